@@ -1,0 +1,1 @@
+"""What comes in: mailbox, platform uploads, receipt time, and what kind of mail something is."""

@@ -1,0 +1,1 @@
+"""What goes out: rendering and delivering notices, each exactly once."""

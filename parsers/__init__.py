@@ -1,0 +1,1 @@
+"""Bytes in, frozen readings out: what is on the page, where, and what it means. No Django."""

@@ -1,0 +1,120 @@
+"""What every parser gives back: frozen values, safe to pickle out of the sandbox.
+
+Two layers, in this order. A :class:`Picture` says what is on the page and where. A :class:`Reading` says what it means:
+named fields (names of the interface), each with its raw text, place and confidence. Checks see only the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """What a file is in the call, decided by its content and never by its name."""
+
+    REGISTRATION_FORM = "registration-form"
+    APPLICATION_FORM = "application-form"
+    COST_MODEL = "cost-model"
+    ANNEX = "annex"
+    UNKNOWN = "unknown"
+
+
+class State(StrEnum):
+    """How reading a file ended. Only ``READ`` says anything about what is or is not in the file."""
+
+    READ = "read"
+    UNREADABLE = "unreadable"  # damaged, encrypted, a picture without recognisable text
+    UNSUPPORTED = "unsupported"  # a kind of file nothing here can read
+    TOO_LARGE = "too-large"
+    TIMED_OUT = "timed-out"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands.
+
+    ``location`` is Dutch and for a person: ``"pagina 2, veld 'Projecttitel'"``, ``"tabel 1, rij 3"``, ``"blad 'Partner 1', cel I47"``.
+    ``anchor`` is for the page that lights it up: pdf ``{"page": 2, "rect": [x0, y0, x1, y1]}`` (points, origin bottom left),
+    docx ``{"block": 12, "row": 3, "cell": 1}`` (block = index in the picture), workbook ``{"sheet": "Totaal", "cell": "I13"}``,
+    mail ``{"part": "1.2"}``. Only plain JSON values.
+    """
+
+    location: str
+    anchor: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A form control or a tick box drawn as a sign. ``value`` is text, or True/False for a box, None when its state cannot be told."""
+
+    kind: str  # "text" | "choice" | "date" | "checkbox"
+    value: str | bool | None
+    place: Place
+    tag: str = ""  # docx tag / AcroForm full name / legacy field name
+    label: str = ""  # docx alias / AcroForm tooltip
+    caption: str = ""  # the text directly after (or before) a box
+    placeholder: bool = False  # shows its prompt: empty, not a value
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading or table in reading order. For a table ``rows`` holds the cells' texts; controls keep their own place."""
+
+    kind: str  # "paragraph" | "heading" | "table"
+    text: str
+    place: Place
+    style: str = ""
+    bold: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
+    controls: tuple[Control, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is on the page of one document, in reading order, whatever its format. ``margins``: headers and footers."""
+
+    media_type: str
+    blocks: tuple[Block, ...] = ()
+    controls: tuple[Control, ...] = ()  # controls that stand outside the text (AcroForm)
+    margins: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # Dutch, what a person should know (tracked changes, hidden text ...)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One field as it was read.
+
+    ``value``: money as ``Decimal``, dates as ``date``, months as ``int``, yes/no as ``bool``, KBO numbers as 10 digits, lists as tuples of
+    mappings or strings. ``None`` means: something stands there and it cannot be understood (``problem`` tells why, in Dutch).
+    A field that is not there at all has no FieldValue.
+    """
+
+    value: Any
+    raw: str
+    document: str
+    place: Place
+    confidence: float = 1.0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file, read: its role, what is the matter with it, and its fields by interface name.
+
+    ``looked_for``: names of the fields this role's form should have and that were looked for; those not in ``fields`` are absent or empty.
+    ``problems``: Dutch sentences an officer and an applicant can both read.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    role: Role = Role.UNKNOWN
+    state: State = State.READ
+    problems: tuple[str, ...] = ()
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    looked_for: tuple[str, ...] = ()
+    edition: str = ""  # version line as found in the file, e.g. "v1.0 2025"

@@ -1,0 +1,1 @@
+"""Who is who: municipalities, other bodies, enterprise numbers. No Django."""
