@@ -118,3 +118,11 @@ class Reading:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     looked_for: tuple[str, ...] = ()
     edition: str = ""  # version line as found in the file, e.g. "v1.0 2025"
+
+
+class Unreadable(Exception):
+    """A file that nothing can be read from. ``reason`` is Dutch, for officers and applicants. Never means: empty."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

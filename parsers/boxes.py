@@ -1,0 +1,68 @@
+"""Tick boxes drawn as signs in text: where they stand, whether they are ticked, and the words that belong to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TICKED, OPEN, UNKNOWN = "☒", "☐", "⍰"
+_TICKED_SIGNS = "☒☑✓✔✗✘✅🗹🗷🗸⮽⊠▣■◼⬛"
+_OPEN_SIGNS = "☐□▢❏❑❒◻⬜🗆"
+_TYPED = r"\[[ xXvV✓✔*]?\]|\([ xXvV✓✔]\)|(?m:^[ \t]*[xXvV](?=[ \t]+\S))"
+BOX = re.compile(rf"[{_TICKED_SIGNS}{_OPEN_SIGNS}{UNKNOWN}]|{_TYPED}")
+
+# Positions in the symbol fonts that Word uses for boxes (w:sym, and text in those fonts that a pdf shows as private characters).
+_SYMBOLS = {
+    "wingdings": {0x6F: OPEN, 0x70: OPEN, 0x71: OPEN, 0x72: OPEN, 0xA8: OPEN, 0x78: TICKED, 0xFB: TICKED, 0xFC: TICKED, 0xFD: TICKED, 0xFE: TICKED},
+    "wingdings 2": {0xA3: OPEN, 0x2A: OPEN, 0x2B: OPEN, 0x4F: TICKED, 0x50: TICKED, 0x51: TICKED, 0x52: TICKED, 0x53: TICKED, 0x54: TICKED},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box: its place in the text, True (ticked), False (open) or None (cannot be told), and its caption."""
+
+    start: int
+    state: bool | None
+    caption: str
+
+
+def symbol(font: str, code: int) -> str:
+    """The sign for a character of a symbol font; "" when it is no box."""
+    return _SYMBOLS.get(font.casefold(), {}).get(code & 0xFF, "")
+
+
+def state_of(sign: str) -> bool | None:
+    """Whether a sign is a ticked box (True), an open one (False) or neither (None)."""
+    sign = sign.strip()
+    if not sign or sign == UNKNOWN:
+        return None
+    if sign in _OPEN_SIGNS or re.fullmatch(r"[\[(] ?[\])]", sign):
+        return False
+    return True if sign in _TICKED_SIGNS or re.search(r"[xXvV✓✔*]", sign) else None
+
+
+def scan(text: str) -> list[Box]:
+    """All boxes of a paragraph or cell, in order. Each line is looked at alone; captions stand after the box, or before it when the line
+    begins with words and ends with a box."""
+    boxes: list[Box] = []
+    offset = 0
+    for line in text.split("\n"):
+        found = list(BOX.finditer(line))
+        if found:
+            before = line[: found[0].start()].strip()
+            after = line[found[-1].end() :].strip()
+            trailing = bool(before) and not after and not before.endswith((":", "?"))
+            for index, match in enumerate(found):
+                if trailing:
+                    caption = line[found[index - 1].end() if index else 0 : match.start()]
+                else:
+                    caption = line[match.end() : found[index + 1].start() if index + 1 < len(found) else len(line)]
+                boxes.append(Box(offset + match.start(), state_of(match.group()), caption.strip(" \t\u00a0/|;,")))
+        offset += len(line) + 1
+    return boxes
+
+
+def without(text: str) -> str:
+    """The text with its box signs taken out."""
+    return BOX.sub(" ", text).strip()

@@ -1,0 +1,53 @@
+"""Plain words: cleaning of raw text, and texts that stand where an answer should be but are none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F], None)
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+
+
+def visible(text: str) -> str:
+    """The text without characters that nobody sees (zero-width spaces, soft hyphens, direction marks)."""
+    return text.translate(_INVISIBLE)
+
+
+def tidy(text: str) -> str:
+    """One line, single ordinary spaces, nothing around it."""
+    return _SPACES.sub(" ", visible(text)).strip()
+
+
+def fold(text: str) -> str:
+    """For comparing: one line, lower case, without accents."""
+    decomposed = unicodedata.normalize("NFKD", tidy(text).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+_PROMPT = re.compile(
+    r"^[\[<(]?(klik( of tik)?( hier)?( om)? .*(in te voeren|te kiezen|te typen|te selecteren|in te vullen)"
+    r"|klik of tik om tekst|kies een (item|optie|datum|rol|type)|click or tap .*|choose an item"
+    r"|(vul|typ|schrijf)( je| uw)? ?(hier|antwoord|tekst)\b.{0,40}|jouw antwoord|je antwoord|antwoord)\.?[\]>)]?$"
+)
+_NOTHING = re.compile(r"^(n\.? ?v\.? ?t\.?|niet van toepassing|x{2,}|[\s._\-–—/\\…*?\[\](){}<>|:]*|#+|dd/mm/jjjj|tbd)$")
+_ELSEWHERE = re.compile(r"^(zie|cf\.?|cfr\.?|conform|verwijzing naar)\b.{0,40}\b(bijlagen?|annex|apart|afzonderlijk|document|excel|kostenmodel|begroting)\b")
+_LATER = re.compile(r"^(volgt( later| nog)?|wordt (later|nog) .{0,40}|nog (in te vullen|aan te vullen|te bepalen|niet gekend|te bevestigen)|te bepalen|t\.?b\.?d\.?|\?+)\.?$")
+
+
+def is_blank(text: str, prompts: tuple[str, ...] = ()) -> bool:
+    """True for nothing, dots and dashes, "nvt", "xxx" and the prompts of a form (``prompts``: those of this form)."""
+    folded = fold(text)
+    if _NOTHING.match(folded) or _PROMPT.match(folded):
+        return True
+    return any(folded == fold(prompt) for prompt in prompts)
+
+
+def points_elsewhere(text: str) -> str:
+    """The Dutch problem of an answer that only points to another place or a later time; "" for a real answer."""
+    folded = fold(text)
+    if len(folded) <= 90 and _ELSEWHERE.match(folded):
+        return f"Hier staat alleen een verwijzing: “{tidy(text)}”."
+    if len(folded) <= 60 and _LATER.match(folded):
+        return f"Hier staat nog geen antwoord: “{tidy(text)}”."
+    return ""
