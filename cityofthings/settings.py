@@ -1,0 +1,136 @@
+"""Django settings, read from the environment or ``.env`` (every name in ``.env.example``). Mistakes are told by :mod:`cityofthings.checks`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dj_database_url
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+env.read_env(str(Path.cwd() / ".env"), recurse=False)
+
+COT_DATA_DIR = Path(env.str("COT_DATA_DIR", "./var")).resolve()
+COT_DATABASE_URL = env.str("COT_DATABASE_URL", "") or f"sqlite:///{COT_DATA_DIR / 'cityofthings.sqlite3'}"
+COT_MAILBOX_URL = env.str("COT_MAILBOX_URL", "") or f"maildir:{COT_DATA_DIR / 'mailbox'}"
+COT_MAILBOX_AUTH = env.str("COT_MAILBOX_AUTH", "password")
+COT_MAILBOX_FOLDERS = env.list("COT_MAILBOX_FOLDERS", [])  # besides the one in the address, e.g. Junk
+COT_MAILBOX_PROCESSED = env.str("COT_MAILBOX_PROCESSED", "")  # "" = the mailbox is only read
+COT_MAILBOX_POLL_SECONDS = env.int("COT_MAILBOX_POLL_SECONDS", 60)
+COT_MAILBOX_DEADLINE_SECONDS = env.int("COT_MAILBOX_DEADLINE_SECONDS", 300)
+COT_MAIL_OUT_URL = env.str("COT_MAIL_OUT_URL", "") or f"file:{COT_DATA_DIR / 'outbox'}"
+COT_MAIL_FROM = env.str("COT_MAIL_FROM", "cityofthings@vlaio.be")
+COT_RECEIVED_BY = env.list("COT_RECEIVED_BY", ["*.vlaio.be", "*.vlaanderen.be", "*.vonet.be"])
+COT_RECEIVED_BORDER = env.list("COT_RECEIVED_BORDER", ["*.mail.protection.outlook.com"])
+COT_UPLOAD_DIR = Path(env.str("COT_UPLOAD_DIR", "") or COT_DATA_DIR / "uploads").resolve()
+COT_CALL = env.str("COT_CALL", "city-of-things-2025")
+COT_MAX_MESSAGE_BYTES = env.int("COT_MAX_MESSAGE_BYTES", 150_000_000)
+COT_LEASE_SECONDS = env.int("COT_LEASE_SECONDS", 180)
+COT_WORKERS = env.int("COT_WORKERS", 2)
+
+DEMO_SECRET_KEY = "only-for-the-demo-on-this-machine-0123456789-abcdefghijklmnopqrstuvwxyz"
+SECRET_KEY = env.str("COT_SECRET_KEY", "") or DEMO_SECRET_KEY
+COT_PUBLIC_URL = env.str("COT_PUBLIC_URL", "http://127.0.0.1:8000")
+ALLOWED_HOSTS = env.list("COT_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+COT_API_TOKENS = env.list("COT_API_TOKENS", [])
+COT_WEB_BIND = env.str("COT_WEB_BIND", "127.0.0.1:8000")
+DEBUG = False
+
+SECURE = COT_PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 10 * 3600
+CSRF_TRUSTED_ORIGINS = [COT_PUBLIC_URL] if SECURE else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_q",
+    "dossiers",
+    "intake",
+    "notifications",
+    "review",
+    "cityofthings",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "review.middleware.ContentSecurityPolicy",
+]
+ROOT_URLCONF = "cityofthings.urls"
+WSGI_APPLICATION = "cityofthings.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "cityofthings.jinja.environment", "context_processors": ["django.contrib.messages.context_processors.messages"]},
+    },
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
+]
+
+DATABASES = {"default": dj_database_url.parse(COT_DATABASE_URL, conn_max_age=60)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE: with deferred transactions a read that turns into a write cannot wait and 60% failed (docs/decisions).
+    # FULL: evidence that was acknowledged survives a power cut.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+Q_CLUSTER = {
+    "name": "cityofthings",
+    "label": "Taken",
+    "orm": "default",
+    "workers": COT_WORKERS,
+    "timeout": 150,
+    "retry": 400,  # the lease of a queue row; longer than the time-out, or a slow task would run twice at once
+    "max_attempts": 3,
+    "ack_failures": False,
+    "poll": 0.2,
+    "bulk": 1,
+    "queue_limit": 2,
+    "save_limit": 1000,
+    "recycle": 500,
+    "catch_up": False,
+    "daemonize_workers": False,  # workers have children: the sandbox
+}
+
+LANGUAGE_CODE = "nl-be"
+TIME_ZONE = "Europe/Brussels"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = COT_DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+LOGIN_URL = "/aanmelden/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/aanmelden/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGGING_CONFIG = "cityofthings.logs.configure"
+LOGGING: dict[str, object] = {}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,187 @@
+"""Filing what came in: which dossier it belongs to, a new version or a supplement of it, and its documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from rapidfuzz import fuzz
+
+from calls.model import Edition
+from checks.model import Receipt
+from dossiers.events import record
+from dossiers.models import Document, Dossier, Evidence, Message, Submission, Upload
+from dossiers.pipeline import enqueue
+from dossiers.references import next_reference
+from dossiers.serial import field_entries, pack_fields, receipt_to_json
+from dossiers.text import clean, clean_json
+from parsers.model import Reading
+
+
+SAME_STORY = 80  # rapidfuzz token_set_ratio: a reworked text stays above it, two ideas of one municipality stay well below
+
+
+@dataclass(frozen=True, slots=True)
+class FiledDocument:
+    """One file to file: its sealed bytes and, when it was read already, what was read."""
+
+    name: str
+    evidence: Evidence
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What intake hands over. ``dossier`` is the one it surely belongs to (a reference or a reply to our mail); None: look by content."""
+
+    phase: str
+    channel: str  # "mail" | "platform" | "web"
+    sender: str  # address to answer
+    receipt: Receipt
+    documents: tuple[FiledDocument, ...]
+    message: Message | None = None
+    upload: Upload | None = None
+    dossier: Dossier | None = None
+    supplement: bool = False
+
+
+def file_submission(filing: Filing, edition: Edition) -> tuple[Submission, bool]:
+    """Files a submission and queues its reading; True when a new dossier was made. Call inside :func:`dossiers.events.writing`.
+
+    The same message or upload filed twice gives the same submission.
+    """
+    already = Submission.objects.filter(message=filing.message, upload=filing.upload, dossier__phase=filing.phase).first()
+    if already is not None:
+        return already, False
+    fields = field_entries([document.reading for document in filing.documents if document.reading])
+    dossier = filing.dossier or find_dossier(filing, fields)
+    new = dossier is None
+    if dossier is None:
+        dossier = Dossier.objects.create(
+            reference=next_reference(edition.phases[filing.phase].prefix),  # type: ignore[index]
+            call=edition.id,
+            phase=filing.phase,
+            channel=filing.channel,
+            sender=clean(filing.sender, 320),
+        )
+        record("dossier-opened", f"Dossier {dossier.reference} geopend.", dossier=dossier, message=filing.message, upload=filing.upload)
+        _tell_of_neighbours(dossier, fields)
+    submission = _add_submission(filing, dossier)
+    describe(dossier, fields)
+    return submission, new
+
+
+def _tell_of_neighbours(dossier: Dossier, fields: dict[str, Any]) -> None:
+    """Other dossiers of the same body or sender in this phase: not merged by a machine, but an officer should know."""
+    others = Dossier.objects.filter(call=dossier.call, phase=dossier.phase).exclude(pk=dossier.pk)
+    kbo = _value(fields, "applicant.kbo")
+    neighbours = [d.reference for d in others.filter(applicant_kbo=kbo)] if kbo else []
+    neighbours += [d.reference for d in others.filter(sender__iexact=dossier.sender) if d.reference not in neighbours]
+    if neighbours:
+        text = f"Er zijn nog dossiers van deze indiener of afzender: {', '.join(neighbours)}. Kijk na of dit een ander project is."
+        record("neighbours", text, dossier=dossier, data={"references": neighbours})
+
+
+def _add_submission(filing: Filing, dossier: Dossier) -> Submission:
+    last = dossier.submissions.order_by("-number").first()
+    base = dossier.submissions.filter(kind="version").order_by("-number").first() if filing.supplement else None
+    submission = Submission.objects.create(
+        dossier=dossier,
+        number=last.number + 1 if last else 1,
+        kind="supplement" if base else "version",
+        base=base,
+        message=filing.message,
+        upload=filing.upload,
+        channel=filing.channel,
+        received_at=filing.receipt.at,
+        receipt=clean_json(receipt_to_json(filing.receipt)),
+        state=Submission.TO_READ,
+    )
+    for position, document in enumerate(filing.documents, start=1):
+        store_document(submission, position, document)
+    enqueue("read", submission)
+    kind = "Aanvulling" if base else "Versie"
+    record(
+        "submission-filed",
+        f"{kind} {submission.number} toegevoegd met {len(filing.documents)} bestand(en).",
+        dossier=dossier,
+        message=filing.message,
+        upload=filing.upload,
+        data={"submission": submission.pk, "documents": [[d.name, d.evidence.sha256] for d in filing.documents]},
+    )
+    return submission
+
+
+def store_document(submission: Submission, position: int, document: FiledDocument) -> Document:
+    """One document row, with its reading when there is one."""
+    row = Document(submission=submission, position=position, name=clean(document.name, 500), evidence=document.evidence)
+    row.size = document.evidence.size
+    if document.reading is not None:
+        store_reading(row, document.reading)
+    row.save()
+    return row
+
+
+def store_reading(row: Document, reading: Reading) -> None:
+    """Puts what was read into the document's row (not saved yet)."""
+    row.media_type, row.role, row.state = reading.media_type, str(reading.role), str(reading.state)
+    row.edition = clean(reading.edition, 80)
+    row.problems, row.looked_for = clean_json(list(reading.problems)), list(reading.looked_for)
+    row.fields = clean_json(pack_fields(reading.fields))
+
+
+def find_dossier(filing: Filing, fields: dict[str, Any]) -> Dossier | None:
+    """The dossier this is a new version of, by content: same call, phase and applicant, and the same project.
+
+    Only a clear and single match counts: a body may hand in several ideas, and two ideas put into one dossier would lose one of them.
+    Anything less opens a dossier of its own, which an officer sees beside the others of that body.
+    """
+    same_phase = Dossier.objects.filter(call=settings.COT_CALL, phase=filing.phase)
+    kbo, name = _value(fields, "applicant.kbo"), _value(fields, "applicant.name")
+    if kbo:
+        candidates = list(same_phase.filter(applicant_kbo=kbo))
+    else:
+        candidates = [d for d in same_phase.filter(sender__iexact=filing.sender) if _same(d.applicant_name, name) or not d.applicant_name]
+    candidates = [dossier for dossier in candidates if _is_same_project(dossier, fields)]
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _is_same_project(dossier: Dossier, fields: dict[str, Any]) -> bool:
+    """Same title, or for forms without a title the same story; a dossier that holds no form yet (forgotten attachment) takes any."""
+    forms = Document.objects.filter(submission__dossier=dossier, role__in=("registration-form", "application-form")).order_by("-pk")
+    earlier = forms.first()
+    if earlier is None:
+        return True
+    title = _value(fields, "project.title")
+    if title and dossier.title:
+        return _same(dossier.title, title)
+    story = " ".join(_value(fields, name) for name in ("challenge", "project_description"))
+    told = " ".join(str(earlier.fields.get(name, {}).get("value") or "") for name in ("challenge", "project_description"))
+    return bool(story.strip() and told.strip()) and fuzz.token_set_ratio(story, told) >= SAME_STORY
+
+
+def describe(dossier: Dossier, fields: dict[str, Any]) -> None:
+    """Takes over what the queue shows of a dossier. A field that was not read leaves what was known."""
+    shown = {
+        "applicant_name": ("applicant.name", 500),
+        "applicant_kbo": ("applicant.kbo", 10),
+        "title": ("project.title", 2000),
+        "contact_name": ("contact.name", 300),
+        "contact_email": ("contact.email", 320),
+        "contact_phone": ("contact.phone", 100),
+    }
+    for attribute, (field, limit) in shown.items():
+        value = _value(fields, field)
+        if value:
+            setattr(dossier, attribute, clean(value, limit))
+    dossier.save()
+
+
+def _value(fields: dict[str, Any], name: str) -> str:
+    value = fields.get(name, {}).get("value")
+    return value if isinstance(value, str) else ""
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

@@ -1,0 +1,28 @@
+"""The record, in the order in which things come to be: evidence, what came in, dossiers, findings, notices, events."""
+
+from dossiers.models.events import Event
+from dossiers.models.findings import Assessment, Decision, Finding
+from dossiers.models.incoming import Evidence, MailboxFolder, Message, Sighting, Triage, Upload
+from dossiers.models.notices import Notice, NoticeKind
+from dossiers.models.record import Document, Dossier, ReferenceCounter, Submission
+from dossiers.models.work import Work
+
+__all__ = [
+    "Assessment",
+    "Decision",
+    "Document",
+    "Dossier",
+    "Event",
+    "Evidence",
+    "Finding",
+    "MailboxFolder",
+    "Message",
+    "Notice",
+    "NoticeKind",
+    "ReferenceCounter",
+    "Sighting",
+    "Submission",
+    "Triage",
+    "Upload",
+    "Work",
+]

@@ -1,0 +1,91 @@
+"""Asking for a mail: a row with a unique key and a fixed Message-ID, in the transaction of what it follows from."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+
+from dossiers.events import record
+from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission
+from dossiers.pipeline import enqueue
+
+
+def request(
+    kind: NoticeKind,
+    key: str,
+    recipient: str,
+    *,
+    dossier: Dossier | None = None,
+    submission: Submission | None = None,
+    message: Message | None = None,
+    context: dict[str, Any] | None = None,
+    hold_reason: str = "",
+) -> Notice:
+    """Asks for one notice, once per ``key`` (a second call gives the first row). Call inside :func:`dossiers.events.writing`.
+
+    ``hold_reason`` (Dutch) keeps it for a person: it is composed, shown, and leaves only when released.
+    """
+    existing = Notice.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    domain = settings.COT_MAIL_FROM.rpartition("@")[2]
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{key}".encode()).hexdigest()[:24]
+    notice = Notice.objects.create(
+        kind=kind,
+        key=key,
+        recipient=recipient,
+        message_id=f"<cot.{kind}.{digest}@{domain}>",
+        dossier=dossier,
+        submission=submission,
+        message=message,
+        context=context or {},
+        hold=bool(hold_reason),
+        hold_reason=hold_reason,
+        state=Notice.TO_COMPOSE,
+    )
+    enqueue("compose", notice)
+    record(
+        "notice-requested",
+        f"Mail klaargezet: {kind.label}{' (wacht op een medewerker)' if hold_reason else ''}.",
+        dossier=dossier,
+        message=message,
+        data={"notice": notice.pk, "kind": str(kind), "recipient": recipient, "hold": hold_reason},
+    )
+    return notice
+
+
+def release(notice: Notice, user: Any) -> None:
+    """A person lets a held notice go, or sends one again whose outcome was unknown or refused. Call inside :func:`dossiers.events.writing`."""
+    if notice.state not in (Notice.HELD, Notice.UNKNOWN, Notice.FAILED):
+        raise ValueError(f"a notice that is {notice.state} cannot be released")
+    again = notice.state != Notice.HELD
+    notice.state, notice.attempts, notice.next_attempt_at, notice.problem = Notice.DUE, 0, None, ""
+    notice.lease_owner, notice.lease_until, notice.hold, notice.released_by = "", None, False, user
+    notice.save()
+    enqueue("deliver", notice)
+    record(
+        "notice-released",
+        f"{'Opnieuw verzonden' if again else 'Vrijgegeven voor verzending'}: {notice.get_kind_display()}.",
+        actor=user.get_username(),
+        dossier=notice.dossier,
+        message=notice.message,
+        data={"notice": notice.pk, "again": again},
+    )
+
+
+def cancel(notice: Notice, actor: str, reason: str) -> None:
+    """A notice that will not leave any more, with the reason (Dutch). Never one that is being sent or was sent."""
+    if notice.state not in (Notice.TO_COMPOSE, Notice.HELD, Notice.DUE, Notice.UNKNOWN, Notice.FAILED):
+        raise ValueError(f"a notice that is {notice.state} cannot be cancelled")
+    notice.state, notice.problem = Notice.CANCELLED, reason
+    notice.save()
+    record(
+        "notice-cancelled",
+        f"Mail geannuleerd ({notice.get_kind_display()}): {reason}",
+        actor=actor,
+        dossier=notice.dossier,
+        message=notice.message,
+        data={"notice": notice.pk},
+    )

@@ -1,0 +1,209 @@
+"""Values in and out of JSON: typed for storage (nothing is lost), plain for the interface. No Django here: ``check`` uses it without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from checks.model import Assessment, Case, Finding, Receipt
+from parsers.model import FieldValue, Place, Reading, Role, State
+
+
+def pack(value: Any) -> Any:
+    """A field's value as JSON that :func:`unpack` turns back into exactly the same value."""
+    if isinstance(value, Decimal):
+        return {"$money": str(value)}
+    if isinstance(value, datetime):
+        return {"$instant": value.isoformat()}
+    if isinstance(value, date):
+        return {"$date": value.isoformat()}
+    if isinstance(value, Mapping):
+        return {str(key): pack(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [pack(item) for item in value]
+    return value
+
+
+def unpack(value: Any) -> Any:
+    """The inverse of :func:`pack`. Lists come back as tuples."""
+    if isinstance(value, dict):
+        if set(value) == {"$money"}:
+            return Decimal(value["$money"])
+        if set(value) == {"$instant"}:
+            return datetime.fromisoformat(value["$instant"])
+        if set(value) == {"$date"}:
+            return date.fromisoformat(value["$date"])
+        return {key: unpack(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(unpack(item) for item in value)
+    return value
+
+
+def plain(value: Any) -> Any:
+    """A value as the interface has it: money a decimal string, dates ISO, months an integer, yes/no a boolean."""
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, date):  # a datetime is a date, too
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def pack_fields(fields: Mapping[str, FieldValue]) -> dict[str, Any]:
+    """Fields for storage in a document's row."""
+    return {
+        name: {
+            "value": pack(field.value),
+            "raw": field.raw,
+            "document": field.document,
+            "location": field.place.location,
+            "anchor": dict(field.place.anchor),
+            "confidence": field.confidence,
+            "problem": field.problem,
+        }
+        for name, field in fields.items()
+    }
+
+
+def unpack_fields(packed: Mapping[str, Any]) -> dict[str, FieldValue]:
+    """Fields from storage."""
+    return {
+        name: FieldValue(
+            value=unpack(item["value"]),
+            raw=item["raw"],
+            document=item["document"],
+            place=Place(item["location"], item["anchor"]),
+            confidence=item["confidence"],
+            problem=item["problem"],
+        )
+        for name, item in packed.items()
+    }
+
+
+def reading_from_row(row: Any) -> Reading:
+    """A :class:`dossiers.models.Document` row as the Reading it was stored from."""
+    return Reading(
+        name=row.name,
+        sha256=row.evidence_id,
+        size=row.size,
+        media_type=row.media_type,
+        role=Role(row.role or Role.UNKNOWN),
+        state=State(row.state),
+        problems=tuple(row.problems),
+        fields=unpack_fields(row.fields),
+        looked_for=tuple(row.looked_for),
+        edition=row.edition,
+    )
+
+
+def receipt_to_json(receipt: Receipt | None) -> dict[str, Any]:
+    """A receipt for storage and for the interface's ``receipt_evidence``. ``{}`` for none."""
+    if receipt is None:
+        return {}
+    return {
+        "at": receipt.at.isoformat() if receipt.at else None,
+        "source": receipt.source,
+        "uncertainty_seconds": receipt.uncertainty_seconds,
+        "alternatives": [instant.isoformat() for instant in receipt.alternatives],
+        "began_at": receipt.began_at.isoformat() if receipt.began_at else None,
+        "flags": list(receipt.flags),
+        "evidence": pack(receipt.evidence),
+    }
+
+
+def receipt_from_json(stored: Mapping[str, Any]) -> Receipt | None:
+    """The inverse of :func:`receipt_to_json`."""
+    if not stored:
+        return None
+    return Receipt(
+        at=datetime.fromisoformat(stored["at"]) if stored["at"] else None,
+        source=stored["source"],
+        uncertainty_seconds=stored["uncertainty_seconds"],
+        alternatives=tuple(datetime.fromisoformat(instant) for instant in stored["alternatives"]),
+        began_at=datetime.fromisoformat(stored["began_at"]) if stored["began_at"] else None,
+        flags=tuple(stored["flags"]),
+        evidence=unpack(stored["evidence"]),
+    )
+
+
+def document_entry(reading: Reading) -> dict[str, Any]:
+    """One entry of the interface's ``documents``."""
+    return {
+        "name": reading.name,
+        "sha256": reading.sha256,
+        "size": reading.size,
+        "media_type": reading.media_type,
+        "role": str(reading.role),
+        "state": str(reading.state),
+        "edition": reading.edition,
+        "problems": list(reading.problems),
+    }
+
+
+def field_entries(documents: Iterable[Reading]) -> dict[str, Any]:
+    """The interface's ``fields``: the first document that has a field gives it."""
+    fields: dict[str, Any] = {}
+    for document in documents:
+        for name, field in document.fields.items():
+            fields.setdefault(
+                name,
+                {
+                    "value": plain(field.value),
+                    "raw": field.raw,
+                    "document": field.document,
+                    "location": field.place.location,
+                    "anchor": dict(field.place.anchor),
+                    "confidence": field.confidence,
+                    "problem": field.problem,
+                },
+            )
+    return fields
+
+
+def finding_entry(finding: Finding) -> dict[str, Any]:
+    """One entry of the interface's ``findings``. ``citations`` are texts; ``legal`` has what each asks and where it stands."""
+    return {
+        "check": finding.check,
+        "kind": str(finding.kind),
+        "outcome": str(finding.outcome),
+        "remediable": finding.remediable,
+        "reason": finding.reason,
+        "remedy": finding.remedy,
+        "citations": [str(citation) for citation in finding.citations],
+        "legal": [{"text": str(citation), "asks": citation.asks, "address": citation.address} for citation in finding.citations],
+        "interpretations": list(finding.interpretations),
+        "evidence": [
+            {
+                **({"field": item.field} if item.field else {}),
+                **({"document": item.document} if item.document else {}),
+                "location": item.location,
+                "value": item.value,
+                "anchor": dict(item.anchor),
+            }
+            for item in finding.evidence
+        ],
+    }
+
+
+def case_entry(case: Case, assessment: Assessment, reference: str | None = None) -> dict[str, Any]:
+    """One dossier as ``check --json`` and ``show --json`` give it (messages and events are added by ``show``)."""
+    zone_instant = case.receipt.at.isoformat() if case.receipt and case.receipt.at else None
+    return {
+        "call": case.edition.id,
+        "edition_hash": assessment.edition_hash,
+        "phase": case.phase,
+        "reference": reference,
+        "channel": case.channel,
+        "received_at": zone_instant,
+        "receipt_evidence": receipt_to_json(case.receipt) or None,
+        "verdict": str(assessment.verdict),
+        "attention": list(assessment.attention),
+        "documents": [document_entry(document) for document in case.documents],
+        "fields": field_entries(case.documents),
+        "findings": [finding_entry(finding) for finding in assessment.findings],
+    }
