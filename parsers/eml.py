@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import email.policy
 import email.utils
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -18,6 +19,7 @@ from parsers.limits import DEFAULT, Limits
 _SIDE_TYPES = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics"}
 _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys"}
 _REPORTS = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/partial", "message/external-body"}
+_LENIENT = "strict" in inspect.signature(email.utils.getaddresses).parameters  # arrived in a security release of 3.11
 _LOGO_SIZE = 150_000  # bytes; a larger picture may be a scanned page
 
 
@@ -93,9 +95,9 @@ def unpack(raw: bytes, limits: Limits = DEFAULT) -> Mail:
     """The mail in ``raw``. Never raises, whatever the bytes; what went wrong stands in ``problems``."""
     try:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        fields = _header_fields(message)
     except Exception as error:  # noqa: BLE001 - hostile bytes must end in a visible state, whatever the standard library thinks of them
         return _headers_only(raw, f"De opbouw van deze mail is beschadigd ({type(error).__name__}). Alleen de kop is gelezen.")
-    fields = _header_fields(message)
     problems: list[str] = []
     parts: tuple[Part, ...] = ()
     text = html = ""
@@ -228,16 +230,23 @@ def _header_fields(message: Message) -> dict[str, object]:
 
 
 def _addresses(raw: list[tuple[str, str]], name: str) -> tuple[str, ...]:
-    pairs = email.utils.getaddresses([value for key, value in raw if key == name], strict=False)
-    return tuple(address for _, address in pairs if address)
+    return tuple(address for _, address in _pairs(raw, name) if address)
 
 
 def _first_address(raw: list[tuple[str, str]], name: str) -> tuple[str, str]:
     """Display name and address. Split before decoding, so that a comma or an @ in an encoded name changes nothing."""
-    for display, address in email.utils.getaddresses([value for key, value in raw if key == name], strict=False):
+    for display, address in _pairs(raw, name):
         if address:
             return eml_text.decoded_header(display), address
     return "", ""
+
+
+def _pairs(raw: list[tuple[str, str]], name: str) -> list[tuple[str, str]]:
+    """Names and addresses. Not strict: one odd address in a list must not blank out all of them, as newer Pythons do by default."""
+    values = [value for key, value in raw if key == name]
+    if _LENIENT:
+        return email.utils.getaddresses(values, strict=False)
+    return email.utils.getaddresses(values)
 
 
 def _disposition(message: Message) -> str:
