@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 NonEmpty = Annotated[str, Field(min_length=1)]
 
@@ -23,13 +23,20 @@ class Citation(Frozen):
     article: str = ""  # "10"
     paragraph: str = ""  # Dutch, as lawyers write it: "derde lid"
     point: str = ""  # "3°"
-    section: str = ""  # heading, for texts without articles: "Ontvankelijkheid, criterium 2"
+    section: str = (
+        ""  # heading, for texts without articles: "Ontvankelijkheid, criterium 2"
+    )
     asks: str = ""  # what it asks, in our own Dutch words
     short: str = ""  # filled by the loader: short name of the source
     address: str = ""  # filled by the loader: address of the official page
 
     def __str__(self) -> str:
-        where = [f"art. {self.article}" if self.article else "", self.paragraph, self.point, f"“{self.section}”" if self.section else ""]
+        where = [
+            f"art. {self.article}" if self.article else "",
+            self.paragraph,
+            self.point,
+            f"“{self.section}”" if self.section else "",
+        ]
         return ", ".join(part for part in (self.short or self.source, *where) if part)
 
 
@@ -44,8 +51,10 @@ class Source(Frozen):
 class Deadline(Frozen):
     """A zoned instant. From ``at`` to the end of ``grey_seconds`` the texts differ: that stretch is for a person."""
 
-    at: datetime
-    grey_seconds: int = Field(ge=0)  # 60: the minute itself is review; 0: strictly before ``at`` passes, ``at`` itself fails
+    at: AwareDatetime
+    grey_seconds: int = Field(
+        ge=0
+    )  # 60: the minute itself is review; 0: strictly before ``at`` passes, ``at`` itself fails
     citations: tuple[Citation, ...]
     interpretation: str = ""
 
@@ -59,7 +68,19 @@ class FieldDef(Frozen):
 
     name: NonEmpty
     type: Literal[
-        "text", "long_text", "date", "money", "months", "kbo", "email", "phone", "yes_no", "choice", "choices", "declaration", "table"
+        "text",
+        "long_text",
+        "date",
+        "money",
+        "months",
+        "kbo",
+        "email",
+        "phone",
+        "yes_no",
+        "choice",
+        "choices",
+        "declaration",
+        "table",
     ]
     title: NonEmpty  # Dutch, what letters and pages call it: "het ondernemingsnummer van de indiener"
     required: bool = False
@@ -84,9 +105,15 @@ class FormDef(Frozen):
 
 
 class BodyRule(Frozen):
-    """What a kind of body (key of registers) may be: ``pass``, ``review`` or ``fail``, with why."""
+    """What a kind of body (key of registers) may be: ``pass``, ``review`` or ``fail``, with why.
 
-    kinds: tuple[str, ...]
+    Two kinds are not of the registers: "company" (a name with the legal form of a business) and "unknown" (any other name no register has).
+    ``regions`` empty: any region. ``ended``: the rule is for bodies that no longer exist (merged away, inactive) and for those only.
+    """
+
+    kinds: tuple[str, ...] = Field(min_length=1)
+    regions: tuple[str, ...] = ()
+    ended: bool = False
     outcome: Literal["pass", "review", "fail"]
     reason: str = ""  # Dutch
     citations: tuple[Citation, ...] = ()
@@ -102,8 +129,23 @@ class CheckDef(Frozen):
     remediable: bool = False
     citations: tuple[Citation, ...] = Field(min_length=1)
     interpretations: tuple[str, ...] = ()
-    parameters: dict[str, str | int | bool | date | tuple[str, ...]] = {}  # money as text, rates as text: decimals, never floats
+    parameters: dict[
+        str, str | int | bool | date | tuple[str, ...]
+    ] = {}  # money as text, rates as text: decimals, never floats
     bodies: tuple[BodyRule, ...] = ()
+
+    def body_rule(
+        self, kind: str, region: str = "", *, ended: bool = False
+    ) -> BodyRule | None:
+        """The first rule for such a body. A body that has ended gets the rule for ended ones; None (for a person) when there is none of them."""
+        for rule in self.bodies:
+            if (
+                kind in rule.kinds
+                and rule.ended == ended
+                and (not rule.regions or region in rule.regions)
+            ):
+                return rule
+        return None
 
 
 class Phase(Frozen):
@@ -112,13 +154,19 @@ class Phase(Frozen):
     name: NonEmpty  # Dutch: "aanmelding"
     prefix: NonEmpty  # of references: "COT2025-R"
     channel: Literal["mail", "platform"]
-    opens: datetime | None = None
+    opens: AwareDatetime | None = None
     deadline: Deadline
-    documents: tuple[Literal["registration-form", "application-form", "cost-model"], ...]
+    documents: tuple[
+        Literal["registration-form", "application-form", "cost-model"], ...
+    ]
     checks: tuple[CheckDef, ...]
-    automatic_results: tuple[Literal["admissible", "incomplete"], ...] = ()  # verdicts whose mail may leave without a person
+    automatic_results: tuple[
+        Literal["admissible", "incomplete"], ...
+    ] = ()  # verdicts whose mail may leave without a person
     completion_days: int = Field(gt=0)
-    words: dict[str, str] = {}  # Dutch words for verdicts in this phase: {"inadmissible": "te laat of geen mogelijke indiener"}
+    words: dict[
+        str, str
+    ] = {}  # Dutch words for verdicts in this phase: {"inadmissible": "te laat of geen mogelijke indiener"}
 
 
 class Interpretation(Frozen):
@@ -175,7 +223,9 @@ class Edition(Frozen):
                 return form
         raise KeyError(role)
 
-    def check(self, phase: Literal["registration", "application"], check_id: str) -> CheckDef:
+    def check(
+        self, phase: Literal["registration", "application"], check_id: str
+    ) -> CheckDef:
         """The check definition of a phase. KeyError when the phase does not have it."""
         for check in self.phases[phase].checks:
             if check.id == check_id:
