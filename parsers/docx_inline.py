@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from parsers import boxes
+from parsers import boxes, values
 from parsers.model import Control, Place
 from parsers.words import is_blank, tidy, visible
 
@@ -205,10 +205,12 @@ def sdt_control(sdt: etree._Element) -> Control:
 
 
 def with_text(control: Control, shown: str) -> Control:
-    """The control with the text it shows. A date keeps what is shown too: the reader compares it with the stored date."""
+    """The control with the text it shows. What people see counts; the stored day of a date only fills in what is not shown."""
     text = shown.strip()
     if control.placeholder or is_blank(text):
         return replace(control, value="", placeholder=True)
+    if control.kind == "date" and control.value and values.day(text).value is None:
+        return control
     return replace(control, value=text)
 
 
