@@ -1,0 +1,118 @@
+"""Which mail follows from a verdict, and whether it may leave without a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calls.model import Edition
+from checks.model import Outcome, Verdict
+from dossiers import notices
+from dossiers.decisions import DecisionError, attention_points, effective_verdict
+from dossiers.events import record
+from dossiers.models import Dossier, Notice, NoticeKind, Submission
+
+OPEN_STATES = (Notice.TO_COMPOSE, Notice.HELD)
+
+
+def answer(submission: Submission, edition: Edition) -> Notice | None:
+    """Asks for the result notice of a checked submission, inside ``writing()``. None when a person must look first, or nothing follows.
+
+    Only the standing submission is answered. A negative result is always held; admissible leaves by itself only without attention points;
+    what the edition does not name in ``automatic_results`` is held, too.
+    """
+    dossier = submission.dossier
+    assessment = submission.assessment
+    assert assessment is not None
+    withdraw_open_results(dossier)
+    if dossier.standing_id != submission.pk:
+        return None
+    automatic = edition.phases[dossier.phase].automatic_results  # type: ignore[index]
+    verdict = Verdict(assessment.verdict)
+    if verdict is Verdict.REVIEW:
+        record("waits-for-person", "Een medewerker moet dit dossier bekijken.", dossier=dossier)
+        return None
+    hold = ""
+    if verdict is Verdict.INADMISSIBLE:
+        kind = NoticeKind.LATE if dossier.phase == "registration" and _is_late(submission) else NoticeKind.NOT_ADMISSIBLE
+        hold = "Een negatief resultaat vertrekt pas nadat een medewerker het bevestigt."
+    elif verdict is Verdict.INCOMPLETE:
+        if _was_asked_already(submission):
+            return None
+        kind = NoticeKind.COMPLETION_REQUEST
+        if "incomplete" not in automatic:
+            hold = "Deze oproep laat een vraag om te vervolledigen niet vanzelf vertrekken."
+        elif _has_doubts(submission):
+            hold = "Naast wat ontbreekt, moet een medewerker ook iets anders bekijken."
+    else:
+        kind = NoticeKind.ADMISSIBLE
+        points = attention_points(assessment)
+        if "admissible" not in automatic:
+            hold = "Deze oproep laat dit resultaat niet vanzelf vertrekken."
+        elif points:
+            hold = f"Er {'is 1 aandachtspunt' if len(points) == 1 else f'zijn {len(points)} aandachtspunten'} om eerst te bekijken."
+    if submission.message is not None and submission.message.needs_person and submission.message.handled_at is None:
+        hold = "Het bericht zelf vraagt aandacht van een medewerker."
+    return notices.request(
+        kind,
+        f"result:assessment:{assessment.pk}",
+        dossier.sender,
+        dossier=dossier,
+        submission=submission,
+        message=submission.message,
+        context={"assessment": assessment.pk},
+        hold_reason=hold,
+    )
+
+
+def prepare_letter(dossier: Dossier, user: Any) -> Notice:
+    """An officer asks for the letter that fits the verdict as people left it; it is held for reading. Inside ``writing()``.
+
+    Raises DecisionError when a letter cannot follow: not checked yet, or still in doubt.
+    """
+    standing = dossier.standing
+    if standing is None or standing.assessment is None:
+        raise DecisionError("Dit dossier is nog niet gecontroleerd.")
+    verdict = Verdict(effective_verdict(standing.assessment))
+    kinds = {
+        Verdict.ADMISSIBLE: NoticeKind.ADMISSIBLE,
+        Verdict.INCOMPLETE: NoticeKind.COMPLETION_REQUEST,
+        Verdict.INADMISSIBLE: NoticeKind.LATE if dossier.phase == "registration" and _is_late(standing) else NoticeKind.NOT_ADMISSIBLE,
+    }
+    if verdict not in kinds:
+        raise DecisionError("Er is nog twijfel over een criterium. Beslis eerst over die bevinding.")
+    withdraw_open_results(dossier)
+    decisions = standing.assessment.decisions.count()
+    attempt = dossier.notices.filter(key__startswith=f"result:assessment:{standing.assessment.pk}").count()
+    return notices.request(
+        kinds[verdict],
+        f"result:assessment:{standing.assessment.pk}:decisions:{decisions}:{attempt}",
+        dossier.sender,
+        dossier=dossier,
+        submission=standing,
+        message=standing.message,
+        context={"assessment": standing.assessment.pk},
+        hold_reason=f"Klaargezet door {user.get_username()}: lees na en verstuur.",
+    )
+
+
+def _is_late(submission: Submission) -> bool:
+    assert submission.assessment is not None
+    return submission.assessment.findings.filter(check_id="deadline", outcome=Outcome.FAIL).exists()
+
+
+def _has_doubts(submission: Submission) -> bool:
+    """A criterion in review beside the missing things: what is asked could be wrong or too little, so a person reads along."""
+    assert submission.assessment is not None
+    return submission.assessment.findings.filter(kind="criterion", outcome=Outcome.REVIEW).exists()
+
+
+def _was_asked_already(submission: Submission) -> bool:
+    """The mail that told the attachment was forgotten already asks for the form: not a second mail about the same."""
+    return submission.notices.filter(kind__in=(NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY)).exists()
+
+
+def withdraw_open_results(dossier: Dossier) -> None:
+    """Result notices that have not left are overtaken by a newer check."""
+    results = (NoticeKind.ADMISSIBLE, NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE, NoticeKind.COMPLETION_REQUEST)
+    for notice in dossier.notices.filter(kind__in=results, state__in=OPEN_STATES):
+        notices.cancel(notice, "system", "Er is een nieuwere controle van dit dossier.")

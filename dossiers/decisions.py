@@ -1,0 +1,103 @@
+"""What officers decide: findings confirmed or overruled, verdicts confirmed. Recorded beside the machine's answer, never over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checks.model import Kind, Outcome, Verdict
+from checks.verdict import Weighed, verdict_of
+from dossiers.events import record
+from dossiers.models import Assessment, Decision, Dossier, Finding
+
+
+class DecisionError(Exception):
+    """A decision that cannot be taken now; the text is Dutch, for the officer."""
+
+
+def _standing(dossier: Dossier) -> Assessment:
+    if dossier.standing is None or dossier.standing.assessment is None:
+        raise DecisionError("Dit dossier is nog niet gecontroleerd.")
+    return dossier.standing.assessment
+
+
+def _need_reason(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if len(reason) < 5:
+        raise DecisionError("Geef een reden: die staat later in het dossier.")
+    return reason
+
+
+def confirm_finding(dossier: Dossier, check_id: str, reason: str, user: Any) -> Decision:
+    """A person agrees with a finding. Call inside :func:`dossiers.events.writing`."""
+    return _decide(dossier, check_id, "confirm-finding", "", _need_reason(reason), user)
+
+
+def overrule_finding(dossier: Dossier, check_id: str, outcome: str, reason: str, user: Any) -> Decision:
+    """A person gives a finding another outcome. Call inside :func:`dossiers.events.writing`."""
+    if outcome not in set(Outcome):
+        raise DecisionError("Kies een uitkomst.")
+    return _decide(dossier, check_id, "overrule-finding", outcome, _need_reason(reason), user)
+
+
+def _decide(dossier: Dossier, check_id: str, kind: str, outcome: str, reason: str, user: Any) -> Decision:
+    assessment = _standing(dossier)
+    finding = assessment.findings.filter(check_id=check_id).first()
+    if finding is None:
+        raise DecisionError("Deze bevinding bestaat niet (meer) in de laatste controle.")
+    if outcome == Outcome.FAIL and finding.kind == Kind.CONDITION:
+        raise DecisionError("Een voorwaarde is geen ontvankelijkheidscriterium en kan geen ‘voldoet niet’ krijgen.")
+    decision = Decision.objects.create(dossier=dossier, assessment=assessment, check_id=check_id, kind=kind, outcome=outcome, reason=reason, by=user)
+    became = f"van ‘{finding.outcome}’ naar ‘{outcome}’" if outcome else f"‘{finding.outcome}’ bevestigd"
+    record(
+        kind,
+        f"Bevinding ‘{check_id}’ {became}: {reason}",
+        actor=user.get_username(),
+        dossier=dossier,
+        data={"check": check_id, "machine": finding.outcome, "person": outcome or finding.outcome, "assessment": assessment.pk},
+    )
+    return decision
+
+
+def confirm_verdict(dossier: Dossier, reason: str, user: Any) -> Decision:
+    """A named person confirms the verdict as it stands now: needed before a negative letter leaves. Call inside ``writing()``."""
+    assessment = _standing(dossier)
+    verdict = effective_verdict(assessment)
+    decision = Decision.objects.create(
+        dossier=dossier, assessment=assessment, kind="confirm-verdict", outcome=verdict, reason=_need_reason(reason), by=user
+    )
+    record(
+        "confirm-verdict",
+        f"Resultaat ‘{verdict}’ bevestigd: {decision.reason}",
+        actor=user.get_username(),
+        dossier=dossier,
+        data={"verdict": verdict, "assessment": assessment.pk},
+    )
+    return decision
+
+
+def latest_by_check(assessment: Assessment) -> dict[str, Decision]:
+    """The decision that counts per check of this assessment: the last one."""
+    return {decision.check_id: decision for decision in assessment.decisions.all() if decision.check_id}
+
+
+def effective_outcomes(assessment: Assessment) -> dict[str, str]:
+    """Outcome per check id as people left it: the machine's, unless overruled."""
+    decisions = latest_by_check(assessment)
+    outcomes = {}
+    for finding in assessment.findings.all():
+        decision = decisions.get(finding.check_id)
+        outcomes[finding.check_id] = decision.outcome if decision and decision.kind == "overrule-finding" else finding.outcome
+    return outcomes
+
+
+def effective_verdict(assessment: Assessment) -> str:
+    """The verdict with people's overrulings applied, by the same rule as the machine's."""
+    outcomes = effective_outcomes(assessment)
+    weighed = [Weighed(Kind(f.kind), Outcome(outcomes[f.check_id]), f.remediable) for f in assessment.findings.all()]
+    return str(Verdict(verdict_of(weighed)))
+
+
+def attention_points(assessment: Assessment) -> list[Finding]:
+    """Conditions that still ask for a person's eye: in review and neither confirmed nor overruled."""
+    decisions = latest_by_check(assessment)
+    return [f for f in assessment.findings.all() if f.kind == Kind.CONDITION and f.outcome == Outcome.REVIEW and f.check_id not in decisions]

@@ -1,0 +1,75 @@
+"""What a dossier waits for, derived from its rows: there is no state column that could be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from checks.model import Kind, Outcome, Verdict
+from dossiers.decisions import attention_points, effective_outcomes, effective_verdict, latest_by_check
+from dossiers.models import Dossier, Notice, Submission
+from dossiers.models.work import PARKED
+
+NEGATIVE = ("not-admissible", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """``verdict``: as people left it, None while it was not checked. ``needs``: Dutch reasons why a person must look; empty: nothing to do.
+    ``busy``: the machine is still at it."""
+
+    verdict: Verdict | None
+    needs: tuple[str, ...]
+    busy: bool
+
+
+def with_everything(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """The rows :func:`status_of` looks at, fetched in a fixed number of queries however many dossiers there are."""
+    return dossiers.select_related("standing__assessment", "standing__message", "assigned_to").prefetch_related(
+        "standing__assessment__findings", "standing__assessment__decisions", "notices", "submissions__message", "decisions"
+    )
+
+
+def status_of(dossier: Dossier) -> Status:
+    """What this dossier waits for. Give it rows from :func:`with_everything`."""
+    submissions = list(dossier.submissions.all())
+    needs = [f"Versie {s.number} is vastgelopen: {s.problem}" for s in submissions if s.state == PARKED]
+    busy = any(s.state in (Submission.TO_READ, Submission.TO_CHECK, Submission.TO_ANSWER) for s in submissions)
+    if any(s.message is not None and s.message.needs_person and s.message.handled_at is None for s in submissions):
+        needs.append("Een bericht in dit dossier vraagt aandacht.")
+    verdict = None
+    assessment = dossier.standing.assessment if dossier.standing else None
+    if assessment is not None:
+        verdict = Verdict(effective_verdict(assessment))
+        needs += _needs_of_findings(dossier, verdict)
+    newest = max(submissions, key=lambda s: s.number, default=None)
+    if newest and dossier.standing and newest.pk != dossier.standing_id and newest.state == Submission.DONE:
+        needs.append(f"Versie {newest.number} kwam later binnen en telt niet mee: bekijk ze.")
+    needs += _needs_of_notices(list(dossier.notices.all()))
+    return Status(verdict, tuple(needs), busy)
+
+
+def _needs_of_findings(dossier: Dossier, verdict: Verdict) -> list[str]:
+    assert dossier.standing is not None and dossier.standing.assessment is not None
+    assessment = dossier.standing.assessment
+    decided, outcomes = latest_by_check(assessment), effective_outcomes(assessment)
+    doubts = [f for f in assessment.findings.all() if f.kind == Kind.CRITERION and outcomes[f.check_id] == Outcome.REVIEW and f.check_id not in decided]
+    needs = [f"Te bekijken: {f.reason}" for f in doubts]
+    confirmed = any(d.kind == "confirm-verdict" and d.assessment_id == assessment.pk and d.outcome == verdict for d in dossier.decisions.all())
+    if verdict is Verdict.INADMISSIBLE and not confirmed:
+        needs.append("Een negatief resultaat wacht op bevestiging.")
+    points = attention_points(assessment)
+    if points and verdict is Verdict.ADMISSIBLE:
+        needs.append(f"{len(points)} aandachtspunt{'en' if len(points) > 1 else ''} te bekijken.")
+    return needs
+
+
+def _needs_of_notices(notices: list[Notice]) -> list[str]:
+    words = {
+        Notice.HELD: "Een brief wacht op verzending",
+        Notice.UNKNOWN: "Niet zeker of een mail vertrokken is",
+        Notice.FAILED: "Een mail kon niet worden bezorgd",
+        PARKED: "Een mail is vastgelopen",
+    }
+    return [f"{words[n.state]}: {n.get_kind_display()}." for n in notices if n.state in words]
