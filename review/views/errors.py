@@ -1,0 +1,41 @@
+"""Pages for what went wrong: always Dutch, always with the way on, never with technical details."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "pages/error.html", {"title": title, "text": text, "status": status}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, "Dit konden we niet lezen", "De aanvraag aan de server klopt niet. Ga terug en probeer het opnieuw.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, "Dit mag je niet zien of doen", "Je account heeft hier geen toegang toe. Vraag het aan je beheerder als je dit nodig hebt.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    text = "De pagina stond te lang open, of je hebt je intussen opnieuw aangemeld. Er is niets veranderd. Ga terug, laad de pagina opnieuw en probeer nog eens."
+    return _page(request, 403, "Dit formulier is verlopen", text)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404, "We vinden deze pagina niet", "Het adres klopt niet, of wat je zoekt bestaat niet. Zoek het in de werklijst.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without the request's context: whatever broke may be the session or the database."""
+    page = loader.render_to_string(
+        "pages/error.html",
+        {
+            "title": "Er ging iets mis bij ons",
+            "text": "De fout is genoteerd. Wat je net deed, is mogelijk niet bewaard: kijk dat na. Blijft het misgaan? Verwittig je beheerder.",
+            "status": 500,
+        },
+    )
+    return HttpResponse(page, status=500)
