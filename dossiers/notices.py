@@ -36,7 +36,7 @@ def request(
         kind=kind,
         key=key,
         recipient=recipient,
-        message_id=f"<cot.{kind}.{digest}@{domain}>",
+        mail_id=f"<cot.{kind}.{digest}@{domain}>",
         dossier=dossier,
         submission=submission,
         message=message,

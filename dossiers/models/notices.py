@@ -30,7 +30,7 @@ class NoticeKind(models.TextChoices):
 
 
 class Notice(Work):
-    """One outgoing mail. ``key`` makes it happen once; ``message_id`` is fixed before the first attempt.
+    """One outgoing mail. ``key`` makes it happen once; ``mail_id`` (the Message-ID) is fixed before the first attempt.
 
     States: ``to_compose`` -> ``held`` (waits for a person; ``hold_reason``) or ``due`` -> ``sending`` -> ``sent``;
     ``unknown`` (an attempt whose outcome nobody can tell: for a person, never sent again by itself), ``failed`` (refused for good),
@@ -44,7 +44,7 @@ class Notice(Work):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="answers")
     recipient = models.CharField(max_length=320)
-    message_id = models.CharField(max_length=255, unique=True)
+    mail_id = models.CharField(max_length=255, unique=True)  # its Message-ID header, fixed before the first attempt
     context = models.JSONField(default=dict, blank=True)
     hold = models.BooleanField(default=False)
     hold_reason = models.TextField(blank=True, default="")  # Dutch
