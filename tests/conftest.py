@@ -1,0 +1,23 @@
+"""What every test shares: a data folder of its own, and the database of ``COT_TEST_DATABASE`` (sqlite, or a PostgreSQL made by make test)."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("COT_DATA_DIR", tempfile.mkdtemp(prefix="cot-tests-"))
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs an event loop in the thread of the tests
+
+
+@pytest.fixture(autouse=True)
+def own_data_dir(settings, tmp_path: Path) -> Path:
+    """Evidence, outbox, mailbox and uploads of one test never meet those of another."""
+    settings.COT_DATA_DIR = tmp_path / "data"
+    settings.COT_UPLOAD_DIR = tmp_path / "data" / "uploads"
+    settings.COT_MAIL_OUT_URL = f"file:{tmp_path / 'data' / 'outbox'}"
+    settings.COT_MAILBOX_URL = f"maildir:{tmp_path / 'data' / 'mailbox'}"
+    settings.COT_INLINE = True
+    return settings.COT_DATA_DIR
