@@ -63,6 +63,7 @@ def release(notice: Notice, user: Any) -> None:
     again = notice.state != Notice.HELD
     notice.state, notice.attempts, notice.next_attempt_at, notice.problem = Notice.DUE, 0, None, ""
     notice.lease_owner, notice.lease_until, notice.hold, notice.released_by = "", None, False, user
+    notice.tries, notice.first_tried_at = 0, None
     notice.save()
     enqueue("deliver", notice)
     record(

@@ -54,7 +54,9 @@ class Notice(Work):
     raw = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    delivery = models.TextField(blank=True, default="")  # what the server answered
+    delivery = models.TextField(blank=True, default="")  # by which way, and what the server answered
+    tries = models.PositiveSmallIntegerField(default=0)  # deliveries that surely failed; not the pipeline's attempts
+    first_tried_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
