@@ -1,0 +1,163 @@
+"""From what is on the page to what it means: the fields of a form, found by meaning and never by position.
+
+A field is looked for by the name of its control, then by the label of a control, then by its label or question in the text. Where two places
+answer one field differently, or one label fits two fields, the value is None and the problem names it: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from calls.model import FieldDef, FormDef
+from parsers import form_boxes, form_tables, values
+from parsers.form_text import CLOSE, Answer, Piece, Text
+from parsers.labels import likeness
+from parsers.model import Control, FieldValue, Picture
+from parsers.words import fold, is_blank, tidy
+
+_FREE_LINE = 0.7  # confidence of a line without a label, told apart by its shape
+
+
+def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, FieldValue]:
+    """The fields of ``form`` that stand in the document, by name. Absent and empty fields are left out; what stands there but cannot be
+    understood has value None, its raw text and a Dutch problem."""
+    controls = (*picture.controls, *(control for block in picture.blocks for control in block.controls))
+    if any(_filled(control) for control in picture.controls):
+        text = Text(form, [], frozenset())  # the answers stand in the form's fields; the printed lines hold only its questions
+        lists: dict[str, form_tables._List] = {}
+    else:
+        lists, owner = form_tables.find(picture, form)
+        text = Text.of(picture, form, owner)
+    fields: dict[str, FieldValue] = {}
+    for definition in form.fields:
+        found = _field(definition, form, controls, text, lists, document_name)
+        if found is not None:
+            fields[definition.name] = found
+    _free_contact(form, text, fields, document_name)
+    return fields
+
+
+def _filled(control: Control) -> bool:
+    return control.value is True or (isinstance(control.value, str) and not control.placeholder and not is_blank(control.value))
+
+
+def _field(
+    definition: FieldDef, form: FormDef, controls: tuple[Control, ...], text: Text, lists: dict[str, form_tables._List], document: str
+) -> FieldValue | None:
+    if definition.type == "table":
+        rows = form_tables.from_controls(controls, definition) if definition.name not in lists else lists[definition.name]
+        return form_tables.value(rows, definition, document) if rows is not None else None
+    answers = text.answers(definition.name)
+    if definition.type == "choices":
+        return form_boxes.choices(definition, controls, answers, document)
+    if definition.type == "yes_no":
+        return form_boxes.yes_no(definition, controls, answers, document)
+    if definition.type == "declaration":
+        return form_boxes.declaration(definition, controls, answers, document)
+    return _from_controls(definition, form, controls, document) or _from_text(definition, answers, document)
+
+
+def _from_controls(definition: FieldDef, form: FormDef, controls: Iterable[Control], document: str) -> FieldValue | None:
+    tags = {tag.casefold() for tag in definition.tags}
+    usable = [c for c in controls if c.kind != "checkbox" and _filled(c) and not is_blank(str(c.value), definition.prompts)]
+    named = [c for c in usable if c.tag and {c.tag.casefold(), c.tag.split(".")[-1].casefold()} & tags]
+    if not named:
+        taken = {tag.casefold() for other in form.fields for tag in other.tags}
+        free = [c for c in usable if c.label and c.tag.casefold() not in taken]
+        scored = [(likeness(c.label, definition.labels), c) for c in free]
+        best = max((score for score, _ in scored), default=0.0)
+        named = [c for score, c in scored if score >= 0.9 and best - score < CLOSE and _owner(c, form, score) == definition.name]
+    different = {fold(str(control.value)): control for control in named}
+    if len(different) > 1:
+        return _conflict([str(c.value) for c in different.values()], named[0].place.location, definition, named[0], document)
+    if not named:
+        return None
+    return _value(definition, str(named[0].value), document, named[0], 1.0)
+
+
+def _owner(control: Control, form: FormDef, score: float) -> str:
+    """The field whose label a control's label is most like; "" when two are equally near."""
+    best = [(likeness(control.label, f.labels), f.name) for f in form.fields if f.type not in ("table", "choices")]
+    near = [name for other, name in best if other > score - CLOSE]
+    return near[0] if len(near) == 1 else ""
+
+
+def _conflict(raws: list[str], where: str, definition: FieldDef, control: Control, document: str) -> FieldValue:
+    raw = " / ".join(tidy(raw) for raw in raws)
+    return FieldValue(None, raw, document, control.place, 0.0, f"Er staan twee verschillende antwoorden voor {definition.title}: “{raw[:120]}”.")
+
+
+def _from_text(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
+    given = [answer for answer in answers if not is_blank(answer.raw, definition.prompts)]
+    if not given:
+        return None
+    best = given[0]
+    if best.rivals:
+        clear = [answer for answer in given if not answer.rivals]
+        if not clear:
+            problem = f"Het is niet duidelijk of “{tidy(best.label)[:60]}” over {definition.title} gaat."
+            return FieldValue(None, best.raw, document, best.place, 0.0, problem)
+        best = clear[0]
+    near = {fold(a.raw): a for a in given if best.score - a.score < CLOSE and not a.rivals}
+    if len(near) > 1:
+        read = [(_understood(definition, a), a) for a in near.values()]
+        sound = [(value, a) for value, a in read if value is not None and value.value is not None]
+        if definition.type not in ("text", "long_text") and len({str(value.value) for value, _ in sound}) == 1:
+            best = sound[0][1]
+        else:
+            raw = " / ".join(tidy(answer.raw) for answer in near.values())
+            return FieldValue(None, raw, document, best.place, 0.0, f"Er staan twee verschillende antwoorden voor {definition.title}.")
+    return _value(definition, best.raw, document, best, min(1.0, best.score))
+
+
+def _understood(definition: FieldDef, answer: Answer) -> values.Parsed | None:
+    return values.parse(definition.type, answer.raw) if definition.type != "choice" else form_tables.choice(answer.raw, definition)
+
+
+def _value(definition: FieldDef, raw: str, document: str, source: Control | Answer, confidence: float) -> FieldValue | None:
+    parsed = form_tables.choice(raw, definition) if definition.type == "choice" else values.parse(definition.type, raw)
+    if parsed is None:
+        return None
+    sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)
+    return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem)
+
+
+_ADDRESS = re.compile(r"\b[1-9]\d{3}\s+[A-ZÀ-Ý]|\b(straat|laan|plein|markt|weg|steenweg|dreef|kaai|lei)\s*\d", re.I)
+_BODY = re.compile(
+    r"\b(stad|gemeente|stadsbestuur|gemeentebestuur|ocmw|vgc|gemeenschapscommissie|provincie|intercommunale|igs|vzw|nv|bv|dienst|universiteit|hogeschool|agentschap|departement)\b",
+    re.I,
+)
+_PERSON = re.compile(r"^(?:(?:dhr|mevr|de heer|mevrouw|ir|dr|ing)\.?\s+)?[A-ZÀ-Ý][\w'’-]+(?:\s+(?:[A-ZÀ-Ý][\w'’-]*|van|de|der|den|ten|ter|le|la|’t|'t)){1,5}$")
+
+
+def _free_contact(form: FormDef, text: Text, fields: dict[str, FieldValue], document: str) -> None:
+    """Contact lines without labels, told apart by their shape. Only for fields that were not found by a label."""
+    wanted = {f.name: f for f in form.fields if f.name.startswith("contact.") and f.name not in fields}
+    sections = {f.section for f in form.fields if f.name.startswith("contact.") and f.section}
+    lines: list[tuple[str, Piece]] = []
+    for section in sections:
+        for piece in text.under(section):
+            parts = re.split(r"\n|\s[|;]\s|\t", piece.text)
+            lines.extend((part.strip(), piece) for part in parts if not is_blank(part))
+    for line, piece in lines:
+        for name in _shapes(line):
+            if name in wanted and name not in fields:
+                found = _value(wanted[name], line, document, Answer(line, piece.place, _FREE_LINE, ""), _FREE_LINE)
+                if found is not None and found.value is not None:
+                    fields[name] = replace(found, confidence=min(found.confidence, _FREE_LINE))
+                    break
+
+
+def _shapes(line: str) -> list[str]:
+    """The contact fields an unlabelled line can be, likeliest first."""
+    if values.EMAIL_SHAPE.search(line):
+        return ["contact.email"]
+    if _ADDRESS.search(line):
+        return ["contact.address"]
+    if values.PHONE_SHAPE.search(line) and sum(char.isdigit() for char in line) >= 8:
+        return ["contact.phone"]
+    if _BODY.search(line):
+        return ["contact.organisation"]
+    return ["contact.name"] if _PERSON.match(tidy(line)) else []

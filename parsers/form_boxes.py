@@ -1,0 +1,151 @@
+"""Fields answered with tick boxes: several choices, yes or no, and declarations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from calls.model import FieldDef
+from parsers import boxes, values
+from parsers.form_text import Answer
+from parsers.labels import bare, key, likeness
+from parsers.model import Control, FieldValue, Place
+from parsers.words import is_blank, tidy
+
+NO_BOX = "We vinden de verklaring, maar zien niet of het vakje is aangekruist."
+UNCLEAR_BOX = "We kunnen niet zien of dit vakje is aangekruist."
+
+
+def _texts(control: Control) -> list[str]:
+    return [text for text in (control.tag.split(".")[-1], control.label, control.caption) if text.strip()]
+
+
+def _option(control: Control, definition: FieldDef) -> str | None:
+    """The option a box stands for: by its name, its tooltip or the words beside it."""
+    best, score = None, 0.0
+    for name, texts in definition.options.items():
+        for text in _texts(control):
+            alike = likeness(text, texts)
+            if alike > score:
+                best, score = name, alike
+    return best if score >= 0.9 else None
+
+
+def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Answer], document: str) -> FieldValue | None:
+    """The ticked options in the order of the form; from the text when there are no boxes. None when nothing was chosen."""
+    found: dict[str, list[Control]] = {}
+    for control in controls:
+        if control.kind == "checkbox" and (option := _option(control, definition)) is not None:
+            found.setdefault(option, []).append(control)
+    if not found:
+        return _written(definition, answers, document)
+    ticked = [name for name in definition.options if any(control.value is True for control in found.get(name, ()))]
+    unclear = [name for name, its in found.items() if any(c.value is None for c in its) or len({c.value for c in its}) > 1]
+    everything = [control for its in found.values() for control in its]
+    raw = "; ".join(f"{_sign(control)} {tidy(control.caption or control.label)}" for control in everything)
+    place = next((c.place for name in ticked for c in found[name] if c.value is True), everything[0].place)
+    if unclear:
+        return FieldValue(None, raw, document, place, 0.0, UNCLEAR_BOX)
+    if not ticked:
+        return _written(definition, [a for a in answers if not a.boxes], document)
+    return FieldValue(tuple(ticked), raw, document, place)
+
+
+def _sign(control: Control) -> str:
+    return {True: boxes.TICKED, False: boxes.OPEN}.get(control.value, boxes.UNKNOWN) if not isinstance(control.value, str) else ""
+
+
+def _written(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
+    for answer in answers:
+        parts = [part for part in re.split(r"[;,\n\t•/]|\s+en\s+|\s+&\s+|\s-\s", answer.raw) if not is_blank(part)]
+        chosen, left = set(), []
+        for part in parts:
+            names = [name for name, texts in definition.options.items() if likeness(boxes.without(part), texts) >= 0.9]
+            chosen.update(names)
+            left.extend([] if names else [tidy(part)])
+        if chosen:
+            value = tuple(name for name in definition.options if name in chosen)
+            problem = f"Dit deel begrepen we niet: “{'; '.join(left)[:80]}”." if left else ""
+            return FieldValue(value, answer.raw, document, answer.place, 0.7 if left else 0.9, problem)
+        if parts:
+            return FieldValue(None, answer.raw, document, answer.place, 0.0, f"“{tidy(answer.raw)[:80]}” is geen van de keuzes.")
+    return None
+
+
+def _polarity(control: Control, definition: FieldDef) -> bool | None:
+    for name, texts in definition.options.items():
+        if key(control.tag.split(".")[-1]) in {key(text) for text in texts} and name in ("yes", "no"):
+            return name == "yes"
+    for text in (control.caption, control.label, control.tag.split(".")[-1].replace("_", " ")):
+        words = bare(text).split()
+        for word in (words[:1] if text is not control.tag else words) + words[-1:]:
+            if word in ("ja", "yes", "oui"):
+                return True
+            if word in ("nee", "neen", "no", "non"):
+                return False
+    option = _option(control, definition)
+    return None if option is None else option == "yes"
+
+
+def yes_no(definition: FieldDef, controls: Iterable[Control], answers: list[Answer], document: str) -> FieldValue | None:
+    """Two boxes, a list, or words. Neither ticked: not there. Both ticked, or a state that cannot be told: None with the reason."""
+    tags = {tag.casefold() for tag in definition.tags}
+    mine = [c for c in controls if c.tag and c.tag.split(".")[-1].casefold() in tags]
+    for control in mine:
+        if isinstance(control.value, str) and not control.placeholder and not is_blank(control.value):
+            return _worded(control.value, control.place, document)
+    pairs = [(c, p) for c in mine if c.kind == "checkbox" and (p := _polarity(c, definition)) is not None]
+    if not pairs:
+        for answer in answers:
+            pairs = [(c, p) for c in answer.boxes if (p := _polarity(c, definition)) is not None]
+            if pairs:
+                break
+    if pairs:
+        return _ticked(pairs, document)
+    for answer in answers:
+        if not is_blank(answer.raw) and not boxes.BOX.search(answer.raw):
+            return _worded(answer.raw, answer.place, document)
+    return None
+
+
+def _ticked(pairs: list[tuple[Control, bool]], document: str) -> FieldValue | None:
+    raw = "; ".join(f"{_sign(control)} {tidy(control.caption or control.label)}" for control, _ in pairs)
+    place = next((c.place for c, _ in pairs if c.value is True), pairs[0][0].place)
+    if any(control.value is None for control, _ in pairs):
+        return FieldValue(None, raw, document, place, 0.0, UNCLEAR_BOX)
+    said = {polarity for control, polarity in pairs if control.value is True}
+    if len(said) == 2:
+        return FieldValue(None, raw, document, place, 0.0, "“Ja” en “nee” zijn allebei aangekruist.")
+    return FieldValue(said.pop(), raw, document, place) if said else None
+
+
+def _worded(raw: str, place: Place, document: str) -> FieldValue | None:
+    parsed = values.parse("yes_no", raw)
+    if parsed is None:
+        return None
+    return FieldValue(parsed.value, raw, document, place, parsed.confidence if parsed.value is not None else 0.0, parsed.problem)
+
+
+def declaration(definition: FieldDef, controls: Iterable[Control], answers: list[Answer], document: str) -> FieldValue | None:
+    """A statement with one box: ticked is True, open is False. A statement whose box left no trace is None with the reason."""
+    tags = {tag.casefold() for tag in definition.tags}
+    every = [control for control in controls if control.kind == "checkbox"]
+    mine = [c for c in every if c.tag and c.tag.split(".")[-1].casefold() in tags]
+    mine = mine or [c for c in every if max(likeness(c.caption, definition.labels), likeness(c.label, definition.labels)) >= 0.84]
+    if not mine:
+        paired = yes_no(definition, [], answers, document)
+        if paired is not None:
+            return paired
+        if answers:
+            answer = answers[0]
+            marks = [c for c in answer.boxes if not tidy(c.caption)]
+            mine = marks[:1]
+            if not mine:
+                return FieldValue(None, answer.label, document, answer.place, 0.0, NO_BOX)
+        else:
+            return None
+    states = {control.value for control in mine}
+    raw = "; ".join(f"{_sign(control)} {tidy(control.caption or control.label)}" for control in mine)
+    if len(states) > 1 or None in states:
+        return FieldValue(None, raw, document, mine[0].place, 0.0, UNCLEAR_BOX)
+    return FieldValue(states.pop(), raw, document, mine[0].place)

@@ -1,0 +1,203 @@
+"""Lists in a form: partners, subcontractors and work packages as rows, whatever the order of the columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from calls.model import FieldDef, FormDef
+from parsers import values
+from parsers.labels import likeness
+from parsers.model import Block, Control, FieldValue, Picture, Place
+from parsers.words import fold, is_blank, tidy
+
+_MAX_ROWS = 200
+_SERIAL = re.compile(r"^(nr\.?|wp|p|partner|onderaannemer)?\s*\d{0,3}[.)]?$")
+
+
+@dataclass(slots=True)
+class _List:
+    """The rows of one table field while they are gathered; a table may go on over pages."""
+
+    columns: dict[int, FieldDef]
+    width: int
+    rows: list[tuple[dict[str, str], Place]] = field(default_factory=list)
+    place: Place = Place("")
+    doubtful: bool = False
+
+
+def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, str]]:
+    """The table fields of the form that stand in the document, and which block belongs to which."""
+    definitions = [f for f in form.fields if f.type == "table"]
+    found: dict[str, _List] = {}
+    owner: dict[int, str] = {}
+    last: str | None = None
+    for index, block in enumerate(picture.blocks):
+        if block.kind != "table":
+            last = None if block.text.strip() and not _running(block) else last
+            continue
+        before = _heading_before(picture, index, definitions)
+        head = _header(block, definitions, before)
+        if head is None:
+            if last is not None and block.rows and len(block.rows[0]) == found[last].width:
+                owner[index] = last
+                _gather(found[last], block, 0, goes_on=True)
+            continue
+        name, row, columns, doubtful = head
+        goes_on = name in found
+        current = found.setdefault(name, _List(columns, len(block.rows[row]), place=block.place))
+        current.columns, current.width = columns, len(block.rows[row])
+        current.doubtful |= doubtful
+        owner[index] = name
+        last = name
+        _gather(current, block, row + 1, goes_on=goes_on)
+    return found, owner
+
+
+def _running(block: Block) -> bool:
+    return bool(re.search(r"\bpagina \d", fold(block.text)))
+
+
+def _heading_before(picture: Picture, index: int, definitions: list[FieldDef]) -> str | None:
+    for block in reversed(picture.blocks[max(0, index - 6) : index]):
+        for definition in definitions:
+            if likeness(block.text, definition.labels) >= 0.84:
+                return definition.name
+        if block.kind == "table":
+            return None
+    return None
+
+
+def _header(block: Block, definitions: list[FieldDef], before: str | None) -> tuple[str, int, dict[int, FieldDef], bool] | None:
+    options = []
+    for r, row in enumerate(block.rows[:4]):
+        for definition in definitions:
+            columns = _columns(row, definition)
+            needed = {column.name for column in definition.columns if column.required}
+            named = {column.name for column, _ in columns.values()}
+            if len(columns) >= 2 and needed <= named:
+                score = sum(score for _, score in columns.values()) + (0.75 if before == definition.name else 0.0)
+                options.append((score, -r, definition.name, {c: column for c, (column, _) in columns.items()}))
+    if not options:
+        return None
+    options.sort(key=lambda option: option[:2], reverse=True)
+    score, minus_row, name, chosen = options[0]
+    doubtful = any(other[2] != name and score - other[0] < 0.1 for other in options[1:])
+    return name, -minus_row, chosen, doubtful
+
+
+def _columns(row: tuple[str, ...], definition: FieldDef) -> dict[int, tuple[FieldDef, float]]:
+    """The best column for each heading cell; a column is used once."""
+    scored = sorted(
+        ((likeness(cell, column.labels), c, column) for c, cell in enumerate(row) if cell.strip() for column in definition.columns),
+        key=lambda entry: -entry[0],
+    )
+    found: dict[int, tuple[FieldDef, float]] = {}
+    for score, c, column in scored:
+        if score >= 0.85 and c not in found and all(column.name != other.name for other, _ in found.values()):
+            found[c] = (column, score)
+    return found
+
+
+def _gather(current: _List, block: Block, start: int, goes_on: bool) -> None:
+    for r, row in enumerate(block.rows[start:], start=start):
+        if len(current.rows) >= _MAX_ROWS:
+            return
+        headings = sum(likeness(row[c], column.labels) >= 0.95 for c, column in current.columns.items() if c < len(row))
+        if headings >= max(2, len(current.columns) - 1):
+            continue
+        cells = {column.name: row[c].strip() for c, column in current.columns.items() if c < len(row)}
+        if _empty(cells):
+            continue
+        first = next((cells[c.name] for c in current.columns.values() if c.required), "")
+        serial = cells.get("number", "") or "".join(row[c] for c in range(len(row)) if c not in current.columns)
+        if goes_on and current.rows and r <= start + 1 and is_blank(first) and is_blank(serial):
+            previous, place = current.rows[-1]  # the rest of a row that was cut by the end of a page
+            current.rows[-1] = ({name: f"{previous.get(name, '')} {text}".strip() for name, text in cells.items()}, place)
+            goes_on = False
+            continue
+        place = Place(f"{block.place.location}, rij {r + 1}", {**block.place.anchor, "row": r})
+        current.rows.append((cells, place))
+
+
+def _empty(cells: dict[str, str]) -> bool:
+    return all(is_blank(text) or (name == "number" and bool(_SERIAL.match(fold(text)))) or _serial_only(name, text) for name, text in cells.items())
+
+
+def _serial_only(name: str, text: str) -> bool:
+    return name in ("name", "title") and bool(re.fullmatch(r"\d{1,3}[.)]?", text.strip()))
+
+
+def from_controls(controls: tuple[Control, ...], definition: FieldDef) -> _List | None:
+    """Rows of form fields whose names carry a number ("p3_naam")."""
+    rows: dict[int, dict[str, str]] = {}
+    places: dict[int, Place] = {}
+    seen = False
+    for column in definition.columns:
+        for pattern in column.row_tags:
+            matcher = re.compile("(?:.*[.])?" + re.escape(pattern).replace(r"\{n\}", r"(\d{1,3})"), re.I)
+            for control in controls:
+                match = matcher.fullmatch(control.tag)
+                if not match:
+                    continue
+                seen = True
+                number = int(match[1])
+                if isinstance(control.value, str) and not control.placeholder and not is_blank(control.value, column.prompts):
+                    rows.setdefault(number, {})[column.name] = control.value
+                    places.setdefault(number, control.place)
+    if not seen:
+        return None
+    current = _List({}, 0)
+    for number in sorted(rows):
+        cells = {column.name: rows[number].get(column.name, "") for column in definition.columns}
+        if "number" in cells and not cells["number"]:
+            cells["number"] = str(number)
+        if not _empty(cells):
+            current.rows.append((cells, places[number]))
+    current.place = current.rows[0][1] if current.rows else Place("")
+    return current
+
+
+def value(found: _List, definition: FieldDef, document: str) -> FieldValue | None:
+    """The rows as mappings. A cell left open is ``""``, one that cannot be understood is None and told in the problem."""
+    rows: list[dict[str, Any]] = []
+    problems: list[str] = []
+    for number, (cells, place) in enumerate(found.rows, start=1):
+        row: dict[str, Any] = {}
+        for column in definition.columns:
+            parsed = cell_value(cells.get(column.name, ""), column)
+            row[column.name] = parsed.value
+            if parsed.problem:
+                problems.append(f"Rij {number}: {parsed.problem}")
+        row["location"] = place.location
+        rows.append(row)
+    if not rows:
+        return None
+    raw = "\n".join(" | ".join(tidy(text) for text in cells.values() if text) for cells, _ in found.rows)
+    if found.doubtful:
+        return FieldValue(None, raw, document, found.place, 0.0, "Het is niet duidelijk of deze tabel over partners of over iets anders gaat.")
+    return FieldValue(tuple(rows), raw, document, found.place, 0.7 if problems else 0.98, " ".join(problems))
+
+
+def cell_value(text: str, column: FieldDef) -> values.Parsed:
+    """One cell: ``""`` when open, else the value of the column's type."""
+    if is_blank(text, column.prompts):
+        return values.Parsed("")
+    if column.type == "choice":
+        return choice(text, column)
+    parsed = values.parse(column.type, text)
+    return parsed if parsed is not None else values.Parsed("")
+
+
+def choice(text: str, definition: FieldDef) -> values.Parsed:
+    """The option whose texts the answer is like; None when none or several are."""
+    scored = sorted(((likeness(text, texts), name) for name, texts in definition.options.items()), reverse=True)
+    if not scored or scored[0][0] < 0.85:
+        words = {name for name, texts in definition.options.items() if any(re.search(rf"\b{re.escape(fold(t))}\b", fold(text)) for t in texts)}
+        if len(words) == 1:
+            return values.Parsed(words.pop(), confidence=0.85)
+        return values.Parsed(None, f"“{tidy(text)[:60]}” is geen van de keuzes voor {definition.title}.")
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < 0.02:
+        return values.Parsed(None, f"“{tidy(text)[:60]}” kan meer dan één keuze zijn voor {definition.title}.")
+    return values.Parsed(scored[0][1], confidence=min(1.0, scored[0][0] + 0.02))

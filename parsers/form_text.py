@@ -1,0 +1,246 @@
+"""Questions and answers in the text of a document: which piece is the label of which field, and what was answered to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from calls.model import FieldDef, FormDef
+from parsers.labels import LIKELY, SURE, bare, heads, key, likeness, prefix
+from parsers.model import Control, Picture, Place
+from parsers.words import is_blank, tidy
+
+_QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.)\s+\S", re.I)
+_CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
+CLOSE = 0.03  # two scores nearer than this are a tie
+LONG = ("long_text",)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, or one cell of a table that is not a list. ``strong``: looks like a label by its make-up."""
+
+    text: str
+    place: Place
+    block: int
+    kind: str
+    style: str = ""
+    strong: bool = False
+    row: int = -1
+    cell: int = -1
+    controls: tuple[Control, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A piece that is the label of a field. ``rest``: what stands after the label in the same piece. ``rivals``: fields it fits as well."""
+
+    index: int
+    name: str
+    score: float
+    rest: str
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to one label, raw, with its place, the boxes in it and how sure the label was."""
+
+    raw: str
+    place: Place
+    score: float
+    label: str
+    boxes: tuple[Control, ...] = ()
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Text:
+    """The pieces of a document and the labels found in them. ``lists``: blocks already read as tables of rows."""
+
+    form: FormDef
+    pieces: list[Piece]
+    lists: frozenset[int]
+    hits: list[Hit] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, picture: Picture, form: FormDef, lists: Mapping[int, str]) -> Text:
+        text = cls(form, _pieces(picture, lists), frozenset(lists))
+        text.hits = [hit for index in range(len(text.pieces)) if (hit := text._match(index)) is not None]
+        return text
+
+    def _sections(self, index: int) -> list[str]:
+        """The headings above a piece, nearest first."""
+        found = []
+        for piece in reversed(self.pieces[:index]):
+            if piece.kind == "heading" or (piece.strong and piece.row < 0) or (piece.kind == "paragraph" and piece.text.endswith(":")):
+                found.append(piece.text)
+                if piece.kind == "heading" or len(found) > 8:
+                    break
+        return found
+
+    def _match(self, index: int) -> Hit | None:
+        piece = self.pieces[index]
+        if not piece.text or piece.kind == "list" or len(piece.text) > 4000:
+            return None
+        best: dict[str, tuple[float, str]] = {}
+        for head, rest, marked in heads(piece.text):
+            floor = LIKELY if (piece.strong or marked) and not (rest and not piece.strong) else 0.9 if marked else SURE
+            for definition in self.form.fields:
+                score = likeness(head, definition.labels)
+                known, _ = best.get(definition.name, (0.0, ""))
+                longer = rest and score >= SURE and known >= SURE  # heads come shortest first: "Contact: voornaam: ..." goes by the longest
+                if score >= floor and (score > known or longer):
+                    best[definition.name] = (score - (0.001 if rest and not marked else 0), rest)
+        if not best and piece.row < 0:
+            best = {f.name: (0.9, rest) for f in self.form.fields if (rest := prefix(piece.text, f.labels)) is not None}
+        if not best:
+            return None
+        weighed = {name: (score + self._in_section(name, index, piece), rest) for name, (score, rest) in best.items()}
+        ranked = sorted(weighed.items(), key=lambda item: -item[1][0])
+        name, (score, rest) = ranked[0]
+        if score < 0.8:
+            return None
+        rivals = tuple(other for other, (value, _) in ranked[1:] if score - value < CLOSE)
+        return Hit(index, name, score, rest, rivals)
+
+    def _in_section(self, name: str, index: int, piece: Piece) -> float:
+        """Weighs a short label by the heading above it: "Naam" under another heading is hardly this field's."""
+        section = next(f.section for f in self.form.fields if f.name == name)
+        headings = self._sections(index)
+        if not section or not headings:
+            return 0.0
+        for depth, heading in enumerate(headings):
+            if likeness(heading, (section,)) >= 0.8 or bare(section) in bare(heading):
+                return 0.06 - 0.01 * min(depth, 5)
+        if len(key(piece.text).split()) > 3:
+            return 0.0
+        return -0.3 if _CLOSING.search(headings[0]) else -0.05
+
+    def answers(self, name: str) -> list[Answer]:
+        """Everything that may be the answer to a field, best label first."""
+        definition = next(f for f in self.form.fields if f.name == name)
+        found = [self._answer(hit, definition) for hit in self.hits if hit.name == name or name in hit.rivals]
+        return sorted(found, key=lambda answer: -answer.score)
+
+    def _answer(self, hit: Hit, definition: FieldDef) -> Answer:
+        piece = self.pieces[hit.index]
+        long = definition.type in LONG
+        around = self._beside(hit) if piece.row >= 0 else []
+        if not around and (long or is_blank(hit.rest, definition.prompts) or definition.type in ("choices", "yes_no", "declaration")):
+            around = self._below(hit, definition)
+        texts = [(hit.rest, piece)] if hit.rest else []
+        texts += [(other.text, other) for other in around]
+        kept = [(text, where) for text, where in texts if not is_blank(text, definition.prompts)]
+        raw = "\n".join(text for text, _ in kept)
+        place = kept[0][1].place if kept else piece.place
+        boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
+        rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
+        return Answer(raw, _placed(place, piece.text), hit.score, piece.text, boxes, rivals)
+
+    def _beside(self, hit: Hit) -> list[Piece]:
+        """The cells after a label cell up to the next label; or, under a row of labels, the cell below."""
+        piece = self.pieces[hit.index]
+        labels = {other.index for other in self.hits}
+        row = [n for n, other in enumerate(self.pieces) if other.block == piece.block and other.row == piece.row and other.cell > piece.cell]
+        found: list[Piece] = []
+        for n in row:
+            if n in labels:
+                break
+            found.append(self.pieces[n])
+        if any(not is_blank(other.text) or other.controls for other in found) or hit.rest:
+            return found
+        below = [
+            n
+            for n, other in enumerate(self.pieces)
+            if other.block == piece.block and other.row == piece.row + 1 and other.cell == piece.cell and n not in labels
+        ]
+        alone = not row or all(n in labels for n in row)
+        return [self.pieces[n] for n in below] if alone else found
+
+    def _below(self, hit: Hit, definition: FieldDef) -> list[Piece]:
+        """The pieces under a label up to the next label, question or heading."""
+        labels = {other.index for other in self.hits}
+        styles = {self.pieces[n].style for n in labels if self.pieces[n].strong and self.pieces[n].style}
+        limit = 400 if definition.type in LONG else 12 if definition.type in ("choices", "yes_no", "declaration") else 2
+        found: list[Piece] = []
+        start = self.pieces[hit.index]
+        for n in range(hit.index + 1, len(self.pieces)):
+            piece = self.pieces[n]
+            if start.row >= 0 and piece.block == start.block and piece.row == start.row:
+                continue
+            if n in labels or self._ends(piece, styles, definition) or len(found) >= limit:
+                break
+            found.append(piece)
+            if limit == 2 and not is_blank(piece.text, definition.prompts):
+                break
+        return found
+
+    def _ends(self, piece: Piece, styles: set[str], definition: FieldDef) -> bool:
+        if piece.kind == "list":
+            return definition.type not in LONG
+        if piece.kind == "heading":
+            own = definition.type in LONG and not _QUESTION.match(piece.text) and piece.style not in styles
+            return not own or self._is_section(piece.text)
+        if piece.strong and piece.row < 0:
+            return piece.style in styles or bool(_QUESTION.match(piece.text)) or self._is_section(piece.text)
+        return False
+
+    def _is_section(self, text: str) -> bool:
+        return any(f.section and likeness(text, (f.section,)) >= 0.85 for f in self.form.fields)
+
+    def under(self, section: str) -> list[Piece]:
+        """The pieces that stand under a heading and are no label or answer with a label: free lines."""
+        labels = {hit.index for hit in self.hits}
+        start = next((n for n, p in enumerate(self.pieces) if likeness(p.text.split("\n")[0], (section,)) >= 0.85), None)
+        if start is None:
+            return []
+        found = []
+        for n in range(start + 1, len(self.pieces)):
+            piece = self.pieces[n]
+            hit = next((hit for hit in self.hits if hit.index == n), None)
+            definition = next((f for f in self.form.fields if hit and f.name == hit.name), None)
+            if piece.kind in ("heading", "list") or (definition and definition.section != section) or (piece.strong and n not in labels):
+                break
+            if n not in labels:
+                found.append(piece)
+        return found
+
+
+def _pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for index, block in enumerate(picture.blocks):
+        if index in lists:
+            pieces.append(Piece("\n".join(" | ".join(map(tidy, row)) for row in block.rows), block.place, index, "list"))
+        elif block.kind == "table":
+            for r, row in enumerate(block.rows):
+                for c, cell in enumerate(row):
+                    its = tuple(x for x in block.controls if x.place.anchor.get("row") == r and x.place.anchor.get("cell") == c)
+                    pieces.append(Piece(cell, _cell_place(block.place, r, c, its), index, "cell", "", True, r, c, its))
+        else:
+            lines = [line for line in re.split(r"\n", block.text) if line.strip()]
+            strong = block.bold or block.kind == "heading" or _styled(block.style)
+            if len(lines) > 1 and not block.bold:  # label lines under each other in one paragraph
+                for line in lines:
+                    its = tuple(x for x in block.controls if x.caption and x.caption in tidy(line))
+                    pieces.append(Piece(line.strip(), block.place, index, block.kind, block.style, strong, controls=its))
+            else:
+                pieces.append(Piece(block.text, block.place, index, block.kind, block.style, strong, controls=block.controls))
+    return pieces
+
+
+def _styled(style: str) -> bool:
+    return bool(re.search(r"vraag|question|label|heading|kop|titel", style, re.I))
+
+
+def _cell_place(table: Place, row: int, cell: int, controls: tuple[Control, ...]) -> Place:
+    if controls:
+        return controls[0].place
+    return Place(f"{table.location}, rij {row + 1}, kolom {cell + 1}", {**table.anchor, "row": row, "cell": cell})
+
+
+def _placed(place: Place, label: str) -> Place:
+    short = tidy(label.split("\n")[0])
+    short = short if len(short) <= 60 else short[:57] + "…"
+    return Place(f"{place.location}, bij “{short}”", place.anchor)

@@ -1,0 +1,81 @@
+"""How much a text on the page is like a label or question of the form: exact, but for case and numbering, or nearly so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from parsers.words import fold
+
+SURE = 0.97  # the same words
+LIKELY = 0.84  # a reworded question
+_NUMBERING = re.compile(r"^((vraag|deel|rubriek|punt)\s*)?(\(?\d{1,2}([.\-]\d{1,2})*[a-z]?[.):]?|\(?[a-h][.)]|[ivx]{1,4}[.)])\s+|^[•\-–*▪>]\s*|^q\d+[.:]?\s+")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_UNIT = re.compile(r"\b(in (euro|eur|maanden)|verplicht|verplicht in te vullen|max(imum)?\.? [\d.]+ \w+|dd[/-]mm[/-]jj(jj)?|€)(?=\W|$)")
+
+
+@lru_cache(maxsize=20_000)
+def key(text: str) -> str:
+    """The text for comparing: folded, without numbering in front and punctuation behind."""
+    folded = fold(text)
+    shorter = _NUMBERING.sub("", folded)
+    return (shorter if len(shorter) > 2 else folded).strip(" \t:;.?!*_…/|-–")
+
+
+@lru_cache(maxsize=20_000)
+def bare(text: str) -> str:
+    """The same without asides in brackets, units and question marks."""
+    return " ".join(re.sub(r"[^\w\s]", " ", _UNIT.sub(" ", _ASIDE.sub(" ", key(text)))).split())
+
+
+def likeness(text: str, labels: Iterable[str]) -> float:
+    """0..1: how much ``text`` is one of ``labels``."""
+    return max((_alike(text, label) for label in labels), default=0.0)
+
+
+@lru_cache(maxsize=100_000)
+def _alike(text: str, label: str) -> float:
+    mine, other = key(text), key(label)
+    if not mine or not other:
+        return 0.0
+    if mine == other:
+        return 1.0
+    mine, other = bare(text) or mine, bare(label) or other
+    if mine == other or mine.replace(" ", "") == other.replace(" ", ""):
+        return 0.98
+    longest = max(len(mine), len(other))
+    if min(len(mine), len(other)) * 2 < longest and len(other) < 20:
+        return 0.0
+    words = len(other.split())
+    if words >= 4 and mine.startswith(other + " "):
+        return 0.93
+    if longest < 13:
+        score = fuzz.ratio(mine, other) / 100
+        return score if score >= 0.9 else 0.0
+    return max(fuzz.ratio(mine, other), fuzz.token_sort_ratio(mine, other) - 2) / 100 * 0.96
+
+
+def heads(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Ways to cut a paragraph into a label and what follows: (label, rest, whether it ends like a label)."""
+    text = text.strip()
+    yield text, "", text.endswith((":", "?"))
+    for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\?(?=\s)|\s[–—-]\s|:(?=\S)(?!//)", text))[:6]:
+        cut = match.end() if match.group() in ("?", ":") else match.start()
+        head, rest = text[:cut].strip(), text[match.end() :].strip()
+        if 1 < len(head) <= 400 and rest:
+            yield head, rest, match.group() in (":", "?") or "\t" in match.group() or match.group() == "\n"
+
+
+def prefix(text: str, labels: Iterable[str]) -> str | None:
+    """What follows a label that a line begins with ("Projecttitel Groene straat"); None when it begins with none of them."""
+    found: str | None = None
+    longest = 0
+    for label in labels:
+        if len(label) >= 6 and len(label) > longest and text[: len(label)].casefold() == label.casefold():
+            rest = text[len(label) :]
+            if rest[:1].isspace() and (rest.strip()[:1].isupper() or rest.strip()[:1].isdigit() or rest.strip()[:1] in "€☐☒"):
+                found, longest = rest.strip(), len(label)
+    return found

@@ -1,0 +1,90 @@
+"""What a document is in the call, told by what stands in it and never by its name."""
+
+from __future__ import annotations
+
+import re
+
+from calls.model import Edition, FormDef
+from parsers.labels import heads, likeness
+from parsers.model import Picture, Role
+from parsers.words import fold, is_blank, tidy
+
+_LIKE = 0.9
+_YEAR = re.compile(r"\b(v\s?\d+(?:\.\d+)*)\s*[-–—|,]?\s*(20\d\d)\b", re.I)
+_ANY_YEAR = re.compile(r"\b(20[12]\d)\b")
+_ENOUGH = {"registration-form": 4, "application-form": 6, "cost-model": 4}
+_GENERIC = {"text", "email", "phone", "kbo", "date"}  # labels that stand on any form or letter: they count for less
+
+
+def recognise(picture: Picture, edition: Edition) -> tuple[Role, str, tuple[str, ...]]:
+    """The role of a document, the version line found in it ("v1.0 2025"), and what is the matter with it (Dutch).
+
+    A form is told by the phrases of the edition's definition and by how many of its fields it has. What fits no form is an annex; what
+    nearly fits one, or two alike, is unknown and for a person.
+    """
+    weights = sorted(((_weight(picture, form), form) for form in edition.forms), key=lambda pair: -pair[0])
+    version, year = _version(picture)
+    if not weights or weights[0][0] < 0.5:
+        return (Role.UNKNOWN, version, ("We weten niet zeker welk document dit is.",)) if weights and weights[0][0] >= 0.35 else (Role.ANNEX, version, ())
+    weight, form = weights[0]
+    if len(weights) > 1 and weight - weights[1][0] < 0.1 and weights[1][0] >= 0.5:
+        return Role.UNKNOWN, version, (f"Dit kan zowel {form.title} als {weights[1][1].title} zijn.",)
+    if form.role == "cost-model":
+        problem = "Dit lijkt het kostenmodel, maar niet als Excel-bestand. Zonder het werkblad kunnen we de bedragen niet narekenen."
+        return Role.UNKNOWN, version, (problem,)
+    problems = []
+    if year is not None and year != form.year:
+        problems.append(f"Dit is het formulier van {year}, niet dat van {form.year}.")
+    problems.extend(picture.notes)
+    return Role(form.role), version, tuple(problems)
+
+
+def _weight(picture: Picture, form: FormDef) -> float:
+    """0..1: how surely the document is this form. Half of it phrases, half of it fields."""
+    lines = _lines(picture)
+    phrases = sum(any(likeness(line, (phrase,)) >= _LIKE or _holds(line, phrase) for line in lines) for phrase in form.phrases)
+    labels = [head for line in lines for head, _, marked in heads(line) if head == line or marked]
+    controls = [c for block in picture.blocks for c in block.controls] + list(picture.controls)
+    tags = {control.tag.split(".")[-1].casefold() for control in controls if control.tag}
+    fields = 0.0
+    for definition in form.fields:
+        own = {tag.casefold() for tag in definition.tags}
+        if own & tags or any(likeness(label, definition.labels) >= _LIKE for label in labels):
+            fields += 0.4 if definition.type in _GENERIC else 1.0
+    enough = _ENOUGH[form.role]
+    return 0.5 * min(1.0, phrases / 3) + 0.5 * min(1.0, fields / enough)
+
+
+def _holds(line: str, phrase: str) -> bool:
+    """The phrase stands as a whole at the start of a short line ("Aanmeldingsformulier projectidee - versie 2")."""
+    mine, other = fold(line), fold(phrase)
+    return len(mine) < 160 and len(other) > 11 and (mine.startswith(other) or other in mine and len(other) > 24)
+
+
+def _lines(picture: Picture) -> list[str]:
+    found: dict[str, None] = {}
+    for block in picture.blocks:
+        cells = [cell for row in block.rows for cell in row] if block.rows else block.text.split("\n")
+        for cell in cells:
+            line = tidy(cell)
+            if line and len(line) < 500 and not is_blank(line):
+                found[line] = None
+    for margin in picture.margins:
+        found[tidy(margin)] = None
+    for control in picture.controls:
+        if control.label:
+            found[tidy(control.label)] = None
+    return list(found)[:1500]
+
+
+def _version(picture: Picture) -> tuple[str, int | None]:
+    """The version line and its year: from the margins first, then the top of the document, then the last lines."""
+    top = [tidy(block.text) for block in picture.blocks[:6]]
+    for line in (*picture.margins, *top, *(tidy(block.text) for block in picture.blocks[-3:])):
+        if match := _YEAR.search(line):
+            return f"{match[1].replace(' ', '')} {match[2]}", int(match[2])
+    for line in (*picture.margins, *top[:3]):
+        years = {int(year) for year in _ANY_YEAR.findall(line)}
+        if len(years) == 1 and re.search(r"\b(oproep|city of things|formulier)\b", fold(line)):
+            return "", years.pop()
+    return "", None
