@@ -1,0 +1,155 @@
+"""The words of a cost model: which label means which kind of cost or income, which heading which project year.
+
+The edition's form definition gives the labels; this module knows only how people bend them (numbering, "subtotaal", remarks between brackets).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from calls.model import FieldDef, FormDef
+from parsers.words import fold
+
+COSTS = ("staff", "overhead", "operating", "external", "investment")
+INCOMES = ("grant", "own_contribution", "other_income")
+RECEIPTS = "receipts"
+TOTAL = "total"
+DUTCH = {
+    "staff": "loonkosten",
+    "overhead": "overheadkosten",
+    "operating": "werkingskosten",
+    "external": "externe prestaties",
+    "investment": "investeringskosten",
+    TOTAL: "totale kosten",
+    "grant": "gevraagde steun",
+    "own_contribution": "eigen inbreng",
+    "other_income": "andere inkomsten",
+    RECEIPTS: "totaal van de ontvangsten",
+}
+_SUM_BEFORE = re.compile(r"^(?:sub[- ]?tota(?:al|le)|tota(?:al|le)|som)\s*(?:van de|van|voor|der)?\s*:?\s+(?=\S)")
+_SUM_AFTER = re.compile(r"\s+(?:sub[- ]?totaal|totaal)$")
+_SUM_ALONE = {"subtotaal", "sub-totaal", "totaal", "som", "total"}
+_YEAR = re.compile(r"\b(?:project)?jaar\s*(\d)\b|\b(\d)\s?(?:e|ste|de)\s+(?:project)?jaar\b|\bj(\d)$")
+_CALENDAR = re.compile(r"\b(20\d\d)\b")
+_FACTOR = re.compile(r"\b(loonkost(?:en)?\s?-?(?:factor|coefficient)|patronale\s?(?:factor|coefficient)|factor)\b")
+_MONTHS = re.compile(r"(mens|persoons|werk)\s?-?maanden|\b(pm|mm|vte)\b")
+_WAGE = re.compile(r"maandloon|maandwedde|bruto\s?-?(maand)?\s?(loon|wedde)|loon per maand")
+_FUZZY_FROM = 6  # letters; shorter words are too easily alike
+_FUZZY_SCORE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a label means: a key of the interface ("staff", "grant", "total", "receipts"), and whether it announces a sum of several lines."""
+
+    key: str
+    is_sum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Labels of one edition's cost model, folded."""
+
+    amounts: Mapping[str, str]
+    texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+    def meaning(self, text: str) -> Meaning | None:
+        """Which amount a row or column label announces; None for any other text."""
+        label = plain(text)
+        if not label or len(label) > 90:
+            return None
+        if label in self.amounts:
+            key = self.amounts[label]
+            return Meaning(key, is_sum=label in _SUM_ALONE or bool(_SUM_BEFORE.match(label)))
+        rest = _SUM_AFTER.sub("", _SUM_BEFORE.sub("", label))
+        if rest != label and rest in self.amounts:
+            key = self.amounts[rest]
+            return Meaning(RECEIPTS if key in (RECEIPTS, "other_income") else key, is_sum=True)
+        for known, key in self.amounts.items():
+            if len(known) >= 8 and (label.startswith(known + " ") or rest.startswith(known + " ")):
+                return Meaning(key, is_sum=rest != label)
+        return self._alike(label, rest)
+
+    def _alike(self, label: str, rest: str) -> Meaning | None:
+        """A label with a typing error."""
+        choices = [known for known in self.amounts if len(known) >= _FUZZY_FROM]
+        for candidate, is_sum in ((label, False), (rest, True)) if rest != label else ((label, False),):
+            hit = process.extractOne(candidate, choices, scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE) if len(candidate) >= _FUZZY_FROM else None
+            if hit:
+                return Meaning(self.amounts[hit[0]], is_sum)
+        return None
+
+    def is_label(self, name: str, text: str) -> bool:
+        """Whether a text is a label of one of the text fields (``name``, ``kbo``, ``role``, ``cost_model.title`` ...)."""
+        return plain(text) in self.texts.get(name, frozenset())
+
+
+def vocabulary(form: FormDef) -> Vocabulary:
+    """The words of this edition's cost model."""
+    amounts: dict[str, str] = {"ontvangsten": RECEIPTS, "totale ontvangsten": RECEIPTS, "totaal ontvangsten": RECEIPTS, "financiering": RECEIPTS}
+    texts: dict[str, frozenset[str]] = {}
+    roles: dict[str, str] = {}
+    for field_def in form.fields:
+        if field_def.type in ("text", "date"):
+            texts[field_def.name] = _plain_labels(field_def)
+        for column in field_def.columns:
+            key = column.name.removeprefix("costs.")
+            if key in (*COSTS, *INCOMES, TOTAL):
+                amounts |= dict.fromkeys(_plain_labels(column), key)
+            else:
+                texts[key] = _plain_labels(column)
+            if key == "role":
+                roles = {fold(text): value for value, options in column.options.items() for text in (*options, value)}
+    longest_first = sorted((label for label in amounts if label), key=lambda label: (-len(label), label))
+    return Vocabulary({label: amounts[label] for label in longest_first}, texts, roles)
+
+
+def plain(text: str) -> str:
+    """A label without numbering, remarks between brackets, units and closing marks."""
+    label = re.sub(r"\([^)]*\)?|\[[^\]]*\]", " ", fold(text))
+    label = re.sub(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-h][.)])\s+", "", label)
+    label = re.sub(r"\s*(?:\bin\s+)?(?:€|\beuro?\b)\s*$", "", label.strip(" .:*?"))
+    return re.sub(r"\s+", " ", label).strip(" .:*?-–")
+
+
+def is_sum_alone(text: str) -> bool:
+    """ "Subtotaal" or "Totaal" with nothing behind it: its meaning depends on where it stands."""
+    return plain(text) in _SUM_ALONE
+
+
+def year_of(text: str) -> int | None:
+    """Project year (1, 2, 3) or calendar year that a column heading names."""
+    folded = fold(text)
+    if match := _YEAR.search(folded):
+        return int(next(group for group in match.groups() if group))
+    match = _CALENDAR.search(folded)
+    return int(match[1]) if match and len(folded) <= 20 else None
+
+
+def is_months(text: str) -> bool:
+    """Heading of person-months."""
+    return bool(_MONTHS.search(fold(text)))
+
+
+def is_wage(text: str) -> bool:
+    """Heading of a gross monthly wage."""
+    return bool(_WAGE.search(fold(text)))
+
+
+def is_factor(text: str) -> bool:
+    """Label of the factor between gross wage and wage cost."""
+    return bool(_FACTOR.search(fold(text))) and len(text) < 60
+
+
+def is_total(text: str) -> bool:
+    """Heading of a total column."""
+    return plain(text) in _SUM_ALONE or plain(text).startswith(("totaal ", "totale kost"))
+
+
+def _plain_labels(field_def: FieldDef) -> frozenset[str]:
+    return frozenset(plain(label) for label in field_def.labels)

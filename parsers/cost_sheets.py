@@ -1,0 +1,328 @@
+"""One partner's part of a cost model, as it stands on its sheet: lines, sums and income, found by their labels wherever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from parsers import cost_labels, values
+from parsers.cost_labels import COSTS, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
+from parsers.model import Place
+from parsers.words import is_blank, points_elsewhere
+from parsers.xlsx import Cell, Sheet, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One number as it stands. ``value`` None with a ``problem``: something stands there and it cannot be understood."""
+
+    value: Decimal | None
+    place: Place
+    raw: str = ""
+    problem: str = ""
+    uncached: bool = False
+    formula: str | None = None
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of amounts: per project year, and its total. ``wage`` and ``months`` only for staff, ``percent`` only for overhead."""
+
+    label: str
+    years: dict[int, Amount] = field(default_factory=dict)
+    total: Amount | None = None
+    wage: Amount | None = None
+    months: dict[int, Amount] = field(default_factory=dict)
+    percent: Amount | None = None
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """Years and total, those that are there."""
+        return [*self.years.values(), *([self.total] if self.total else [])]
+
+
+@dataclass(slots=True)
+class PartnerSheet:
+    """What one partner filled in. ``name``, ``kbo``, ``role``: raw text with its place, or None when blank."""
+
+    sheet: Sheet
+    name: tuple[str, Place] | None = None
+    kbo: tuple[str, Place] | None = None
+    role: tuple[str, Place] | None = None
+    sections: set[str] = field(default_factory=set)
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    sums: dict[str, Line] = field(default_factory=dict)
+    total: Line | None = None
+    incomes: dict[str, Amount] = field(default_factory=dict)
+    receipts: Amount | None = None
+    years: int = 0  # project years that the headings name
+
+
+@dataclass(slots=True)
+class _Columns:
+    years: dict[int, int] = field(default_factory=dict)
+    months: dict[int, int] = field(default_factory=dict)
+    wage: int | None = None
+    total: int | None = None
+
+
+def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
+    """The amount in a cell; None when the cell is blank."""
+    cell = sheet.cell(row, column)
+    place = sheet.place(row, column)
+    if cell.error:
+        return Amount(None, place, cell.error, f"In {place.location} staat een fout ({cell.error}) in plaats van een bedrag.", formula=cell.formula)
+    if cell.uncached:
+        return Amount(None, place, "", f"De formule in {place.location} heeft geen uitkomst in het bestand.", True, cell.formula)
+    if cell.blank:
+        return None
+    if isinstance(cell.value, Decimal):
+        return Amount(cell.value, place, shown(cell), formula=cell.formula)
+    if isinstance(cell.value, str):
+        return _written_amount(cell, place)
+    return Amount(None, place, shown(cell), f"In {place.location} staat “{shown(cell)}” in plaats van een bedrag.", formula=cell.formula)
+
+
+def _written_amount(cell: Cell, place: Place) -> Amount | None:
+    """An amount typed as text ("12.500,00"). A formula that shows an empty text is blank."""
+    text = str(cell.value)
+    if is_blank(text):
+        return None
+    if elsewhere := points_elsewhere(text):
+        return Amount(None, place, text, f"{place.location}: {elsewhere}", formula=cell.formula)
+    parsed = values.money(text)
+    problem = "" if parsed.value is not None else f"In {place.location} staat “{text[:60]}”. {parsed.problem}"
+    return Amount(parsed.value, place, text, problem, formula=cell.formula)
+
+
+def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
+    """The partners on a sheet: usually one, several when their blocks stand under each other. Empty when this is no partner sheet."""
+    rows = list(sheet.rows())
+    starts = [row for row, cells in rows if _has_field(cells, "name", words) and not _is_matrix_head(cells, words)]
+    borders = [0, *starts[1:], 10**9]
+    blocks = [[one for one in rows if low <= one[0] < high] for low, high in zip(borders, borders[1:], strict=False)]
+    found = [_Reader(sheet, words, block).read() for block in blocks]
+    return [one for one in found if _is_partner(one)]
+
+
+def is_matrix_head(cells: dict[int, Cell], words: Vocabulary) -> bool:
+    """A heading row that names several kinds of amounts next to each other, as the sheet with totals has."""
+    return _is_matrix_head(cells, words)
+
+
+def _is_matrix_head(cells: dict[int, Cell], words: Vocabulary) -> bool:
+    keys = {meaning.key for cell in cells.values() if isinstance(cell.value, str) and (meaning := words.meaning(cell.value))}
+    return len(keys & {*COSTS, *INCOMES, TOTAL}) >= 3
+
+
+def _is_partner(found: PartnerSheet) -> bool:
+    kinds = found.sections | set(found.sums)
+    return len(kinds & set(COSTS)) >= 2 or (found.total is not None and len(found.incomes) >= 2)
+
+
+def _has_field(cells: dict[int, Cell], name: str, words: Vocabulary) -> bool:
+    first = next((cell for _, cell in sorted(cells.items()) if not cell.blank), None)
+    return first is not None and isinstance(first.value, str) and words.is_label(name, first.value)
+
+
+class _Reader:
+    """Walks one partner's rows top down and keeps in which section it is."""
+
+    def __init__(self, sheet: Sheet, words: Vocabulary, rows: list[tuple[int, dict[int, Cell]]]) -> None:
+        self.sheet, self.words, self.rows = sheet, words, rows
+        self.found = PartnerSheet(sheet)
+        self.section = ""
+        self.until = 0  # last row of the section, when a later row is known to be its subtotal
+        self.columns = _Columns()
+        self.headlines: dict[str, Line] = {}
+
+    def read(self) -> PartnerSheet:
+        for index, (row, cells) in enumerate(self.rows):
+            if self._identity(row, cells) or self._heading(cells):
+                continue
+            self._row(index, row, cells)
+        for key, line in self.headlines.items():
+            if self.found.lines.get(key) and not line.percent:
+                self.found.sums.setdefault(key, line)
+            else:
+                self.found.lines.setdefault(key, []).append(line)
+        return self.found
+
+    def _identity(self, row: int, cells: dict[int, Cell]) -> bool:
+        """Name, number and role, before the first section."""
+        if self.found.sections or self.section:
+            return False
+        label = self._label(cells)
+        if label is None:
+            return False
+        column, text = label
+        for name in ("name", "kbo", "role"):
+            if self.words.is_label(name, text):
+                value = next(((c, cell) for c, cell in sorted(cells.items()) if c > column and not cell.blank), None)
+                if value is not None and getattr(self.found, name) is None and not is_blank(shown(value[1])):
+                    setattr(self.found, name, (shown(value[1]), self.sheet.place(row, value[0])))
+                return True
+        return False
+
+    def _heading(self, cells: dict[int, Cell]) -> bool:
+        """A row of column headings: remember which column is which year. A section title may stand in the same row."""
+        columns = _Columns()
+        for column, cell in sorted(cells.items()):
+            text = shown(cell)
+            if not isinstance(cell.value, str) and not (isinstance(cell.value, Decimal) and 2000 <= cell.value <= 2100):
+                continue
+            year = cost_labels.year_of(text)
+            if cost_labels.is_wage(text):
+                columns.wage = column
+            elif cost_labels.is_months(text):
+                columns.months[year or len(columns.months) + 1] = column
+            elif year is not None:
+                columns.years[year] = column
+            elif columns.years and cost_labels.is_total(text):
+                columns.total = column
+        if len(columns.years) + len(columns.months) + (columns.total is not None) < 2:
+            return False
+        columns.years, columns.months = _numbered(columns.years), _numbered(columns.months)
+        self.columns = columns
+        self.found.years = max(self.found.years, len(columns.years))
+        label = self._label(cells)
+        meaning = self.words.meaning(label[1]) if label else None
+        if meaning and meaning.key in COSTS and not meaning.is_sum:
+            self._open(meaning.key, 0)
+        return True
+
+    def _open(self, key: str, index: int) -> None:
+        self.section = key
+        self.found.sections.add(key)
+        self.until = 0
+        for row, cells in self.rows[index + 1 :]:
+            label = self._label(cells)
+            meaning = self.words.meaning(label[1]) if label else None
+            if meaning is None or label is None:
+                continue
+            if meaning.is_sum and (meaning.key == key or cost_labels.is_sum_alone(label[1])):
+                self.until = row
+                return
+            if meaning.key in COSTS and meaning.key != key and not self._amounts(row, cells, label[0]):
+                return
+
+    def _row(self, index: int, row: int, cells: dict[int, Cell]) -> None:
+        label = self._label(cells)
+        meaning = self.words.meaning(label[1]) if label else None
+        start = label[0] if label else 0
+        if self.section and row < self.until and not (meaning and meaning.is_sum):
+            self._line(row, cells, label[1] if label else "", start)
+            return
+        if meaning is None or label is None:
+            if self.section:
+                self._line(row, cells, label[1] if label else "", start)
+            return
+        self._labelled(index, row, cells, label, meaning)
+
+    def _labelled(self, index: int, row: int, cells: dict[int, Cell], label: tuple[int, str], meaning: Meaning) -> None:
+        """A row whose label has a meaning."""
+        has_amounts = bool(self._amounts(row, cells, label[0]))
+        if meaning.is_sum and cost_labels.is_sum_alone(label[1]) and self.section and self.section not in self.found.sums:
+            meaning = Meaning(self.section, is_sum=True)
+        if meaning.key in COSTS:
+            if meaning.is_sum:
+                self.found.sums.setdefault(meaning.key, self._read_line(row, cells, label[1], label[0], meaning.key))
+                self.found.sections.add(meaning.key)
+                self.section = ""
+            elif self.section == meaning.key and has_amounts and self.found.lines.get(meaning.key):
+                self._line(row, cells, label[1], label[0])
+            else:
+                self._open(meaning.key, index)
+                if has_amounts:
+                    self.headlines.setdefault(meaning.key, self._read_line(row, cells, label[1], label[0], meaning.key))
+            return
+        self.section = ""
+        if meaning.key == TOTAL and has_amounts and self.found.total is None:
+            self.found.total = self._read_line(row, cells, label[1], label[0], TOTAL)
+        elif meaning.key in INCOMES or meaning.key == RECEIPTS:
+            self._income(row, cells, label[0], meaning)
+
+    def _income(self, row: int, cells: dict[int, Cell], start: int, meaning: Meaning) -> None:
+        """Income stands in the total column, else per year, else in the last cell with a number."""
+        line = self._read_line(row, cells, "", start, meaning.key)
+        found = line.total
+        if found is None and line.years:
+            places = list(line.years.values())
+            broken = next((one for one in places if one.value is None), None)
+            total = sum((one.value for one in places if one.value is not None), Decimal(0))
+            found = broken or Amount(total, places[-1].place, " + ".join(one.raw for one in places))
+        if found is None:
+            others = [one for one in self._amounts(row, cells, start) if one.value is not None or any(c.isdigit() for c in one.raw) or one.uncached]
+            found = others[-1] if others else None
+        if found is None:
+            return
+        if meaning.key == RECEIPTS or (meaning.is_sum and meaning.key in self.found.incomes):
+            self.found.receipts = self.found.receipts or found
+        else:
+            self.found.incomes.setdefault(meaning.key, found)
+
+    def _line(self, row: int, cells: dict[int, Cell], label: str, start: int) -> None:
+        line = self._read_line(row, cells, label, start, self.section)
+        if line.amounts or line.wage or line.months:
+            self.found.lines.setdefault(self.section, []).append(line)
+
+    def _read_line(self, row: int, cells: dict[int, Cell], label: str, start: int, key: str) -> Line:
+        columns = self.columns
+        line = Line(label)
+        for year, column in columns.years.items():
+            if (one := amount(self.sheet, row, column)) is not None:
+                line.years[year] = one
+        if columns.total is not None:
+            line.total = amount(self.sheet, row, columns.total)
+        if key == "staff":
+            line.wage = amount(self.sheet, row, columns.wage) if columns.wage else None
+            for year, column in columns.months.items():
+                if (one := amount(self.sheet, row, column)) is not None:
+                    line.months[year] = one
+        known = {*columns.years.values(), columns.total, columns.wage, *columns.months.values()}
+        if key == "overhead":
+            line.percent = next((one for column in sorted(cells) if column > start and column not in known and (one := _percent(self.sheet, row, column))), None)
+        if not columns.years and columns.total is None:
+            rest = self._amounts(row, cells, start)
+            line.total = rest[-1] if rest else None
+        return line
+
+    def _amounts(self, row: int, cells: dict[int, Cell], start: int) -> list[Amount]:
+        return [one for column in sorted(cells) if column > start and (one := amount(self.sheet, row, column)) is not None]
+
+    def _label(self, cells: dict[int, Cell]) -> tuple[int, str] | None:
+        """The first text of a row, or the one after it when only that one is a known label ("a." | "Loonkosten")."""
+        texts = list(_texts(cells))
+        for column, text in texts[:2]:
+            if self.words.meaning(text) or any(self.words.is_label(name, text) for name in ("name", "kbo", "role")):
+                return column, text
+        return texts[0] if texts else None
+
+
+def _texts(cells: dict[int, Cell]) -> Iterator[tuple[int, str]]:
+    for column, cell in sorted(cells.items()):
+        if isinstance(cell.value, str) and cell.value.strip() and cell.formula is None:
+            yield column, cell.value
+
+
+def _numbered(columns: dict[int, int]) -> dict[int, int]:
+    """Calendar years as project years, in their order."""
+    if any(year > 100 for year in columns):
+        return {number: columns[year] for number, year in enumerate(sorted(columns), 1)}
+    return columns
+
+
+def _percent(sheet: Sheet, row: int, column: int) -> Amount | None:
+    """A rate such as 0.15, 15 or "15 %", as a fraction."""
+    cell = sheet.cell(row, column)
+    value: Decimal | None = cell.value if isinstance(cell.value, Decimal) else None
+    if isinstance(cell.value, str) and "%" in cell.value:
+        digits = cell.value.replace("%", "").replace(",", ".").strip()
+        value = Decimal(digits) if digits.replace(".", "", 1).isdigit() else None
+        value = value / 100 if value is not None else None
+    elif value is not None and value > 1:
+        value = value / 100
+    if value is None or not 0 <= value <= 1:
+        return None
+    return Amount(value, sheet.place(row, column), shown(cell), formula=cell.formula)

@@ -1,0 +1,250 @@
+"""Workbooks (xlsx, xls, ods): every cell with its value, and what hides behind it: a formula, an error, a value that was never worked out.
+
+Values come from python-calamine. It shows an error and a formula that was never calculated as an empty cell; both would be silent losses, so the
+sheets' own XML is walked for them.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from lxml import etree
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from parsers import archive, media
+from parsers.limits import DEFAULT, Limits
+from parsers.model import Block, Picture, Place, Unreadable
+
+Value = str | Decimal | bool | date | datetime | time | timedelta | None
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_AREA = 5_000_000  # rows x columns that are laid out in memory for one sheet
+_DAMAGED = "Dit rekenblad is beschadigd of niet volledig. Bewaar het opnieuw als .xlsx en stuur het nog eens."
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. ``formula`` is its text ("" for the followers of a shared formula), None when the value was typed.
+
+    ``error`` is the error it shows ("#REF!"); ``uncached`` a formula whose result is not in the file. In both cases ``value`` is None: unknown, not empty.
+    """
+
+    value: Value
+    formula: str | None = None
+    error: str = ""
+    uncached: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Nothing stands here and nothing was meant to."""
+        return not self.error and not self.uncached and (self.value is None or (isinstance(self.value, str) and not self.value.strip()))
+
+
+NOTHING = Cell(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells by (row, column), both from 1, as people count them."""
+
+    name: str
+    cells: Mapping[tuple[int, int], Cell]
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell, or an empty one."""
+        return self.cells.get((row, column), NOTHING)
+
+    def rows(self) -> Iterator[tuple[int, dict[int, Cell]]]:
+        """Rows that hold something, top down, each as column -> cell."""
+        grouped: dict[int, dict[int, Cell]] = {}
+        for row, column in sorted(self.cells):
+            grouped.setdefault(row, {})[column] = self.cells[row, column]
+        yield from grouped.items()
+
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell is, for a person and for the page that lights it up."""
+        reference = f"{get_column_letter(column)}{row}"
+        return Place(f"blad '{self.name}', cel {reference}", {"sheet": self.name, "cell": reference})
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook, read. ``uncached`` counts formulas without a result, ``notes`` are Dutch remarks for a person."""
+
+    sheets: tuple[Sheet, ...]
+    media_type: str = media.XLSX
+    uncached: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Behind:
+    """What calamine does not tell of one sheet."""
+
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncached: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+
+
+def workbook(data: bytes, limits: Limits = DEFAULT) -> Workbook:
+    """Every sheet of a workbook. Raises :class:`Unreadable` or :class:`parsers.archive.TooLarge`."""
+    media_type = media.sniff(data)
+    behind: dict[str, _Behind] = {}
+    if media_type in (media.XLSX, media.ODS):
+        archive.guard(data, limits)
+    if media_type == media.XLSX:
+        behind = _behind(data, limits)
+    try:
+        source = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = tuple(_sheets(source, behind, limits))
+    except PasswordError as reason:
+        raise Unreadable("Dit rekenblad zit achter een wachtwoord. Stuur het zonder wachtwoord.") from reason
+    except CalamineError as reason:
+        raise Unreadable(_DAMAGED) from reason
+    uncached = sum(len(one.uncached) for one in behind.values())
+    hidden = [sheet.name for sheet in sheets if sheet.hidden]
+    notes = [f"Verborgen blad: {name}." for name in hidden]
+    return Workbook(sheets, media_type, uncached, tuple(notes))
+
+
+def picture(book: Workbook) -> Picture:
+    """The workbook as blocks, one heading and one table per sheet: what recognising a document's role works on."""
+    blocks: list[Block] = []
+    for sheet in book.sheets:
+        rows = tuple(tuple(shown(cell) for cell in row.values() if not cell.blank) for _, row in sheet.rows())
+        place = Place(f"blad '{sheet.name}'", {"sheet": sheet.name})
+        blocks.append(Block("heading", sheet.name, place))
+        blocks.append(Block("table", "\n".join(" ".join(row) for row in rows if row), place, rows=tuple(row for row in rows if row)))
+    return Picture(book.media_type, tuple(blocks), notes=book.notes)
+
+
+def shown(cell: Cell) -> str:
+    """A cell as raw text."""
+    if cell.error:
+        return cell.error
+    value = cell.value
+    if isinstance(value, Decimal):
+        return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value, "f")
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return "" if value is None else str(value)
+
+
+def _sheets(source: CalamineWorkbook, behind: Mapping[str, _Behind], limits: Limits) -> Iterator[Sheet]:
+    total = 0
+    for info in source.sheets_metadata:
+        try:
+            sheet = source.get_sheet_by_name(info.name)
+        except CalamineError:
+            if "work" in str(info.typ).lower():
+                raise
+            continue  # a chart sheet holds no cells
+        end = sheet.end or (0, 0)
+        if (end[0] + 1) * (end[1] + 1) > _AREA:
+            raise archive.TooLarge("Dit rekenblad heeft te veel cellen om te lezen.")
+        extra = behind.get(info.name, _Behind())
+        cells: dict[tuple[int, int], Cell] = {}
+        for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
+            for column, value in enumerate(values, 1):
+                if value != "":
+                    cells[row, column] = Cell(_value(value), extra.formulas.get((row, column)))
+        for place in extra.uncached:
+            cells[place] = Cell(None, extra.formulas.get(place, ""), uncached=True)
+        for place, error in extra.errors.items():
+            cells[place] = Cell(None, extra.formulas.get(place), error=error)
+        total += len(cells)
+        if total > limits.cells:
+            raise archive.TooLarge("Dit rekenblad heeft te veel cellen om te lezen.")
+        hidden = info.visible != SheetVisibleEnum.Visible
+        yield Sheet(info.name, cells, hidden, frozenset(extra.hidden_rows))
+
+
+def _value(value: object) -> Value:
+    """Numbers as exact decimals of what the file says (binary noise beyond 15 digits cut off), the rest as it is."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        return Decimal(f"{value:.15g}")
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, str | date | datetime | time | timedelta):
+        return value
+    return str(value)
+
+
+def _behind(data: bytes, limits: Limits) -> dict[str, _Behind]:
+    """Formulas, missing results, errors and hidden rows per sheet name. Raises :class:`Unreadable` when the package is torn."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return {name: _scan(package, path, limits) for name, path in _sheet_paths(package)}
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, ValueError, EOFError) as reason:
+        raise Unreadable(_DAMAGED) from reason
+
+
+def _sheet_paths(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    root = _xml(package, "xl/workbook.xml")
+    targets = {link.get("Id"): link.get("Target") or "" for link in _xml(package, "xl/_rels/workbook.xml.rels")}
+    names = set(package.namelist())
+    for sheet in root.iter(f"{_MAIN}sheet", f"{_STRICT}sheet"):
+        target = targets.get(sheet.get(_REL) or sheet.get(_STRICT_REL), "")
+        path = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target))
+        if path in names and "worksheets" in path:
+            yield sheet.get("name") or "", path
+
+
+def _xml(package: zipfile.ZipFile, path: str) -> etree._Element:
+    return etree.fromstring(package.read(path), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def _scan(package: zipfile.ZipFile, path: str, limits: Limits) -> _Behind:
+    found = _Behind()
+    count = 0
+    with package.open(path) as stream:
+        for _, element in etree.iterparse(stream, events=("end",), resolve_entities=False, no_network=True, huge_tree=False):
+            tag = etree.QName(element).localname
+            if tag == "c":
+                count += len(element) > 0
+                if count > limits.cells:
+                    raise archive.TooLarge("Dit rekenblad heeft te veel cellen om te lezen.")
+                _scan_cell(element, found)
+            elif tag == "row":
+                if element.get("hidden") in ("1", "true"):
+                    found.hidden_rows.add(int(element.get("r") or 0))
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    return found
+
+
+def _scan_cell(element: etree._Element, found: _Behind) -> None:
+    parts = {etree.QName(child).localname: child for child in element}
+    if "f" not in parts and element.get("t") != "e":
+        return
+    reference = element.get("r")
+    if not reference:
+        return
+    place = coordinate_to_tuple(reference)
+    result = (parts["v"].text or "") if "v" in parts else ""
+    if "f" in parts:
+        found.formulas[place] = parts["f"].text or ""
+        if not result and element.get("t") != "str" and "is" not in parts:
+            found.uncached.add(place)
+        elif not result and "v" not in parts:
+            found.uncached.add(place)
+    if element.get("t") == "e":
+        found.errors[place] = result or "#FOUT"
+        found.uncached.discard(place)
