@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -50,6 +51,7 @@ class Receipt:
     alternatives: tuple[datetime, ...] = ()
     began_at: datetime | None = None
     flags: tuple[str, ...] = ()  # Dutch remarks for the officer
+    doubts: tuple[str, ...] = ()  # Dutch: why a person must look although the time is known (found in the junk folder ...): never a pass
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -95,7 +97,7 @@ class Evidence:
     value: str
     field: str = ""
     document: str = ""
-    anchor: Mapping[str, Any] = field(default_factory=dict)
+    anchor: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,169 @@
+"""Is the budget filled in in the cost model, and do costs equal grant, own contribution and other income?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Any
+
+from calls.model import CheckDef
+from checks.answer import Part, answer, number
+from checks.dutch import PERSON, joined, listing, money, quote
+from checks.fields import Look, Seen, look, not_there
+from checks.model import Case, Evidence, Finding, Outcome
+from checks.partners import COST_MODEL, row_evidence
+
+LABELS = {"costs": "de kosten", "grant": "de steun", "own_contribution": "de eigen inbreng", "other_income": "de andere inkomsten"}
+TOTALS = {
+    "costs": "cost_model.total_cost",
+    "grant": "cost_model.grant",
+    "own_contribution": "cost_model.own_contribution",
+    "other_income": "cost_model.other_income",
+}
+MAY_BE_BLANK = {"other_income"}  # who expects none leaves it blank; the sum then has to do without it
+
+
+class Blank(Enum):
+    """Why there is no amount."""
+
+    EMPTY = auto()
+    UNREADABLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The four amounts of one partner or of the whole, with where each stands."""
+
+    who: str
+    amounts: Mapping[str, Decimal | Blank]
+    evidence: tuple[Evidence, ...]
+
+    def lacking(self, why: Blank) -> list[str]:
+        """The amounts that are needed and have this reason for not being there. An unreadable one is always needed."""
+        keys = [key for key, amount in self.amounts.items() if amount is why]
+        return [key for key in keys if why is Blank.UNREADABLE or key not in MAY_BE_BLANK]
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether anything but zeros and blanks stands there."""
+        return any(amount is Blank.UNREADABLE or (isinstance(amount, Decimal) and amount != 0) for amount in self.amounts.values())
+
+
+def check(case: Case, rule: CheckDef) -> Finding:
+    """Per partner and in total, on the recomputed amounts. What is blank or unreadable is asked for, never counted as zero."""
+    partners = look(case, COST_MODEL)
+    if not partners.there:
+        part = not_there(case, partners)
+        text = "Zonder die bedragen kunnen we niet nagaan of de begroting in evenwicht is"
+        return answer(rule, Part(part.outcome, joined(part.text, text), part.evidence, part.remedy))
+    lines = [_partner_line(partners, index, row) for index, row in enumerate(partners.value, start=1)]
+    filled_in = [line for line in lines if line.filled_in]
+    if not filled_in:
+        evidence = tuple(e for line in lines for e in line.evidence) or partners.evidence
+        return answer(
+            rule, Part(Outcome.MISSING, "In het kostenmodel staan geen bedragen", evidence, "Vul de begroting van elke partner in")
+        )
+    per_line = number(rule, "rounding_per_line")
+    parts = [_judged(line, per_line) for line in lines]
+    parts += _total(case, filled_in, per_line)
+    return answer(rule, *parts)
+
+
+def _judged(line: Line, tolerance: Decimal) -> Part:
+    if not line.filled_in:
+        return Part(Outcome.PASS, f"Voor {line.who} staan er geen bedragen", line.evidence)
+    unreadable, empty = line.lacking(Blank.UNREADABLE), line.lacking(Blank.EMPTY)
+    if unreadable or empty:
+        return _lacking(line, unreadable, empty)
+    costs, grant, own = (_amount(line, key) for key in ("costs", "grant", "own_contribution"))
+    other = line.amounts["other_income"]
+    funding = grant + own + (other if isinstance(other, Decimal) else 0)
+    difference = costs - funding
+    shown = f"{line.who}: kosten {money(costs)}, steun {money(grant)}, eigen inbreng {money(own)}"
+    shown += f", andere inkomsten {money(other)}" if isinstance(other, Decimal) else ", geen andere inkomsten ingevuld"
+    if difference == 0:
+        return Part(Outcome.PASS, joined(shown, "Dat is in evenwicht"), line.evidence)
+    if abs(difference) <= tolerance:
+        return Part(Outcome.PASS, joined(shown, f"Het verschil van {money(abs(difference))} is een afronding"), line.evidence)
+    less = "lager" if difference > 0 else "hoger"
+    text = joined(
+        shown, f"Steun, eigen inbreng en andere inkomsten zijn samen {money(funding)}. Dat is {money(abs(difference))} {less} dan de kosten"
+    )
+    return Part(
+        Outcome.FAIL, text, line.evidence, f"Breng de begroting van {line.who} in evenwicht: het verschil is {money(abs(difference))}"
+    )
+
+
+def _total(case: Case, lines: list[Line], per_line: Decimal) -> Iterator[Part]:
+    """The totals of the workbook, when it gives them: balanced by themselves and equal to the sum of the partners."""
+    looks = {key: look(case, name) for key, name in TOTALS.items()}
+    line = _total_line(looks)
+    tolerance = per_line * len(lines)
+    if line.filled_in:
+        yield _judged(line, tolerance)
+    for key, seen in looks.items():
+        amounts = [item.amounts[key] for item in lines]
+        known = [amount for amount in amounts if isinstance(amount, Decimal)]
+        if not seen.there or Blank.UNREADABLE in amounts or (key not in MAY_BE_BLANK and len(known) < len(amounts)):
+            continue
+        total = sum(known, Decimal(0))
+        if abs(total - seen.value) > tolerance:
+            text = f"{LABELS[key].capitalize()} in het totaal ({money(seen.value)}) zijn niet de som van de partners ({money(total)})"
+            yield Part(Outcome.REVIEW, joined(text, PERSON), seen.evidence, "Kijk de totalen in het kostenmodel na")
+    notes = [field.problem for seen in looks.values() for field in seen.fields if seen.there and field.problem]
+    if notes:
+        yield Part(Outcome.PASS, joined(*notes))
+
+
+def _lacking(line: Line, unreadable: list[str], empty: list[str]) -> Part:
+    texts, remedies = [], []
+    if unreadable:
+        texts.append(f"Voor {line.who} konden we dit niet lezen: {listing(LABELS[key] for key in unreadable)}")
+        remedies.append(f"Vul voor {line.who} een bedrag in cijfers in bij {listing(LABELS[key] for key in unreadable)}")
+    if empty:
+        texts.append(f"Voor {line.who} is dit niet ingevuld: {listing(LABELS[key] for key in empty)}")
+        remedies.append(f"Vul voor {line.who} nog in: {listing(LABELS[key] for key in empty)}")
+    return Part(Outcome.MISSING, joined(*texts), line.evidence, joined(*remedies))
+
+
+def _partner_line(seen: Look, index: int, row: Mapping[str, Any]) -> Line:
+    costs = row.get("costs")
+    raw = {
+        "costs": _value(costs, "total") if isinstance(costs, Mapping) else _value(row, "costs"),
+        "grant": _value(row, "grant"),
+        "own_contribution": _value(row, "own_contribution"),
+        "other_income": _value(row, "other_income"),
+    }
+    name = row.get("name")
+    places = {"costs": "costs.total" if "costs.total" in (row.get("places") or {}) else "total"}
+    evidence = tuple(row_evidence(seen, index, row, places.get(key, key), _shown(key, amount)) for key, amount in raw.items())
+    return Line(quote(str(name)) if name else f"partner {index}", raw, evidence)
+
+
+def _total_line(looks: Mapping[str, Look]) -> Line:
+    amounts: dict[str, Decimal | Blank] = {}
+    for key, seen in looks.items():
+        unreadable = seen.seen in (Seen.UNCLEAR, Seen.CONFLICT)
+        amounts[key] = seen.value if seen.there else Blank.UNREADABLE if unreadable else Blank.EMPTY
+    return Line("het hele project", amounts, tuple(e for seen in looks.values() for e in seen.evidence))
+
+
+def _value(row: Mapping[str, Any], key: str) -> Decimal | Blank:
+    """An amount of a row. A key that is not there is blank; None, or anything that is no decimal, is there and cannot be used."""
+    if key not in row:
+        return Blank.EMPTY
+    value = row[key]
+    return value if isinstance(value, Decimal) else Blank.UNREADABLE
+
+
+def _amount(line: Line, key: str) -> Decimal:
+    value = line.amounts[key]
+    assert isinstance(value, Decimal)  # held by `lacking`, which was asked first
+    return value
+
+
+def _shown(key: str, amount: Decimal | Blank) -> str:
+    text = money(amount) if isinstance(amount, Decimal) else "leeg" if amount is Blank.EMPTY else "niet leesbaar"
+    return f"{LABELS[key].split(' ', 1)[1]}: {text}"

@@ -1,0 +1,42 @@
+"""Did the applicant take part in the co-creation track?"""
+
+from __future__ import annotations
+
+from calls.model import CheckDef
+from checks.answer import Part, answer, words
+from checks.attendance import numbers_of
+from checks.bodies import Sure, identify
+from checks.condition import lacking
+from checks.dutch import PERSON, joined, listing
+from checks.fields import look
+from checks.model import Case, Finding, Outcome
+from checks.partners import of_form, without_applicant
+
+
+def check(case: Case, rule: CheckDef) -> Finding:
+    """The duty is on local authorities that apply: the applicant decides. Partners that were absent are mentioned."""
+    attended = case.knowledge.co_creation
+    if attended is None:
+        text = "Er is nog geen aanwezigheidslijst van het co-creatietraject ingevoerd"
+        return answer(rule, Part(Outcome.REVIEW, joined(text, PERSON)))
+    name, number = look(case, "applicant.name"), look(case, "applicant.kbo")
+    if not number.there:
+        return answer(rule, lacking(case, number))
+    absent = _absent_partners(case, rule, set(attended))
+    note = f"Niet op de aanwezigheidslijst: {listing(absent)}" if absent else ""
+    if numbers_of(case, name, str(number.value)) & set(attended):
+        text = f"De indiener ({number.value}) staat op de aanwezigheidslijst van het co-creatietraject"
+        return answer(rule, Part(Outcome.PASS, joined(text, note), number.evidence))
+    text = f"De indiener ({number.value}) staat niet op de aanwezigheidslijst van het co-creatietraject"
+    return answer(rule, Part(Outcome.REVIEW, joined(text, note, PERSON), number.evidence))
+
+
+def _absent_partners(case: Case, rule: CheckDef, attended: set[str]) -> list[str]:
+    kinds = words(rule, "kinds")
+    absent = []
+    for partner in without_applicant(case, of_form(case)):
+        identity = identify(case, partner.name or "", partner.kbo, partner.kbo_unclear)
+        local = identity.sure is Sure.YES and identity.body is not None and identity.body.kind in kinds
+        if local and not {partner.kbo, identity.body.kbo if identity.body else ""} & attended:
+            absent.append(partner.name or partner.kbo)
+    return absent

@@ -1,0 +1,126 @@
+"""Do application form and cost model say the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from calls.model import CheckDef
+from checks.answer import Part, answer, number
+from checks.bodies import Sure, identify, same
+from checks.condition import lacking
+from checks.dutch import PERSON, day, joined, listing, months, quote, shown
+from checks.fields import Look, Seen, look
+from checks.model import Case, Finding, Outcome
+from checks.months import length
+from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form, plain
+from parsers.model import Role, State
+
+# What both documents say: (what it is, name in the form, name in the cost model).
+PAIRS = (
+    ("de indiener", "applicant.name", "cost_model.applicant"),
+    ("de startdatum", "project.start", "cost_model.start"),
+    ("de totale kosten", "budget.total_cost", "cost_model.total_cost"),
+    ("de gevraagde steun", "budget.grant_requested", "cost_model.grant"),
+)
+
+
+def check(case: Case, rule: CheckDef) -> Finding:
+    """Every disagreement with both places. What one of the two does not say is said; what cannot be read is for a person."""
+    if not all(any(d.state is State.READ for d in case.documents_of(role)) for role in (Role.APPLICATION_FORM, Role.COST_MODEL)):
+        text = "Een van de twee documenten is er niet of kon niet worden gelezen. Er valt niets te vergelijken"
+        return answer(rule, Part(Outcome.NOT_APPLICABLE, text))
+    tolerance = number(rule, "amount_tolerance")
+    parts = [_compared(case, what, look(case, mine), look(case, theirs), tolerance) for what, mine, theirs in PAIRS]
+    return answer(rule, *parts, _duration(case), *_partners(case))
+
+
+def _compared(case: Case, what: str, mine: Look, theirs: Look, tolerance: Decimal) -> Part:
+    unclear = [lacking(case, seen) for seen in (mine, theirs) if seen.seen in (Seen.UNCLEAR, Seen.CONFLICT)]
+    if unclear:
+        text = joined(f"Voor {what} konden we de documenten niet vergelijken", *(part.text for part in unclear))
+        return Part(Outcome.REVIEW, text, mine.evidence + theirs.evidence)
+    if not (mine.there and theirs.there):
+        return Part(Outcome.PASS, f"Niet vergeleken, want het staat niet in allebei: {what}", mine.evidence + theirs.evidence)
+    evidence = mine.evidence + theirs.evidence
+    if _equal(case, mine.value, theirs.value, tolerance):
+        return Part(Outcome.PASS, f"Gelijk: {what}", evidence)
+    return Part(Outcome.REVIEW, _differs(what, mine, theirs), evidence, f"Zorg dat formulier en kostenmodel hetzelfde zeggen over {what}")
+
+
+def _differs(what: str, mine: Look, theirs: Look) -> str:
+    sides = (f"{_text(seen.value)} ({seen.fields[0].document}, {seen.fields[0].place.location})" for seen in (mine, theirs))
+    return joined(f"Verschil voor {what}: {' tegenover '.join(sides)}", PERSON)
+
+
+def _equal(case: Case, mine: Any, theirs: Any, tolerance: Decimal) -> bool:
+    if isinstance(mine, Decimal) and isinstance(theirs, Decimal):
+        return abs(mine - theirs) <= tolerance
+    if isinstance(mine, str) and isinstance(theirs, str):
+        return _same_body(case, mine, "", theirs, "")
+    return bool(mine == theirs)
+
+
+def _duration(case: Case) -> Part:
+    """The months that the form states against the period of the cost model."""
+    stated, start, end = look(case, "project.duration_months"), look(case, "cost_model.start"), look(case, "cost_model.end")
+    evidence = stated.evidence + start.evidence + end.evidence
+    if not (stated.there and start.there and end.there) or end.value < start.value:
+        return Part(Outcome.PASS, "Niet vergeleken, want het staat niet in allebei: de duurtijd", evidence)
+    span = length(start.value, end.value)
+    if span == (stated.value, 0):
+        return Part(Outcome.PASS, "Gelijk: de duurtijd", evidence)
+    period = f"{day(start.value)} tot en met {day(end.value)}"
+    text = f"Verschil voor de duurtijd: het formulier zegt {months(stated.value)}, het kostenmodel loopt van {period}"
+    remedy = "Zorg dat formulier en kostenmodel dezelfde periode hebben"
+    return Part(Outcome.REVIEW, joined(text, f"Dat is {months(*span)}", PERSON), evidence, remedy)
+
+
+def _partners(case: Case) -> Iterator[Part]:
+    form, costs = look(case, FORM), look(case, COST_MODEL)
+    if not (form.there and costs.there):
+        yield _compared(case, "de partners", form, costs, Decimal(0))
+        return
+    listed, budgeted = of_form(case), of_cost_model(case)
+    only_form = [p for p in listed if not _has(case, p, budgeted)]
+    only_costs = [p for p in budgeted if not _has(case, p, listed)]
+    evidence = tuple(e for p in (*only_form, *only_costs) for e in p.evidence)
+    if only_form:
+        yield Part(
+            Outcome.REVIEW, joined(f"Wel in het formulier, niet in het kostenmodel: {_names(only_form)}", PERSON), evidence, SAME_PARTNERS
+        )
+    if only_costs:
+        yield Part(
+            Outcome.REVIEW, joined(f"Wel in het kostenmodel, niet in het formulier: {_names(only_costs)}", PERSON), evidence, SAME_PARTNERS
+        )
+    if not evidence:
+        yield Part(Outcome.PASS, "Gelijk: de partners", form.evidence + costs.evidence)
+
+
+SAME_PARTNERS = "Zorg dat formulier en kostenmodel dezelfde partners noemen"
+
+
+def _has(case: Case, partner: Partner, others: list[Partner]) -> bool:
+    return any(_same_body(case, partner.name or "", partner.kbo, other.name or "", other.kbo) for other in others)
+
+
+def _same_body(case: Case, name: str, number: str, other_name: str, other_number: str) -> bool:
+    """Whether two rows name one body: alike by name, by the body that the names stand for, or by number when no name says otherwise."""
+    if number and other_number and number != other_number:
+        return False
+    if plain(name) == plain(other_name):
+        return True
+    one, other = identify(case, name, number), identify(case, other_name, other_number)
+    settled = (Sure.YES, Sure.ENDED)
+    if one.sure in settled and other.sure in settled and one.body is not None and other.body is not None:
+        return same(one.body, other.body)
+    return bool(number) and number == other_number
+
+
+def _names(partners: list[Partner]) -> str:
+    return listing(quote(p.name) if p.name else f"een partner zonder leesbare naam ({p.evidence[0].location})" for p in partners)
+
+
+def _text(value: Any) -> str:
+    return quote(value) if isinstance(value, str) else shown(value)

@@ -1,0 +1,105 @@
+"""Are the forms of the phase there, readable, of this call, and completely filled in?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from calls.model import CheckDef, FormDef
+from checks.answer import Part, answer
+from checks.dutch import joined, listing, quote
+from checks.fields import Look, Seen, documents, look, not_there, received, unclear_text, unread
+from checks.model import Case, Evidence, Finding, Outcome
+from parsers.model import Reading, Role, State
+
+YEAR = re.compile(r"\b20\d{2}\b")
+
+
+def check(case: Case, rule: CheckDef) -> Finding:
+    """One part per form: absent, unreadable, of another year, doubled, or with required fields that are empty or unclear.
+
+    What cannot be read is never called absent. When only unclear values stand between the form and completeness, a person looks first.
+    """
+    return answer(rule, *(part for role in documents(case) for part in _form(case, case.edition.form(role))))
+
+
+def _form(case: Case, form: FormDef) -> Iterator[Part]:
+    candidates = case.documents_of(Role(form.role))
+    readable = [d for d in candidates if d.state is State.READ]
+    if not readable:
+        yield _absent(case, form, candidates)
+        return
+    ours = [d for d in readable if _year(d) in (None, form.year)]
+    if not ours:
+        yield _other_year(form, readable[0])
+        return
+    yield from _doubled(case, form, ours)
+    yield from _fields(case, form, ours)
+
+
+def _absent(case: Case, form: FormDef, readings: Sequence[Reading]) -> Part:
+    evidence = received(case)
+    doubtful = [*readings, *(d for d in unread(case) if d not in readings)]
+    if doubtful:
+        which = listing(joined(f"{quote(d.name)}: {' '.join(d.problems) or 'kon niet worden geopend'}").rstrip(".") for d in doubtful)
+        plural = "deze bestanden konden" if len(doubtful) > 1 else "dit bestand kon"
+        text = f"We vonden {form.title} niet, maar {plural} niet worden gelezen: {which}. Misschien staat het daarin"
+        remedy = f"Bezorg {form.title} opnieuw, in een vorm die we kunnen lezen (docx, pdf of xlsx, zonder wachtwoord)"
+        return Part(Outcome.MISSING, text, evidence, remedy)
+    got = listing(quote(d.name) for d in case.documents)
+    have = f"Wel ontvangen: {got}" if got else "Er zijn geen documenten ontvangen"
+    return Part(Outcome.MISSING, joined(f"{form.title} ontbreekt", have), evidence, f"Vul {form.title} in en bezorg het ons")
+
+
+def _other_year(form: FormDef, document: Reading) -> Part:
+    text = f"{quote(document.name)} is {form.title} van {_year(document)}. Voor deze oproep is het formulier van {form.year} nodig"
+    seen = Evidence("versie op het formulier", document.edition, document=document.name)
+    return Part(Outcome.MISSING, text, (seen,), f"Vul {form.title} van {form.year} in en bezorg het ons")
+
+
+def _doubled(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[Part]:
+    """The same form twice is fine (Word and pdf); with different values nobody but the applicant knows which one counts."""
+    if len(readings) < 2:
+        return
+    names = [field.name for field in form.fields if look(case, field.name).seen is Seen.CONFLICT]
+    if not names:
+        return
+    which = listing(quote(d.name) for d in readings)
+    titles = listing(look(case, name).title for name in names)
+    text = f"Er zijn {len(readings)} versies van {form.title} ({which}). Ze verschillen voor {titles}. Het is niet duidelijk welke telt"
+    evidence = tuple(e for name in names for e in look(case, name).evidence)
+    yield Part(Outcome.REVIEW, text, evidence, f"Laat weten welke versie van {form.title} telt")
+
+
+def _fields(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[Part]:
+    looks = [look(case, field.name) for field in form.fields if field.required]
+    absent = [seen for seen in looks if seen.seen is Seen.ABSENT]
+    unclear = [seen for seen in looks if seen.seen is Seen.UNCLEAR]
+    unread_fields = [seen for seen in looks if seen.seen is Seen.UNREAD]
+    names = listing(quote(d.name) for d in readings)
+    if absent:
+        titles = listing(seen.title for seen in absent)
+        evidence = tuple(Evidence("hele document", f"niet ingevuld: {seen.title}", seen.name, readings[0].name) for seen in absent)
+        yield Part(Outcome.MISSING, f"In {form.title} ({names}) is niet ingevuld: {titles}", evidence, f"Vul nog in: {titles}")
+    for seen in unclear:
+        yield Part(Outcome.REVIEW, unclear_text(seen), seen.evidence, f"Kijk na wat je hebt ingevuld bij {seen.title}")
+    if unread_fields:
+        yield _not_looked_for(case, form, unread_fields)
+    if not (absent or unclear or unread_fields):
+        yield Part(Outcome.PASS, f"{form.title} is er en alle verplichte velden zijn ingevuld ({names})", _seen(readings))
+
+
+def _not_looked_for(case: Case, form: FormDef, looks: Sequence[Look]) -> Part:
+    titles = listing(seen.title for seen in looks)
+    text = f"In {form.title} konden we niet nagaan of dit is ingevuld: {titles}"
+    return Part(Outcome.REVIEW, text, not_there(case, looks[0]).evidence)
+
+
+def _seen(readings: Sequence[Reading]) -> tuple[Evidence, ...]:
+    return tuple(Evidence("hele document", d.edition or "gelezen", document=d.name) for d in readings)
+
+
+def _year(document: Reading) -> int | None:
+    """The year that the form gives itself, None when it gives none."""
+    found = YEAR.search(document.edition)
+    return int(found.group()) if found else None

@@ -1,0 +1,183 @@
+"""What the documents of a case say about a field, with the difference between absent, unclear and unreadable kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from calls.model import FieldDef, Phase
+from checks.answer import Part
+from checks.dutch import joined, listing, quote, shown
+from checks.model import Case, Evidence, Outcome
+from parsers.model import FieldValue, Reading, Role, State
+
+
+class Seen(Enum):
+    """How a field stands in the documents."""
+
+    THERE = auto()
+    UNCLEAR = auto()  # something stands there that cannot be understood
+    CONFLICT = auto()  # two documents give different values
+    ABSENT = auto()  # looked for in a document that could be read, and not there; or the form itself is not there
+    UNREAD = auto()  # it may be there: a document could not be read, or the field was not looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One field over all documents: how it stands, its value (only when ``THERE``) and every place where it was seen."""
+
+    name: str
+    title: str
+    seen: Seen
+    value: Any = None
+    fields: tuple[FieldValue, ...] = ()
+    unread: tuple[str, ...] = ()  # names of the documents that could not be read
+
+    @property
+    def there(self) -> bool:
+        """Whether there is one value to rely on."""
+        return self.seen is Seen.THERE
+
+    @property
+    def certain(self) -> bool:
+        """Whether the value was read without doubt, in at least one place."""
+        return self.there and any(field.confidence >= 1 for field in self.fields)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every place where the field was seen, with what stands there."""
+        return tuple(evidence(self.name, field) for field in self.fields)
+
+
+def look(case: Case, name: str) -> Look:
+    """How a field stands in the documents of a case. Documents that repeat the same value are no conflict."""
+    title = title_of(case, name)
+    fields = tuple(d.fields[name] for d in case.documents if name in d.fields and not is_empty(d.fields[name].value))
+    understood = [field for field in fields if field.value is not None]
+    if understood:
+        if any(_comparable(f.value) != _comparable(understood[0].value) for f in understood):
+            return Look(name, title, Seen.CONFLICT, fields=fields)
+        return Look(name, title, Seen.THERE, understood[0].value, fields)
+    if fields:
+        return Look(name, title, Seen.UNCLEAR, fields=fields)
+    seen = Seen.ABSENT if _known_absent(case, name) else Seen.UNREAD
+    return Look(name, title, seen, unread=tuple(d.name for d in unread(case)))
+
+
+def not_there(case: Case, look: Look) -> Part:
+    """What to answer when a field that is needed has no usable value: ``missing``, or ``review`` when documents contradict each other."""
+    if look.seen is Seen.CONFLICT:
+        values = listing(f"{quote(shown(f.raw or f.value))} ({f.document}, {f.place.location})" for f in look.fields)
+        text = f"De documenten geven verschillende waarden voor {look.title}: {values}"
+        return Part(Outcome.REVIEW, text, look.evidence, f"Laat weten welke waarde juist is voor {look.title}")
+    if look.seen is Seen.UNCLEAR:
+        return Part(Outcome.MISSING, unclear_text(look), look.evidence, f"Vul {look.title} opnieuw en volledig in")
+    if look.seen is Seen.UNREAD:
+        which = listing(quote(name) for name in look.unread)
+        text = f"We konden {look.title} niet nagaan" + (f", want {which} kon niet worden gelezen" if which else "")
+        return Part(
+            Outcome.MISSING, text, received(case), "Bezorg het document opnieuw, in een vorm die we kunnen lezen (docx, pdf of xlsx)"
+        )
+    return Part(Outcome.MISSING, f"{_capital(look.title)} is niet ingevuld", received(case), f"Vul {look.title} in")
+
+
+def unclear_text(look: Look) -> str:
+    """What stands there and why it cannot be understood."""
+    field = look.fields[0]
+    raw = f"staat {quote(field.raw)}" if field.raw.strip() else "staat iets"
+    text = f"Bij {look.title} {raw} ({field.document}, {field.place.location}). Dat konden we niet met zekerheid begrijpen"
+    return joined(text, field.problem)
+
+
+def evidence(name: str, field: FieldValue, value: str = "") -> Evidence:
+    """The place of a field, with the text that was seen there."""
+    seen = value or field.raw.strip() or ("" if field.value is None else shown(field.value))
+    return Evidence(field.place.location, seen, name, field.document, field.place.anchor)
+
+
+def received(case: Case) -> tuple[Evidence, ...]:
+    """Every document with its role and state: what a finding about something absent rests on."""
+    return tuple(Evidence("hele document", describe(document), document=document.name) for document in case.documents)
+
+
+def describe(document: Reading) -> str:
+    """What a document was taken for, in Dutch."""
+    if document.state is not State.READ:
+        return joined("kon niet worden gelezen", *document.problems)
+    return joined(f"gelezen als {ROLES[document.role]}", *document.problems)
+
+
+def unread(case: Case) -> tuple[Reading, ...]:
+    """Documents of which nobody can say what is in them: not readable, or readable but of no known kind and with a problem."""
+    return tuple(d for d in case.documents if d.state is not State.READ or (d.role is Role.UNKNOWN and d.problems))
+
+
+def phase_of(case: Case) -> Phase:
+    """The phase of the case as the edition defines it. KeyError for a phase that the edition does not have."""
+    return case.edition.phases[case.phase]  # type: ignore[index]  # a case carries its phase as plain text
+
+
+def documents(case: Case) -> tuple[str, ...]:
+    """The roles of the documents that the phase asks for."""
+    return phase_of(case).documents
+
+
+def definition(case: Case, name: str) -> FieldDef | None:
+    """How the edition defines the field, from the first form that has it."""
+    for form in case.edition.forms:
+        for field in form.fields:
+            if field.name == name:
+                return field
+    return None
+
+
+def title_of(case: Case, name: str) -> str:
+    """What letters call the field; its own name when the edition has no title for it."""
+    field = definition(case, name)
+    return field.title if field else EXTRA_TITLES.get(name, name)
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a value says that nothing was filled in. None is not empty: it is something that was not understood."""
+    return value is not None and not isinstance(value, bool) and value in ("", (), [], {})
+
+
+ROLES = {
+    Role.REGISTRATION_FORM: "het aanmeldingsformulier",
+    Role.APPLICATION_FORM: "het aanvraagformulier",
+    Role.COST_MODEL: "het kostenmodel",
+    Role.ANNEX: "een bijlage",
+    Role.UNKNOWN: "een document van onbekende soort",
+}
+# Fields that no form asks for by themselves: they are read from running text.
+EXTRA_TITLES = {
+    "applicant.name": "de naam van de indiener",
+    "mentioned.partners": "de genoemde partners",
+    "mentioned.budget": "het genoemde budget",
+    "mentioned.duration_months": "de genoemde looptijd",
+}
+
+
+def _known_absent(case: Case, name: str) -> bool:
+    roles: list[str] = [form.role for form in case.edition.forms if any(field.name == name for field in form.fields)]
+    wanted = roles or documents(case)
+    forms = [d for d in case.documents if d.state is State.READ and d.role in wanted]
+    if forms:
+        return any(name in document.looked_for or not roles for document in forms)
+    return not unread(case)
+
+
+def _comparable(value: Any) -> Any:
+    """A value without what may differ between two copies of the same document: white space, case, places in the file."""
+    if isinstance(value, str):
+        return " ".join(value.split()).casefold()
+    if isinstance(value, dict):
+        return {key: _comparable(item) for key, item in value.items() if key != "places"}
+    if isinstance(value, list | tuple):
+        return [_comparable(item) for item in value]
+    return value
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

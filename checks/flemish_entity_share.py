@@ -1,0 +1,61 @@
+"""Do entities of the Flemish government take part to a limited extent only?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from calls.model import CheckDef
+from checks.amounts import sources
+from checks.answer import Part, answer, number, words
+from checks.bodies import Sure, identify
+from checks.condition import lacking
+from checks.dutch import PERSON, joined, listing, money, percent, quote
+from checks.fields import look
+from checks.model import Case, Finding, Outcome
+from checks.partners import COST_MODEL, Partner, of_cost_model, of_form, plain
+
+
+def check(case: Case, rule: CheckDef) -> Finding:
+    """The share of their costs in the total, from the cost model. An entity is known by the register, or by the type on the form."""
+    kinds = words(rule, "kinds")
+    names = {plain(p.name or "") for p in of_form(case) if _is_entity(case, p, kinds)}
+    budgeted = of_cost_model(case)
+    entities = [p for p in budgeted if plain(p.name or "") in names or _is_entity(case, p, kinds)]
+    if not names and not entities:
+        if any(not look(case, name).there for name in ("partners", COST_MODEL)):
+            return answer(
+                rule, Part(Outcome.NOT_APPLICABLE, "We zagen geen entiteit van de Vlaamse overheid in de documenten die we konden lezen")
+            )
+        return answer(rule, Part(Outcome.NOT_APPLICABLE, "Er doet geen entiteit van de Vlaamse overheid mee"))
+    costs = look(case, COST_MODEL)
+    if not costs.there:
+        return answer(rule, lacking(case, costs))
+    return answer(rule, _judged(case, entities, number(rule, "maximum_share")))
+
+
+def _judged(case: Case, entities: list[Partner], limit: Decimal) -> Part:
+    model, _ = sources(case)
+    total = model.get("costs")
+    amounts = [(p.row.get("costs") or {}).get("total") for p in entities]
+    evidence = tuple(e for p in entities for e in p.evidence) + model.evidence("costs")
+    names = listing(quote(p.name or "") for p in entities)
+    known = [amount for amount in amounts if isinstance(amount, Decimal)]
+    if not entities or total is None or total <= 0 or len(known) < len(amounts):
+        text = "We konden het aandeel van de entiteiten van de Vlaamse overheid niet berekenen: bedragen ontbreken of zijn niet leesbaar"
+        return Part(Outcome.REVIEW, joined(text, PERSON), evidence)
+    theirs = sum(known, Decimal(0))
+    share = theirs / total
+    text = f"Entiteiten van de Vlaamse overheid ({names}) nemen {money(theirs)} van de {money(total)} kosten op. Dat is {percent(share)}"
+    practice = f"De oproep zegt “in beperkte mate”; in de praktijk is dat ongeveer {percent(limit)}"
+    if share <= limit:
+        return Part(Outcome.PASS, joined(text, practice), evidence)
+    return Part(Outcome.REVIEW, joined(text, practice, PERSON), evidence)
+
+
+def _is_entity(case: Case, partner: Partner, kinds: tuple[str, ...]) -> bool:
+    if partner.name is None:
+        return False
+    identity = identify(case, partner.name, partner.kbo, partner.kbo_unclear)
+    if identity.sure is Sure.YES and identity.body is not None:
+        return identity.body.kind in kinds
+    return partner.type in kinds

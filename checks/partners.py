@@ -1,0 +1,98 @@
+"""The partners of a case: rows of the form's table and of the cost model, each with where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checks.bodies import Sure, identify, same
+from checks.fields import ROLES, Look, look
+from checks.model import Case, Evidence
+from parsers.model import Role
+
+FORM, COST_MODEL = "partners", "cost_model.partners"
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One row. ``name`` None: it has none that can be read. ``kbo`` "" with ``kbo_unclear``: a number stands there that cannot be used."""
+
+    name: str | None
+    kbo: str
+    kbo_unclear: bool
+    type: str
+    about: str  # type, role and task as written, to see whether it says subcontractor
+    source: str  # Dutch: the document it stands in
+    certain: bool
+    evidence: tuple[Evidence, ...]
+    row: Mapping[str, Any]
+
+
+def of_form(case: Case) -> list[Partner]:
+    """The partner table of the application form (row 1 is the applicant); empty when it is not there or not understood."""
+    return _partners(case, FORM, ROLES[Role.APPLICATION_FORM])
+
+
+def of_cost_model(case: Case) -> list[Partner]:
+    """The partner sheets of the cost model."""
+    return _partners(case, COST_MODEL, ROLES[Role.COST_MODEL])
+
+
+def without_applicant(case: Case, partners: Sequence[Partner]) -> list[Partner]:
+    """The rows that are not the applicant itself: neither its number, nor its name, nor the body its name stands for."""
+    name, kbo = look(case, "applicant.name"), look(case, "applicant.kbo")
+    own_name = str(name.value) if name.there else ""
+    own_number = str(kbo.value) if kbo.there else ""
+    own = identify(case, own_name, own_number) if own_name else None
+
+    def is_applicant(partner: Partner) -> bool:
+        if partner.kbo and partner.kbo == own_number and (partner.name is None or own is None):
+            return True
+        if partner.name is None:
+            return False
+        if plain(partner.name) == plain(own_name):
+            return True
+        if own is None or own.body is None or own.sure not in (Sure.YES, Sure.ENDED):
+            return False
+        other = identify(case, partner.name, partner.kbo, partner.kbo_unclear)
+        return other.sure in (Sure.YES, Sure.ENDED) and other.body is not None and same(own.body, other.body)
+
+    return [partner for partner in partners if not is_applicant(partner)]
+
+
+def plain(name: str) -> str:
+    """A name without case and extra white space."""
+    return " ".join(name.split()).casefold()
+
+
+def row_evidence(seen: Look, number: int, row: Mapping[str, Any], key: str, value: str) -> Evidence:
+    """Where one item of a row stands: its own place when the row carries it, else the row in the table."""
+    field = seen.fields[0]
+    places = row.get("places") or {}
+    location = places.get(key) or f"{field.place.location}, partner {number}"
+    return Evidence(str(location), value, seen.name, field.document, field.place.anchor)
+
+
+def _partners(case: Case, name: str, source: str) -> list[Partner]:
+    seen = look(case, name)
+    if not seen.there:
+        return []
+    return [_partner(seen, number, row, source) for number, row in enumerate(seen.value, start=1)]
+
+
+def _partner(seen: Look, number: int, row: Mapping[str, Any], source: str) -> Partner:
+    name = row.get("name", "")
+    kbo = row.get("kbo", "")
+    shown = f"{name or 'naam niet gelezen'}{f' ({kbo})' if kbo else ''}"
+    return Partner(
+        name=str(name) if name else None,
+        kbo=str(kbo or ""),
+        kbo_unclear=kbo is None,
+        type=str(row.get("type") or ""),
+        about=" ".join(str(row.get(key) or "") for key in ("type", "role", "task")),
+        source=source,
+        certain=seen.certain,
+        evidence=(row_evidence(seen, number, row, "name", shown),),
+        row=row,
+    )

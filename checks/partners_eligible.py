@@ -1,0 +1,91 @@
+"""Is every partner a body that may be partner?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from calls.model import CheckDef
+from checks.answer import Part, answer
+from checks.applicant_eligible import judged
+from checks.bodies import Identity, NumberIs, Sure, identify
+from checks.dutch import PERSON, joined, quote
+from checks.fields import Seen, look, not_there, phase_of
+from checks.model import Case, Finding, Outcome
+from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form, plain, without_applicant
+
+# What an applicant may choose as type on the form, and the kinds of the registers it covers.
+TYPES = {
+    "knowledge_institution": {"university", "university_college", "research_centre"},
+    "vvsg_kcvs": {"vvsg", "kcvs"},
+    "flemish_government_entity": {"flemish_government_entity", "flemish_public_other"},
+}
+SILENT_TYPES = {"", "other"}  # say nothing about the kind of body
+SUBCONTRACTOR = "onderaannemer"
+
+
+def check(case: Case, rule: CheckDef) -> Finding:
+    """Every partner of the form's table and of the cost model, the applicant left out. Each is named with what was found."""
+    form = look(case, FORM)
+    parts = [not_there(case, form)] if not form.there else []
+    budgeted = without_applicant(case, of_cost_model(case))
+    listed = without_applicant(case, of_form(case))
+    seen: dict[tuple[str, str], list[Partner]] = {}
+    for partner in (*listed, *budgeted):
+        seen.setdefault((plain(partner.name or ""), partner.kbo), []).append(partner)
+    parts += [_judged(case, rule, rows, budgeted) for rows in seen.values()]
+    costs = look(case, COST_MODEL)
+    if costs.seen is Seen.UNCLEAR:
+        parts.append(not_there(case, costs))
+    if not parts:
+        parts = [Part(Outcome.PASS, f"De {phase_of(case).name} noemt geen partners naast de indiener", form.evidence)]
+    return answer(rule, *parts)
+
+
+def _judged(case: Case, rule: CheckDef, rows: list[Partner], budgeted: list[Partner]) -> Part:
+    """One partner, from all rows that name it alike. A company is certain by its name, or by its type and a budget of its own."""
+    first = rows[0]
+    evidence = tuple(e for row in rows for e in row.evidence)
+    if first.name is None:
+        number = f" met ondernemingsnummer {first.kbo}" if first.kbo else ""
+        text = f"De naam van een partner{number} in {first.source} ontbreekt of is niet leesbaar"
+        return Part(Outcome.MISSING, text, evidence, "Vul de naam van elke partner in")
+    identity = identify(case, first.name, first.kbo, first.kbo_unclear)
+    certain = any(row.certain for row in rows) or len(rows) > 1 or identity.number is NumberIs.CONFIRMS
+    declared = {row.type for row in rows}
+    if identity.sure is Sure.UNKNOWN and identity.body is None and "company" in declared and _has_budget(first, budgeted):
+        explanation = (
+            f"{quote(first.name)} is in de partnertabel een onderneming, heeft een eigen begroting en staat in geen register van besturen"
+        )
+        identity = Identity(first.name, first.kbo, Sure.COMPANY, identity.number, None, explanation)
+    part = judged(rule, identity, certain)
+    outcome, text = part.outcome, part.text
+    if outcome is Outcome.FAIL and identity.sure is Sure.COMPANY and _is_subcontractor(rows, budgeted):
+        outcome = Outcome.REVIEW
+        text = joined(text, "In de partnertabel staat dat het om een onderaannemer gaat", PERSON)
+    if outcome is Outcome.PASS:
+        doubt = _doubt(identity, declared)
+        outcome, text = (Outcome.REVIEW, joined(text, doubt, PERSON)) if doubt else (outcome, text)
+    remedy = part.remedy or ("Kijk de gegevens van deze partner na" if outcome is Outcome.REVIEW else "")
+    return Part(outcome, text, evidence, remedy if outcome is not Outcome.PASS else "", part.citations, part.interpretation)
+
+
+def _doubt(identity: Identity, declared: set[str]) -> str:
+    """Why a partner that may take part still needs a look: a number that cannot be right, or a type that the register contradicts."""
+    if identity.number is NumberIs.INVALID:
+        return f"Het ondernemingsnummer van {quote(identity.name)} is niet geldig of niet leesbaar"
+    kind = identity.body.kind if identity.body else ""
+    wrong = [name for name in declared if name not in SILENT_TYPES and kind not in TYPES.get(name, {name})]
+    return f"Het opgegeven type ({', '.join(sorted(wrong))}) past daar niet bij" if wrong else ""
+
+
+def _has_budget(partner: Partner, budgeted: list[Partner]) -> bool:
+    def amount(row: Partner) -> bool:
+        costs = row.row.get("costs") or {}
+        values = (costs.get("total"), row.row.get("grant"))
+        return any(isinstance(value, Decimal) and value > 0 for value in values)
+
+    return any(plain(row.name or "") == plain(partner.name or "") and amount(row) for row in budgeted)
+
+
+def _is_subcontractor(rows: list[Partner], budgeted: list[Partner]) -> bool:
+    return any(SUBCONTRACTOR in plain(row.about) for row in rows) and not _has_budget(rows[0], budgeted)
