@@ -10,10 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from checks import dutch
+from review.filters import FILTERS
 
 # Control characters except tab and line feed, zero-width marks, direction overrides and isolates, lone surrogates: they can hide or
 # turn round what a reader sees ("exe.docx"), and some mail servers refuse them.
@@ -28,7 +31,14 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = lambda name: not (name or "").endswith(".txt")
     made = Environment(**options, finalize=visible, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  # autoescape: all but .txt
     made.filters.update(instant=instant, utc=utc, day=day, euro=euro, size=size, one_line=one_line, reflow=reflow)
+    made.filters.update(FILTERS)
+    made.globals.update(static=static, url=_url)
     return made
+
+
+def _url(name: str, *args: object) -> str:
+    """The address of a page, for templates."""
+    return reverse(name, args=args)
 
 
 def visible(value: Any) -> Any:

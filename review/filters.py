@@ -1,6 +1,7 @@
-"""How values are shown: Belgian time with its offset, euro, sizes, and text of others made harmless to read.
+"""How the pages show values, beside the filters that they share with the mails (:mod:`cityofthings.jinja`).
 
-Autoescaping makes markup harmless; these make the rest so: control characters and direction marks that could turn a file name round.
+Autoescaping makes markup of others harmless. Hidden characters, such as direction marks that turn a file name round, are left out of mails;
+an officer gets to see that they are there.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from checks import dutch
+
 BRUSSELS = ZoneInfo("Europe/Brussels")
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Cc characters other than tab and line ends, zero-width marks, and everything that changes the direction of text
 
@@ -41,51 +43,28 @@ def parse_instant(value: object) -> datetime | None:
     return value if isinstance(value, datetime) and value.tzinfo is not None else None
 
 
-def _offset(moment: datetime) -> str:
-    text = moment.strftime("%z")
-    return f"UTC{text[:3]}:{text[3:5]}"
-
-
-def instant(value: object, seconds: bool = True) -> str:
-    """An instant in Belgian time with its offset: "8 september 2025, 11:59:58 (UTC+02:00)". Empty for None, the raw text when it is none."""
+def moment(value: object) -> str:
+    """An instant, or its ISO text, in Belgian time with its offset. Empty for nothing, the raw text when it is no instant."""
     if value is None or value == "":
         return ""
-    moment = parse_instant(value)
-    if moment is None:
-        return shown(value)
-    local = moment.astimezone(BRUSSELS)
-    clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {clock} ({_offset(local)})"
+    parsed = parse_instant(value)
+    return dutch.instant(parsed.replace(microsecond=0), BRUSSELS) if parsed else shown(value)
 
 
-def brief_instant(value: object) -> str:
+def brief_moment(value: object) -> str:
     """The same for tables: "8/09/2025 11:59:58 +02:00"."""
-    moment = parse_instant(value)
-    if moment is None:
+    parsed = parse_instant(value)
+    if parsed is None:
         return "" if value is None else shown(value)
-    local = moment.astimezone(BRUSSELS)
-    return f"{local.day}/{local.month:02d}/{local.year} {local:%H:%M:%S} {_offset(local)[3:]}"
+    local = parsed.astimezone(BRUSSELS)
+    offset = local.strftime("%z")
+    return f"{local.day}/{local.month:02d}/{local.year} {local:%H:%M:%S} {offset[:3]}:{offset[3:]}"
 
 
 def iso(value: object) -> str:
     """For the ``datetime`` attribute of ``<time>``."""
-    moment = parse_instant(value)
-    return moment.isoformat() if moment else ""
-
-
-def size(count: int) -> str:
-    """Bytes as people say them: "12 bytes", "3,4 kB", "1,2 MB"."""
-    if count < 1000:
-        return f"{count} bytes"
-    amount, unit = count / 1000, "kB"
-    if amount >= 1000:
-        amount, unit = amount / 1000, "MB"
-    return f"{amount:.1f} {unit}".replace(".", ",")
-
-
-def euro(amount: Decimal) -> str:
-    """ "€ 1.946.871,63"."""
-    return "€ " + f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
+    parsed = parse_instant(value)
+    return parsed.isoformat() if parsed else ""
 
 
 def kbo(number: str) -> str:
@@ -100,11 +79,11 @@ def value_text(value: Any, name: str = "") -> str:
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, Decimal):
-        return euro(value)
+        return dutch.money(value)
     if isinstance(value, datetime):
-        return instant(value)
+        return moment(value)
     if isinstance(value, date):
-        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        return dutch.day(value)
     if isinstance(value, int):
         return f"{value} {'maand' if value == 1 else 'maanden'}" if name.endswith("_months") else str(value)
     if isinstance(value, Mapping):
@@ -135,10 +114,9 @@ def file_name(text: str) -> str:
 FILTERS = {
     "shown": shown,
     "short": short,
-    "instant": instant,
-    "brief_instant": brief_instant,
+    "moment": moment,
+    "brief_moment": brief_moment,
     "iso": iso,
-    "size": size,
     "kbo": kbo,
     "value_lines": value_lines,
 }

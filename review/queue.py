@@ -1,0 +1,137 @@
+"""The work list: which dossiers, in which order, and how many of each. What a row waits for comes from :mod:`dossiers.status`.
+
+The filters ask the database the same questions as :func:`dossiers.status.status_of` answers per dossier, so that a list of thousands can be
+filtered and counted in a fixed number of queries. A test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from checks.model import Kind, Outcome, Verdict
+from dossiers.decisions import effective_verdict
+from dossiers.models import Decision, Dossier, Finding, Notice, Submission
+from dossiers.models.work import PARKED
+from dossiers.status import Status, status_of, with_everything
+
+PER_PAGE = 50
+UNCHECKED = "unchecked"
+_WAITING_LETTERS = (Notice.HELD, Notice.UNKNOWN, Notice.FAILED, PARKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the officer asked to see, as it stands in the address. Empty: no limit."""
+
+    phase: str = ""
+    verdict: str = ""  # a Verdict, or "unchecked"
+    needs_me: bool = False
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the work list."""
+
+    dossier: Dossier
+    status: Status
+    received_at: datetime | None
+
+
+def _effective_verdict() -> Case:
+    """The verdict as people left it. The few dossiers in which someone overruled a finding are weighed here; the others have the machine's."""
+    overruled = (
+        Dossier.objects.filter(
+            Exists(Decision.objects.filter(assessment=OuterRef("standing__assessment"), kind="overrule-finding"))
+        )
+        .select_related("standing__assessment")
+        .prefetch_related("standing__assessment__findings", "standing__assessment__decisions")
+    )
+    by_verdict: dict[str, list[int]] = {}
+    for dossier in overruled:
+        assert dossier.standing is not None and dossier.standing.assessment is not None
+        by_verdict.setdefault(effective_verdict(dossier.standing.assessment), []).append(dossier.pk)
+    whens = [When(pk__in=ids, then=Value(verdict)) for verdict, ids in by_verdict.items()]
+    return Case(*whens, default=Coalesce(F("standing__assessment__verdict"), Value(UNCHECKED)), output_field=CharField())
+
+
+def _needs_person() -> Q:
+    """The same as "status_of(dossier).needs is not empty", asked of the database. Needs the annotation ``effective``."""
+    decided = Decision.objects.filter(assessment=OuterRef("assessment"), check_id=OuterRef("check_id"))
+    doubts = Finding.objects.filter(assessment=OuterRef("standing__assessment"), outcome=Outcome.REVIEW).exclude(Exists(decided))
+    confirmed = Decision.objects.filter(
+        dossier=OuterRef("pk"), assessment=OuterRef("standing__assessment"), kind="confirm-verdict", outcome=Verdict.INADMISSIBLE
+    )
+    submissions = Submission.objects.filter(dossier=OuterRef("pk"))
+    newer = Submission.objects.filter(dossier=OuterRef("dossier"), number__gt=OuterRef("number"))
+    return (
+        Exists(submissions.filter(state=PARKED))
+        | Exists(submissions.filter(message__needs_person=True, message__handled_at__isnull=True))
+        | Q(Exists(doubts.filter(kind=Kind.CRITERION)))
+        | (Q(effective=Verdict.INADMISSIBLE) & ~Exists(confirmed))
+        | (Q(effective=Verdict.ADMISSIBLE) & Exists(doubts.filter(kind=Kind.CONDITION)))
+        | (
+            Q(standing__isnull=False)
+            & Exists(submissions.exclude(pk=OuterRef("standing")).filter(state=Submission.DONE).exclude(Exists(newer)))
+        )
+        | Exists(Notice.objects.filter(dossier=OuterRef("pk"), state__in=_WAITING_LETTERS))
+    )
+
+
+def _all() -> QuerySet[Any]:
+    return Dossier.objects.annotate(effective=_effective_verdict()).annotate(
+        needs_person=Case(When(_needs_person(), then=Value(1)), default=Value(0))
+    )
+
+
+def _searched(dossiers: QuerySet[Any], search: str) -> QuerySet[Any]:
+    """Every word must occur somewhere: reference, applicant, title, contact, sender, or the digits of the KBO number."""
+    digits = re.sub(r"[.\s]", "", search)
+    if re.fullmatch(r"(BE)?[0-9]{4,10}", digits, re.IGNORECASE):
+        number = re.sub(r"\D", "", digits)
+        return dossiers.filter(Q(applicant_kbo__contains=number) | Q(reference__icontains=digits))
+    columns = ("reference", "applicant_name", "title", "contact_name", "contact_email", "sender")
+    for word in search.split()[:10]:
+        either = Q()
+        for column in columns:
+            either |= Q(**{f"{column}__icontains": word})
+        dossiers = dossiers.filter(either)
+    return dossiers
+
+
+def page_of(filters: Filters, number: int) -> Page[Any]:
+    """One page of the work list: what asks for a person first, then the newest. ``object_list`` holds :class:`Row`."""
+    dossiers = _all()
+    if filters.phase:
+        dossiers = dossiers.filter(phase=filters.phase)
+    if filters.verdict:
+        dossiers = dossiers.filter(effective=filters.verdict)
+    if filters.needs_me:
+        dossiers = dossiers.filter(needs_person=1)
+    if filters.search:
+        dossiers = _searched(dossiers, filters.search)
+    ordered = with_everything(dossiers).select_related("standing__assessment", "standing__message", "standing__base", "assigned_to")
+    page = Paginator(ordered.order_by("-needs_person", F("standing__received_at").desc(nulls_first=True), "-pk"), PER_PAGE).get_page(number)
+    page.object_list = [Row(dossier, status_of(dossier), received_at(dossier)) for dossier in page.object_list]
+    return page
+
+
+def received_at(dossier: Dossier) -> datetime | None:
+    """When the version that stands was received, as it counts for the deadline; while nothing stands, the newest version."""
+    standing = dossier.standing
+    if standing is None:
+        standing = max(dossier.submissions.all(), key=lambda s: s.number, default=None)
+    return standing.counting.received_at if standing else None
+
+
+def counts() -> dict[str, int]:
+    """How many dossiers there are in all ("total"), that need a person ("needs"), and per verdict, in one query."""
+    verdicts = {str(verdict): Count("pk", filter=Q(effective=verdict)) for verdict in (*Verdict, UNCHECKED)}
+    return _all().aggregate(total=Count("pk"), needs=Count("pk", filter=Q(needs_person=1)), **verdicts)
