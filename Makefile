@@ -1,0 +1,51 @@
+# The commands of this project. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SERVE ?= 1
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: help demo test test-tools lint bench lock screenshots clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test-installed: requirements-test.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+demo: $(VENV)/.installed ## run the sample mailbox and uploads through the real pipeline, then serve the pages (SERVE=0: do not serve)
+	$(BIN)/python -m samples.demo --serve $(SERVE)
+
+test-tools: ## install the Debian packages that the tests need (as root; otherwise says what to install)
+	@sh tests/install_tools.sh
+
+test: $(VENV)/.test-installed test-tools lint ## install what the tests need and run all of them
+	$(BIN)/python -m tests.with_postgresql $(BIN)/python -m pytest -q tests/dossiers tests/intake tests/notifications tests/review tests/end_to_end
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.test-installed ## ruff, formatting, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config pyproject.toml
+
+bench: $(VENV)/.test-installed test-tools ## measure, each against a floor of the same run
+	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.test-installed ## make the pictures of README and docs from the demo data
+	$(BIN)/python -m docs.screenshots
+
+lock: ## resolve the dependencies anew and write the locks (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --extra test pyproject.toml -c requirements.lock -o requirements-test.lock
+
+clean: ## remove the virtual environment and the demo's data
+	rm -rf $(VENV) var/demo

@@ -1,0 +1,5 @@
+"""``python -m cityofthings``."""
+
+from cityofthings.command_line import main
+
+raise SystemExit(main())

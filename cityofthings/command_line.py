@@ -1,0 +1,89 @@
+"""``cityofthings``: the command line. Exit codes: 0 done, 1 done but not as one would wish, 2 wrong use or unreadable input."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+WITHOUT_RECORD = {"check", "call"}
+
+
+class UsageError(Exception):
+    """Wrong use or unreadable input; the text is one English line for standard error."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options, as the interface promises them."""
+    top = argparse.ArgumentParser(prog="cityofthings", description="Takes in, proves, reads, checks and answers submissions to City of Things.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="everything for one machine: intake, workers, web")
+    run.add_argument("--once", action="store_true", help="work until nothing is left to do, serve no pages, and end")
+    intake = commands.add_parser("intake", help="read mailbox and upload folder")
+    intake.add_argument("--once", action="store_true", help="handle what is there and end")
+    commands.add_parser("worker", help="work off the queue")
+    commands.add_parser("web", help="serve the staff pages")
+
+    check = commands.add_parser("check", help="check documents on their own: no database, no mail, nothing stored")
+    check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("--phase", choices=["registration", "application"])
+    check.add_argument("--received", metavar="ISO8601", help="instant the platform recorded, or the mailbox's INTERNALDATE of an eml")
+    check.add_argument("--as-of", metavar="DATE", help="day on which the registers are consulted (default: day of receipt, else today)")
+    check.add_argument("--call", metavar="ID|PATH", help="call edition (default: COT_CALL)")
+    check.add_argument("--json", action="store_true")
+
+    for name, text in (("list", "dossiers"), ("messages", "every message seen, its triage and end state")):
+        commands.add_parser(name, help=text).add_argument("--json", action="store_true")
+    show = commands.add_parser("show", help="one dossier, whole")
+    show.add_argument("reference", metavar="REF")
+    show.add_argument("--json", action="store_true")
+    recheck = commands.add_parser("recheck", help="run the checks again on the stored evidence and say what changed")
+    recheck.add_argument("references", nargs="*", metavar="REF")
+    audit = commands.add_parser("audit", help="prove that evidence and log are unchanged").add_subparsers(dest="action", required=True)
+    audit.add_parser("verify", help="verify all evidence and the whole log").add_argument("reference", nargs="?", metavar="REF")
+    commands.add_parser("doctor", help="tell what is wrong with mailbox, outgoing mail, database, disk, clock, settings")
+    call = commands.add_parser("call", help="call editions").add_subparsers(dest="action", required=True)
+    call.add_parser("validate", help="check a call definition").add_argument("path", metavar="PATH")
+    manage = commands.add_parser("manage", help="Django's own commands: migrate, createsuperuser ...")
+    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code. Never a traceback for bad input: one line on standard error and 2."""
+    arguments = parser().parse_args(argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityofthings.settings")
+    try:
+        if arguments.command not in WITHOUT_RECORD:
+            _set_up_django(arguments.command)
+        module = import_module(f"cityofthings.commands.{arguments.command}_command")
+        code: int = module.run(arguments)
+        return code
+    except UsageError as error:
+        print(f"cityofthings: {error}", file=sys.stderr)  # noqa: T201  # the command line speaks on standard error
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _set_up_django(command: str) -> None:
+    import django
+    from django.conf import ImproperlyConfigured, settings
+    from django.core.checks import ERROR, run_checks
+
+    try:
+        settings.COT_DATA_DIR.mkdir(parents=True, exist_ok=True)
+        django.setup()
+    except (ImproperlyConfigured, ValueError, OSError) as error:
+        raise UsageError(f"the settings are wrong: {error}") from error
+    if command in ("doctor", "manage"):
+        return  # doctor tells all mistakes itself
+    mistakes = [message for message in run_checks() if message.level >= ERROR]
+    if mistakes:
+        raise UsageError("; ".join(f"{mistake.msg} ({mistake.hint})" if mistake.hint else mistake.msg for mistake in mistakes))

@@ -1,0 +1,24 @@
+"""``call validate``: checks a call definition, with line-precise errors."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cityofthings.command_line import UsageError
+from cityofthings.commands.speak import say
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when the definition is right, 1 with one line per mistake, 2 when there is no such file."""
+    from calls.load import validate
+
+    path = Path(arguments.path)
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder")
+    problems = validate(path)
+    for problem in problems:
+        say(f"{problem.file}:{problem.line}: {problem.message}")
+    if not problems:
+        say(f"{path}: in order")
+    return 1 if problems else 0

@@ -1,0 +1,137 @@
+"""``check``: documents and mails checked on their own. No database, no Django, nothing stored."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from calls.load import CallError, load_edition
+from calls.model import Edition
+from checks.engine import assess
+from checks.model import Assessment, Case, Receipt, Verdict
+from cityofthings.command_line import UsageError
+from cityofthings.commands.speak import say, say_json
+from dossiers.serial import case_entry
+from parsers import sandbox
+from parsers.media import sniff
+from parsers.model import Reading, Role, State
+from registers.lookup import Registers
+
+DEFAULT_RECEIVED_BY = "*.vlaio.be,*.vlaanderen.be,*.vonet.be"
+DEFAULT_BORDER = "*.mail.protection.outlook.com"
+PHASE_OF_ROLE = {Role.REGISTRATION_FORM: "registration", Role.APPLICATION_FORM: "application", Role.COST_MODEL: "application"}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when every dossier is admissible, 1 when not (or none), 2 for input that cannot be opened."""
+    try:
+        edition = load_edition(arguments.call or os.environ.get("COT_CALL") or "city-of-things-2025")
+    except CallError as error:
+        raise UsageError(str(error)) from error
+    stated = _instant(arguments.received, edition)
+    as_of = _day(arguments.as_of)
+    files = [_open(name) for name in arguments.files]
+    mails = [data for _, data in files if sniff(data) == "message/rfc822"]
+    documents = [(name, data) for name, data in files if sniff(data) != "message/rfc822"]
+    cases: list[Case] = []
+    remarks: list[str] = []
+    for raw in mails:
+        found, remark = _cases_of_mail(raw, stated, as_of, edition, arguments.phase)
+        cases += found
+        remarks.append(remark)
+    if documents:
+        receipt = Receipt(at=stated, source="stated") if stated else None
+        cases += cases_of(sandbox.read_files(documents, edition), edition, None, receipt, as_of, arguments.phase)
+    assessed = [(case, assess(case)) for case in cases]
+    if arguments.json:
+        say_json([case_entry(case, assessment) for case, assessment in assessed])
+    else:
+        _tell(assessed, remarks)
+    return 0 if assessed and all(assessment.verdict is Verdict.ADMISSIBLE for _, assessment in assessed) else 1
+
+
+def cases_of(
+    readings: tuple[Reading, ...], edition: Edition, channel: str | None, receipt: Receipt | None, as_of: date | None, phase: str | None
+) -> list[Case]:
+    """One case per phase that these documents belong to. Annexes and files nobody can place go with every case they could belong to."""
+    phases = [phase] if phase else sorted({PHASE_OF_ROLE[r.role] for r in readings if r.role in PHASE_OF_ROLE}, reverse=True)
+    if not phases:
+        phases = ["application"] if any(r.state != State.READ for r in readings) or readings else []
+    cases = []
+    for one in phases:
+        mine = tuple(r for r in readings if PHASE_OF_ROLE.get(r.role, one) == one)
+        if one == "registration":
+            mine = tuple(sandbox.with_mentions(reading) for reading in mine)
+        day = as_of or (receipt.at.astimezone(ZoneInfo(edition.timezone)).date() if receipt and receipt.at else _today(edition))
+        cases.append(Case(edition, Registers.load(), one, channel, receipt, mine, day))
+    return cases
+
+
+def _cases_of_mail(raw: bytes, stated: datetime | None, as_of: date | None, edition: Edition, phase: str | None) -> tuple[list[Case], str]:
+    from intake.inspect import inspect_mail
+
+    received_by = _patterns("COT_RECEIVED_BY", DEFAULT_RECEIVED_BY)
+    border = _patterns("COT_RECEIVED_BORDER", DEFAULT_BORDER)
+    decision, receipt, readings = inspect_mail(raw, stated, edition, received_by, border)
+    remark = f"Soort bericht: {decision.triage}. {' '.join(decision.reasons)}"
+    if decision.phase is None and phase is None:
+        return [], remark
+    return cases_of(readings, edition, "mail", receipt, as_of, phase or decision.phase), remark
+
+
+def _patterns(name: str, default: str) -> list[str]:
+    return [part.strip() for part in (os.environ.get(name) or default).split(",") if part.strip()]
+
+
+def _open(name: str) -> tuple[str, bytes]:
+    path = Path(name)
+    try:
+        return path.name, path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror or error}") from error
+
+
+def _instant(text: str | None, edition: Edition) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--received: {text!r} is no ISO 8601 instant, e.g. 2025-09-08T11:59:59+02:00") from error
+    if instant.tzinfo is None:
+        raise UsageError(f"--received: {text!r} has no offset; write for instance 2025-09-08T11:59:59+02:00")
+    return instant.astimezone(ZoneInfo(edition.timezone))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"--as-of: {text!r} is no date, e.g. 2025-11-14") from error
+
+
+def _today(edition: Edition) -> date:
+    return datetime.now(ZoneInfo(edition.timezone)).date()
+
+
+def _tell(assessed: list[tuple[Case, Assessment]], remarks: list[str]) -> None:
+    for remark in remarks:
+        say(remark)
+    if not assessed:
+        say("Hier komt geen dossier uit voort.")
+    for case, assessment in assessed:
+        words: dict[str, Any] = case.edition.phases[case.phase].words  # type: ignore[index]
+        say(f"\n{case.edition.name}, {case.edition.phases[case.phase].name}: {words.get(assessment.verdict, assessment.verdict)}")  # type: ignore[index]
+        for document in case.documents:
+            say(f"  {document.name}: {document.role} ({document.state})")
+            for problem in document.problems:
+                say(f"    let op: {problem}")
+        for finding in assessment.findings:
+            say(f"  [{finding.outcome}] {finding.check}: {finding.reason}")
+            for item in finding.evidence:
+                say(f"      {item.document} {item.location}: {item.value}".rstrip())
+            say(f"      {'; '.join(str(citation) for citation in finding.citations)}")

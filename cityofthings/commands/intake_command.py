@@ -1,0 +1,24 @@
+"""``intake``: reads mailbox and upload folder; ``--once`` handles what is there and ends."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+
+from cityofthings.commands.database import prepare_database
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when ended on purpose."""
+    from intake import daemon
+
+    prepare_database()
+    if arguments.once:
+        daemon.intake_once()
+        return 0
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda signum, frame: stop.set())
+    daemon.run(stop)
+    return 0

@@ -1,0 +1,17 @@
+#!/bin/sh
+# The parts of the tests that are no Python packages: a real mail server, a real database server, a real browser.
+# A missing part fails the run with the command that installs it; nothing is skipped.
+set -eu
+packages=""
+[ -x /usr/sbin/dovecot ] || packages="$packages dovecot-imapd"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$packages postgresql"
+[ -x /usr/bin/chromium ] || packages="$packages chromium"
+[ -z "$packages" ] && exit 0
+if [ "$(id -u)" != 0 ]; then
+    echo "The tests need: apt-get install --yes$packages" >&2
+    exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# shellcheck disable=SC2086 # a list of names
+apt-get install --yes -qq --no-install-recommends $packages >/dev/null
