@@ -10,7 +10,7 @@ from datetime import date
 class Body:
     """One public body as the registers have it at some time.
 
-    ``kind``: "municipality" for municipalities, else the kind of organisations.csv ("vgc", "province", "intercommunale", "university", "ocmw" ...).
+    ``kind``: "municipality", else the kind of organisations.csv ("vgc", "province", "intercommunale", "university", "ocmw" ...).
     ``region``: "flanders" | "brussels" | "wallonia" | "". ``kbo``: 10 digits or "" when no source gives one.
     ``valid_until`` is the last day; ``successors`` are the names of the bodies it went into. ``status``: "active" | "inactive" | "".
     """
@@ -28,6 +28,10 @@ class Body:
     status: str = ""
     source: str = ""
     note: str = ""
+
+    def ended(self, on: date) -> bool:
+        """True when the body no longer exists on that day: merged away before it, or no longer active."""
+        return self.valid_until < on if self.valid_until else self.status == "inactive"
 
 
 @dataclass(frozen=True, slots=True)
