@@ -13,6 +13,7 @@ from parsers.words import is_blank, tidy
 
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.)\s+\S", re.I)
 _CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
+_MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
 CLOSE = 0.03  # two scores nearer than this are a tie
 LONG = ("long_text",)
 
@@ -41,6 +42,7 @@ class Hit:
     score: float
     rest: str
     rivals: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +86,26 @@ class Text:
         piece = self.pieces[index]
         if not piece.text or piece.kind == "list" or len(piece.text) > 4000:
             return None
-        best: dict[str, tuple[float, str]] = {}
+        best: dict[str, tuple[float, str, str]] = {}
         for head, rest, marked in heads(piece.text):
             floor = LIKELY if (piece.strong or marked) and not (rest and not piece.strong) else 0.9 if marked else SURE
             for definition in self.form.fields:
                 score = likeness(head, definition.labels)
-                known, _ = best.get(definition.name, (0.0, ""))
-                longer = rest and score >= SURE and known >= SURE  # heads come shortest first: "Contact: voornaam: ..." goes by the longest
+                known, its_rest, _ = best.get(definition.name, (0.0, "", ""))
+                longer = rest and its_rest and score >= SURE and known >= SURE  # heads come shortest first: "Contact: voornaam: ..." goes by the longest
                 if score >= floor and (score > known or longer):
-                    best[definition.name] = (score - (0.001 if rest and not marked else 0), rest)
+                    best[definition.name] = (score - (0.001 if rest and not marked else 0), rest, head)
         if not best and piece.row < 0:
-            best = {f.name: (0.9, rest) for f in self.form.fields if (rest := prefix(piece.text, f.labels)) is not None}
+            best = {f.name: (0.9, rest, f.labels[0]) for f in self.form.fields if (rest := prefix(piece.text, f.labels)) is not None}
         if not best:
             return None
-        weighed = {name: (score + self._in_section(name, index, piece), rest) for name, (score, rest) in best.items()}
+        weighed = {name: (score + self._in_section(name, index, piece), *rest) for name, (score, *rest) in best.items()}
         ranked = sorted(weighed.items(), key=lambda item: -item[1][0])
-        name, (score, rest) = ranked[0]
+        name, (score, rest, label) = ranked[0]
         if score < 0.8:
             return None
-        rivals = tuple(other for other, (value, _) in ranked[1:] if score - value < CLOSE)
-        return Hit(index, name, score, rest, rivals)
+        rivals = tuple(other for other, (value, *_) in ranked[1:] if score - value < CLOSE)
+        return Hit(index, name, score, rest, rivals, label)
 
     def _in_section(self, name: str, index: int, piece: Piece) -> float:
         """Weighs a short label by the heading above it: "Naam" under another heading is hardly this field's."""
@@ -130,14 +132,17 @@ class Text:
         around = self._beside(hit) if piece.row >= 0 else []
         if not around and (long or is_blank(hit.rest, definition.prompts) or definition.type in ("choices", "yes_no", "declaration")):
             around = self._below(hit, definition)
-        texts = [(hit.rest, piece)] if hit.rest else []
+        rest = _MORE_QUESTIONS.sub("", hit.rest)
+        if long and piece.strong and piece.row < 0 and any(not is_blank(other.text, definition.prompts) for other in around):
+            rest = ""  # a bold question of several sentences: its end is no answer
+        texts = [(rest, piece)] if rest else []
         texts += [(other.text, other) for other in around]
         kept = [(text, where) for text, where in texts if not is_blank(text, definition.prompts)]
         raw = "\n".join(text for text, _ in kept)
         place = kept[0][1].place if kept else piece.place
         boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
-        return Answer(raw, _placed(place, piece.text), hit.score, piece.text, boxes, rivals)
+        return Answer(raw, _placed(place, hit.label), hit.score, hit.label, boxes, rivals)
 
     def _beside(self, hit: Hit) -> list[Piece]:
         """The cells after a label cell up to the next label; or, under a row of labels, the cell below."""
@@ -241,6 +246,6 @@ def _cell_place(table: Place, row: int, cell: int, controls: tuple[Control, ...]
 
 
 def _placed(place: Place, label: str) -> Place:
-    short = tidy(label.split("\n")[0])
+    short = tidy(label.split("\n")[0]).rstrip(":")
     short = short if len(short) <= 60 else short[:57] + "…"
     return Place(f"{place.location}, bij “{short}”", place.anchor)
