@@ -1,0 +1,144 @@
+"""``doctor``: tells what is wrong, in the words of whoever has to mend it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.checks import WARNING, run_checks
+from django.utils import timezone
+
+from cityofthings.commands.speak import say
+
+SMALL_DISK = 2_000_000_000
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when nothing is wrong, 1 otherwise. Every part is looked at, whatever the others say."""
+    wrong = 0
+    for name, part in PARTS:
+        problems = list(_guarded(part))
+        wrong += len(problems)
+        say(f"{'wrong' if problems else 'ok':<6} {name}")
+        for problem in problems:
+            say(f"       - {problem}")
+    return 1 if wrong else 0
+
+
+def _guarded(part: Callable[[], Iterator[str]]) -> Iterator[str]:
+    try:
+        yield from part()
+    except Exception as error:  # noqa: BLE001  # a doctor that falls over tells nothing about the other parts
+        yield f"cannot be looked at: {type(error).__name__}: {error}"
+
+
+def _settings() -> Iterator[str]:
+    for message in run_checks():
+        if message.level >= WARNING:
+            yield f"{message.msg} {message.hint or ''}".strip()
+
+
+def _data_folder() -> Iterator[str]:
+    folder = settings.COT_DATA_DIR
+    if not os.access(folder, os.W_OK):
+        yield f"{folder} is not writable"
+        return
+    free = shutil.disk_usage(folder).free
+    if free < SMALL_DISK:
+        yield f"{free // 1_000_000} MB free in {folder}: intake stops before the disk is full"
+
+
+def _database() -> Iterator[str]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        yield f"{len(pending)} migrations to run: `cityofthings run` does it on SQLite, else `cityofthings manage migrate`"
+
+
+def _log() -> Iterator[str]:
+    from dossiers import events
+
+    yield from events.verify()
+
+
+def _call() -> Iterator[str]:
+    from calls.load import load_edition
+
+    load_edition(settings.COT_CALL)
+
+
+def _mailbox() -> Iterator[str]:
+    from dossiers.models import MailboxFolder
+    from intake.mailbox import probe
+
+    yield from probe()
+    limit = timezone.now() - timedelta(seconds=5 * settings.COT_MAILBOX_POLL_SECONDS)
+    for folder in MailboxFolder.objects.all():
+        if folder.error:
+            yield f"{folder.folder}: last poll failed: {folder.error}"
+        if folder.listed != folder.registered:
+            yield f"{folder.folder}: {folder.listed} messages in the mailbox, {folder.registered} in the register"
+        if folder.succeeded_at and folder.succeeded_at < limit:
+            yield f"{folder.folder}: last good poll at {folder.succeeded_at.isoformat(timespec='seconds')}; is `intake` running?"
+
+
+def _uploads() -> Iterator[str]:
+    folder = settings.COT_UPLOAD_DIR
+    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+        yield f"{folder} cannot be read"
+
+
+def _outgoing() -> Iterator[str]:
+    from notifications.outgoing import probe
+
+    yield from probe()
+
+
+def _work() -> Iterator[str]:
+    from dossiers.models import Message, Notice, Sighting, Submission, Upload
+    from dossiers.models.work import PARKED
+
+    for model in (Message, Upload, Submission, Notice):
+        count = model.objects.filter(state=PARKED).count()
+        if count:
+            yield f"{count} {model.__name__.lower()} rows parked: see the staff pages"
+    undelivered = Notice.objects.filter(state__in=(Notice.UNKNOWN, Notice.FAILED)).count()
+    if undelivered:
+        yield f"{undelivered} notices not delivered or with unknown outcome: see the staff pages"
+    unread = Sighting.objects.filter(message__isnull=True).count()
+    if unread:
+        yield f"{unread} messages in the mailbox could not be fetched: see the staff pages"
+    old = timezone.now() - timedelta(minutes=15)
+    waiting = Message.objects.filter(state=Message.RECEIVED, seen_at__lt=old).count()
+    waiting += Notice.objects.filter(state=Notice.DUE, created_at__lt=old).count()
+    if waiting:
+        yield f"{waiting} things wait longer than 15 minutes: is `worker` running?"
+
+
+def _clock() -> Iterator[str]:
+    from dossiers.models import Event
+
+    newest = Event.objects.order_by("-number").first()
+    if newest and newest.at > timezone.now() + timedelta(seconds=5):
+        yield f"the clock stands before the newest event ({newest.at.isoformat()}): it was put back"
+
+
+PARTS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
+    ("settings", _settings),
+    ("data folder and disk", _data_folder),
+    ("database", _database),
+    ("event log", _log),
+    ("call edition", _call),
+    ("mailbox", _mailbox),
+    ("upload folder", _uploads),
+    ("outgoing mail", _outgoing),
+    ("work", _work),
+    ("clock", _clock),
+)
