@@ -209,3 +209,9 @@ def _factor(book: Workbook) -> Decimal | None:
             if len(numbers) == 1:
                 return numbers[0]
     return None
+
+
+def is_cost_model(book: Workbook, form: FormDef) -> bool:
+    """Whether a workbook is built as a cost model: a partner's budget or a table with totals, by the edition's labels. True for a blank one."""
+    words = vocabulary(form)
+    return any(read_sheet(sheet, words) for sheet in book.sheets) or cost_totals.table(book.sheets, words) is not None

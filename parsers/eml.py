@@ -97,7 +97,7 @@ def unpack(raw: bytes, limits: Limits = DEFAULT) -> Mail:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
         fields = _header_fields(message)
     except Exception as error:  # noqa: BLE001 - hostile bytes must end in a visible state, whatever the standard library thinks of them
-        return _headers_only(raw, f"De opbouw van deze mail is beschadigd ({type(error).__name__}). Alleen de kop is gelezen.")
+        return headers_only(raw, f"De opbouw van deze mail is beschadigd ({type(error).__name__}). Alleen de kop is gelezen.")
     problems: list[str] = []
     parts: tuple[Part, ...] = ()
     text = html = ""
@@ -257,7 +257,7 @@ def _file_name(message: Message) -> str:
     return eml_text.safe_name(eml_text.file_name(message))
 
 
-def _headers_only(raw: bytes, problem: str) -> Mail:
+def headers_only(raw: bytes, problem: str) -> Mail:
     """What is left when the tree cannot be built: the header block as lines."""
     head = raw[:262_144].replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
     try:

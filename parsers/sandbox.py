@@ -1,0 +1,214 @@
+"""Reading strangers' files in children that can be killed: limits on memory, time and files, one file never takes another with it.
+
+A pool of warm children is started at the first call and mends itself. Why a fork server: a process with threads and database connections must
+not be forked at a moment nobody chose, and the server has the parsers imported already. Children end with their parent, also after ``kill -9``.
+Trouble with the sandbox itself (no process can be started) is raised as :class:`OSError`: it says nothing about the file.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from multiprocessing import forkserver
+from typing import Any
+
+import pebble
+
+from calls.model import Edition
+from parsers import child, media
+from parsers.eml import Mail, headers_only
+from parsers.limits import DEFAULT, Limits
+from parsers.model import Reading, State
+from parsers.read import TOO_LARGE, File, expand, read_file
+
+_WORKERS = 2
+_RECYCLE = 200  # files per child, against leaks
+_PATIENCE = 120.0  # seconds that starting children may take on a busy machine, on top of the time-outs
+_SLOW = "Het lezen van dit bestand duurde te lang. Een medewerker kijkt het na."
+_CRASHED = "Het programma dat dit bestand leest, liep erop vast. Een medewerker kijkt het na."
+_NEVER_OPENED = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")  # neither archive nor mail
+
+_lock = threading.Lock()
+_pool: pebble.ProcessPool | None = None
+
+
+class SandboxError(Exception):
+    """The function did not give a result. ``str()`` is for the log."""
+
+
+class TimedOut(SandboxError):
+    """It was stopped after its time."""
+
+
+class OutOfMemory(SandboxError):
+    """It asked for more memory than a file may."""
+
+
+class Crashed(SandboxError):
+    """The child died under it, twice."""
+
+
+class Failed(SandboxError):
+    """It raised an exception; the text names it."""
+
+
+def call(function: Callable[..., Any], *args: Any, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> Any:
+    """Result of ``function(*args)``, worked out in a child. The function must be importable, arguments and result picklable.
+
+    Raises :class:`TimedOut`, :class:`OutOfMemory`, :class:`Crashed` or :class:`Failed`.
+    """
+    return _result(_schedule(function, args, timeout, limits), function, args, timeout, limits)
+
+
+def read_files(files: Sequence[tuple[str, bytes]], edition: Edition, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> tuple[Reading, ...]:
+    """Readings of files, zips and mails opened ("archief.zip/formulier.docx"): each in isolation, never an exception for a file's sake."""
+    return _read(expand_files(files, timeout, limits), edition, timeout, limits)
+
+
+def read_each(files: Sequence[tuple[str, bytes]], edition: Edition, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> tuple[Reading, ...]:
+    """One reading per file, in their order; archives are not opened (see :func:`expand_files`)."""
+    return _read([File(name, data) for name, data in files], edition, timeout, limits)
+
+
+def expand_files(files: Sequence[tuple[str, bytes]], timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> tuple[File, ...]:
+    """The documents in ``files``, zips and mails opened. A container that cannot be opened stays as it is, with its problem."""
+    found: list[File] = []
+    for name, data in files:
+        if len(data) > limits.file_size or data.startswith(_NEVER_OPENED):
+            found.append(File(name, data))
+            continue
+        try:
+            found.extend(call(expand, [(name, data)], limits, timeout=timeout, limits=limits))
+        except TimedOut:
+            found.append(File(name, data, _SLOW))
+        except OutOfMemory:
+            found.append(File(name, data, TOO_LARGE))
+        except SandboxError:
+            found.append(File(name, data, _CRASHED))
+    return tuple(found)
+
+
+def unpack_mail(raw: bytes, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> Mail:
+    """The mail in ``raw``, whatever the bytes. When it cannot be taken apart: its headers, and the problem."""
+    from parsers.eml import unpack
+
+    if len(raw) > limits.mail_size:
+        return _headers(raw, "Deze mail is te groot om te lezen. Een medewerker kijkt ze na.", timeout)
+    try:
+        mail: Mail = call(unpack, raw, limits, timeout=timeout, limits=limits)
+        return mail
+    except TimedOut:
+        return _headers(raw, "Het lezen van deze mail duurde te lang. Een medewerker kijkt ze na.", timeout)
+    except SandboxError:
+        return _headers(raw, "Deze mail kon niet gelezen worden. Een medewerker kijkt ze na.", timeout)
+
+
+def with_mentions(reading: Reading, timeout: float = DEFAULT.seconds) -> Reading:
+    """The reading of a registration form with what its prose mentions (applicant, partners, budget, months). As it was when that fails."""
+    try:
+        found: Reading = call(child.with_mentions, reading, timeout=timeout)
+        return found
+    except SandboxError:
+        return reading
+
+
+def stop() -> None:
+    """End the children. The next call starts new ones."""
+    global _pool
+    with _lock:
+        pool, _pool = _pool, None
+    if pool is not None:
+        pool.stop()
+        pool.join(timeout=5)
+
+
+def _read(files: Sequence[File], edition: Edition, timeout: float, limits: Limits) -> tuple[Reading, ...]:
+    waiting: list[tuple[File, pebble.ProcessFuture | None]] = []
+    for file in files:
+        heavy = len(file.data) > limits.file_size
+        waiting.append((file, None if heavy else _schedule(read_file, (file, edition, limits), timeout, limits)))
+    readings = []
+    for file, future in waiting:
+        if future is None:
+            readings.append(_not_read(file, State.TOO_LARGE, TOO_LARGE))
+            continue
+        try:
+            readings.append(_result(future, read_file, (file, edition, limits), timeout, limits))
+        except TimedOut:
+            readings.append(_not_read(file, State.TIMED_OUT, _SLOW))
+        except OutOfMemory:
+            readings.append(_not_read(file, State.TOO_LARGE, TOO_LARGE))
+        except SandboxError:
+            readings.append(_not_read(file, State.UNREADABLE, _CRASHED))
+    return tuple(readings)
+
+
+def _not_read(file: File, state: State, problem: str) -> Reading:
+    kind = media.sniff(file.data[:65536], file.name)  # a look at its start: the whole file has just shown what it can do
+    return Reading(file.name, hashlib.sha256(file.data).hexdigest(), len(file.data), kind, state=state, problems=(problem,))
+
+
+def _headers(raw: bytes, problem: str, timeout: float) -> Mail:
+    try:
+        mail: Mail = call(headers_only, raw[:262_144], problem, timeout=timeout)
+        return mail
+    except SandboxError:
+        return Mail(problems=(problem,))
+
+
+def _schedule(function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits) -> pebble.ProcessFuture:
+    for attempt in (1, 2):
+        try:
+            return _started().schedule(child.run, args=(function, args, timeout, limits.memory), timeout=timeout)
+        except RuntimeError:  # the pool was stopped, or broke, between being looked up and being used
+            stop()
+            if attempt == 2:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _result(future: pebble.ProcessFuture, function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits, again: bool = True) -> Any:
+    """Result of a scheduled call; a child that died is tried once more, since another file or the machine may have killed it."""
+    try:
+        outcome: child.Outcome = future.result(timeout=timeout * 64 + _PATIENCE)
+    except (TimeoutError, FutureTimeout) as reason:
+        raise TimedOut(f"{function.__name__}: stopped after {timeout:g} s") from reason
+    except pebble.ProcessExpired as reason:
+        if child.ended_by_clock(reason.exitcode):
+            raise TimedOut(f"{function.__name__}: used up its time") from reason
+        if again:
+            return _result(_schedule(function, args, timeout, limits), function, args, timeout, limits, again=False)
+        raise Crashed(f"{function.__name__}: child ended with {reason.exitcode}") from reason
+    except MemoryError as reason:
+        raise OutOfMemory(f"{function.__name__}: no memory left to hand over the result") from reason
+    if outcome.kind == "memory":
+        raise OutOfMemory(f"{function.__name__}: {outcome.text}")
+    if outcome.kind == "failed":
+        raise Failed(f"{function.__name__}: {outcome.text}")
+    return outcome.value
+
+
+def _started() -> pebble.ProcessPool:
+    global _pool
+    with _lock:
+        if _pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["parsers.child", "parsers.preload"])
+            _pool = pebble.ProcessPool(max_workers=_WORKERS, max_tasks=_RECYCLE, initializer=child.start, context=context)
+        return _pool
+
+
+def _after_fork() -> None:
+    """A forked child (a task worker) has neither its parent's pool nor its fork server: it starts its own at the first call."""
+    global _pool, _lock
+    _pool, _lock = None, threading.Lock()
+    forkserver._forkserver.__init__()  # type: ignore[attr-defined,misc]  # the module's one instance still holds the parent's server
+
+
+os.register_at_fork(after_in_child=_after_fork)
+atexit.register(stop)
