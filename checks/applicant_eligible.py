@@ -28,7 +28,7 @@ def _by_name_and_number(case: Case, rule: CheckDef) -> Part:
     if number.seen is Seen.CONFLICT:
         return not_there(case, number)
     identity = identify(case, str(name.value), str(number.value or ""), number.seen is Seen.UNCLEAR)
-    part = judged(rule, identity, certain=name.certain or (number.there and identity.number is NumberIs.CONFIRMS))
+    part = judged(case, rule, identity, certain=name.certain or (number.there and identity.number is NumberIs.CONFIRMS))
     part = _with_evidence(part, name, number)
     if part.outcome is not Outcome.PASS or identity.number in (NumberIs.CONFIRMS, NumberIs.UNCHECKED):
         return part
@@ -50,16 +50,16 @@ def _by_names(case: Case, rule: CheckDef) -> Part:
         return _with_evidence(Part(Outcome.REVIEW, text), *looks, number)
     _, identity = (known or found)[0]
     certain = len(known) > 1 or any(seen.certain for seen, _ in known)
-    return _with_evidence(judged(rule, identity, certain), *looks, number)
+    return _with_evidence(judged(case, rule, identity, certain), *looks, number)
 
 
-def judged(rule: CheckDef, identity: Identity, certain: bool) -> Part:
+def judged(case: Case, rule: CheckDef, identity: Identity, certain: bool) -> Part:
     """What the edition says about this body. Only a body that is certain can fail; doubt is for a person."""
-    body_rule = rule_for(rule, identity)
+    body_rule = rule_for(case, rule, identity)
     outcome = outcome_of(body_rule)
     why = body_rule.reason if body_rule else ""
-    known = identity.sure in (Sure.YES, Sure.COMPANY)
-    if known and body_rule is None:
+    known = identity.sure in (Sure.YES, Sure.COMPANY) or bool(identity.candidates)
+    if identity.sure is Sure.YES and body_rule is None:
         why = "De oproep zegt niets over dit soort organisatie"
     if outcome is Outcome.FAIL and not (known and certain):
         outcome, why = Outcome.REVIEW, joined(why, "De naam is niet met zekerheid gelezen")

@@ -68,6 +68,7 @@ class Identity:
     number: NumberIs
     body: Body | None
     explanation: str
+    candidates: tuple[Body, ...] = ()  # with a contradiction between a known name and a number: everybody they point at
 
 
 def identify(case: Case, name: str, kbo: str, kbo_unclear: bool = False) -> Identity:
@@ -82,7 +83,9 @@ def identify(case: Case, name: str, kbo: str, kbo_unclear: bool = False) -> Iden
     who = _who(name, kbo)
     if match.sure and match.body is not None:
         if number is NumberIs.OTHER:
-            return Identity(name, kbo, Sure.CONTRADICTION, number, match.body, _contradiction(name, kbo, match.body, holders))
+            return Identity(
+                name, kbo, Sure.CONTRADICTION, number, match.body, _contradiction(name, kbo, match.body, holders), (match.body, *holders)
+            )
         if ended(case, match.body):
             return Identity(name, kbo, Sure.ENDED, number, match.body, _ended(match.body))
         return Identity(name, kbo, Sure.YES, number, match.body, joined(f"{who} is {described(match.body)}", _about(number)))
@@ -106,13 +109,21 @@ def outcome_of(body_rule: BodyRule | None) -> Outcome:
     return Outcome(body_rule.outcome) if body_rule else Outcome.REVIEW
 
 
-def rule_for(rule: CheckDef, identity: Identity) -> BodyRule | None:
+def rule_for(case: Case, rule: CheckDef, identity: Identity) -> BodyRule | None:
     """What the edition says about who was found: its kind and region, "company" for a company, "unknown" for what no register has."""
     if identity.sure is Sure.COMPANY:
         return rule.body_rule("company")
     if identity.sure in (Sure.YES, Sure.ENDED) and identity.body is not None:
         return rule.body_rule(identity.body.kind, identity.body.region, ended=identity.sure is Sure.ENDED)
+    if identity.sure is Sure.CONTRADICTION and identity.candidates:
+        return _whoever(case, rule, identity)
     return rule.body_rule("unknown") if identity.sure is Sure.UNKNOWN and identity.body is None else None
+
+
+def _whoever(case: Case, rule: CheckDef, identity: Identity) -> BodyRule | None:
+    """Name and number contradict each other, but everybody they point at is shut out: then it does not matter which of the two is right."""
+    rules = [rule.body_rule(body.kind, body.region, ended=ended(case, body)) for body in identity.candidates]
+    return rules[0] if all(outcome_of(one) is Outcome.FAIL for one in rules) else None
 
 
 def same(one: Body, other: Body) -> bool:

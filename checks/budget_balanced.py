@@ -68,6 +68,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     per_line = number(rule, "rounding_per_line")
     parts = [_judged(line, per_line) for line in lines]
     parts += _total(case, filled_in, per_line)
+    parts += _notes(partners)
     return answer(rule, *parts)
 
 
@@ -112,9 +113,13 @@ def _total(case: Case, lines: list[Line], per_line: Decimal) -> Iterator[Part]:
         if abs(total - seen.value) > tolerance:
             text = f"{LABELS[key].capitalize()} in het totaal ({money(seen.value)}) zijn niet de som van de partners ({money(total)})"
             yield Part(Outcome.REVIEW, joined(text, PERSON), seen.evidence, "Kijk de totalen in het kostenmodel na")
-    notes = [field.problem for seen in looks.values() for field in seen.fields if seen.there and field.problem]
-    if notes:
-        yield Part(Outcome.PASS, joined(*notes))
+
+
+def _notes(partners: Look) -> Iterator[Part]:
+    """What recomputing brought to light: sums that the workbook shows otherwise, roundings. Said, not decisive: our own sums count."""
+    said = [field.problem for field in partners.fields] + [note for row in partners.value for note in row.get("notes") or ()]
+    if any(said):
+        yield Part(Outcome.PASS, joined(*said))
 
 
 def _lacking(line: Line, unreadable: list[str], empty: list[str]) -> Part:
@@ -137,7 +142,7 @@ def _partner_line(seen: Look, index: int, row: Mapping[str, Any]) -> Line:
         "other_income": _value(row, "other_income"),
     }
     name = row.get("name")
-    places = {"costs": "costs.total" if "costs.total" in (row.get("places") or {}) else "total"}
+    places = {"costs": "costs.total"}
     evidence = tuple(row_evidence(seen, index, row, places.get(key, key), _shown(key, amount)) for key, amount in raw.items())
     return Line(quote(str(name)) if name else f"partner {index}", raw, evidence)
 
