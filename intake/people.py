@@ -1,0 +1,145 @@
+"""Mail that a person wrote: what is handed in, what was forgotten, what is asked."""
+
+from __future__ import annotations
+
+from intake import wording
+from intake.situation import FORMS, Decision, Situation
+from parsers.model import Role, State
+
+
+def foreign_reference(situation: Situation) -> Decision | None:
+    """Somebody else writes about a dossier: never filed in it by a machine."""
+    if not situation.known or situation.own_dossiers:
+        return None
+    if situation.roles:
+        return None  # a form files itself by its content
+    names = ", ".join(dossier.reference for dossier in situation.known)
+    return Decision("unsure", (f"De mail verwijst naar {names}, maar komt van een ander adres dan dat dossier.",))
+
+
+def several_dossiers(situation: Situation) -> Decision | None:
+    """Speaks of more than one dossier of this sender."""
+    own = situation.own_dossiers
+    if len({dossier.reference for dossier in own}) < 2:
+        return None
+    replied = {dossier.reference for dossier in own if dossier.by == "reply"}
+    if len(replied) == 1:
+        return None  # the thread tells which
+    names = ", ".join(dict.fromkeys(dossier.reference for dossier in own))
+    return Decision("unsure", (f"De mail gaat over meer dan een dossier: {names}.",))
+
+
+def damaged(situation: Situation) -> Decision | None:
+    """Part of the mail could not be taken apart: what is in it nobody knows."""
+    if not situation.mail.problems:
+        return None
+    return Decision("unsure", ("De mail kon niet helemaal gelezen worden.", *situation.mail.problems))
+
+
+def carries_forms(situation: Situation) -> Decision | None:
+    """A form of the call is in it: a registration or an application, or what was asked for in a known dossier."""
+    if not situation.roles:
+        return None
+    phase = "registration" if situation.roles == {Role.REGISTRATION_FORM} else "application"
+    reasons = [_forms_sentence(situation)]
+    confident = True
+    if Role.REGISTRATION_FORM in situation.roles and phase == "application":
+        confident = False
+        reasons.append("Er zitten formulieren van twee fasen in. Bekijk of er ook een aanmelding bij hoort.")
+    if situation.mail.problems:
+        confident = False
+        reasons += ["De mail kon niet helemaal gelezen worden.", *situation.mail.problems]
+    if _only_blank_forms(situation):
+        if wording.asks(situation.text):
+            return Decision("unsure", (*reasons, "Het formulier is niet ingevuld en de mail bevat een vraag."))
+        confident = False
+        reasons.append("Het formulier lijkt niet ingevuld.")
+    dossier = next((known for known in situation.own_dossiers if known.phase == phase), None)
+    if situation.known and dossier is None:
+        confident = False
+        names = ", ".join(known.reference for known in situation.known)
+        reasons.append(f"De mail verwijst naar {names}, maar hoort daar niet met zekerheid bij.")
+    if wording.asks(situation.text):
+        confident = False
+        reasons.append("De mail bevat ook een vraag.")
+    if dossier is None:
+        return Decision(phase, tuple(reasons), phase, confident=confident)
+    reasons.append(f"Het is een antwoord in dossier {dossier.reference}.")
+    complete = set(situation.edition.phases[phase].documents) <= {str(role) for role in situation.roles}  # type: ignore[index]
+    kind = phase if complete else "supplement"
+    return Decision(kind, tuple(reasons), phase, dossier.reference, supplement=not complete, confident=confident)
+
+
+def supplement_files(situation: Situation) -> Decision | None:
+    """Files that are no form, sent in a known dossier by the one who handed it in."""
+    own = situation.own_dossiers
+    if not situation.readings or not own:
+        return None
+    dossier = next((known for known in own if known.by == "reply"), own[0])
+    reasons = (f"De mail hoort bij dossier {dossier.reference} en er zit een bestand bij.",)
+    return Decision("supplement", reasons, dossier.phase, dossier.reference, supplement=True, confident=not wording.asks(situation.text))
+
+
+def files_of_unknown_kind(situation: Situation) -> Decision | None:
+    """Files in which no form was recognised. Whoever says to hand something in has handed it in, also when we cannot read it."""
+    if not situation.readings:
+        return None
+    phase = wording.phase_of(situation.mail.subject) or wording.phase_of(situation.said) or "registration"
+    asks = wording.asks(situation.text)
+    if situation.names_call and (wording.claims_attachment(situation.text) or not asks):
+        state = "niet leesbaar" if situation.unread else "geen formulier dat we herkennen"
+        reasons = ("De afzender schrijft iets in te dienen.", f"Wat erbij zit, is {state}.")
+        return Decision(phase, reasons, phase, confident=False)
+    if asks and not situation.unread:
+        return Decision("question", ("De mail bevat een vraag; in de bijlagen staat geen formulier.",))
+    return Decision("unsure", ("Er zit een bestand bij, maar niet duidelijk is waarvoor.",))
+
+
+def download_link(situation: Situation) -> Decision | None:
+    """A link to a file-sharing service in the place of a file."""
+    links = wording.download_links(situation.text, "" if situation.known else situation.mail.html)
+    if situation.readings or not links or not (situation.names_call or situation.own_dossiers):
+        return None
+    if wording.asks(situation.text) and not wording.says_attached(situation.text):
+        return None  # a question that shows a page, not a file handed in
+    reasons = ("Er zit geen bestand bij, wel een link om iets te downloaden.", "De tekst spreekt over iets om in te dienen.")
+    return _asking_for_file(situation, "link-only", reasons)
+
+
+def forgotten_attachment(situation: Situation) -> Decision | None:
+    """Says that something goes with the mail, and nothing does."""
+    if situation.readings or not wording.claims_attachment(situation.text) or not (situation.names_call or situation.own_dossiers):
+        return None
+    return _asking_for_file(situation, "forgotten-attachment", ("De afzender schrijft dat er een bestand bij zit, maar er is er geen.",))
+
+
+def _asking_for_file(situation: Situation, kind: str, reasons: tuple[str, ...]) -> Decision:
+    own = situation.own_dossiers
+    dossier = own[0] if own else None
+    phase = dossier.phase if dossier else wording.phase_of(situation.mail.subject) or wording.phase_of(situation.said) or "registration"
+    return Decision(kind, reasons, phase, dossier.reference if dossier else None)
+
+
+def question(situation: Situation) -> Decision | None:
+    """Asks something, and hands in nothing."""
+    if situation.readings or not wording.asks(situation.said):
+        return None
+    return Decision("question", ("De mail bevat een vraag en geen bestand.",), reference=situation.reference)
+
+
+def word_of_thanks(situation: Situation) -> Decision | None:
+    """A short thank-you. There is no kind of its own for it: it is filed with the questions, so that a person sees it."""
+    if situation.readings or not wording.thanks(situation.text):
+        return None
+    return Decision("question", ("Het is een kort bedankje of een korte reactie, zonder bestand.",), reference=situation.reference)
+
+
+def _forms_sentence(situation: Situation) -> str:
+    titles = {form.role: form.title for form in situation.edition.forms}
+    found = [titles.get(str(role), str(role)) for role in FORMS if role in situation.roles]  # type: ignore[call-overload]
+    return f"In de mail zit {' en '.join(found)}."
+
+
+def _only_blank_forms(situation: Situation) -> bool:
+    forms = [reading for reading in situation.readings if reading and reading.role in FORMS and reading.looked_for]
+    return bool(forms) and all(reading.state is State.READ and not reading.fields for reading in forms)

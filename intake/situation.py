@@ -1,0 +1,107 @@
+"""What triage looks at and what it answers: values only, so that a rule can be tried on any mail without a database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from calls.model import Edition
+from intake import wording
+from parsers.eml import Mail
+from parsers.model import Reading, Role, State
+
+FORMS = (Role.REGISTRATION_FORM, Role.APPLICATION_FORM, Role.COST_MODEL)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDossier:
+    """A dossier that the mail points to. ``addresses``: who may speak for it. ``by``: "reply" (to a mail of ours or in its own thread) or
+    "quoted"."""
+
+    reference: str
+    phase: str
+    addresses: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``triage``: a value of the interface. ``phase`` and ``reference``: where it is to be filed. ``supplement``: it adds to the dossier's
+    last version and is none itself. ``confident`` False: it is filed and answered, and a person looks at it, too."""
+
+    triage: str
+    reasons: tuple[str, ...]
+    phase: str | None = None
+    reference: str | None = None
+    supplement: bool = False
+    confident: bool = True
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything a rule may look at. ``readings``: None for a file that could not be read in the short time sorting takes."""
+
+    mail: Mail
+    readings: tuple[Reading | None, ...]
+    own_addresses: frozenset[str]
+    edition: Edition
+    known: tuple[KnownDossier, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """What the sender wrote now, without quoted mails."""
+        return wording.own_text(self.mail.body_text)
+
+    @cached_property
+    def said(self) -> str:
+        """Subject and text together."""
+        return f"{self.mail.subject}.\n\n{self.text}"
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The forms among the files."""
+        return frozenset(reading.role for reading in self.readings if reading and reading.role in FORMS)
+
+    @cached_property
+    def unread(self) -> bool:
+        """A file is there of which nobody can say yet what is in it."""
+        return any(reading is None or reading.state is not State.READ for reading in self.readings)
+
+    @cached_property
+    def speaks_of_call(self) -> bool:
+        """Names the call, or something that is handed in."""
+        return self.names_call or wording.speaks_of_handing_in(self.said)
+
+    @cached_property
+    def names_call(self) -> bool:
+        """Names the call itself, or by its own words what is handed in to it; file names count, too."""
+        names = " ".join(re.sub(r"[_\-.]+", " ", part.name) for part in self.mail.submission_files())
+        said = f"{self.said}\n{names}"
+        title = re.sub(r"\s*\d{4}$", "", self.edition.name).lower()
+        return title in " ".join(said.lower().split()) or wording.names_phase(said)
+
+    @property
+    def sender(self) -> str:
+        """The address in From, in lower case."""
+        return self.mail.from_address.lower()
+
+    @cached_property
+    def own_dossiers(self) -> tuple[KnownDossier, ...]:
+        """The dossiers pointed to for which this sender may speak: the same address, or the same body's mail domain."""
+        return tuple(dossier for dossier in self.known if self._speaks_for(dossier))
+
+    def _speaks_for(self, dossier: KnownDossier) -> bool:
+        domain = self.sender.rpartition("@")[2]
+        addresses = {address.lower() for address in dossier.addresses if address}
+        shared = bool(domain) and not wording.is_free_mail(domain) and any(address.rpartition("@")[2] == domain for address in addresses)
+        return self.sender in addresses or shared
+
+    @property
+    def reference(self) -> str | None:
+        """The first dossier that the mail points to, whoever wrote it."""
+        return self.known[0].reference if self.known else None
+
+
+Rule = Callable[[Situation], Decision | None]

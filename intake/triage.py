@@ -1,0 +1,70 @@
+"""What kind of mail is this? An ordered table of rules; the first that knows, says. By evidence, each answer with its reasons in Dutch.
+
+Nothing is lost here: whatever could be a submission and is not surely one goes to a person. Pure: what the record knows comes in as values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calls.model import Edition
+from intake import machines, people
+from intake.situation import Decision, KnownDossier, Rule, Situation
+from parsers.eml import Mail
+from parsers.model import Reading
+
+MACHINES: tuple[Rule, ...] = (
+    machines.own_mail,
+    machines.bounce,
+    machines.mailing_list,
+    machines.automatic,
+    machines.spam,
+)
+PEOPLE: tuple[Rule, ...] = (
+    people.foreign_reference,
+    people.several_dossiers,
+    people.carries_forms,
+    people.damaged,
+    people.supplement_files,
+    people.files_of_unknown_kind,
+    people.download_link,
+    people.forgotten_attachment,
+    people.question,
+    people.word_of_thanks,
+)
+
+
+def triage(
+    mail: Mail,
+    readings: Sequence[Reading | None],
+    own_addresses: frozenset[str],
+    edition: Edition,
+    known: Sequence[KnownDossier] = (),
+) -> Decision:
+    """The kind of this mail. ``readings``: of its files, None for one that was not read in the short time sorting takes.
+
+    ``known``: the dossiers that the mail points to. A machine's mail that may carry a submission is never filed away: a person looks.
+    """
+    situation = Situation(mail, tuple(readings), frozenset(address.lower() for address in own_addresses), edition, tuple(known))
+    for rule in MACHINES:
+        found = rule(situation)
+        if found is not None:
+            return _kept_from_loss(situation, found)
+    for rule in PEOPLE:
+        found = rule(situation)
+        if found is not None:
+            return found
+    return Decision("unsure", ("Het is niet duidelijk wat de afzender vraagt of bezorgt.",))
+
+
+def _kept_from_loss(situation: Situation, found: Decision) -> Decision:
+    """Automatic, list, spam, bounce or own: unless a submission may be in it."""
+    if situation.roles:
+        reason = "Er zit wel een formulier van de oproep in. Bekijk of dit een inzending is."
+    elif situation.unread and (found.triage == "automatic" or situation.names_call):
+        reason = "Er zit een bestand in dat niet gelezen kon worden. Bekijk of dit een inzending is."
+    elif found.triage == "spam" and situation.names_call:
+        reason = "De tekst gaat wel over de oproep."
+    else:
+        return found
+    return Decision("unsure", (*found.reasons, reason))

@@ -1,0 +1,122 @@
+"""What a mail says: the sender's own text without what is quoted, and what that text shows by the words of ``words.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_QUOTE_STARTS = re.compile(
+    r"^(?:-{2,}\s*(?:oorspronkelijk bericht|original message|message d'origine|doorgestuurd bericht|forwarded message)\b.*"
+    r"|_{10,}\s*|(?:op|on|le)\s.{6,200}\b(?:schreef|wrote|a écrit)\b.{0,120})$",
+    re.I,
+)
+_FROM_LINE = re.compile(r"^(?:van|from|de)\s?:\s.+", re.I)
+_AFTER_FROM = re.compile(r"^(?:verzonden|sent|envoyé|datum|date|aan|to|à|onderwerp|subject|objet)\s?:", re.I)
+_SIGNATURE = re.compile(r"^-- ?$")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_PREFIXES = re.compile(r"^\s*(?:(?:re|fw|fwd|tr|antw?|doorst)\s*:\s*)+", re.I)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("intake").joinpath("words.toml").read_text("utf-8"))
+
+
+@cache
+def _pattern(name: str, shape: str = "(?:{})") -> re.Pattern[str]:
+    group, _, key = name.rpartition(".")
+    entries = (_words()[group] if group else _words())[key]
+    return re.compile(shape.format("|".join(entries)), re.I | re.M)
+
+
+def own_text(text: str) -> str:
+    """What the sender wrote in this mail: without quoted earlier mails and without what stands under a signature line."""
+    kept: list[str] = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        bare = line.strip().replace("*", "")
+        if _SIGNATURE.match(line.rstrip("\r")) or _QUOTE_STARTS.match(bare):
+            break
+        if _FROM_LINE.match(bare) and any(_AFTER_FROM.match(after.strip().replace("*", "")) for after in lines[number + 1 : number + 5]):
+            break
+        if not bare.startswith(">"):
+            kept.append(line)
+    return "\n".join(kept).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each with its closing mark. A line end ends one only before a blank line or a list item."""
+    joined = re.sub(r"(?<!\n)\n(?!\s*(?:\n|[-*•]|\d+[.)]))", " ", text)
+    return [found.group().strip() for found in _SENTENCE.finditer(joined) if found.group().strip()]
+
+
+def is_automatic_subject(subject: str) -> bool:
+    """Starts as programs write it that answer for somebody who is away."""
+    return bool(_pattern("automatic_subject", r"^\W*(?:{})").match(_PREFIXES.sub("", subject)))
+
+
+def is_bounce_subject(subject: str) -> bool:
+    """Says that a mail was not delivered."""
+    return bool(_pattern("bounce_subject").search(subject))
+
+
+def is_robot(address: str) -> bool:
+    """An address from which only mail programs write."""
+    return bool(_pattern("robot_sender", r"^(?:{})(?:[+=-].*)?@").match(address))
+
+
+def is_no_reply(address: str) -> bool:
+    """An address whose owner says that nobody reads what is sent to it."""
+    return bool(_pattern("no_reply_sender", r"^(?:{})@").match(address))
+
+
+def is_free_mail(domain: str) -> bool:
+    """A mail domain that people of different bodies share."""
+    return domain.lower() in _words()["senders"]["free_mail"]
+
+
+def download_links(text: str, html: str) -> list[str]:
+    """Addresses of file-sharing services in the text or behind its links."""
+    pattern = _pattern("file_sharing", r"https?://(?:[\w-]+\.)*(?:{})[^\s<>\"')\]]*")
+    return list(dict.fromkeys(found.group(0).rstrip(".,;") for found in pattern.finditer(f"{text}\n{html}")))
+
+
+def speaks_of_handing_in(text: str) -> bool:
+    """Uses words for something that is handed in: a registration, an application, a form."""
+    return bool(_pattern("hands_in").search(text))
+
+
+def says_attached(text: str) -> bool:
+    """Says, not as a question, that a file goes with the mail."""
+    return any(_pattern("attaches").search(said) and not said.endswith("?") for said in sentences(text))
+
+
+def claims_attachment(text: str) -> bool:
+    """Says, not as a question, that something to hand in goes with the mail."""
+    said = [sentence for sentence in sentences(text) if not sentence.endswith("?")]
+    return any(_pattern("attaches").search(sentence) and speaks_of_handing_in(sentence) for sentence in said)
+
+
+def asks(text: str) -> bool:
+    """Holds a question, other than whether the mail arrived well or the offer to answer questions."""
+    found = [said for said in sentences(text) if _pattern("asks").search(said)]
+    return any(not _pattern("asks_for_confirmation").search(said) and not _pattern("courtesy").search(said) for said in found)
+
+
+def thanks(text: str) -> bool:
+    """A short word of thanks and nothing more."""
+    return len(text.split()) < 60 and bool(_pattern("thanks").search(text))
+
+
+def names_phase(text: str) -> bool:
+    """Uses words for what is handed in to a grant call, not just any form or file."""
+    return any(_pattern(f"phases.{phase}").search(text) for phase in _words()["phases"])
+
+
+def phase_of(text: str) -> str | None:
+    """The phase these words speak of, None when they speak of none or of both."""
+    said = [phase for phase in _words()["phases"] if _pattern(f"phases.{phase}").search(text)]
+    return said[0] if len(said) == 1 else None
