@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from parsers import boxes
@@ -205,11 +206,23 @@ def _joined(lines: list[Line], right: float) -> str:
         shown = line.text.replace("\t", " ")
         if before is None:
             text = shown
+        elif right and _glue(before, line, right) == "":
+            text += shown
         elif _START.match(shown) or before.box[2] < right - 0.35 * (right - before.box[0]):
             text += "\n" + shown
         else:
-            text += " " + shown
+            text += _glue(before, line, right) + shown
     return text
+
+
+def _glue(before: Line, line: Line, right: float = 0.0) -> str:
+    """What stands between two printed lines of one text: nothing after a hyphen, or where a long word was cut at the edge of its cell."""
+    shown, following = before.text.rstrip(), line.text.lstrip()
+    if re.search(r"\w-$", shown):
+        return ""
+    filled = right and right - before.box[2] < 5.5 + 0.5 * line.size and " " not in shown
+    cut = filled and (following[:1].islower() or shown[-1:].isdigit() and following[:1].isdigit())
+    return "" if cut else " "
 
 
 def _blocks(items: list[Line | Block]) -> list[Block]:
@@ -242,7 +255,7 @@ def _paragraphs(lines: list[Line], usual: float, right: float) -> list[Block]:
         while index < len(lines) and _goes_on(group[-1], lines[index], right):
             group.append(lines[index])
             index += 1
-        text = " ".join(line.text for line in group)
+        text = group[0].text + "".join(_glue(a, b) + b.text for a, b in pairwise(group))
         place = group[0].place()
         kind = "heading" if group[0].size > usual + 1.5 and len(text) < 150 else "paragraph"
         controls = tuple(Control("checkbox", box.state, place, caption=tidy(box.caption)) for box in boxes.scan(text))
