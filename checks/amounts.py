@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from checks.dutch import money
@@ -25,6 +25,7 @@ class Amounts:
 
     source: str  # Dutch: "het kostenmodel"
     looks: dict[str, Look]
+    twin: Amounts | None = None  # another source with the same amounts
 
     def get(self, key: str) -> Decimal | None:
         """The amount, None when this source has none to rely on."""
@@ -37,7 +38,8 @@ class Amounts:
 
     def evidence(self, *keys: str) -> tuple[Evidence, ...]:
         """Where the amounts stand."""
-        return tuple(e for key in keys for e in self.looks[key].evidence)
+        own = tuple(e for key in keys for e in self.looks[key].evidence)
+        return own + (self.twin.evidence(*keys) if self.twin else ())
 
     def shown(self, key: str) -> str:
         """``€ 400.000,00 (het kostenmodel)``."""
@@ -55,5 +57,9 @@ def sources(case: Case) -> tuple[Amounts, Amounts]:
 
 
 def usable(case: Case, *keys: str) -> list[Amounts]:
-    """The sources that have all of these amounts."""
-    return [source for source in sources(case) if all(source.get(key) is not None for key in keys)]
+    """The sources that have all of these amounts. Two that give the same ones are shown as one."""
+    found = [source for source in sources(case) if all(source.get(key) is not None for key in keys)]
+    if len(found) == 2 and all(found[0].looks[key].value == found[1].looks[key].value for key in NAMES):
+        same = not any(source.unusable(*NAMES) for source in found)
+        return [replace(found[0], source=f"{found[0].source} en {found[1].source}", twin=found[1])] if same else found
+    return found

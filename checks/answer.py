@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from calls.model import CheckDef, Citation
-from checks.dutch import joined
+from checks.dutch import PERSON, joined
 from checks.model import Evidence, Finding, Kind, Outcome
 
 # Which outcome stands for a whole whose parts differ: what is certain to be wrong first, then what can be asked for, then doubt.
@@ -37,22 +37,24 @@ def answer(rule: CheckDef, *parts: Part) -> Finding:
     """The finding of a check from its parts: the gravest outcome, all sentences (gravest first), all evidence.
 
     Citations of the check come first, then those of the parts. What can be completed is always remediable; for a fail the edition decides.
+    There is no remedy beside a fail that cannot be put right.
     """
     outcome = worst(part.outcome for part in parts)
     if outcome is Outcome.FAIL and rule.kind == "condition":
         outcome = Outcome.REVIEW
     ordered = sorted(parts, key=lambda part: GRAVITY.index(part.outcome))
     grave = [part for part in ordered if part.outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE)]
+    final = outcome is Outcome.FAIL and not rule.remediable
     leaning = rule.interpretations if grave else ()
     return Finding(
         check=rule.id,
         kind=Kind(rule.kind),
         outcome=outcome,
         remediable=rule.remediable or outcome is Outcome.MISSING,
-        reason=joined(*_once(part.text for part in ordered)),
+        reason=joined(*_once(part.text for part in ordered), PERSON if outcome is Outcome.REVIEW else ""),
         citations=tuple(_once((*rule.citations, *(c for part in ordered for c in part.citations)))),
         evidence=tuple(_once_evidence(e for part in ordered for e in part.evidence)),
-        remedy=joined(*_once(part.remedy for part in grave)),
+        remedy="" if final else joined(*_once(part.remedy for part in grave)),
         interpretations=tuple(_once((*leaning, *(p.interpretation for p in ordered if p.interpretation)))),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.bodies import Identity, NumberIs, Sure, identify, outcome_of, rule_for
-from checks.dutch import PERSON, joined, quote
+from checks.dutch import joined, quote
 from checks.fields import Look, Seen, documents, look, not_there
 from checks.model import Case, Finding, Outcome
 
@@ -46,7 +46,7 @@ def _by_names(case: Case, rule: CheckDef) -> Part:
     known = [(seen, identity) for seen, identity in found if identity.sure is not Sure.UNKNOWN]
     names = {identity.body.name if identity.body else "" for _, identity in known}
     if len(names) > 1:
-        text = joined(*(identity.explanation for _, identity in known), "Het is niet duidelijk wie indient", PERSON)
+        text = joined(*(identity.explanation for _, identity in known), "Het is niet duidelijk wie indient")
         return _with_evidence(Part(Outcome.REVIEW, text), *looks, number)
     _, identity = (known or found)[0]
     certain = len(known) > 1 or any(seen.certain for seen, _ in known)
@@ -64,7 +64,7 @@ def judged(case: Case, rule: CheckDef, identity: Identity, certain: bool) -> Par
     if outcome is Outcome.FAIL and not (known and certain):
         outcome, why = Outcome.REVIEW, joined(why, "De naam is niet met zekerheid gelezen")
     if outcome is Outcome.REVIEW:
-        why = joined(why, PERSON)
+        why = joined(why)
     return Part(
         outcome,
         joined(identity.explanation, why),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
 
 from calls.model import BodyRule, CheckDef
@@ -178,7 +179,7 @@ def _contradiction(name: str, kbo: str, body: Body, holders: Sequence[Body]) -> 
 
 
 def _ended(body: Body) -> str:
-    since = f" sinds {day(body.valid_until)}" if body.valid_until else ""
+    since = f" sinds {day(body.valid_until + timedelta(days=1))}" if body.valid_until else ""
     went = f"Het ging op in {listing(body.successors)}" if body.successors else ""
     return joined(f"{described(body)} bestaat niet meer{since}", went)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Any
 
 from calls.model import CheckDef
 from checks.answer import Part, answer, number
-from checks.dutch import PERSON, joined, listing, money, quote
+from checks.dutch import joined, listing, money, quote
 from checks.fields import Look, Seen, look, not_there
 from checks.model import Case, Evidence, Finding, Outcome
 from checks.partners import COST_MODEL, row_evidence
@@ -67,7 +67,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
         )
     per_line = number(rule, "rounding_per_line")
     parts = [_judged(line, per_line) for line in lines]
-    parts += _total(case, filled_in, per_line)
+    parts += _total(case, filled_in, per_line, any(part.outcome is Outcome.FAIL for part in parts))
     parts += _notes(partners)
     return answer(rule, *parts)
 
@@ -97,22 +97,23 @@ def _judged(line: Line, tolerance: Decimal) -> Part:
     )
 
 
-def _total(case: Case, lines: list[Line], per_line: Decimal) -> Iterator[Part]:
+def _total(case: Case, lines: list[Line], per_line: Decimal, partner_failed: bool) -> Iterator[Part]:
     """The totals of the workbook, when it gives them: balanced by themselves and equal to the sum of the partners."""
     looks = {key: look(case, name) for key, name in TOTALS.items()}
     line = _total_line(looks)
     tolerance = per_line * len(lines)
     if line.filled_in:
-        yield _judged(line, tolerance)
+        total = _judged(line, tolerance)
+        yield replace(total, remedy="") if partner_failed else total
     for key, seen in looks.items():
         amounts = [item.amounts[key] for item in lines]
         known = [amount for amount in amounts if isinstance(amount, Decimal)]
         if not seen.there or Blank.UNREADABLE in amounts or (key not in MAY_BE_BLANK and len(known) < len(amounts)):
             continue
-        total = sum(known, Decimal(0))
-        if abs(total - seen.value) > tolerance:
-            text = f"{LABELS[key].capitalize()} in het totaal ({money(seen.value)}) zijn niet de som van de partners ({money(total)})"
-            yield Part(Outcome.REVIEW, joined(text, PERSON), seen.evidence, "Kijk de totalen in het kostenmodel na")
+        added_up = sum(known, Decimal(0))
+        if abs(added_up - seen.value) > tolerance:
+            text = f"{LABELS[key].capitalize()} in het totaal ({money(seen.value)}) zijn niet de som van de partners ({money(added_up)})"
+            yield Part(Outcome.REVIEW, joined(text), seen.evidence, "Kijk de totalen in het kostenmodel na")
 
 
 def _notes(partners: Look) -> Iterator[Part]:

@@ -7,7 +7,7 @@ from checks.answer import Part, answer, words
 from checks.attendance import numbers_of
 from checks.bodies import Sure, identify
 from checks.condition import lacking
-from checks.dutch import PERSON, joined, listing
+from checks.dutch import joined, listing
 from checks.fields import look
 from checks.model import Case, Finding, Outcome
 from checks.partners import of_form, without_applicant
@@ -18,7 +18,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     attended = case.knowledge.co_creation
     if attended is None:
         text = "Er is nog geen aanwezigheidslijst van het co-creatietraject ingevoerd"
-        return answer(rule, Part(Outcome.REVIEW, joined(text, PERSON)))
+        return answer(rule, Part(Outcome.REVIEW, joined(text)))
     name, number = look(case, "applicant.name"), look(case, "applicant.kbo")
     if not number.there:
         return answer(rule, lacking(case, number))
@@ -28,7 +28,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
         text = f"De indiener ({number.value}) staat op de aanwezigheidslijst van het co-creatietraject"
         return answer(rule, Part(Outcome.PASS, joined(text, note), number.evidence))
     text = f"De indiener ({number.value}) staat niet op de aanwezigheidslijst van het co-creatietraject"
-    return answer(rule, Part(Outcome.REVIEW, joined(text, note, PERSON), number.evidence))
+    return answer(rule, Part(Outcome.REVIEW, joined(text, note), number.evidence))
 
 
 def _absent_partners(case: Case, rule: CheckDef, attended: set[str]) -> list[str]:

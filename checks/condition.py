@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from checks.amounts import Amounts, sources, usable
 from checks.answer import Part
-from checks.dutch import PERSON, joined
+from checks.dutch import joined
 from checks.fields import Look, Seen, not_there
 from checks.model import Case, Outcome
 
@@ -16,7 +16,7 @@ def lacking(case: Case, look: Look) -> Part:
     """``missing`` when the field is not there, ``review`` when something stands there that cannot be used: that is an attention point."""
     part = not_there(case, look)
     if look.seen in (Seen.UNCLEAR, Seen.CONFLICT):
-        return replace(part, outcome=Outcome.REVIEW, text=joined(part.text, PERSON))
+        return replace(part, outcome=Outcome.REVIEW, text=joined(part.text))
     return part
 
 

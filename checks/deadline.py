@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from calls.model import CheckDef, Deadline
 from checks.answer import Part, answer
-from checks.dutch import PERSON, instant, joined, listing
+from checks.dutch import instant, joined, limit_instant, listing
 from checks.fields import phase_of
 from checks.model import Case, Evidence, Finding, Outcome, Receipt
 
@@ -53,7 +53,7 @@ def credible(receipt: Receipt) -> tuple[datetime, ...]:
 def _time(case: Case, receipt: Receipt) -> Part:
     deadline = phase_of(case).deadline
     zone = ZoneInfo(case.edition.timezone)
-    limit = f"De deadline is {instant(deadline.at, zone)}"
+    limit = f"De deadline is {limit_instant(deadline.at, zone)}"
     if receipt.at is None:
         text = "Het tijdstip van ontvangst op onze servers kon niet met zekerheid worden bepaald"
         seen = _evidence(receipt.alternatives, zone, "mogelijk tijdstip van ontvangst")
@@ -64,7 +64,7 @@ def _time(case: Case, receipt: Receipt) -> Part:
     seen = (Evidence(source, instant(receipt.at, zone)), *_other_instants(receipt, zone))
     sides = {side(moment, deadline) for moment in credible(receipt)}
     if len(sides) > 1:
-        text = joined(shown, _others(receipt, zone), limit, "Welk tijdstip telt, bepaalt of dit op tijd is", PERSON)
+        text = joined(shown, _others(receipt, zone), limit, "Welk tijdstip telt, bepaalt of dit op tijd is")
         return Part(
             Outcome.REVIEW, joined(text, *receipt.flags), seen, citations=deadline.citations, interpretation=deadline.interpretation
         )
@@ -83,7 +83,7 @@ def _time(case: Case, receipt: Receipt) -> Part:
 
 def _grey(deadline: Deadline) -> str:
     texts = listing(str(citation) for citation in deadline.citations)
-    return f"Dat valt precies op de deadline. De teksten zeggen daarover niet hetzelfde ({texts}). {PERSON}"
+    return f"Dat valt precies op de deadline. De teksten zeggen daarover niet hetzelfde ({texts})"
 
 
 def _others(receipt: Receipt, zone: ZoneInfo) -> str:
@@ -110,7 +110,7 @@ def _channel(case: Case) -> tuple[Part, ...]:
         return ()
     name = phase_of(case).name
     came, wanted = CHANNELS.get(case.channel, case.channel), CHANNELS[expected]
-    text = f"De {name} kwam {came} binnen. Ze moet {wanted} worden ingediend. {PERSON}"
+    text = f"De {name} kwam {came} binnen. Ze moet {wanted} worden ingediend"
     seen = Evidence("wijze van indienen", came)
     return (Part(Outcome.REVIEW, text, (seen,), f"Dien je {name} {wanted} in, vóór de deadline"),)
 

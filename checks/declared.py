@@ -5,7 +5,7 @@ from __future__ import annotations
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.condition import lacking
-from checks.dutch import PERSON, joined
+from checks.dutch import joined
 from checks.fields import look
 from checks.model import Case, Finding, Outcome
 
@@ -17,5 +17,5 @@ def declared(case: Case, rule: CheckDef, name: str) -> Finding:
         return answer(rule, lacking(case, seen))
     if seen.value is True:
         return answer(rule, Part(Outcome.PASS, f"Aangevinkt: {seen.title}", seen.evidence))
-    text = joined(f"Niet aangevinkt: {seen.title}", PERSON)
+    text = joined(f"Niet aangevinkt: {seen.title}")
     return answer(rule, Part(Outcome.REVIEW, text, seen.evidence, f"Kijk na of je dit kan aanvinken: {seen.title}"))

@@ -10,7 +10,7 @@ from calls.model import CheckDef
 from checks.answer import Part, answer, number
 from checks.bodies import Sure, identify, same
 from checks.condition import lacking
-from checks.dutch import PERSON, day, joined, listing, months, quote, shown
+from checks.dutch import day, joined, listing, months, quote, shown
 from checks.fields import Look, Seen, look
 from checks.model import Case, Finding, Outcome
 from checks.months import length
@@ -25,6 +25,10 @@ PAIRS = (
     ("de gevraagde steun", "budget.grant_requested", "cost_model.grant"),
 )
 
+EQUAL = "Formulier en kostenmodel zeggen hetzelfde over "
+NOT_COMPARED = "Niet vergeleken, want het staat niet in allebei: "
+SAME_PARTNERS = "Zorg dat formulier en kostenmodel dezelfde partners noemen"
+
 
 def check(case: Case, rule: CheckDef) -> Finding:
     """Every disagreement with both places. What one of the two does not say is said; what cannot be read is for a person."""
@@ -33,7 +37,17 @@ def check(case: Case, rule: CheckDef) -> Finding:
         return answer(rule, Part(Outcome.NOT_APPLICABLE, text))
     tolerance = number(rule, "amount_tolerance")
     parts = [_compared(case, what, look(case, mine), look(case, theirs), tolerance) for what, mine, theirs in PAIRS]
-    return answer(rule, *parts, _duration(case), *_partners(case))
+    return answer(rule, *_gathered([*parts, _duration(case), *_partners(case)]))
+
+
+def _gathered(parts: list[Part]) -> Iterator[Part]:
+    """The parts, with everything that is equal, and everything that could not be compared, said in one sentence each."""
+    for start in (EQUAL, NOT_COMPARED):
+        about = [part for part in parts if part.text.startswith(start)]
+        if about:
+            text = f"{start}{listing(part.text.removeprefix(start) for part in about)}"
+            yield Part(Outcome.PASS, text, tuple(e for part in about for e in part.evidence))
+    yield from (part for part in parts if not part.text.startswith((EQUAL, NOT_COMPARED)))
 
 
 def _compared(case: Case, what: str, mine: Look, theirs: Look, tolerance: Decimal) -> Part:
@@ -42,16 +56,16 @@ def _compared(case: Case, what: str, mine: Look, theirs: Look, tolerance: Decima
         text = joined(f"Voor {what} konden we de documenten niet vergelijken", *(part.text for part in unclear))
         return Part(Outcome.REVIEW, text, mine.evidence + theirs.evidence)
     if not (mine.there and theirs.there):
-        return Part(Outcome.PASS, f"Niet vergeleken, want het staat niet in allebei: {what}", mine.evidence + theirs.evidence)
+        return Part(Outcome.PASS, f"{NOT_COMPARED}{what}", mine.evidence + theirs.evidence)
     evidence = mine.evidence + theirs.evidence
     if _equal(case, mine.value, theirs.value, tolerance):
-        return Part(Outcome.PASS, f"Gelijk: {what}", evidence)
+        return Part(Outcome.PASS, f"{EQUAL}{what}", evidence)
     return Part(Outcome.REVIEW, _differs(what, mine, theirs), evidence, f"Zorg dat formulier en kostenmodel hetzelfde zeggen over {what}")
 
 
 def _differs(what: str, mine: Look, theirs: Look) -> str:
     sides = (f"{_text(seen.value)} ({seen.fields[0].document}, {seen.fields[0].place.location})" for seen in (mine, theirs))
-    return joined(f"Verschil voor {what}: {' tegenover '.join(sides)}", PERSON)
+    return joined(f"Verschil voor {what}: {' tegenover '.join(sides)}")
 
 
 def _equal(case: Case, mine: Any, theirs: Any, tolerance: Decimal) -> bool:
@@ -67,14 +81,14 @@ def _duration(case: Case) -> Part:
     stated, start, end = look(case, "project.duration_months"), look(case, "cost_model.start"), look(case, "cost_model.end")
     evidence = stated.evidence + start.evidence + end.evidence
     if not (stated.there and start.there and end.there) or end.value < start.value:
-        return Part(Outcome.PASS, "Niet vergeleken, want het staat niet in allebei: de duurtijd", evidence)
+        return Part(Outcome.PASS, f"{NOT_COMPARED}de duurtijd", evidence)
     span = length(start.value, end.value)
     if span == (stated.value, 0):
-        return Part(Outcome.PASS, "Gelijk: de duurtijd", evidence)
+        return Part(Outcome.PASS, f"{EQUAL}de duurtijd", evidence)
     period = f"{day(start.value)} tot en met {day(end.value)}"
     text = f"Verschil voor de duurtijd: het formulier zegt {months(stated.value)}, het kostenmodel loopt van {period}"
     remedy = "Zorg dat formulier en kostenmodel dezelfde periode hebben"
-    return Part(Outcome.REVIEW, joined(text, f"Dat is {months(*span)}", PERSON), evidence, remedy)
+    return Part(Outcome.REVIEW, joined(text, f"Dat is {months(*span)}"), evidence, remedy)
 
 
 def _partners(case: Case) -> Iterator[Part]:
@@ -87,18 +101,11 @@ def _partners(case: Case) -> Iterator[Part]:
     only_costs = [p for p in budgeted if not _has(case, p, listed)]
     evidence = tuple(e for p in (*only_form, *only_costs) for e in p.evidence)
     if only_form:
-        yield Part(
-            Outcome.REVIEW, joined(f"Wel in het formulier, niet in het kostenmodel: {_names(only_form)}", PERSON), evidence, SAME_PARTNERS
-        )
+        yield Part(Outcome.REVIEW, joined(f"Wel in het formulier, niet in het kostenmodel: {_names(only_form)}"), evidence, SAME_PARTNERS)
     if only_costs:
-        yield Part(
-            Outcome.REVIEW, joined(f"Wel in het kostenmodel, niet in het formulier: {_names(only_costs)}", PERSON), evidence, SAME_PARTNERS
-        )
+        yield Part(Outcome.REVIEW, joined(f"Wel in het kostenmodel, niet in het formulier: {_names(only_costs)}"), evidence, SAME_PARTNERS)
     if not evidence:
-        yield Part(Outcome.PASS, "Gelijk: de partners", form.evidence + costs.evidence)
-
-
-SAME_PARTNERS = "Zorg dat formulier en kostenmodel dezelfde partners noemen"
+        yield Part(Outcome.PASS, f"{EQUAL}de partners", form.evidence + costs.evidence)
 
 
 def _has(case: Case, partner: Partner, others: list[Partner]) -> bool:

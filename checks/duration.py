@@ -6,7 +6,7 @@ from datetime import date
 
 from calls.model import CheckDef
 from checks.answer import Part, answer, count
-from checks.dutch import PERSON, day, joined, months
+from checks.dutch import day, joined, months
 from checks.fields import Look, Seen, look, not_there
 from checks.model import Case, Finding, Outcome
 from checks.months import last_day, length
@@ -20,7 +20,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
         return answer(rule, *lacking)
     if end.value < start.value:
         text = f"De einddatum ({day(end.value)}) valt vóór de startdatum ({day(start.value)})"
-        return answer(rule, Part(Outcome.REVIEW, joined(text, PERSON), start.evidence + end.evidence, "Kijk de start- en einddatum na"))
+        return answer(rule, Part(Outcome.REVIEW, joined(text), start.evidence + end.evidence, "Kijk de start- en einddatum na"))
     return answer(rule, _judged(case, count(rule, "max_months"), start, end))
 
 
@@ -37,14 +37,14 @@ def _judged(case: Case, limit: int, start: Look, end: Look) -> Part:
     other = _cost_model(case)
     too_long = end.value > last_day(start.value, limit)
     if doubts:
-        text = joined(says, *(part.text for part in doubts), allowed, PERSON)
+        text = joined(says, *(part.text for part in doubts), allowed)
         seen = evidence + tuple(e for part in doubts for e in part.evidence)
         return Part(Outcome.REVIEW, text, seen, "Kijk de startdatum, de einddatum en de duurtijd na")
     if not too_long:
         return Part(Outcome.PASS, joined(says, allowed), evidence)
     agreed = stated.there or other is not None
     if not (agreed or (start.certain and end.certain)):
-        return Part(Outcome.REVIEW, joined(says, allowed, "De datums zijn niet met zekerheid gelezen", PERSON), evidence, remedy)
+        return Part(Outcome.REVIEW, joined(says, allowed, "De datums zijn niet met zekerheid gelezen"), evidence, remedy)
     return Part(Outcome.FAIL, joined(says, allowed, "Dat is te lang"), evidence, remedy)
 
 

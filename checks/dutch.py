@@ -32,10 +32,19 @@ def day(value: date) -> str:
 
 def instant(value: datetime, zone: ZoneInfo) -> str:
     """``8 september 2025 om 12.07.33 uur (+02:00)``: wall time in the zone, with its offset. Parts of a second only when there are any."""
+    return _instant(value, zone, "%H.%M.%S")
+
+
+def limit_instant(value: datetime, zone: ZoneInfo) -> str:
+    """A limit set by the call: ``8 september 2025 om 12.00 uur (+02:00)``, with seconds only when it has any."""
+    return _instant(value, zone, "%H.%M.%S" if value.second or value.microsecond else "%H.%M")
+
+
+def _instant(value: datetime, zone: ZoneInfo, form: str) -> str:
     local = value.astimezone(zone)
     fraction = f",{local.microsecond:06d}".rstrip("0") if local.microsecond else ""
     offset = local.isoformat()[-6:]
-    return f"{day(local)} om {local:%H.%M.%S}{fraction} uur ({offset})"
+    return f"{day(local)} om {local.strftime(form)}{fraction} uur ({offset})"
 
 
 def money(value: Decimal) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from calls.model import CheckDef
 from checks.answer import Part, answer
-from checks.dutch import PERSON, joined
+from checks.dutch import joined
 from checks.fields import phase_of
 from checks.model import Assessment, Case, Finding, Outcome
 from checks.table import TABLE, Check
@@ -39,4 +39,4 @@ def run(case: Case, rule: CheckDef, table: Mapping[str, Check] = TABLE) -> Findi
 
 
 def _by_hand(rule: CheckDef, why: str) -> Finding:
-    return answer(rule, Part(Outcome.REVIEW, joined(why, PERSON)))
+    return answer(rule, Part(Outcome.REVIEW, joined(why)))

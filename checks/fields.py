@@ -79,6 +79,11 @@ def not_there(case: Case, look: Look) -> Part:
         return Part(
             Outcome.MISSING, text, received(case), "Bezorg het document opnieuw, in een vorm die we kunnen lezen (docx, pdf of xlsx)"
         )
+    forms = [form for form in case.edition.forms if any(field.name == look.name for field in form.fields)]
+    if forms and not any(case.documents_of(Role(form.role)) for form in forms):
+        title = forms[0].title
+        text = f"{_capital(look.title)} is niet gekend, want {title} is er niet bij"
+        return Part(Outcome.MISSING, text, received(case), f"Vul {title} in en bezorg het ons")
     return Part(Outcome.MISSING, f"{_capital(look.title)} is niet ingevuld", received(case), f"Vul {look.title} in")
 
 

@@ -9,7 +9,7 @@ from checks.amounts import sources
 from checks.answer import Part, answer, number, words
 from checks.bodies import Sure, identify
 from checks.condition import lacking
-from checks.dutch import PERSON, joined, listing, money, percent, quote
+from checks.dutch import joined, listing, money, percent, quote
 from checks.fields import look
 from checks.model import Case, Finding, Outcome
 from checks.partners import COST_MODEL, Partner, of_cost_model, of_form, plain
@@ -42,14 +42,14 @@ def _judged(case: Case, entities: list[Partner], limit: Decimal) -> Part:
     known = [amount for amount in amounts if isinstance(amount, Decimal)]
     if not entities or total is None or total <= 0 or len(known) < len(amounts):
         text = "We konden het aandeel van de entiteiten van de Vlaamse overheid niet berekenen: bedragen ontbreken of zijn niet leesbaar"
-        return Part(Outcome.REVIEW, joined(text, PERSON), evidence)
+        return Part(Outcome.REVIEW, joined(text), evidence)
     theirs = sum(known, Decimal(0))
     share = theirs / total
     text = f"Entiteiten van de Vlaamse overheid ({names}) nemen {money(theirs)} van de {money(total)} kosten op. Dat is {percent(share)}"
     practice = f"De oproep zegt “in beperkte mate”; in de praktijk is dat ongeveer {percent(limit)}"
     if share <= limit:
         return Part(Outcome.PASS, joined(text, practice), evidence)
-    return Part(Outcome.REVIEW, joined(text, practice, PERSON), evidence)
+    return Part(Outcome.REVIEW, joined(text, practice), evidence)
 
 
 def _is_entity(case: Case, partner: Partner, kinds: tuple[str, ...]) -> bool:

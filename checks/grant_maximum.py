@@ -6,7 +6,7 @@ from calls.model import CheckDef
 from checks.amounts import Amounts
 from checks.answer import Part, answer, number
 from checks.condition import on_amounts
-from checks.dutch import PERSON, joined, money
+from checks.dutch import joined, money
 from checks.model import Case, Finding, Outcome
 
 
@@ -20,7 +20,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
         text = f"De gevraagde steun is {source.shown('grant')}. Het maximum per project is {money(maximum)}"
         if grant <= maximum:
             return Part(Outcome.PASS, text, source.evidence("grant"))
-        text = joined(text, f"Dat is {money(grant - maximum)} te veel", PERSON)
+        text = joined(text, f"Dat is {money(grant - maximum)} te veel")
         return Part(Outcome.REVIEW, text, source.evidence("grant"), f"Vraag ten hoogste {money(maximum)} steun")
 
     return answer(rule, *on_amounts(case, ["grant"], judge))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from calls.model import CheckDef
 from checks.answer import Part, answer, words
 from checks.condition import lacking
-from checks.dutch import PERSON, joined, listing, quote
+from checks.dutch import joined, listing, quote
 from checks.fields import look
 from checks.model import Case, Finding, Outcome
 
@@ -30,7 +30,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     if communication:
         text = joined(text, f"Misschien staat het in {listing(quote(title) for title in communication)}")
     remedy = "Voorzie een eigen werkpakket voor kennisdeling en communicatie"
-    return answer(rule, Part(Outcome.REVIEW, joined(text, PERSON), packages.evidence, remedy))
+    return answer(rule, Part(Outcome.REVIEW, joined(text), packages.evidence, remedy))
 
 
 def mentions(title: str, wanted: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.applicant_eligible import judged
 from checks.bodies import Identity, NumberIs, Sure, identify
-from checks.dutch import PERSON, joined, quote
+from checks.dutch import joined, quote
 from checks.fields import Seen, look, not_there, phase_of
 from checks.model import Case, Finding, Outcome
 from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form, plain, without_applicant
@@ -58,15 +58,15 @@ def _judged(case: Case, rule: CheckDef, rows: list[Partner], budgeted: list[Part
         )
         identity = Identity(first.name, first.kbo, Sure.COMPANY, identity.number, None, explanation)
     part = judged(case, rule, identity, certain)
-    outcome, text = part.outcome, part.text
+    outcome, text, remedy = part.outcome, part.text, part.remedy
     if outcome is Outcome.FAIL and identity.sure is Sure.COMPANY and _is_subcontractor(rows, budgeted):
         outcome = Outcome.REVIEW
-        text = joined(text, "In de partnertabel staat dat het om een onderaannemer gaat", PERSON)
+        text = joined(text, "In de partnertabel staat dat het om een onderaannemer gaat")
     if outcome is Outcome.PASS:
         doubt = _doubt(identity, declared)
-        outcome, text = (Outcome.REVIEW, joined(text, doubt, PERSON)) if doubt else (outcome, text)
-    remedy = part.remedy or ("Kijk de gegevens van deze partner na" if outcome is Outcome.REVIEW else "")
-    return Part(outcome, text, evidence, remedy if outcome is not Outcome.PASS else "", part.citations, part.interpretation)
+        outcome, text = (Outcome.REVIEW, joined(text, doubt)) if doubt else (outcome, text)
+        remedy = f"Kijk de gegevens van {quote(first.name)} na" if doubt else ""
+    return Part(outcome, text, evidence, remedy, part.citations, part.interpretation)
 
 
 def _doubt(identity: Identity, declared: set[str]) -> str:

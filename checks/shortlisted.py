@@ -6,7 +6,7 @@ from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.attendance import numbers_of
 from checks.condition import lacking
-from checks.dutch import PERSON, joined, listing
+from checks.dutch import joined, listing
 from checks.fields import look
 from checks.model import Case, Finding, Outcome
 
@@ -14,7 +14,7 @@ from checks.model import Case, Finding, Outcome
 def check(case: Case, rule: CheckDef) -> Finding:
     """By enterprise number of the applicant, or of the body it merged into. No shortlist recorded is not an empty shortlist."""
     if case.knowledge.shortlist is None:
-        return answer(rule, Part(Outcome.REVIEW, joined("Er is nog geen shortlist ingevoerd", PERSON)))
+        return answer(rule, Part(Outcome.REVIEW, joined("Er is nog geen shortlist ingevoerd")))
     number = look(case, "applicant.kbo")
     if not number.there:
         return answer(rule, lacking(case, number))
@@ -22,4 +22,4 @@ def check(case: Case, rule: CheckDef) -> Finding:
     if numbers & set(case.knowledge.shortlist):
         return answer(rule, Part(Outcome.PASS, f"De indiener ({number.value}) staat op de shortlist", number.evidence))
     text = f"De indiener ({listing(sorted(numbers))}) staat niet op de shortlist"
-    return answer(rule, Part(Outcome.REVIEW, joined(text, PERSON), number.evidence))
+    return answer(rule, Part(Outcome.REVIEW, joined(text), number.evidence))

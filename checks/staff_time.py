@@ -5,7 +5,7 @@ from __future__ import annotations
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.condition import lacking
-from checks.dutch import PERSON, joined, listing, quote
+from checks.dutch import joined, listing, quote
 from checks.fields import look, unread
 from checks.model import Case, Evidence, Finding, Outcome
 from parsers.model import Role
@@ -25,6 +25,6 @@ def check(case: Case, rule: CheckDef) -> Finding:
         text = (
             f"Misschien staat het in {listing(quote(d.name) for d in others)}. Over alle projecten samen telt een loon hoogstens één keer"
         )
-        return answer(rule, Part(Outcome.REVIEW, joined(said, text, PERSON), evidence))
-    text = joined(said, "We vonden geen bijlage met dat overzicht", PERSON)
+        return answer(rule, Part(Outcome.REVIEW, joined(said, text), evidence))
+    text = joined(said, "We vonden geen bijlage met dat overzicht")
     return answer(rule, Part(Outcome.REVIEW, text, evidence, "Bezorg een overzicht van de tijd van deze personeelsleden per project"))

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from calls.model import CheckDef
 from checks.answer import Part, answer, count
 from checks.deadline import credible
-from checks.dutch import PERSON, day, joined, months
+from checks.dutch import day, joined, months
 from checks.fields import Look, look, not_there
 from checks.model import Case, Finding, Outcome
 
@@ -26,7 +26,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
         theirs = answer(rule, _not_before(case, other.value), _not_after(case, rule, other.value))
         if theirs.outcome is not answer(rule, *parts).outcome:
             text = f"Het formulier zegt {day(start.value)}, het kostenmodel {day(other.value)}. Dat geeft een andere uitkomst"
-            return answer(rule, Part(Outcome.REVIEW, joined(text, theirs.reason, PERSON), start.evidence + other.evidence))
+            return answer(rule, Part(Outcome.REVIEW, joined(text, theirs.reason), start.evidence + other.evidence))
     elif not (start.certain or other.there):
         parts = [_doubtful(part) for part in parts]
     return answer(rule, *parts)
@@ -40,12 +40,12 @@ def _not_before(case: Case, start: date) -> Part:
     days = [moment.astimezone(zone).date() for moment in credible(case.receipt)]
     if not days:
         text = f"De dag van indienen is niet zeker. Of de start op {day(start)} daarna valt, konden we niet nagaan"
-        return Part(Outcome.REVIEW, joined(text, PERSON))
+        return Part(Outcome.REVIEW, joined(text))
     submitted = f"Ingediend op {day(max(days))}, start op {day(start)}"
     if start >= max(days):
         return Part(Outcome.PASS, submitted)
     if start >= min(days):
-        return Part(Outcome.REVIEW, joined(submitted, "Welk tijdstip van indienen telt, bepaalt of dat te vroeg is", PERSON))
+        return Part(Outcome.REVIEW, joined(submitted, "Welk tijdstip van indienen telt, bepaalt of dat te vroeg is"))
     remedy = f"Kies een startdatum vanaf {day(max(days))}"
     return Part(Outcome.FAIL, joined(submitted, "Het project start vóór de dag van indienen. Dat is te vroeg"), remedy=remedy)
 
@@ -66,7 +66,7 @@ def _not_after(case: Case, rule: CheckDef, start: date) -> Part:
     limit = f"De datum van de beslissing is nog niet bekend. Een start tot en met {day(safe)} is zeker op tijd"
     if start <= safe:
         return Part(Outcome.PASS, limit)
-    text = joined(limit, f"De start op {day(start)} kan te laat zijn", PERSON)
+    text = joined(limit, f"De start op {day(start)} kan te laat zijn")
     return Part(Outcome.REVIEW, text, remedy=f"Kies liefst een startdatum tot en met {day(safe)}")
 
 
@@ -77,4 +77,4 @@ def _with(part: Part, start: Look) -> Part:
 def _doubtful(part: Part) -> Part:
     if part.outcome is not Outcome.FAIL:
         return part
-    return Part(Outcome.REVIEW, joined(part.text, "De startdatum is niet met zekerheid gelezen", PERSON), part.evidence, part.remedy)
+    return Part(Outcome.REVIEW, joined(part.text, "De startdatum is niet met zekerheid gelezen"), part.evidence, part.remedy)

@@ -7,7 +7,7 @@ import re
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.condition import lacking
-from checks.dutch import PERSON, joined, quote
+from checks.dutch import joined, quote
 from checks.fields import Look, look
 from checks.model import Case, Finding, Outcome
 
@@ -28,6 +28,6 @@ def _judged(case: Case, seen: Look) -> Part:
         return lacking(case, seen)
     if seen.value is False or (isinstance(seen.value, str) and NO.match(seen.value)):
         said = quote(seen.value) if isinstance(seen.value, str) else "nee"
-        text = joined(f"Bij {seen.title} staat {said}", "Een stuurgroep en een klankbordgroep zijn allebei nodig", PERSON)
+        text = joined(f"Bij {seen.title} staat {said}", "Een stuurgroep en een klankbordgroep zijn allebei nodig")
         return Part(Outcome.REVIEW, text, seen.evidence, "Beschrijf wie in de stuurgroep en in de klankbordgroep zit")
     return Part(Outcome.PASS, f"Ingevuld: {seen.title}", seen.evidence)

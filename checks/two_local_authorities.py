@@ -6,7 +6,7 @@ from calls.model import CheckDef
 from checks.answer import Part, answer, count
 from checks.bodies import Sure, current, described, identify
 from checks.condition import lacking
-from checks.dutch import PERSON, joined, listing, quote
+from checks.dutch import joined, listing, quote
 from checks.fields import Look, look
 from checks.model import Case, Evidence, Finding, Outcome
 from checks.partners import of_cost_model, of_form
@@ -29,7 +29,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     if len(found) >= minimum:
         return answer(rule, Part(Outcome.PASS, seen, evidence))
     maybe = f"Niet zeker: {listing(quote(name) for name in doubtful)}" if doubtful else ""
-    text = joined(seen, maybe, f"Er moeten minstens {minimum} lokale besturen samenwerken", PERSON)
+    text = joined(seen, maybe, f"Er moeten minstens {minimum} lokale besturen samenwerken")
     return answer(rule, Part(Outcome.REVIEW, text, evidence, "Laat weten welke lokale besturen meedoen"))
 
 
