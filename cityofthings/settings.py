@@ -111,6 +111,7 @@ Q_CLUSTER = {
     "save_limit": 1000,
     "recycle": 500,
     "catch_up": False,
+    "log_level": "WARNING",
     "daemonize_workers": False,  # workers have children: the sandbox
 }
 

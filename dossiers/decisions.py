@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from checks.model import Kind, Outcome, Verdict
-from checks.verdict import Weighed, verdict_of
+from checks.model import Finding as Judged
+from checks.model import Kind, Outcome
+from checks.verdict import verdict
 from dossiers.events import record
 from dossiers.models import Assessment, Decision, Dossier, Finding
 
@@ -61,16 +62,16 @@ def _decide(dossier: Dossier, check_id: str, kind: str, outcome: str, reason: st
 def confirm_verdict(dossier: Dossier, reason: str, user: Any) -> Decision:
     """A named person confirms the verdict as it stands now: needed before a negative letter leaves. Call inside ``writing()``."""
     assessment = _standing(dossier)
-    verdict = effective_verdict(assessment)
+    result = effective_verdict(assessment)
     decision = Decision.objects.create(
-        dossier=dossier, assessment=assessment, kind="confirm-verdict", outcome=verdict, reason=_need_reason(reason), by=user
+        dossier=dossier, assessment=assessment, kind="confirm-verdict", outcome=result, reason=_need_reason(reason), by=user
     )
     record(
         "confirm-verdict",
-        f"Resultaat ‘{verdict}’ bevestigd: {decision.reason}",
+        f"Resultaat ‘{result}’ bevestigd: {decision.reason}",
         actor=user.get_username(),
         dossier=dossier,
-        data={"verdict": verdict, "assessment": assessment.pk},
+        data={"verdict": result, "assessment": assessment.pk},
     )
     return decision
 
@@ -93,8 +94,14 @@ def effective_outcomes(assessment: Assessment) -> dict[str, str]:
 def effective_verdict(assessment: Assessment) -> str:
     """The verdict with people's overrulings applied, by the same rule as the machine's."""
     outcomes = effective_outcomes(assessment)
-    weighed = [Weighed(Kind(f.kind), Outcome(outcomes[f.check_id]), f.remediable) for f in assessment.findings.all()]
-    return str(Verdict(verdict_of(weighed)))
+    return str(
+        verdict(
+            [
+                Judged(f.check_id, Kind(f.kind), Outcome(outcomes[f.check_id]), f.remediable, f.reason, citations=())
+                for f in assessment.findings.all()
+            ]
+        )
+    )
 
 
 def attention_points(assessment: Assessment) -> list[Finding]:

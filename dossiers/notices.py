@@ -27,6 +27,7 @@ def request(
 
     ``hold_reason`` (Dutch) keeps it for a person: it is composed, shown, and leaves only when released.
     """
+    kind = NoticeKind(kind)
     existing = Notice.objects.filter(key=key).first()
     if existing is not None:
         return existing

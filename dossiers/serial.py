@@ -112,6 +112,7 @@ def receipt_to_json(receipt: Receipt | None) -> dict[str, Any]:
         "alternatives": [instant.isoformat() for instant in receipt.alternatives],
         "began_at": receipt.began_at.isoformat() if receipt.began_at else None,
         "flags": list(receipt.flags),
+        "doubts": list(receipt.doubts),
         "evidence": pack(receipt.evidence),
     }
 
@@ -127,6 +128,7 @@ def receipt_from_json(stored: Mapping[str, Any]) -> Receipt | None:
         alternatives=tuple(datetime.fromisoformat(instant) for instant in stored["alternatives"]),
         began_at=datetime.fromisoformat(stored["began_at"]) if stored["began_at"] else None,
         flags=tuple(stored["flags"]),
+        doubts=tuple(stored["doubts"]),
         evidence=unpack(stored["evidence"]),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from calls.load import CallError, load_edition
+from calls.load import EditionError, load_edition
 from calls.model import Edition
 from checks.engine import assess
 from checks.model import Assessment, Case, Receipt, Verdict
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when every dossier is admissible, 1 when not (or none), 2 for input that cannot be opened."""
     try:
         edition = load_edition(arguments.call or os.environ.get("COT_CALL") or "city-of-things-2025")
-    except CallError as error:
+    except EditionError as error:
         raise UsageError(str(error)) from error
     stated = _instant(arguments.received, edition)
     as_of = _day(arguments.as_of)

@@ -1,0 +1,197 @@
+"""Which mail follows from which verdict, which wait for a person, and which version counts."""
+
+
+import pytest
+
+from calls.load import load_edition
+from dossiers import answers, standing
+from dossiers.decisions import DecisionError, confirm_verdict, effective_verdict, overrule_finding
+from dossiers.events import writing
+from dossiers.models import Event, Notice
+from dossiers.notices import cancel, release, request
+from dossiers.status import status_of, with_everything
+from tests.dossiers.builders import assessed, dossier, mail, submission_of
+
+pytestmark = pytest.mark.django_db
+EDITION = load_edition("city-of-things-2025")
+PHASES = {name: phase.model_copy(update={"automatic_results": ("admissible", "incomplete")}) for name, phase in EDITION.phases.items()}
+LIBERAL = EDITION.model_copy(update={"phases": PHASES})
+
+
+def judged(verdict, edition=LIBERAL, message=None, **outcomes):
+    case = dossier()
+    submission = submission_of(case, message=message)
+    assessed(submission, verdict, **outcomes)
+    case.standing = submission
+    case.save()
+    with writing():
+        return answers.answer(submission, edition), case
+
+
+def test_a_clean_result_leaves_by_itself():
+    notice, _ = judged("admissible", deadline="pass")
+    assert (notice.kind, notice.hold, notice.state) == ("admissible", False, "to_compose")
+
+
+def test_an_attention_point_holds_it_and_says_so():
+    notice, _ = judged("admissible", deadline="pass", c_grant_maximum="review")
+    assert notice.hold
+    assert notice.hold_reason == "Er is 1 aandachtspunt om eerst te bekijken."
+
+
+def test_what_the_edition_does_not_allow_to_leave_is_held():
+    phases = {name: phase.model_copy(update={"automatic_results": ()}) for name, phase in EDITION.phases.items()}
+    strict = EDITION.model_copy(update={"phases": phases})
+    for verdict, outcomes in (("admissible", {"deadline": "pass"}), ("incomplete", {"documents_complete": "missing"})):
+        notice, _ = judged(verdict, strict, **outcomes)
+        assert notice.hold, verdict
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "kind"), [({"deadline": "fail"}, "late"), ({"deadline": "pass", "applicant_eligible": "fail"}, "not-admissible")]
+)
+def test_a_negative_result_never_leaves_by_itself(outcomes, kind):
+    notice, _ = judged("inadmissible", **outcomes)
+    assert (notice.kind, notice.hold) == (kind, True)
+
+
+def test_doubt_gives_no_mail_but_a_place_in_the_queue():
+    notice, case = judged("review", partners_eligible="review")
+    assert notice is None
+    status = status_of(with_everything(type(case).objects).get())
+    assert status.needs == ("Te bekijken: Omdat.",)
+
+
+def test_a_completion_request_with_a_doubt_beside_it_is_read_by_a_person_first():
+    free, _ = judged("incomplete", documents_complete="missing")
+    held, _ = judged("incomplete", documents_complete="missing", applicant_eligible="review")
+    assert (free.hold, held.hold) == (False, True)
+
+
+def test_a_message_that_needs_a_person_holds_whatever_follows():
+    notice, _ = judged("admissible", message=mail(needs_person=True), deadline="pass")
+    assert notice.hold
+
+
+def test_who_was_told_of_the_forgotten_attachment_is_not_asked_twice():
+    case = dossier()
+    submission = submission_of(case)
+    assessed(submission, "incomplete", documents_complete="missing")
+    case.standing = submission
+    case.save()
+    with writing():
+        request("forgotten-attachment", "k", "a@b.example", dossier=case, submission=submission)
+        assert answers.answer(submission, LIBERAL) is None
+
+
+def test_asking_for_the_same_notice_twice_gives_one_with_one_message_id():
+    with writing():
+        first = request("receipt", "receipt:message:1", "a@b.example")
+        second = request("receipt", "receipt:message:1", "a@b.example")
+    assert (first.pk, Notice.objects.count()) == (second.pk, 1)
+    assert first.mail_id.startswith("<cot.receipt.")
+    assert first.mail_id.endswith("@vlaio.be>")
+
+
+def test_a_newer_check_withdraws_the_letter_that_had_not_left():
+    notice, case = judged("inadmissible", deadline="fail")
+    newer = submission_of(case)
+    assessed(newer, "admissible", deadline="pass")
+    case.standing = newer
+    case.save()
+    with writing():
+        answers.answer(newer, LIBERAL)
+    notice.refresh_from_db()
+    assert notice.state == Notice.CANCELLED
+
+
+def test_a_late_version_does_not_replace_the_timely_one_and_is_put_before_a_person():
+    case = dossier()
+    timely, late = submission_of(case), submission_of(case)
+    assessed(timely, "admissible", deadline="pass")
+    assessed(late, "inadmissible", deadline="fail")
+    assert standing.choose(case) == timely
+    case.standing, late.state = timely, late.DONE
+    case.save()
+    late.save()
+    assert any("telt niet mee" in need for need in status_of(with_everything(type(case).objects).get()).needs)
+
+
+def test_a_later_timely_version_replaces_and_an_incomplete_one_does_not():
+    case = dossier()
+    first, second, third = (submission_of(case) for _ in range(3))
+    assessed(first, "admissible", deadline="pass", documents_complete="pass")
+    assessed(second, "review", deadline="review", documents_complete="pass")
+    assessed(third, "incomplete", deadline="pass", documents_complete="missing")
+    assert standing.choose(case) == second
+
+
+def test_overruling_changes_the_verdict_and_keeps_the_machines_answer(django_user_model):
+    officer = django_user_model.objects.create_user("an")
+    _, case = judged("inadmissible", deadline="pass", applicant_eligible="fail")
+    with writing():
+        overrule_finding(case, "applicant-eligible", "pass", "Dit is wel een stad.", officer)
+    assessment = case.standing.assessment
+    assert effective_verdict(assessment) == "admissible"
+    assert assessment.findings.get(check_id="applicant-eligible").outcome == "fail"
+    assert Event.objects.get(kind="overrule-finding").actor == "an"
+    with writing(), pytest.raises(DecisionError, match="reden"):
+        overrule_finding(case, "applicant-eligible", "fail", " ", officer)
+    with writing(), pytest.raises(DecisionError, match="bestaat niet"):
+        overrule_finding(case, "unknown", "fail", "zomaar een reden", officer)
+
+
+def test_a_condition_can_never_be_made_a_fail(django_user_model):
+    officer = django_user_model.objects.create_user("an")
+    _, case = judged("admissible", deadline="pass", c_grant_maximum="review")
+    with writing(), pytest.raises(DecisionError, match="voorwaarde"):
+        overrule_finding(case, "grant-maximum", "fail", "Veel te veel steun.", officer)
+
+
+def test_the_letter_follows_the_verdict_as_people_left_it(django_user_model):
+    officer = django_user_model.objects.create_user("an")
+    notice, case = judged("inadmissible", applicant_eligible="fail", deadline="pass")
+    with writing():
+        overrule_finding(case, "applicant-eligible", "review", "Dat is niet zeker.", officer)
+        with pytest.raises(DecisionError, match="twijfel"):
+            answers.prepare_letter(case, officer)
+        overrule_finding(case, "applicant-eligible", "pass", "Nu wel zeker.", officer)
+        letter = answers.prepare_letter(case, officer)
+    notice.refresh_from_db()
+    assert (letter.kind, letter.hold, notice.state) == ("admissible", True, Notice.CANCELLED)
+
+
+def test_status_asks_for_the_confirmation_of_a_negative_until_it_is_there(django_user_model):
+    officer = django_user_model.objects.create_user("an")
+    _, case = judged("inadmissible", deadline="fail")
+
+    def needs():
+        return status_of(with_everything(type(case).objects).get()).needs
+
+    assert "Een negatief resultaat wacht op bevestiging." in needs()
+    with writing():
+        confirm_verdict(case, "Nagekeken in het postvak.", officer)
+    assert "Een negatief resultaat wacht op bevestiging." not in needs()
+
+
+def test_only_what_waits_can_be_released_or_cancelled(django_user_model):
+    officer = django_user_model.objects.create_user("an")
+    notice, _ = judged("inadmissible", deadline="fail")
+    notice.state = Notice.HELD
+    notice.save()
+    with writing():
+        release(notice, officer)
+        assert (notice.state, notice.released_by) == (Notice.DUE, officer)
+        notice.state = Notice.SENDING
+        for act in (lambda: release(notice, officer), lambda: cancel(notice, "an", "reden")):
+            with pytest.raises(ValueError, match="sending"):
+                act()
+
+
+def test_the_status_of_many_dossiers_costs_a_fixed_number_of_queries(django_assert_num_queries):
+    for _ in range(12):
+        judged("review", partners_eligible="review")
+    with django_assert_num_queries(7):
+        assert len([status_of(one) for one in with_everything(dossier().__class__.objects.all())]) == 13
+
+

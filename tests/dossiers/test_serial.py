@@ -1,0 +1,48 @@
+"""Values survive storage exactly, and the interface gets its own form of them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.model import Receipt
+from dossiers.serial import pack, pack_fields, plain, receipt_from_json, receipt_to_json, unpack, unpack_fields
+from parsers.model import FieldValue, Place
+
+leaves = (
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text() | st.dates() | st.decimals(allow_nan=False, allow_infinity=False, places=2)
+)
+values = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner, max_size=4).map(tuple) | st.dictionaries(st.text(max_size=8).filter(lambda k: not k.startswith("$")), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(values)
+def test_every_value_comes_back_as_it_was(value):
+    assert unpack(pack(value)) == value
+
+
+def test_the_interface_form():
+    value = {"partners": ({"grant": Decimal("1946871.63"), "years": (Decimal("1"), None)},), "start": date(2026, 3, 1), "n": 36, "yes": True}
+    assert plain(value) == {"partners": [{"grant": "1946871.63", "years": ["1.00", None]}], "start": "2026-03-01", "n": 36, "yes": True}
+
+
+@pytest.mark.parametrize("value", [Decimal("12.50"), date(2026, 3, 1), None, ({"name": "Stad Lier", "kbo": "0207502301"},)])
+def test_fields_come_back_whole(value):
+    fields = {"x.y": FieldValue(value, "rauw", "a.pdf", Place("pagina 2", {"page": 2, "rect": [1.5, 2, 3, 4]}), 0.7, "let op")}
+    assert unpack_fields(pack_fields(fields)) == fields
+
+
+def test_receipts_come_back_whole():
+    at = datetime(2025, 9, 8, 11, 59, 59, tzinfo=ZoneInfo("Europe/Brussels"))
+    evidence = {"lines": ({"by": "x", "at": at},)}
+    receipt = Receipt(at, "received-chain", 1, (at,), None, ("let op",), ("in de map Junk",), evidence)
+    assert len(receipt.__slots__) == 8, "a new column must be stored, too"
+    assert receipt_from_json(receipt_to_json(receipt)) == receipt
+    assert receipt_from_json({}) is None
+    assert receipt_to_json(None) == {}
