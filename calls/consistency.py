@@ -7,9 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calls.model import CheckDef, Citation, Edition, FieldDef, Phase
 
-Mistake = tuple[
-    tuple[str | int, ...], str
-]  # where in the file, what is wrong (English, for the one who edits it)
+Mistake = tuple[tuple[str | int, ...], str]  # where in the file, what is wrong (English, for the one who edits it)
 
 
 def inconsistencies(edition: Edition) -> Iterator[Mistake]:
@@ -22,18 +20,19 @@ def inconsistencies(edition: Edition) -> Iterator[Mistake]:
     yield from _twice(("forms",), (form.role for form in edition.forms))
     yield from _twice(("phases",), (phase.prefix for phase in edition.phases.values()))
     for index, interpretation in enumerate(edition.interpretations):
-        yield from _citations(
-            edition, ("interpretations", index, "texts"), interpretation.texts
-        )
+        yield from _citations(edition, ("interpretations", index, "texts"), interpretation.texts)
+    zone = _zone(edition.timezone)
+    if zone is None:
+        yield ("timezone",), f'there is no time zone "{edition.timezone}"'
     for name, phase in edition.phases.items():
         yield from _phase(edition, ("phases", name), phase, known)
+        if zone is not None:
+            yield from _deadline(("phases", name), phase, zone)
     for index, form in enumerate(edition.forms):
         yield from _fields(("forms", index, "fields"), form.fields)
 
 
-def _phase(
-    edition: Edition, path: tuple[str | int, ...], phase: Phase, known: set[str]
-) -> Iterator[Mistake]:
+def _phase(edition: Edition, path: tuple[str | int, ...], phase: Phase, known: set[str]) -> Iterator[Mistake]:
     roles = {form.role for form in edition.forms}
     for role in phase.documents:
         if role not in roles:
@@ -41,39 +40,29 @@ def _phase(
                 (*path, "documents"),
                 f'there is no form with role "{role}" in this edition',
             )
-    yield from _deadline(edition, path, phase)
-    yield from _named(
-        (*path, "deadline", "interpretation"), [phase.deadline.interpretation], known
-    )
-    yield from _citations(
-        edition, (*path, "deadline", "citations"), phase.deadline.citations
-    )
+    yield from _named((*path, "deadline", "interpretation"), [phase.deadline.interpretation], known)
+    yield from _citations(edition, (*path, "deadline", "citations"), phase.deadline.citations)
     yield from _twice((*path, "checks"), (check.id for check in phase.checks))
     for index, check in enumerate(phase.checks):
         yield from _check(edition, (*path, "checks", index), check, known)
 
 
-def _deadline(
-    edition: Edition, path: tuple[str | int, ...], phase: Phase
-) -> Iterator[Mistake]:
+def _zone(name: str) -> ZoneInfo | None:
     try:
-        zone = ZoneInfo(edition.timezone)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        yield ("timezone",), f'there is no time zone "{edition.timezone}"'
-        return
+        return None
+
+
+def _deadline(path: tuple[str | int, ...], phase: Phase, zone: ZoneInfo) -> Iterator[Mistake]:
     at = phase.deadline.at
     if at.utcoffset() != at.astimezone(zone).utcoffset():
-        yield (
-            (*path, "deadline", "at"),
-            f"in {edition.timezone} the offset on that day is {at.astimezone(zone):%z}: is the hour right?",
-        )
+        yield (*path, "deadline", "at"), f"in {zone.key} the offset on that day is {at.astimezone(zone):%z}: is the hour right?"
     if phase.opens is not None and phase.opens >= at:
         yield (*path, "opens"), "the phase opens after its deadline"
 
 
-def _check(
-    edition: Edition, path: tuple[str | int, ...], check: CheckDef, known: set[str]
-) -> Iterator[Mistake]:
+def _check(edition: Edition, path: tuple[str | int, ...], check: CheckDef, known: set[str]) -> Iterator[Mistake]:
     yield from _named((*path, "interpretations"), check.interpretations, known)
     yield from _citations(edition, (*path, "citations"), check.citations)
     if check.kind == "condition" and check.remediable:
@@ -92,9 +81,7 @@ def _check(
             )
 
 
-def _citations(
-    edition: Edition, path: tuple[str | int, ...], citations: Iterable[Citation]
-) -> Iterator[Mistake]:
+def _citations(edition: Edition, path: tuple[str | int, ...], citations: Iterable[Citation]) -> Iterator[Mistake]:
     for index, citation in enumerate(citations):
         if citation.source not in edition.sources:
             yield (
@@ -105,9 +92,7 @@ def _citations(
             yield (*path, index), "a citation names an article or a section"
 
 
-def _fields(
-    path: tuple[str | int, ...], fields: tuple[FieldDef, ...]
-) -> Iterator[Mistake]:
+def _fields(path: tuple[str | int, ...], fields: tuple[FieldDef, ...]) -> Iterator[Mistake]:
     yield from _twice(path, (field.name for field in fields))
     for index, field in enumerate(fields):
         here = (*path, index)
@@ -124,9 +109,7 @@ def _fields(
         yield from _fields((*here, "columns"), field.columns)
 
 
-def _named(
-    path: tuple[str | int, ...], names: Iterable[str], known: set[str]
-) -> Iterator[Mistake]:
+def _named(path: tuple[str | int, ...], names: Iterable[str], known: set[str]) -> Iterator[Mistake]:
     for name in names:
         if name and name not in known:
             yield path, f'there is no interpretation "{name}"'

@@ -8,9 +8,7 @@ from collections.abc import Iterator, Sequence
 Path = tuple[str | int, ...]
 
 _HEADER = re.compile(r"^\s*(\[\[|\[)\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(
-    r"""^\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+))*)\s*=\s*(.*)$"""
-)
+_KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+))*)\s*=\s*(.*)$""")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 
 
@@ -40,10 +38,7 @@ def lines_of(text: str) -> dict[Path, int]:
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(
-        part.strip().strip("\"'")
-        for part in re.findall(r'"[^"]*"|\'[^\']*\'|[^.]+', dotted)
-    )
+    return tuple(part.strip().strip("\"'") for part in re.findall(r'"[^"]*"|\'[^\']*\'|[^.]+', dotted))
 
 
 def _enter(parts: tuple[str, ...], counts: dict[Path, int], *, repeated: bool) -> Path:
@@ -53,12 +48,7 @@ def _enter(parts: tuple[str, ...], counts: dict[Path, int], *, repeated: bool) -
         path = (*path, part)
         if repeated and position == len(parts) - 1:
             counts[path] = counts.get(path, -1) + 1
-            for deeper in [
-                known
-                for known in counts
-                if len(known) > len(path)
-                and known[: len(path) + 1] == (*path, counts[path])
-            ]:
+            for deeper in [known for known in counts if len(known) > len(path) and known[: len(path) + 1] == (*path, counts[path])]:
                 del counts[deeper]
         if path in counts:
             path = (*path, counts[path])

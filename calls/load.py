@@ -75,10 +75,13 @@ def validate(path: str | Path) -> list[Problem]:
 
 def _locate(id_or_path: str) -> Path:
     path = Path(id_or_path)
-    if path.is_dir():
-        return (path / FILE_NAME).resolve()
-    if path.is_file():
-        return path.resolve()
+    try:
+        if path.is_dir():
+            return (path / FILE_NAME).resolve()
+        if path.is_file():
+            return path.resolve()
+    except OSError as error:
+        raise EditionError([Problem(id_or_path, 1, f"cannot be read: {error.strerror}")]) from error
     if (shipped := _shipped().get(id_or_path)) is not None:
         return shipped
     known = ", ".join(sorted(_shipped())) or "none"
@@ -100,9 +103,7 @@ def _shipped() -> dict[str, Path]:
         try:
             found[str(tomllib.loads(path.read_text(encoding="utf-8"))["id"])] = path
         except (OSError, ValueError, KeyError):
-            found[path.parent.name] = (
-                path  # still found by its folder's name, so that its problems can be told
-            )
+            found[path.parent.name] = path  # still found by its folder's name, so that its problems can be told
     return found
 
 
@@ -116,13 +117,9 @@ def _read(path: Path) -> Edition:
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise EditionError(
-            [Problem(name, 1, f"cannot be read: {error.strerror}")]
-        ) from error
+        raise EditionError([Problem(name, 1, f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
-        raise EditionError(
-            [Problem(name, 1, f"is not UTF-8 text (byte {error.start})")]
-        ) from error
+        raise EditionError([Problem(name, 1, f"is not UTF-8 text (byte {error.start})")]) from error
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -133,16 +130,8 @@ def _read(path: Path) -> Edition:
     try:
         edition = Edition.model_validate({**_with_sources(raw), "hash": _hash(raw)})
     except ValidationError as error:
-        raise EditionError(
-            [
-                Problem(name, line_of(lines, loc), message)
-                for loc, message in _told(error)
-            ]
-        ) from error
-    if problems := [
-        Problem(name, line_of(lines, loc), message)
-        for loc, message in inconsistencies(edition)
-    ]:
+        raise EditionError([Problem(name, line_of(lines, loc), message) for loc, message in _told(error)]) from error
+    if problems := [Problem(name, line_of(lines, loc), message) for loc, message in inconsistencies(edition)]:
         raise EditionError(sorted(problems, key=lambda problem: problem.line))
     return edition
 
@@ -171,25 +160,22 @@ def _with_sources(raw: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(value, dict):
             return value
         copy = {key: filled(item) for key, item in value.items()}
-        source = (
-            sources.get(value["source"])
-            if isinstance(value.get("source"), str)
-            else None
-        )
+        source = sources.get(value["source"]) if isinstance(value.get("source"), str) else None
         if isinstance(source, dict):
             copy.setdefault("short", source.get("short", ""))
             copy.setdefault("address", source.get("address", ""))
         return copy
 
-    return {
-        key: value if key == "sources" else filled(value) for key, value in raw.items()
-    }
+    return {key: value if key == "sources" else filled(value) for key, value in raw.items()}
 
 
 def _told(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Each mistake once, in plain words. A parameter gives one complaint per type it could have had: the first is enough."""
     seen: set[tuple[str | int, ...]] = set()
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    for item in items:
+        if item["type"] == "too_short" and any(other["loc"][: len(item["loc"])] == item["loc"] for other in items if other is not item):
+            continue  # only short because one of its elements is wrong, which is told already
         loc = tuple(part for part in item["loc"] if part != "[key]")
         if "parameters" in loc:
             loc = loc[: loc.index("parameters") + 2]

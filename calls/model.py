@@ -23,9 +23,7 @@ class Citation(Frozen):
     article: str = ""  # "10"
     paragraph: str = ""  # Dutch, as lawyers write it: "derde lid"
     point: str = ""  # "3°"
-    section: str = (
-        ""  # heading, for texts without articles: "Ontvankelijkheid, criterium 2"
-    )
+    section: str = ""  # heading, for texts without articles: "Ontvankelijkheid, criterium 2"
     asks: str = ""  # what it asks, in our own Dutch words
     short: str = ""  # filled by the loader: short name of the source
     address: str = ""  # filled by the loader: address of the official page
@@ -52,17 +50,15 @@ class Deadline(Frozen):
     """A zoned instant. From ``at`` to the end of ``grey_seconds`` the texts differ: that stretch is for a person."""
 
     at: AwareDatetime
-    grey_seconds: int = Field(
-        ge=0
-    )  # 60: the minute itself is review; 0: strictly before ``at`` passes, ``at`` itself fails
+    grey_seconds: int = Field(ge=0)  # 60: the minute itself is review; 0: strictly before ``at`` passes, ``at`` itself fails
     citations: tuple[Citation, ...]
     interpretation: str = ""
 
 
 class FieldDef(Frozen):
-    """One field of a form, found by meaning. ``labels``: label, question or heading variants. ``tags``: control tags, AcroForm names, legacy names.
+    """One field of a form, found by meaning. ``labels``: variants of label, question or heading. ``tags``: names of controls.
 
-    ``type`` decides how the raw text becomes a value. ``options`` (choice, choices): value -> the texts people and forms use for it.
+    ``type`` decides how the raw text becomes a value. ``options`` (choice, choices): value -> the texts and control names for it.
     ``columns`` (table): one FieldDef per column, its labels are the column headings; ``row_tags``: patterns with ``{n}`` for AcroForm rows.
     """
 
@@ -129,21 +125,13 @@ class CheckDef(Frozen):
     remediable: bool = False
     citations: tuple[Citation, ...] = Field(min_length=1)
     interpretations: tuple[str, ...] = ()
-    parameters: dict[
-        str, str | int | bool | date | tuple[str, ...]
-    ] = {}  # money as text, rates as text: decimals, never floats
+    parameters: dict[str, str | int | bool | date | tuple[str, ...]] = {}  # money as text, rates as text: decimals, never floats
     bodies: tuple[BodyRule, ...] = ()
 
-    def body_rule(
-        self, kind: str, region: str = "", *, ended: bool = False
-    ) -> BodyRule | None:
-        """The first rule for such a body. A body that has ended gets the rule for ended ones; None (for a person) when there is none of them."""
+    def body_rule(self, kind: str, region: str = "", *, ended: bool = False) -> BodyRule | None:
+        """The first rule for such a body. For one that has ended only rules for ended ones count. None: for a person."""
         for rule in self.bodies:
-            if (
-                kind in rule.kinds
-                and rule.ended == ended
-                and (not rule.regions or region in rule.regions)
-            ):
+            if kind in rule.kinds and rule.ended == ended and (not rule.regions or region in rule.regions):
                 return rule
         return None
 
@@ -156,17 +144,11 @@ class Phase(Frozen):
     channel: Literal["mail", "platform"]
     opens: AwareDatetime | None = None
     deadline: Deadline
-    documents: tuple[
-        Literal["registration-form", "application-form", "cost-model"], ...
-    ]
+    documents: tuple[Literal["registration-form", "application-form", "cost-model"], ...]
     checks: tuple[CheckDef, ...]
-    automatic_results: tuple[
-        Literal["admissible", "incomplete"], ...
-    ] = ()  # verdicts whose mail may leave without a person
+    automatic_results: tuple[Literal["admissible", "incomplete"], ...] = ()  # verdicts whose mail may leave without a person
     completion_days: int = Field(gt=0)
-    words: dict[
-        str, str
-    ] = {}  # Dutch words for verdicts in this phase: {"inadmissible": "te laat of geen mogelijke indiener"}
+    words: dict[str, str] = {}  # Dutch words for verdicts in this phase: {"inadmissible": "te laat of geen mogelijke indiener"}
 
 
 class Interpretation(Frozen):
@@ -223,9 +205,7 @@ class Edition(Frozen):
                 return form
         raise KeyError(role)
 
-    def check(
-        self, phase: Literal["registration", "application"], check_id: str
-    ) -> CheckDef:
+    def check(self, phase: Literal["registration", "application"], check_id: str) -> CheckDef:
         """The check definition of a phase. KeyError when the phase does not have it."""
         for check in self.phases[phase].checks:
             if check.id == check_id:
