@@ -18,7 +18,7 @@ _ON_THE = re.compile(r"\bo\s?[/.]\s?d\b\.?")
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 # One spelling for words that are written in several ways.
-_SPELLINGS = {"st": "sint", "saint": "sint", "snt": "sint", "ste": "sinte", "sainte": "sinte", "prov": "provincie", "gem": "gemeente"}
+_SPELLINGS = {"st": "sint", "saint": "sint", "ste": "sinte", "sainte": "sinte", "prov": "provincie", "gem": "gemeente"}
 
 
 def _words(text: str) -> frozenset[str]:
