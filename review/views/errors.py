@@ -28,6 +28,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, "We vinden deze pagina niet", "Het adres klopt niet, of wat je zoekt bestaat niet. Zoek het in de werklijst.")
 
 
+def evidence_lost(request: HttpRequest) -> HttpResponse:
+    """Sealed bytes are gone or changed: not the officer's fault, and somebody must know."""
+    text = "De bewaarde gegevens zijn weg of veranderd op de schijf. Verwittig meteen je beheerder."
+    return _page(request, 500, "We kunnen dit bestand niet geven", text)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request's context: whatever broke may be the session or the database."""
     page = loader.render_to_string(

@@ -1,0 +1,210 @@
+"""What the page of one dossier shows, put together from its rows. No queries in the template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from calls.model import Edition, Interpretation
+from checks.model import Kind, Outcome
+from dossiers.decisions import effective_outcomes, latest_by_check
+from dossiers.models import Assessment, Decision, Document, Dossier, Event, Finding, Notice, Submission
+from dossiers.serial import unpack
+from dossiers.status import Status, status_of
+from review import words
+from review.filters import value_lines
+from review.letters import Letter, can_prepare, confirmation, letter_of
+from review.queue import received_at
+from review.receipt import ReceiptStory, story
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding as the page shows it: the machine's answer, what a person made of it, and what may be chosen."""
+
+    finding: Finding
+    title: str
+    outcome: str  # as people left it
+    decision: Decision | None
+    interpretations: tuple[Interpretation, ...]
+    choices: tuple[tuple[str, str], ...]  # other outcomes: code, word
+
+    @property
+    def overruled(self) -> bool:
+        return self.decision is not None and self.decision.kind == "overrule-finding"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings that belong together on the page."""
+
+    slug: str
+    title: str
+    explanation: str
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field: its title, the value in lines (empty: not found), where it stands and how sure the reading is."""
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    raw: str
+    location: str
+    confidence: int | None  # percent
+    problem: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One file with its fields, found ones first in the order of the form."""
+
+    document: Document
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One submission: whether it stands, its files and the proof of its receipt."""
+
+    submission: Submission
+    stands: bool
+    documents: tuple[DocumentView, ...]
+    receipt: ReceiptStory | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """Everything on the page. ``last_decision`` is what forms carry along, so that a decision on an outdated page is noticed."""
+
+    dossier: Dossier
+    status: Status
+    received_at: Any
+    assessment: Assessment | None
+    groups: tuple[FindingGroup, ...]
+    versions: tuple[VersionView, ...]
+    letters: tuple[Letter, ...]
+    can_prepare: bool  # a letter with this result is still to be written
+    newest_notice: int
+    verdict_decision: Decision | None
+    last_decision: int
+    events: tuple[Event, ...]
+
+
+def rows() -> QuerySet[Dossier]:
+    """Dossiers with everything the page and :func:`dossiers.status.status_of` need, in a fixed number of queries."""
+    return Dossier.objects.select_related(
+        "standing__assessment", "standing__message", "standing__base", "assigned_to"
+    ).prefetch_related(
+        "standing__assessment__findings",
+        "standing__assessment__decisions",
+        Prefetch("decisions", Decision.objects.select_related("by")),
+        Prefetch("submissions", Submission.objects.select_related("message", "upload", "base", "assessment")),
+        "submissions__documents",
+        Prefetch("notices", Notice.objects.select_related("released_by", "edited_by", "message").order_by("created_at", "pk")),
+    )
+
+
+def page_for(dossier: Dossier) -> DossierPage:
+    """Puts the page together. Give it a row from :func:`rows`."""
+    assessment = dossier.standing.assessment if dossier.standing else None
+    decisions = list(dossier.decisions.all())
+    status = status_of(dossier)
+    submissions = list(dossier.submissions.all())
+    letters = [letter_of(notice, dossier, status.verdict) for notice in dossier.notices.all()]
+    return DossierPage(
+        dossier=dossier,
+        status=status,
+        received_at=received_at(dossier),
+        assessment=assessment,
+        groups=_groups(dossier, assessment, decisions) if assessment else (),
+        versions=tuple(_version(dossier, submission) for submission in reversed(submissions)),
+        letters=tuple(reversed(letters)),
+        can_prepare=can_prepare(letters, status.verdict),
+        newest_notice=max((letter.notice.pk for letter in letters), default=0),
+        verdict_decision=confirmation(decisions, assessment, status.verdict),
+        last_decision=max((d.pk for d in decisions), default=0),
+        events=tuple(_events(dossier, submissions)),
+    )
+
+
+def _events(dossier: Dossier, submissions: Sequence[Submission]) -> list[Event]:
+    messages = [s.message_id for s in submissions if s.message_id]
+    uploads = [s.upload_id for s in submissions if s.upload_id]
+    about = Q(dossier=dossier) | Q(message__in=messages) | Q(upload__in=uploads)
+    return list(Event.objects.filter(about).order_by("-number"))
+
+
+# findings -------------------------------------------------------------------------------------------------------------
+
+
+def _groups(dossier: Dossier, assessment: Assessment, decisions: list[Decision]) -> tuple[FindingGroup, ...]:
+    people = {decision.pk: decision for decision in decisions}  # these carry the person's name
+    latest = {check: people.get(decision.pk, decision) for check, decision in latest_by_check(assessment).items()}
+    outcomes = effective_outcomes(assessment)
+    edition = words.edition_of(dossier.call)
+    views = [_finding(dossier, f, outcomes[f.check_id], latest.get(f.check_id), edition) for f in assessment.findings.all()]
+    fine = {Outcome.PASS, Outcome.NOT_APPLICABLE}
+    criteria = tuple(v for v in views if v.finding.kind == Kind.CRITERION and v.outcome not in fine)
+    attention = tuple(v for v in views if v.finding.kind != Kind.CRITERION and v.outcome not in fine)
+    in_order = tuple(v for v in views if v.outcome in fine)
+    groups = (
+        FindingGroup("criteria", "Criteria", "Deze criteria bepalen het resultaat.", criteria),
+        FindingGroup("aandachtspunten", "Aandachtspunten", "Dit zijn geen ontvankelijkheidscriteria: ze veranderen het resultaat niet.", attention),
+        FindingGroup("in-orde", "In orde", "", in_order),
+    )
+    return tuple(group for group in groups if group.findings)
+
+
+def _finding(dossier: Dossier, finding: Finding, outcome: str, decision: Decision | None, edition: Edition | None) -> FindingView:
+    refused = {finding.outcome} | ({Outcome.FAIL} if finding.kind == Kind.CONDITION else set())
+    return FindingView(
+        finding=finding,
+        title=words.check_title(dossier.call, dossier.phase, finding.check_id),
+        outcome=outcome,
+        decision=decision,
+        interpretations=tuple(i for i in edition.interpretations if i.id in finding.interpretations) if edition else (),
+        choices=tuple((code, word) for code, word in words.OUTCOMES.items() if code not in refused),
+    )
+
+
+# versions, documents, fields ------------------------------------------------------------------------------------------
+
+
+def _version(dossier: Dossier, submission: Submission) -> VersionView:
+    return VersionView(
+        submission=submission,
+        stands=submission.pk == dossier.standing_id,
+        documents=tuple(DocumentView(document, _fields(dossier.call, document)) for document in submission.documents.all()),
+        receipt=story(submission.receipt),
+    )
+
+
+def _fields(call: str, document: Document) -> tuple[FieldView, ...]:
+    names = list(dict.fromkeys([*document.looked_for, *document.fields]))
+    return tuple(_field(call, name, document.fields.get(name)) for name in names)
+
+
+def _field(call: str, name: str, item: dict[str, Any] | None) -> FieldView:
+    title = words.field_title(call, name)
+    if item is None:
+        return FieldView(name, title, (), "", "", None, "", False)
+    value = unpack(item.get("value"))
+    lines = () if value is None else tuple(value_lines(value, name))
+    confidence = item.get("confidence")
+    return FieldView(
+        name=name,
+        title=title,
+        lines=lines,
+        raw=str(item.get("raw") or ""),
+        location=str(item.get("location") or ""),
+        confidence=round(confidence * 100) if isinstance(confidence, int | float) else None,
+        problem=str(item.get("problem") or ""),
+        found=True,
+    )

@@ -1,0 +1,100 @@
+"""What officers send in, and how mistakes in it are told."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+from checks.model import Outcome, Verdict
+from review import words
+from review.queue import UNCHECKED, Filters
+
+
+class LoginForm(AuthenticationForm):
+    """Django's own, with Dutch words."""
+
+    error_messages = {
+        "invalid_login": "Deze naam en dit wachtwoord horen niet bij elkaar. Let op hoofdletters en probeer opnieuw.",
+        "inactive": "Deze account is niet meer actief. Vraag het aan je beheerder.",
+    }
+
+
+class FilterForm(forms.Form):
+    """The filters in the address. Whatever somebody types there is either understood or ignored."""
+
+    fase = forms.ChoiceField(required=False, choices=[("", "Alle"), ("registration", "aanmelding"), ("application", "aanvraag")])
+    resultaat = forms.ChoiceField(
+        required=False,
+        choices=[("", "Alle"), *((str(v), words.verdict(str(v))[0]) for v in Verdict), (UNCHECKED, "nog niet gecontroleerd")],
+    )
+    voor_mij = forms.BooleanField(required=False)
+    zoek = forms.CharField(required=False, max_length=200)
+
+    def filters(self) -> Filters:
+        """What was understood."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Filters(data.get("fase", ""), data.get("resultaat", ""), data.get("voor_mij", False), data.get("zoek", ""))
+
+
+def _reason(missing: str) -> forms.CharField:
+    short = "Schrijf iets meer: wie dit later leest, moet het begrijpen."
+    return forms.CharField(
+        min_length=5, max_length=4000, error_messages={"required": missing, "min_length": short, "max_length": "Dit is te lang (meer dan 4.000 tekens)."}
+    )
+
+
+class FindingForm(forms.Form):
+    """``uitkomst``: "confirm", or the outcome it becomes. ``controle`` and ``stand``: the assessment and last decision the officer saw."""
+
+    uitkomst = forms.ChoiceField(
+        choices=[("confirm", "bevestigen"), *((str(outcome), str(outcome)) for outcome in Outcome)],
+        error_messages={"required": "Kies een uitkomst.", "invalid_choice": "Kies een uitkomst uit de lijst."},
+    )
+    reden = _reason("Geef een reden. Die komt in het dossier te staan.")
+    controle = forms.IntegerField()
+    stand = forms.IntegerField()
+
+
+class VerdictForm(forms.Form):
+    """The confirmation of a verdict. ``resultaat``: the verdict the officer saw."""
+
+    reden = _reason("Geef een reden. Die komt in het dossier te staan.")
+    controle = forms.IntegerField()
+    resultaat = forms.CharField()
+
+
+class StandForm(forms.Form):
+    """A button. ``stand``: the newest row the officer saw."""
+
+    stand = forms.IntegerField()
+
+
+class LetterForm(forms.Form):
+    """The text of a held letter. ``stand``: the version of the row the officer saw."""
+
+    onderwerp = forms.CharField(max_length=300, error_messages={"required": "Een brief heeft een onderwerp nodig."})
+    tekst = forms.CharField(max_length=50_000, strip=False, error_messages={"required": "De brief is leeg."})
+    stand = forms.CharField()
+
+    def clean_onderwerp(self) -> str:
+        return " ".join(self.cleaned_data["onderwerp"].split())
+
+
+class ReleaseForm(forms.Form):
+    """Letting a letter go. ``stand``: the version of the row the officer saw. ``weet_dubbel``: asked when it may arrive a second time."""
+
+    stand = forms.CharField()
+    weet_dubbel = forms.BooleanField(required=False)
+
+
+class ReasonForm(forms.Form):
+    """Just a reason."""
+
+    reden = _reason("Geef een reden.")
+
+
+class NoteForm(forms.Form):
+    """What was done with a message or upload."""
+
+    nota = _reason("Schrijf kort wat je gedaan hebt.")

@@ -1,0 +1,38 @@
+"""The addresses of the staff pages. Everything that changes something is POST only."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from review.views import arrivals, dossier, downloads, lists, notices
+
+urlpatterns = [
+    path("", lists.dossiers, name="queue"),
+    path("te-bekijken/<slug:slug>/", lists.side_queue, name="side-queue"),
+    path("aanmelden/", lists.Login.as_view(), name="login"),
+    path("afmelden/", LogoutView.as_view(), name="logout"),
+    path("gezond", lists.health, name="health"),
+    path("dossiers/<slug:reference>/", dossier.dossier, name="dossier"),
+    path("dossiers/<slug:reference>/bevindingen/<slug:check_id>/", dossier.decide_finding, name="decide-finding"),
+    path("dossiers/<slug:reference>/resultaat/", dossier.confirm_verdict, name="confirm-verdict"),
+    path("dossiers/<slug:reference>/brief/", dossier.prepare_letter, name="prepare-letter"),
+    path("dossiers/<slug:reference>/versies/<int:number>/opnieuw/", dossier.retry_submission, name="retry-submission"),
+    path("brieven/<int:pk>/", notices.notice, name="notice"),
+    path("brieven/<int:pk>/html/", notices.notice_html, name="notice-html"),
+    path("brieven/<int:pk>/tekst/", notices.edit, name="notice-edit"),
+    path("brieven/<int:pk>/verzenden/", notices.release, name="notice-release"),
+    path("brieven/<int:pk>/annuleren/", notices.cancel, name="notice-cancel"),
+    path("brieven/<int:pk>/opnieuw/", notices.retry, name="notice-retry"),
+    path("brieven/<int:pk>/ruw/", downloads.raw_notice, name="notice-raw"),
+    path("berichten/<int:pk>/", arrivals.message, name="message"),
+    path("berichten/<int:pk>/afgehandeld/", arrivals.handle_message, name="message-handle"),
+    path("berichten/<int:pk>/opnieuw/", arrivals.retry_message, name="message-retry"),
+    path("berichten/<int:pk>/ruw/", downloads.raw_message, name="message-raw"),
+    path("berichten/<int:pk>/bestanden/<int:index>/", downloads.message_part, name="message-part"),
+    path("uploads/<int:pk>/", arrivals.upload, name="upload"),
+    path("uploads/<int:pk>/afgehandeld/", arrivals.handle_upload, name="upload-handle"),
+    path("uploads/<int:pk>/opnieuw/", arrivals.retry_upload, name="upload-retry"),
+    path("uploads/<int:pk>/bestanden/<int:index>/", downloads.upload_file, name="upload-file"),
+    path("documenten/<int:pk>/", downloads.document, name="document"),
+]

@@ -1,0 +1,85 @@
+"""The work list and the side queues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from review import queue, side_queues, words
+from review.forms import FilterForm, LoginForm
+
+
+def side_counts() -> dict[str, Any]:
+    """What the navigation shows on every page."""
+    counts = side_queues.counts()
+    return {"side_counts": counts, "side_total": sum(counts.values())}
+
+
+class Login(LoginView):
+    """The only page that everyone may see."""
+
+    template_name = "pages/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+
+@login_not_required
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For monitoring: 200 when the pages and the database answer. Tells nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("pagina", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _address_without_page(request: HttpRequest) -> str:
+    asked = request.GET.copy()
+    asked.pop("pagina", None)
+    return asked.urlencode()
+
+
+@require_safe
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """The work list."""
+    form = FilterForm(request.GET)
+    filters = form.filters()
+    context = {
+        "page": queue.page_of(filters, _page_number(request)),
+        "counts": queue.counts(),
+        "filters": filters,
+        "form": form,
+        "filtered": filters != queue.Filters(),
+        "words": words,
+        "silent_folders": list(side_queues.silent_folders()),
+        "address": _address_without_page(request),
+        **side_counts(),
+    }
+    return render(request, "pages/queue.html", context)
+
+
+@require_safe
+def side_queue(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of the other queues."""
+    if slug not in side_queues.QUEUES:
+        raise Http404
+    chosen = side_queues.QUEUES[slug]
+    context = {
+        "queue": chosen,
+        "queues": side_queues.QUEUES.values(),
+        "page": chosen.page(_page_number(request)),
+        "address": _address_without_page(request),
+        **side_counts(),
+    }
+    return render(request, "pages/side_queue.html", context)
