@@ -5,9 +5,13 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import select
 import signal
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from parsers.model import Reading
@@ -27,11 +31,10 @@ class Outcome:
     text: str = ""
 
 
-def start() -> None:
-    """Once per child: end with the parent, write no core files, keep few files open."""
+def start(parent: int) -> None:
+    """Once per child: end with ``parent`` (a process id) and with the fork server, write no core files, keep few files open."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() == 1:
-        os._exit(1)  # the parent went before we could ask to be told
+    threading.Thread(target=_end_with, args=(parent,), name="end with parent", daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     for limit, value in (
         (resource.RLIMIT_CORE, 0),
@@ -58,6 +61,20 @@ def run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, mem
         signal.alarm(0)
 
 
+def _end_with(parent: int) -> None:
+    """Wait until the process that uses the pool is gone. The fork server lives as long as its children, so its end tells them nothing."""
+    try:
+        handle = os.pidfd_open(parent)
+    except ProcessLookupError:
+        os._exit(1)
+    except OSError:  # no such call on this kernel: ask now and then
+        while Path(f"/proc/{parent}").exists():
+            time.sleep(2)
+        os._exit(1)
+    select.select([handle], [], [])
+    os._exit(1)
+
+
 def ended_by_clock(exit_code: int | None) -> bool:
     """Whether a child was ended by one of its own clocks."""
     return exit_code in (-signal.SIGXCPU, -signal.SIGALRM)
@@ -67,7 +84,7 @@ def with_mentions(reading: Reading) -> Reading:
     """See :func:`parsers.sandbox.with_mentions`. The registers and spaCy are loaded here, once per child."""
     from parsers import prose
 
-    return replace(reading, fields={**reading.fields, **prose.mentions(reading.fields)})
+    return replace(reading, fields={**reading.fields, **prose.standard().read(reading.fields)})
 
 
 def _soft(limit: int, value: int) -> None:

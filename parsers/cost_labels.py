@@ -63,9 +63,10 @@ class Vocabulary:
         label = plain(text)
         if not label or len(label) > 90:
             return None
+        if label in _SUM_ALONE:
+            return Meaning(TOTAL, is_sum=True)
         if label in self.amounts:
-            key = self.amounts[label]
-            return Meaning(key, is_sum=label in _SUM_ALONE or bool(_SUM_BEFORE.match(label)))
+            return Meaning(self.amounts[label], is_sum=bool(_SUM_BEFORE.match(label)))
         rest = _SUM_AFTER.sub("", _SUM_BEFORE.sub("", label))
         if rest != label and rest in self.amounts:
             key = self.amounts[rest]
@@ -79,7 +80,11 @@ class Vocabulary:
         """A label with a typing error."""
         choices = [known for known in self.amounts if len(known) >= _FUZZY_FROM]
         for candidate, is_sum in ((label, False), (rest, True)) if rest != label else ((label, False),):
-            hit = process.extractOne(candidate, choices, scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE) if len(candidate) >= _FUZZY_FROM else None
+            hit = (
+                process.extractOne(candidate, choices, scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE)
+                if len(candidate) >= _FUZZY_FROM
+                else None
+            )
             if hit:
                 return Meaning(self.amounts[hit[0]], is_sum)
         return None
@@ -91,7 +96,12 @@ class Vocabulary:
 
 def vocabulary(form: FormDef) -> Vocabulary:
     """The words of this edition's cost model."""
-    amounts: dict[str, str] = {"ontvangsten": RECEIPTS, "totale ontvangsten": RECEIPTS, "totaal ontvangsten": RECEIPTS, "financiering": RECEIPTS}
+    amounts: dict[str, str] = {
+        "ontvangsten": RECEIPTS,
+        "totale ontvangsten": RECEIPTS,
+        "totaal ontvangsten": RECEIPTS,
+        "financiering": RECEIPTS,
+    }
     texts: dict[str, frozenset[str]] = {}
     roles: dict[str, str] = {}
     for field_def in form.fields:

@@ -52,13 +52,20 @@ def read_workbook(book: Workbook, form: FormDef, name: str) -> tuple[dict[str, F
         fields["cost_model.partners"] = FieldValue(tuple(rows), raw, name, places[0], problem=" ".join(problems))
         fields |= _totals(rows, stated, name, problems)
     if book.uncached:
-        problems.append(f"Dit bestand is niet doorgerekend ({book.uncached} formules zonder uitkomst). We hebben de bedragen zelf uitgerekend.")
+        problems.append(
+            f"Dit bestand is niet doorgerekend ({book.uncached} formules zonder uitkomst). We hebben de bedragen zelf uitgerekend."
+        )
     return fields, tuple(dict.fromkeys(problems)), version(book)
 
 
 def version(book: Workbook) -> str:
     """Version line of the template ("v1.0 2025"); only the year of its title when it has no version line; "" when neither is there."""
-    texts = [str(cell.value) for sheet in book.sheets for (row, _), cell in sorted(sheet.cells.items()) if row <= 12 and isinstance(cell.value, str)]
+    texts = [
+        str(cell.value)
+        for sheet in book.sheets
+        for (row, _), cell in sorted(sheet.cells.items())
+        if row <= 12 and isinstance(cell.value, str)
+    ]
     for text in texts:
         if match := _VERSION.search(text):
             return f"v{match[1]} {match[2]}"
@@ -141,7 +148,9 @@ def _totals(rows: list[Row], stated: cost_totals.Table | None, name: str, proble
                 problems.append(told)
         if key in _TOTAL_FIELDS:
             place = shown_total.place if shown_total and shown_total.value is not None else Place(where)
-            fields[_TOTAL_FIELDS[key]] = FieldValue(value, str(cents(value)) if value is not None else where, name, place, 0.8 if told else 1.0, told)
+            fields[_TOTAL_FIELDS[key]] = FieldValue(
+                value, str(cents(value)) if value is not None else where, name, place, 0.8 if told else 1.0, told
+            )
     if stated is not None:
         problems.extend(cost_totals.rows_differ(stated, rows))
     return fields

@@ -72,7 +72,9 @@ def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
     cell = sheet.cell(row, column)
     place = sheet.place(row, column)
     if cell.error:
-        return Amount(None, place, cell.error, f"In {place.location} staat een fout ({cell.error}) in plaats van een bedrag.", formula=cell.formula)
+        return Amount(
+            None, place, cell.error, f"In {place.location} staat een fout ({cell.error}) in plaats van een bedrag.", formula=cell.formula
+        )
     if cell.uncached:
         return Amount(None, place, "", f"De formule in {place.location} heeft geen uitkomst in het bestand.", True, cell.formula)
     if cell.blank:
@@ -253,7 +255,11 @@ class _Reader:
             total = sum((one.value for one in places if one.value is not None), Decimal(0))
             found = broken or Amount(total, places[-1].place, " + ".join(one.raw for one in places))
         if found is None:
-            others = [one for one in self._amounts(row, cells, start) if one.value is not None or any(c.isdigit() for c in one.raw) or one.uncached]
+            others = [
+                one
+                for one in self._amounts(row, cells, start)
+                if one.value is not None or any(c.isdigit() for c in one.raw) or one.uncached
+            ]
             found = others[-1] if others else None
         if found is None:
             return
@@ -280,9 +286,9 @@ class _Reader:
             for year, column in columns.months.items():
                 if (one := amount(self.sheet, row, column)) is not None:
                     line.months[year] = one
-        known = {*columns.years.values(), columns.total, columns.wage, *columns.months.values()}
         if key == "overhead":
-            line.percent = next((one for column in sorted(cells) if column > start and column not in known and (one := _percent(self.sheet, row, column))), None)
+            rest_of_row = [column for column in sorted(cells) if column > start and column not in (*columns.years.values(), columns.total)]
+            line.percent = next((one for column in rest_of_row if (one := _percent(self.sheet, row, column))), None)
         if not columns.years and columns.total is None:
             rest = self._amounts(row, cells, start)
             line.total = rest[-1] if rest else None

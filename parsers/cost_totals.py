@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from decimal import Decimal
+from typing import Any
 
 from parsers import values
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary, is_sum_alone
@@ -47,7 +47,14 @@ def _read(sheet: Sheet, lines: list[tuple[int, dict[int, Cell]]], words: Vocabul
     found = Table(sheet.place(head_row, min(head)))
     previous = head_row
     for row, cells in lines[1:]:
-        label = next((str(cell.value) for column, cell in sorted(cells.items()) if column < min(columns) and isinstance(cell.value, str) and cell.value.strip()), "")
+        label = next(
+            (
+                str(cell.value)
+                for column, cell in sorted(cells.items())
+                if column < min(columns) and isinstance(cell.value, str) and cell.value.strip()
+            ),
+            "",
+        )
         held = {key: one for column, key in columns.items() if (one := amount(sheet, row, column)) is not None}
         if row > previous + 1 and not held:
             break

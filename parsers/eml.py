@@ -18,7 +18,13 @@ from parsers.limits import DEFAULT, Limits
 
 _SIDE_TYPES = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics"}
 _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys"}
-_REPORTS = {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/partial", "message/external-body"}
+_REPORTS = {
+    "message/delivery-status",
+    "message/disposition-notification",
+    "text/rfc822-headers",
+    "message/partial",
+    "message/external-body",
+}
 _LENIENT = "strict" in inspect.signature(email.utils.getaddresses).parameters  # arrived in a security release of 3.11
 _LOGO_SIZE = 150_000  # bytes; a larger picture may be a scanned page
 
@@ -148,7 +154,9 @@ def _leaves(message: Message, limits: Limits, problems: list[str]) -> Iterator[_
             if depth >= limits.mail_depth * 4:
                 problems.append("De onderdelen van deze mail zitten te diep in elkaar. De diepste zijn niet gelezen.")
                 continue
-            children = [(child, f"{path}.{n}".lstrip("."), nested, depth + 1) for n, child in enumerate(payload, 1) if isinstance(child, Message)]
+            children = [
+                (child, f"{path}.{n}".lstrip("."), nested, depth + 1) for n, child in enumerate(payload, 1) if isinstance(child, Message)
+            ]
             stack.extend(reversed(children))
             continue
         yield _Leaf(node, path or "1", nested, eml_text.decoded_bytes(node), declared)

@@ -84,7 +84,9 @@ def decoded_bytes(message: Message) -> bytes:
     payload = message.get_payload()
     if isinstance(payload, list):
         return b"\n".join(nested_bytes(child) for child in payload if isinstance(child, Message))
-    raw = str(payload).encode("ascii", "surrogateescape") if _is_ascii_safe(str(payload)) else str(payload).encode("utf-8", "surrogateescape")
+    raw = (
+        str(payload).encode("ascii", "surrogateescape") if _is_ascii_safe(str(payload)) else str(payload).encode("utf-8", "surrogateescape")
+    )
     encoding = header(message, "Content-Transfer-Encoding").strip().strip('"').lower()
     if encoding == "base64":
         return _base64(raw)

@@ -72,7 +72,9 @@ def read_file(file: File, edition: Edition, limits: Limits = DEFAULT) -> Reading
     """Reading of an expanded file; one that could not be taken out of its archive says so."""
     if file.problem:
         digest = hashlib.sha256(file.data).hexdigest()
-        return Reading(file.name, digest, len(file.data), media.sniff(file.data, file.name), state=State.UNREADABLE, problems=(file.problem,))
+        return Reading(
+            file.name, digest, len(file.data), media.sniff(file.data, file.name), state=State.UNREADABLE, problems=(file.problem,)
+        )
     return read_document(file.name, file.data, edition, limits)
 
 

@@ -65,12 +65,16 @@ def call(function: Callable[..., Any], *args: Any, timeout: float = DEFAULT.seco
     return _result(_schedule(function, args, timeout, limits), function, args, timeout, limits)
 
 
-def read_files(files: Sequence[tuple[str, bytes]], edition: Edition, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> tuple[Reading, ...]:
+def read_files(
+    files: Sequence[tuple[str, bytes]], edition: Edition, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT
+) -> tuple[Reading, ...]:
     """Readings of files, zips and mails opened ("archief.zip/formulier.docx"): each in isolation, never an exception for a file's sake."""
     return _read(expand_files(files, timeout, limits), edition, timeout, limits)
 
 
-def read_each(files: Sequence[tuple[str, bytes]], edition: Edition, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> tuple[Reading, ...]:
+def read_each(
+    files: Sequence[tuple[str, bytes]], edition: Edition, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT
+) -> tuple[Reading, ...]:
     """One reading per file, in their order; archives are not opened (see :func:`expand_files`)."""
     return _read([File(name, data) for name, data in files], edition, timeout, limits)
 
@@ -172,7 +176,9 @@ def _schedule(function: Callable[..., Any], args: tuple[Any, ...], timeout: floa
     raise AssertionError("unreachable")
 
 
-def _result(future: pebble.ProcessFuture, function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits, again: bool = True) -> Any:
+def _result(
+    future: pebble.ProcessFuture, function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits, again: bool = True
+) -> Any:
     """Result of a scheduled call; a child that died is tried once more, since another file or the machine may have killed it."""
     try:
         outcome: child.Outcome = future.result(timeout=timeout * 64 + _PATIENCE)
@@ -198,8 +204,8 @@ def _started() -> pebble.ProcessPool:
     with _lock:
         if _pool is None:
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["parsers.child", "parsers.preload"])
-            _pool = pebble.ProcessPool(max_workers=_WORKERS, max_tasks=_RECYCLE, initializer=child.start, context=context)
+            context.set_forkserver_preload(["parsers.preload"])
+            _pool = pebble.ProcessPool(_WORKERS, max_tasks=_RECYCLE, initializer=child.start, initargs=(os.getpid(),), context=context)
         return _pool
 
 

@@ -241,9 +241,7 @@ def _scan_cell(element: etree._Element, found: _Behind) -> None:
     result = (parts["v"].text or "") if "v" in parts else ""
     if "f" in parts:
         found.formulas[place] = parts["f"].text or ""
-        if not result and element.get("t") != "str" and "is" not in parts:
-            found.uncached.add(place)
-        elif not result and "v" not in parts:
+        if (not result and element.get("t") != "str" and "is" not in parts) or (not result and "v" not in parts):
             found.uncached.add(place)
     if element.get("t") == "e":
         found.errors[place] = result or "#FOUT"
