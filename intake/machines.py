@@ -27,7 +27,7 @@ def bounce(situation: Situation) -> Decision | None:
         reasons.append("Het is een melding van een mailserver over de bezorging van een mail.")
     if mail.header("X-Failed-Recipients"):
         reasons.append("De kop noemt een adres waar bezorgen niet lukte.")
-    if wording.is_bounce_subject(mail.subject) and (wording.is_robot(situation.sender) or _null_sender(mail)):
+    if wording.is_bounce_subject(mail.subject) and (wording.is_robot(situation.sender) or has_null_sender(mail)):
         reasons.append("Een mailserver schrijft dat een mail niet aankwam.")
     return Decision("bounce", tuple(reasons), reference=situation.reference) if reasons else None
 
@@ -51,7 +51,7 @@ def automatic(situation: Situation) -> Decision | None:
         reasons.append("Het onderwerp is dat van een automatisch antwoord.")
     if wording.is_robot(situation.sender):
         reasons.append("De afzender is een mailprogramma, geen mens.")
-    if _null_sender(mail):
+    if has_null_sender(mail):
         reasons.append("De mail heeft geen terugzendadres: zo versturen programma's hun antwoorden.")
     return Decision("automatic", tuple(reasons), reference=situation.reference) if reasons else None
 
@@ -72,7 +72,8 @@ def _automatic_headers(mail: Mail) -> list[str]:
     return reasons
 
 
-def _null_sender(mail: Mail) -> bool:
+def has_null_sender(mail: Mail) -> bool:
+    """Sent with an empty return address, as programs do so that nobody answers (RFC 3834)."""
     return "".join(mail.header("Return-Path").split()) == "<>"
 
 

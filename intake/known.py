@@ -1,0 +1,29 @@
+"""Which dossiers a mail points to: by answering a mail of ours, by going on in a thread, or by naming a reference."""
+
+from __future__ import annotations
+
+import re
+
+from dossiers.models import Dossier, Message, Notice
+from dossiers.references import find_references
+from intake.situation import KnownDossier
+from parsers.eml import Mail
+
+_MESSAGE_ID = re.compile(r"<[^<>\s]{3,990}>")
+_AT_MOST = 100  # ids looked up: a long thread has dozens, a hostile header thousands
+
+
+def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
+    """The dossiers pointed to, replies first, each once."""
+    ids = list(dict.fromkeys(_MESSAGE_ID.findall(f"{mail.in_reply_to} {' '.join(mail.references)}".replace("\x00", ""))))[:_AT_MOST]
+    replied = [notice.dossier for notice in Notice.objects.filter(message_id__in=ids, dossier__isnull=False).select_related("dossier")]
+    in_thread = Message.objects.filter(message_id__in=ids).exclude(message_id="")
+    replied += list(Dossier.objects.filter(submissions__message__in=in_thread).distinct())
+    references = find_references(f"{mail.subject}\n{mail.body_text}".replace("\x00", ""))[:_AT_MOST]
+    quoted = sorted(Dossier.objects.filter(reference__in=references), key=lambda dossier: references.index(dossier.reference))
+    found: dict[str, KnownDossier] = {}
+    for dossiers, by in ((replied, "reply"), (quoted, "quoted")):
+        for dossier in dossiers:
+            if dossier is not None and dossier.reference not in found:
+                found[dossier.reference] = KnownDossier(dossier.reference, dossier.phase, (dossier.sender, dossier.contact_email), by)
+    return tuple(found.values())

@@ -1,0 +1,180 @@
+"""The step that sorts a sealed message: looked at without changing anything, then filed and answered in one transaction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from calls.load import load_edition
+from calls.model import Edition
+from dossiers import evidence, notices
+from dossiers.events import record as record_event
+from dossiers.filing import FiledDocument, Filing, file_submission
+from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission, Triage
+from dossiers.pipeline import StepFunctions, release
+from dossiers.serial import receipt_to_json
+from dossiers.text import clean, clean_json
+from intake import answering
+from intake.inspect import Look, Servers, look
+from intake.known import known_dossiers
+from intake.receipt import Witnesses
+from parsers.model import State
+
+READ_TIMEOUT = 10.0  # seconds per file here; what takes longer is read by the next step, so that the receipt does not wait
+FILED = ("registration", "application", "supplement", "forgotten-attachment", "link-only")
+FOR_PEOPLE = ("question", "unsure", "bounce")
+_ASIDE = re.compile(r"junk|spam|ongewenst|quarant|bulk|ind[eé]sirable", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What ``work`` found: the look at the mail, its sealed files, and why it is not answered ("" when it is)."""
+
+    look: Look
+    documents: tuple[FiledDocument, ...]
+    refusal: str
+
+
+def own_servers() -> Servers:
+    """Our hosts and addresses, by the settings."""
+    edition = load_edition(settings.COT_CALL)
+    own = {settings.COT_MAIL_FROM.lower(), edition.mailbox.lower()}
+    return Servers(tuple(settings.COT_RECEIVED_BY), tuple(settings.COT_RECEIVED_BORDER), frozenset(own))
+
+
+def witnesses_of(message: Message) -> Witnesses:
+    """Every place and time at which these bytes were seen."""
+    sightings = list(message.sightings.all())
+    aside = [sighting.folder for sighting in sightings if _ASIDE.search(sighting.folder)]
+    doubts: tuple[str, ...] = ()
+    if sightings and len(aside) == len(sightings):
+        doubts = (
+            f"De mail stond in de map '{clean(aside[0], 200)}'. Ze is op onze servers ontvangen; een medewerker beslist of dat volstaat.",
+        )
+    return Witnesses(
+        internaldates=tuple(sorted({sighting.internaldate for sighting in sightings if sighting.internaldate})),
+        savedates=tuple(sorted({sighting.savedate for sighting in sightings if sighting.savedate})),
+        seen_at=message.seen_at,
+        doubts=doubts,
+    )
+
+
+# work: slow, changes nothing but the evidence store --------------------------------------------------------------------
+
+
+def _work(message: Message) -> Sorted:
+    edition, servers = load_edition(settings.COT_CALL), own_servers()
+    raw = evidence.read(message.raw_id or "")
+    seen = look(raw, witnesses_of(message), servers, edition, known=known_dossiers, timeout=READ_TIMEOUT, wait=False)
+    if seen.dmarc == "fail" and seen.decision.reference:
+        reason = "De echtheid van de afzender is niet bewezen (DMARC), terwijl de mail bij een dossier wil horen."
+        seen = replace(seen, decision=replace(seen.decision, triage="unsure", reasons=(*seen.decision.reasons, reason)))
+    sealed: tuple[FiledDocument, ...] = ()
+    if seen.decision.triage in FILED:
+        # Files before rows: when the transaction commits, what it refers to is on disk.
+        pairs = zip(seen.files, seen.readings, strict=True)
+        sealed = tuple(FiledDocument(file.name, evidence.seal(file.data), reading) for file, reading in pairs)
+    return Sorted(seen, sealed, answering.refusal(seen.mail, seen.decision, servers.own_addresses, seen.dmarc))
+
+
+# record: one transaction ----------------------------------------------------------------------------------------------
+
+
+def _record(message: Message, found: Sorted) -> None:
+    edition = load_edition(settings.COT_CALL)
+    decision = found.look.decision
+    _describe(message, found)
+    message.save()
+    submission = _file(message, found, edition) if decision.triage in FILED else None
+    answered = decision.triage in FILED and not found.refusal
+    if answered:
+        _answer(message, found, submission, edition)
+    label = Triage(decision.triage).label
+    dossier = submission.dossier if submission else Dossier.objects.filter(reference=decision.reference or "").first()
+    unanswered = [found.refusal] if decision.triage in FILED and found.refusal else []
+    record_event(
+        "message-sorted",
+        " ".join([f"Bericht ingedeeld als {label}.", *decision.reasons, *unanswered]),
+        message=message,
+        dossier=dossier,
+        data={"triage": decision.triage, "dmarc": found.look.dmarc, "answered": answered},
+    )
+    message.needs_person = message.needs_person or decision.triage in FOR_PEOPLE or not decision.confident or bool(unanswered)
+    message.triage_reasons = [*decision.reasons, *unanswered]
+    release(message, Message.SORTED)
+
+
+def _describe(message: Message, found: Sorted) -> None:
+    """What the lists show of a message. A header that cannot be read leaves an empty column; the sealed bytes have it all."""
+    mail = found.look.mail
+    message.message_id = clean(mail.message_id, 998)
+    message.from_name = clean(mail.from_name, 500)
+    message.from_address = clean(mail.from_address, 320)
+    message.subject = clean(mail.subject, 2000)
+    message.sent_at_header = clean(mail.date_raw, 200)
+    message.received_at = found.look.receipt.at
+    receipt = replace(found.look.receipt, evidence={**found.look.receipt.evidence, "sent_at_header": clean(mail.date_raw, 200)})
+    message.receipt = clean_json(receipt_to_json(receipt))
+    message.triage = found.look.decision.triage
+    twins = Message.objects.filter(message_id=message.message_id).exclude(pk=message.pk) if message.message_id else Message.objects.none()
+    if twins.exists():
+        text = "Een ander bericht heeft hetzelfde kenmerk (Message-ID) maar andere inhoud. Beide zijn bewaard."
+        record_event("same-message-id", text, message=message, data={"messages": list(twins.values_list("pk", flat=True)[:20])})
+
+
+def _file(message: Message, found: Sorted, edition: Edition) -> Submission | None:
+    """The submission that this mail is. One that only asks for a file in a known dossier adds nothing to it."""
+    decision = found.look.decision
+    dossier = Dossier.objects.filter(reference=decision.reference).first() if decision.reference else None
+    if dossier is not None and decision.triage in ("forgotten-attachment", "link-only"):
+        return dossier.submissions.order_by("-number").first()
+    filing = Filing(
+        phase=decision.phase or "registration",
+        channel="mail",
+        sender=clean(answering.recipient(found.look.mail), 320),
+        receipt=found.look.receipt,
+        documents=found.documents,
+        message=message,
+        dossier=dossier,
+        supplement=decision.supplement and dossier is not None,
+    )
+    return file_submission(filing, edition)[0]
+
+
+def _answer(message: Message, found: Sorted, submission: Submission | None, edition: Edition) -> None:
+    """The one answer of this message, by its key."""
+    address = clean(answering.recipient(found.look.mail), 320)
+    hour_ago = timezone.now() - timedelta(hours=1)
+    recent = Notice.objects.filter(recipient__iexact=address, created_at__gte=hour_ago, message__isnull=False).exclude(message=message)
+    hold = ""
+    if recent.count() >= answering.PER_HOUR:
+        hold = f"Er vertrokken in een uur al {answering.PER_HOUR} antwoorden naar dit adres. Kijk na of dit geen lus is."
+    notices.request(
+        _kind(found, edition),
+        f"receipt:message:{message.pk}",
+        address,
+        dossier=submission.dossier if submission else None,
+        submission=submission,
+        message=message,
+        hold_reason=hold,
+    )
+
+
+def _kind(found: Sorted, edition: Edition) -> NoticeKind:
+    decision = found.look.decision
+    if decision.triage == "forgotten-attachment":
+        return NoticeKind.FORGOTTEN_ATTACHMENT
+    if decision.triage == "link-only":
+        return NoticeKind.LINK_ONLY
+    if decision.triage == decision.phase and edition.phases[decision.phase].channel != "mail":  # type: ignore[index]
+        return NoticeKind.WRONG_CHANNEL
+    readings = found.look.readings
+    nothing = bool(readings) and all(reading is not None and reading.state is not State.READ for reading in readings)
+    return NoticeKind.RECEIPT_UNREADABLE if nothing else NoticeKind.RECEIPT
+
+
+SORT = StepFunctions(_work, _record)
