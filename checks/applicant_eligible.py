@@ -5,7 +5,7 @@ from __future__ import annotations
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.bodies import Identity, NumberIs, Sure, identify, outcome_of, rule_for
-from checks.dutch import joined, quote
+from checks.dutch import joined, plain, quote
 from checks.fields import Look, Seen, documents, look, not_there
 from checks.model import Case, Finding, Outcome
 
@@ -48,9 +48,21 @@ def _by_names(case: Case, rule: CheckDef) -> Part:
     if len(names) > 1:
         text = joined(*(identity.explanation for _, identity in known), "Het is niet duidelijk wie indient")
         return _with_evidence(Part(Outcome.REVIEW, text), *looks, number)
+    if _elsewhere(found):
+        text = f"De organisatie {quote(str(looks[-1].value))} herkennen we niet. Elders staat {quote(str(looks[0].value))}"
+        return _with_evidence(Part(Outcome.REVIEW, joined(text, "Het is niet duidelijk wie indient")), *looks, number)
     _, identity = (known or found)[0]
     certain = len(known) > 1 or any(seen.certain for seen, _ in known)
     return _with_evidence(judged(case, rule, identity, certain), *looks, number)
+
+
+def _elsewhere(found: list[tuple[Look, Identity]]) -> bool:
+    """Whether the body was recognised in something else than the organisation that was filled in."""
+    if len(found) < 2 or found[1][1].sure is not Sure.UNKNOWN:
+        return False
+    organisation = plain(str(found[1][0].value))
+    names = {plain(str(found[0][0].value)), plain(found[0][0].fields[0].raw)} - {""}
+    return not any(name in organisation for name in names)
 
 
 def judged(case: Case, rule: CheckDef, identity: Identity, certain: bool) -> Part:

@@ -10,11 +10,11 @@ from calls.model import CheckDef
 from checks.answer import Part, answer, number
 from checks.bodies import Sure, identify, same
 from checks.condition import lacking
-from checks.dutch import day, joined, listing, months, quote, shown
+from checks.dutch import day, joined, listing, months, plain, quote, shown
 from checks.fields import Look, Seen, look
 from checks.model import Case, Finding, Outcome
 from checks.months import length
-from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form, plain
+from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form
 from parsers.model import Role, State
 
 # What both documents say: (what it is, name in the form, name in the cost model).

@@ -80,6 +80,11 @@ def quote(text: str) -> str:
     return f"“{line if len(line) <= QUOTE_LENGTH else line[: QUOTE_LENGTH - 1].rstrip() + '…'}”"
 
 
+def plain(name: str) -> str:
+    """A name without case and extra white space, to compare it."""
+    return " ".join(name.split()).casefold()
+
+
 def sentence(text: str) -> str:
     """The same text with a capital and a full stop, so that pieces can stand beside each other."""
     text = text.strip()

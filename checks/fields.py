@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from calls.model import FieldDef, Phase
+from calls.model import FieldDef, FormDef, Phase
 from checks.answer import Part
 from checks.dutch import joined, listing, quote, shown
 from checks.model import Case, Evidence, Outcome
@@ -51,9 +51,13 @@ class Look:
 
 
 def look(case: Case, name: str) -> Look:
-    """How a field stands in the documents of a case. Documents that repeat the same value are no conflict."""
+    """How a field stands in the forms of the phase. Documents that repeat the same value are no conflict.
+
+    A form of another phase, sent along, has no say: it may use the same names for other answers.
+    """
     title = title_of(case, name)
-    fields = tuple(d.fields[name] for d in case.documents if name in d.fields and not is_empty(d.fields[name].value))
+    forms = [document for document in case.documents if document.role in documents(case)]
+    fields = tuple(d.fields[name] for d in forms if name in d.fields and not is_empty(d.fields[name].value))
     understood = [field for field in fields if field.value is not None]
     if understood:
         if any(_comparable(f.value) != _comparable(understood[0].value) for f in understood):
@@ -79,7 +83,7 @@ def not_there(case: Case, look: Look) -> Part:
         return Part(
             Outcome.MISSING, text, received(case), "Bezorg het document opnieuw, in een vorm die we kunnen lezen (docx, pdf of xlsx)"
         )
-    forms = [form for form in case.edition.forms if any(field.name == look.name for field in form.fields)]
+    forms = forms_with(case, look.name)
     if forms and not any(case.documents_of(Role(form.role)) for form in forms):
         title = forms[0].title
         text = f"{_capital(look.title)} is niet gekend, want {title} is er niet bij"
@@ -129,12 +133,14 @@ def documents(case: Case) -> tuple[str, ...]:
 
 
 def definition(case: Case, name: str) -> FieldDef | None:
-    """How the edition defines the field, from the first form that has it."""
-    for form in case.edition.forms:
-        for field in form.fields:
-            if field.name == name:
-                return field
-    return None
+    """How the edition defines the field, from the form of this phase that asks for it."""
+    return next((field for form in forms_with(case, name) for field in form.fields if field.name == name), None)
+
+
+def forms_with(case: Case, name: str) -> list[FormDef]:
+    """The forms of this phase that ask for the field. Forms of different phases may use the same name with another title."""
+    forms = [case.edition.form(role) for role in documents(case)]
+    return [form for form in forms if any(field.name == name for field in form.fields)]
 
 
 def title_of(case: Case, name: str) -> str:
@@ -165,7 +171,7 @@ EXTRA_TITLES = {
 
 
 def _known_absent(case: Case, name: str) -> bool:
-    roles: list[str] = [form.role for form in case.edition.forms if any(field.name == name for field in form.fields)]
+    roles = tuple(form.role for form in forms_with(case, name))
     wanted = roles or documents(case)
     forms = [d for d in case.documents if d.state is State.READ and d.role in wanted]
     if forms:

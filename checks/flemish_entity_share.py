@@ -9,10 +9,10 @@ from checks.amounts import sources
 from checks.answer import Part, answer, number, words
 from checks.bodies import Sure, identify
 from checks.condition import lacking
-from checks.dutch import joined, listing, money, percent, quote
+from checks.dutch import joined, listing, money, percent, plain, quote
 from checks.fields import look
 from checks.model import Case, Finding, Outcome
-from checks.partners import COST_MODEL, Partner, of_cost_model, of_form, plain
+from checks.partners import COST_MODEL, Partner, of_cost_model, of_form
 
 
 def check(case: Case, rule: CheckDef) -> Finding:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.bodies import Sure, identify, same
+from checks.dutch import plain
 from checks.fields import ROLES, Look, look
 from checks.model import Case, Evidence
 from parsers.model import Role
@@ -59,11 +60,6 @@ def without_applicant(case: Case, partners: Sequence[Partner]) -> list[Partner]:
         return other.sure in (Sure.YES, Sure.ENDED) and other.body is not None and same(own.body, other.body)
 
     return [partner for partner in partners if not is_applicant(partner)]
-
-
-def plain(name: str) -> str:
-    """A name without case and extra white space."""
-    return " ".join(name.split()).casefold()
 
 
 def row_evidence(seen: Look, number: int, row: Mapping[str, Any], key: str, value: str) -> Evidence:

@@ -8,10 +8,10 @@ from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.applicant_eligible import judged
 from checks.bodies import Identity, NumberIs, Sure, identify
-from checks.dutch import joined, quote
+from checks.dutch import joined, plain, quote
 from checks.fields import Seen, look, not_there, phase_of
 from checks.model import Case, Finding, Outcome
-from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form, plain, without_applicant
+from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form, without_applicant
 
 # What an applicant may choose as type on the form, and the kinds of the registers it covers.
 TYPES = {

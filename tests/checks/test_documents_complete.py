@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from checks.model import Outcome
+from parsers.model import Role, State
+from tests.checks.cases import (
+    EDITION,
+    FORM,
+    FORM_NAME,
+    GONE,
+    MODEL,
+    MODEL_NAME,
+    application,
+    reading,
+    registration,
+    run,
+    unreadable,
+)
+
+ID = "documents-complete"
+REQUIRED = [(form.role, field.name, field.title) for form in EDITION.forms for field in form.fields if field.required]
+
+
+def test_complete_forms_pass_and_are_named() -> None:
+    found = run(application(), ID)
+    assert found.outcome is Outcome.PASS
+    assert [(e.document, e.value) for e in found.evidence] == [(FORM_NAME, "v1.0 2025"), (MODEL_NAME, "v1.0 2025")]
+    assert run(registration(), ID).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(("role", "name", "title"), REQUIRED)
+def test_each_required_field_that_is_empty_is_asked_for_by_its_title(role: str, name: str, title: str) -> None:
+    case = registration({name: GONE}) if role == "registration-form" else application({name: GONE})
+    found = run(case, ID)
+    assert (found.outcome, found.remediable) == (Outcome.MISSING, True)
+    assert title in found.reason and title in found.remedy
+    assert name in {e.field for e in found.evidence}
+
+
+@pytest.mark.parametrize(("role", "name", "title"), REQUIRED)
+def test_a_required_field_that_is_there_but_unclear_is_never_called_empty(role: str, name: str, title: str) -> None:
+    case = registration({name: None}) if role == "registration-form" else application({name: None})
+    found = run(case, ID)
+    assert found.outcome is Outcome.REVIEW
+    assert title in found.reason and "onleesbaar" in found.reason
+    assert "niet ingevuld" not in found.reason and "ontbreekt" not in found.reason
+
+
+def test_something_truly_absent_outweighs_something_unclear() -> None:
+    found = run(application({"project.title": GONE, "project.start": None}), ID)
+    assert found.outcome is Outcome.MISSING
+    assert "de titel van het project" in found.reason and "de startdatum" in found.reason
+
+
+def test_an_absent_form_is_named_with_what_was_received() -> None:
+    found = run(application(documents=[reading(Role.APPLICATION_FORM, FORM_NAME, FORM)]), ID)
+    assert found.outcome is Outcome.MISSING
+    assert "Het kostenmodel (de projectbegroting) ontbreekt." in found.reason and FORM_NAME in found.reason
+
+
+def test_no_documents_at_all() -> None:
+    found = run(registration(documents=[]), ID)
+    assert found.outcome is Outcome.MISSING
+    assert found.reason == "Het aanmeldingsformulier ontbreekt. Er zijn geen documenten ontvangen."
+
+
+@pytest.mark.parametrize("state", [State.UNREADABLE, State.UNSUPPORTED, State.TOO_LARGE, State.TIMED_OUT])
+@pytest.mark.parametrize("role", [Role.UNKNOWN, Role.COST_MODEL])
+def test_a_form_that_could_not_be_read_is_not_called_absent(state: State, role: Role) -> None:
+    case = application(documents=[reading(Role.APPLICATION_FORM, FORM_NAME, FORM), unreadable("begroting.xls", role, state)])
+    found = run(case, ID)
+    assert (found.outcome, found.remediable) == (Outcome.MISSING, True)
+    assert "kon niet worden gelezen" in found.reason and "begroting.xls" in found.reason and "beschadigd" in found.reason
+    assert "ontbreekt" not in found.reason
+
+
+def test_an_unreadable_annex_does_not_spoil_complete_forms() -> None:
+    case = application()
+    assert run(replace(case, documents=(*case.documents, unreadable("foto.heic"))), ID).outcome is Outcome.PASS
+
+
+def test_a_form_of_another_year_is_not_of_this_call() -> None:
+    old = reading(Role.APPLICATION_FORM, FORM_NAME, FORM, edition="v1.0 2024")
+    found = run(application(documents=[old, reading(Role.COST_MODEL, MODEL_NAME, MODEL)]), ID)
+    assert (found.outcome, found.remediable) == (Outcome.MISSING, True)
+    assert "2024" in found.reason and "2025" in found.remedy
+
+
+def test_a_form_that_names_no_year_is_taken_as_ours() -> None:
+    bare = reading(Role.APPLICATION_FORM, FORM_NAME, FORM, edition="")
+    assert run(application(documents=[bare, reading(Role.COST_MODEL, MODEL_NAME, MODEL)]), ID).outcome is Outcome.PASS
+
+
+def test_the_same_form_in_two_formats_is_fine() -> None:
+    case = application()
+    copy = reading(Role.APPLICATION_FORM, "aanvraag.pdf", {**FORM, "project.title": "samen  slim\nop weg"})
+    assert run(replace(case, documents=(*case.documents, copy)), ID).outcome is Outcome.PASS
+
+
+def test_two_versions_that_differ_are_for_a_person() -> None:
+    case = application()
+    other = reading(Role.APPLICATION_FORM, "aanvraag v2.docx", {**FORM, "budget.grant_requested": FORM["budget.own_contribution"]})
+    found = run(replace(case, documents=(*case.documents, other)), ID)
+    assert found.outcome is Outcome.REVIEW
+    assert "aanvraag v2.docx" in found.reason and "de gevraagde steun" in found.reason
+
+
+def test_a_field_that_nobody_looked_for_is_not_called_empty() -> None:
+    form = reading(Role.APPLICATION_FORM, FORM_NAME, {**FORM, "openness": GONE}, looked_for=())
+    found = run(application(documents=[form, reading(Role.COST_MODEL, MODEL_NAME, MODEL)]), ID)
+    assert found.outcome is Outcome.REVIEW
+    assert "niet nagaan" in found.reason
+
+
+def test_a_cooperation_agreement_is_never_asked_for() -> None:
+    assert "samenwerkingsovereenkomst" not in run(application(), ID).reason
