@@ -103,7 +103,8 @@ def _squares(page: Any) -> list[tuple[tuple[float, float, float, float], str]]:
             continue
         inside = [m for m in marks if m is not shape and _mark_within(m, box)]
         inside += [c for c in page.chars if c["text"].strip() and _within(c, box)]
-        found[(round(box[0] / 3), round(box[1] / 3))] = (box, boxes.TICKED if inside else boxes.OPEN)
+        drawn = any(_within(image, box) for image in page.images)
+        found[(round(box[0] / 3), round(box[1] / 3))] = (box, boxes.TICKED if inside else boxes.UNKNOWN if drawn else boxes.OPEN)
     return list(found.values())
 
 
@@ -115,8 +116,9 @@ def _dark(shape: dict[str, Any]) -> bool:
 def _mark_within(mark: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     width, height = mark["x1"] - mark["x0"], mark["bottom"] - mark["top"]
     diagonal = width > 2 and height > 2
+    straight = mark.get("object_type") == "line"
     smaller = width < box[2] - box[0] - 0.5 or height < box[3] - box[1] - 0.5
-    return diagonal and smaller and _within(mark, box)
+    return diagonal and (straight or smaller) and _within(mark, box)
 
 
 def _within(item: dict[str, Any], box: tuple[float, float, float, float]) -> bool:

@@ -1,0 +1,94 @@
+"""What is on the pages of a pdf: form fields, printed forms, and files that cannot be read."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pytest
+from PIL import Image
+
+from parsers import pdf
+from parsers.model import Unreadable
+from tests.parsers.builders import Sheet, filled
+
+
+def test_fields_with_their_page_and_rectangle() -> None:
+    picture = pdf.picture(filled({"txtProjecttitel": "Groene straat", "dom_Mobi": True}, on_state="/Aan"))
+    found = {control.tag: control for control in picture.controls}
+    title = found["txtProjecttitel"]
+    assert (title.value, title.label, title.placeholder) == ("Groene straat", "Projecttitel", False)
+    assert title.place.anchor["page"] == 1
+    assert len(title.place.anchor["rect"]) == 4
+    assert {tag: found[tag].value for tag in ("dom_Mobi", "dom_Econ")} == {"dom_Mobi": True, "dom_Econ": False}
+    assert found["Indiener_Naam"].placeholder
+    assert found["p1_type"].value == ""
+
+
+def test_a_stored_and_a_drawn_state_that_disagree_cannot_be_told() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(filled({"verkl1": True, "txtProjecttitel": "X"})))
+    writer = pypdf.PdfWriter(clone_from=reader)
+    for page in writer.pages:
+        for reference in page.get("/Annots", []):
+            widget = reference.get_object()
+            if widget.get("/T") == "verkl1":
+                widget[pypdf.generic.NameObject("/V")] = pypdf.generic.NameObject("/Off")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    assert next(c.value for c in pdf.picture(buffer.getvalue()).controls if c.tag == "verkl1") is None
+
+
+def test_printed_pages_become_paragraphs_tables_and_boxes() -> None:
+    sheet = Sheet("Oproep City of Things 2025", "v1.0 2025")
+    sheet.line("Een vraag die zo lang is dat ze niet op een enkele regel past en dus verder loopt op de", bold=True, step=12)
+    sheet.line("volgende regel?", bold=True)
+    sheet.row((60, "Projecttitel", True), (250, "Groene straat", False))
+    sheet.row((60, "Nr.", True), (100, "Naam", True), (250, "KBO", True))
+    sheet.row((60, "1", False), (100, "Stad Brugge", False), (250, "0207.528.035", False))
+    sheet.line("")
+    sheet.box("cross", "Met kruis")
+    sheet.box("tick", "Met vinkje")
+    sheet.box("", "Open")
+    sheet.new_page()
+    sheet.line("Tweede pagina")
+    picture = pdf.picture(sheet.bytes())
+    assert [(b.kind, b.bold, b.text) for b in picture.blocks if b.kind != "table"] == [
+        ("paragraph", True, "Een vraag die zo lang is dat ze niet op een enkele regel past en dus verder loopt op de volgende regel?"),
+        ("paragraph", False, "Projecttitel\tGroene straat"),
+        ("paragraph", False, "☒ Met kruis"),
+        ("paragraph", False, "☒ Met vinkje"),
+        ("paragraph", False, "☐ Open"),
+        ("paragraph", False, "Tweede pagina"),
+    ]
+    assert [b.rows for b in picture.blocks if b.kind == "table"] == [(("Nr.", "Naam", "KBO"), ("1", "Stad Brugge", "0207.528.035"))]
+    assert picture.margins == ("Oproep City of Things 2025", "v1.0 2025 pagina 1", "v1.0 2025 pagina 2")
+    assert picture.blocks[-1].place.anchor["page"] == 2
+
+
+def _locked(user: str) -> bytes:
+    sheet = Sheet()
+    sheet.line("Leesbare tekst")
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(sheet.bytes()))
+    writer.encrypt(user, "eigenaar")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def _scan() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (60, 60), "white").save(buffer, "PDF")
+    return buffer.getvalue()
+
+
+def test_an_owner_password_does_not_stop_reading() -> None:
+    assert [block.text for block in pdf.picture(_locked("")).blocks] == ["Leesbare tekst"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [(_locked("geheim"), pdf.LOCKED), (_scan(), pdf.SCAN), (b"%PDF-1.4 rommel", pdf.DAMAGED), (b"", pdf.DAMAGED)]
+)
+def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        pdf.picture(data)
+    assert caught.value.reason == reason
