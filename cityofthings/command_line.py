@@ -17,7 +17,9 @@ class UsageError(Exception):
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options, as the interface promises them."""
-    top = argparse.ArgumentParser(prog="cityofthings", description="Takes in, proves, reads, checks and answers submissions to City of Things.")
+    top = argparse.ArgumentParser(
+        prog="cityofthings", description="Takes in, proves, reads, checks and answers submissions to City of Things."
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="everything for one machine: intake, workers, web")
@@ -74,8 +76,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _set_up_django(command: str) -> None:
     import django
-    from django.conf import ImproperlyConfigured, settings
+    from django.conf import settings
     from django.core.checks import ERROR, run_checks
+    from django.core.exceptions import ImproperlyConfigured
 
     try:
         settings.COT_DATA_DIR.mkdir(parents=True, exist_ok=True)

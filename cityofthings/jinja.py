@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options["autoescape"] = lambda name: not (name or "").endswith(".txt")
     made = Environment(**options, finalize=visible, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  # autoescape: all but .txt
-    made.filters.update(instant=instant, utc=utc, day=day, euro=euro, size=size, one_line=one_line, reflow=reflow)
+    made.filters.update(instant=instant, day=day, euro=euro, size=size, one_line=one_line, reflow=reflow)
     made.filters.update(FILTERS)
     made.globals.update(static=static, url=_url)
     return made
@@ -57,12 +57,7 @@ def instant(value: datetime) -> str:
     """``8 september 2025 om 11.58.03 uur (+02:00)``: Belgian time with its offset. Raises ValueError for an instant without a zone."""
     if value.tzinfo is None:
         raise ValueError("an instant without a zone is no instant")
-    return dutch.instant(value.replace(microsecond=0), _zone())
-
-
-def utc(value: datetime) -> str:
-    """``2025-09-08 09:58:03 UTC``: the same instant for those who compare clocks."""
-    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return dutch.instant(value, _zone())
 
 
 def day(value: date) -> str:

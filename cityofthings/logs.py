@@ -14,7 +14,11 @@ import structlog
 def configure(_: dict[str, Any] | None = None) -> None:
     """Django's LOGGING_CONFIG hook. ``COT_LOG_FORMAT=json`` gives JSON lines; ``COT_LOG_LEVEL`` the level (INFO)."""
     level = os.environ.get("COT_LOG_LEVEL", "INFO").upper()
-    shared: list[Any] = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
     as_json = os.environ.get("COT_LOG_FORMAT") == "json"
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     structlog.configure(

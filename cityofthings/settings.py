@@ -15,7 +15,7 @@ COT_DATA_DIR = Path(env.str("COT_DATA_DIR", "./var")).resolve()
 COT_DATABASE_URL = env.str("COT_DATABASE_URL", "") or f"sqlite:///{COT_DATA_DIR / 'cityofthings.sqlite3'}"
 COT_MAILBOX_URL = env.str("COT_MAILBOX_URL", "") or f"maildir:{COT_DATA_DIR / 'mailbox'}"
 COT_MAILBOX_AUTH = env.str("COT_MAILBOX_AUTH", "password")
-COT_MAILBOX_FOLDERS = env.list("COT_MAILBOX_FOLDERS", [])  # besides the one in the address, e.g. Junk
+COT_MAILBOX_FOLDERS: list[str] = env.list("COT_MAILBOX_FOLDERS", [])  # besides the one in the address, e.g. Junk
 COT_MAILBOX_PROCESSED = env.str("COT_MAILBOX_PROCESSED", "")  # "" = the mailbox is only read
 COT_MAILBOX_POLL_SECONDS = env.int("COT_MAILBOX_POLL_SECONDS", 60)
 COT_MAILBOX_DEADLINE_SECONDS = env.int("COT_MAILBOX_DEADLINE_SECONDS", 300)
@@ -29,11 +29,11 @@ COT_MAX_MESSAGE_BYTES = env.int("COT_MAX_MESSAGE_BYTES", 150_000_000)
 COT_LEASE_SECONDS = env.int("COT_LEASE_SECONDS", 180)
 COT_WORKERS = env.int("COT_WORKERS", 2)
 
-DEMO_SECRET_KEY = "only-for-the-demo-on-this-machine-0123456789-abcdefghijklmnopqrstuvwxyz"
+DEMO_SECRET_KEY = "only-for-the-demo-on-this-machine-0123456789-abcdefghijklmnopqrstuvwxyz"  # noqa: S105  # refused off loopback
 SECRET_KEY = env.str("COT_SECRET_KEY", "") or DEMO_SECRET_KEY
 COT_PUBLIC_URL = env.str("COT_PUBLIC_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("COT_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-COT_API_TOKENS = env.list("COT_API_TOKENS", [])
+COT_API_TOKENS: list[str] = env.list("COT_API_TOKENS", [])
 COT_WEB_BIND = env.str("COT_WEB_BIND", "127.0.0.1:8000")
 DEBUG = False
 
@@ -79,7 +79,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "cityofthings.jinja.environment", "context_processors": ["django.contrib.messages.context_processors.messages"]},
+        "OPTIONS": {
+            "environment": "cityofthings.jinja.environment",
+            "context_processors": ["django.contrib.messages.context_processors.messages"],
+        },
     },
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
 ]

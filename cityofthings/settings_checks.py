@@ -22,11 +22,19 @@ def safe_web_settings(app_configs: Any, **kwargs: Any) -> list[Error]:
     errors = []
     if not on_loopback_only():
         if settings.SECRET_KEY == settings.DEMO_SECRET_KEY:
-            errors.append(Error("COT_SECRET_KEY is the demo value but the pages are not on loopback only", hint="Set COT_SECRET_KEY to 50 random characters.", id="cot.E001"))
+            errors.append(
+                Error(
+                    "COT_SECRET_KEY is the demo value but the pages are not on loopback only",
+                    hint="Set COT_SECRET_KEY to 50 random characters.",
+                    id="cot.E001",
+                )
+            )
         if "*" in settings.ALLOWED_HOSTS:
             errors.append(Error("COT_ALLOWED_HOSTS must name the hosts", hint="Write the host name of COT_PUBLIC_URL.", id="cot.E002"))
         if not settings.COT_PUBLIC_URL.startswith("https://"):
-            errors.append(Error("COT_PUBLIC_URL must start with https:// off loopback", hint="Set it to the address officers use.", id="cot.E003"))
+            errors.append(
+                Error("COT_PUBLIC_URL must start with https:// off loopback", hint="Set it to the address officers use.", id="cot.E003")
+            )
     if len(settings.SECRET_KEY) < 32:
         errors.append(Error("COT_SECRET_KEY is too short", hint="Use at least 50 random characters.", id="cot.E004"))
     return errors
@@ -43,7 +51,9 @@ def known_schemes(app_configs: Any, **kwargs: Any) -> list[Error]:
     ):
         value = getattr(settings, name)
         if not value.startswith(schemes):
-            errors.append(Error(f"{name} must start with one of {', '.join(schemes)}", hint=f"It starts with {value.split(':')[0]!r}.", id="cot.E010"))
+            errors.append(
+                Error(f"{name} must start with one of {', '.join(schemes)}", hint=f"It starts with {value.split(':')[0]!r}.", id="cot.E010")
+            )
     if settings.COT_MAILBOX_AUTH not in ("password", "xoauth2"):
         errors.append(Error("COT_MAILBOX_AUTH must be password or xoauth2", id="cot.E011"))
     return errors

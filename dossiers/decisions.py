@@ -47,7 +47,9 @@ def _decide(dossier: Dossier, check_id: str, kind: str, outcome: str, reason: st
         raise DecisionError("Deze bevinding bestaat niet (meer) in de laatste controle.")
     if outcome == Outcome.FAIL and finding.kind == Kind.CONDITION:
         raise DecisionError("Een voorwaarde is geen ontvankelijkheidscriterium en kan geen ‘voldoet niet’ krijgen.")
-    decision = Decision.objects.create(dossier=dossier, assessment=assessment, check_id=check_id, kind=kind, outcome=outcome, reason=reason, by=user)
+    decision = Decision.objects.create(
+        dossier=dossier, assessment=assessment, check_id=check_id, kind=kind, outcome=outcome, reason=reason, by=user
+    )
     became = f"van ‘{finding.outcome}’ naar ‘{outcome}’" if outcome else f"‘{finding.outcome}’ bevestigd"
     record(
         kind,
@@ -107,4 +109,6 @@ def effective_verdict(assessment: Assessment) -> str:
 def attention_points(assessment: Assessment) -> list[Finding]:
     """Conditions that still ask for a person's eye: in review and neither confirmed nor overruled."""
     decisions = latest_by_check(assessment)
-    return [f for f in assessment.findings.all() if f.kind == Kind.CONDITION and f.outcome == Outcome.REVIEW and f.check_id not in decisions]
+    return [
+        f for f in assessment.findings.all() if f.kind == Kind.CONDITION and f.outcome == Outcome.REVIEW and f.check_id not in decisions
+    ]

@@ -18,7 +18,6 @@ from dossiers.serial import field_entries, pack_fields, receipt_to_json
 from dossiers.text import clean, clean_json
 from parsers.model import Reading
 
-
 SAME_STORY = 80  # rapidfuzz token_set_ratio: a reworked text stays above it, two ideas of one municipality stay well below
 
 

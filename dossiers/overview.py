@@ -85,7 +85,12 @@ def _finding(finding: Finding, outcome: str, decision: Any) -> dict[str, Any]:
         "evidence": finding.evidence,
     }
     if decision is not None:
-        entry["decision"] = {"kind": decision.kind, "by": decision.by.get_username(), "at": decision.at.isoformat(), "reason": decision.reason}
+        entry["decision"] = {
+            "kind": decision.kind,
+            "by": decision.by.get_username(),
+            "at": decision.at.isoformat(),
+            "reason": decision.reason,
+        }
         entry["machine_outcome"] = finding.outcome
     return entry
 
@@ -109,7 +114,13 @@ def whole_dossier(reference: str) -> dict[str, Any] | None:
         entry["verdict"] = effective_verdict(assessment)
         entry["findings"] = [_finding(f, outcomes[f.check_id], decisions.get(f.check_id)) for f in assessment.findings.all()]
     entry["versions"] = [
-        {"number": s.number, "kind": s.kind, "received_at": _local(s.received_at, dossier.call), "state": s.state, "standing": s.pk == dossier.standing_id}
+        {
+            "number": s.number,
+            "kind": s.kind,
+            "received_at": _local(s.received_at, dossier.call),
+            "state": s.state,
+            "standing": s.pk == dossier.standing_id,
+        }
         for s in dossier.submissions.all()
     ]
     entry["messages"] = [message_line(m) for m in Message.objects.filter(submissions__dossier=dossier).distinct().order_by("pk")]
@@ -132,4 +143,11 @@ def _notice(notice: Notice) -> dict[str, Any]:
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return {"number": event.number, "at": event.at.isoformat(), "kind": event.kind, "actor": event.actor, "text": event.text, "data": event.data}
+    return {
+        "number": event.number,
+        "at": event.at.isoformat(),
+        "kind": event.kind,
+        "actor": event.actor,
+        "text": event.text,
+        "data": event.data,
+    }

@@ -216,7 +216,7 @@ def _run(step: Step, row_id: int) -> bool:
                 return False
             functions.record(fresh, result)
         reached(f"{step.name}-recorded")
-    except Exception as error:  # the isolation border: one row's trouble never stops the others
+    except Exception as error:  # noqa: BLE001  # the isolation border: one row's trouble never stops the others
         _failed(row, error)
         return False
     return True
@@ -226,10 +226,7 @@ def due(step: Step) -> models.QuerySet[Any]:
     """The rows that wait for this step and may be tried now; leases are judged by :func:`claim`."""
     now = timezone.now()
     return (
-        model_of(step)
-        .objects.filter(state=step.state)
-        .filter(Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now))
-        .order_by("pk")
+        model_of(step).objects.filter(state=step.state).filter(Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now)).order_by("pk")
     )
 
 

@@ -54,9 +54,15 @@ def _needs_of_findings(dossier: Dossier, verdict: Verdict) -> list[str]:
     assert dossier.standing is not None and dossier.standing.assessment is not None
     assessment = dossier.standing.assessment
     decided, outcomes = latest_by_check(assessment), effective_outcomes(assessment)
-    doubts = [f for f in assessment.findings.all() if f.kind == Kind.CRITERION and outcomes[f.check_id] == Outcome.REVIEW and f.check_id not in decided]
+    doubts = [
+        f
+        for f in assessment.findings.all()
+        if f.kind == Kind.CRITERION and outcomes[f.check_id] == Outcome.REVIEW and f.check_id not in decided
+    ]
     needs = [f"Te bekijken: {f.reason}" for f in doubts]
-    confirmed = any(d.kind == "confirm-verdict" and d.assessment_id == assessment.pk and d.outcome == verdict for d in dossier.decisions.all())
+    confirmed = any(
+        d.kind == "confirm-verdict" and d.assessment_id == assessment.pk and d.outcome == verdict for d in dossier.decisions.all()
+    )
     if verdict is Verdict.INADMISSIBLE and not confirmed:
         needs.append("Een negatief resultaat wacht op bevestiging.")
     points = attention_points(assessment)

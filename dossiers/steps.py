@@ -7,7 +7,6 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from zoneinfo import ZoneInfo
 
-
 from calls.load import load_edition
 from calls.model import Edition
 from checks.engine import assess
@@ -122,7 +121,9 @@ def _record_check(submission: Submission, checked: Checked) -> None:
         assert dossier.standing is not None
         record_event("standing-changed", f"Versie {dossier.standing.number} telt nu.", dossier=dossier)
     elif before and dossier.standing_id != submission.pk:
-        record_event("standing-kept", f"Versie {submission.number} telt niet: een eerdere versie blijft gelden. Bekijk dit.", dossier=dossier)
+        record_event(
+            "standing-kept", f"Versie {submission.number} telt niet: een eerdere versie blijft gelden. Bekijk dit.", dossier=dossier
+        )
     release(submission, Submission.TO_ANSWER)
     enqueue("answer", submission)
 
@@ -141,7 +142,8 @@ def store_assessment(submission: Submission, checked: Checked) -> Assessment:
         as_of=checked.case.as_of,
     )
     Finding.objects.bulk_create(
-        Finding(assessment=assessment, position=position, **_finding_columns(finding)) for position, finding in enumerate(assessed.findings, 1)
+        Finding(assessment=assessment, position=position, **_finding_columns(finding))
+        for position, finding in enumerate(assessed.findings, 1)
     )
     record_event(
         "checked",

@@ -20,7 +20,9 @@ def run(arguments: argparse.Namespace) -> int:
     columns = ("reference", "phase", "applicant", "received", "verdict", "mailed")
     rows = []
     for entry in dossiers:
-        mails = ", ".join(notice["notice"] if notice["state"] == "sent" else f"{notice['notice']} ({notice['state']})" for notice in entry["notices"])
+        mails = ", ".join(
+            notice["notice"] if notice["state"] == "sent" else f"{notice['notice']} ({notice['state']})" for notice in entry["notices"]
+        )
         verdict = entry["verdict"] or ("busy" if entry["busy"] else "-")
         rows.append((entry["reference"], entry["phase"], entry["applicant"] or "?", entry["received_at"] or "?", verdict, mails or "-"))
     say_table(f"{len(rows)} dossiers", columns, rows)

@@ -22,6 +22,8 @@ def run(arguments: argparse.Namespace) -> int:
         end = entry["state"] + (" (for a person)" if entry["needs_person"] else "")
         where = ", ".join(entry["dossiers"]) or "-"
         answers = ", ".join(answer["notice"] for answer in entry["answers"]) or "-"
-        rows.append((str(entry["id"]), entry["from"], entry["subject"], entry["received_at"] or "?", entry["triage"] or "?", end, where, answers))
+        rows.append(
+            (str(entry["id"]), entry["from"], entry["subject"], entry["received_at"] or "?", entry["triage"] or "?", end, where, answers)
+        )
     say_table(f"{len(rows)} messages", ("id", "from", "subject", "received", "triage", "state", "dossiers", "answers"), rows)
     return 0

@@ -26,10 +26,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _once() -> int:
     settings.COT_INLINE = True  # this process does all the work; the rows hold what is to be done
+    from intake.daemon import intake_once
+
     from dossiers.models import Message, Notice, Submission, Upload
     from dossiers.models.work import PARKED
     from dossiers.pipeline import work_off
-    from intake.daemon import intake_once
     from notifications.deliver import settle_interrupted
 
     settle_interrupted()
@@ -70,7 +71,7 @@ def _supervise() -> int:
                 del children[part]
             if part not in children and time.monotonic() >= start_at[part]:
                 command = [sys.executable, "-m", "cityofthings", part]
-                children[part] = subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509  # fixed words only
+                children[part] = subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: S603  # fixed words only
         time.sleep(0.2)
     for child in children.values():
         child.terminate()

@@ -20,7 +20,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say_json(entry)
         return 0
-    say(f"{entry['reference']}  {entry['phase']}  {entry['applicant'] or '?'}  ontvangen {entry['received_at'] or '?'}  {entry['verdict'] or 'nog niet gecontroleerd'}")
+    say(f"{entry['reference']}  {entry['phase']}  {entry['applicant'] or '?'}  ontvangen {entry['received_at'] or '?'}")
+    say(f"  resultaat: {entry['verdict'] or 'nog niet gecontroleerd'}")
     for need in entry["needs"]:
         say(f"  te doen: {need}")
     for document in entry["documents"]:

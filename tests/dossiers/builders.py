@@ -40,7 +40,12 @@ def filing(message: Message, *readings: Reading, phase: str = "registration", **
 def assessed(submission: Submission, verdict: str, **outcomes: str) -> Assessment:
     """An assessment with the given outcome per check id (``deadline="pass"``); ids of conditions begin with ``c_``."""
     assessment = Assessment.objects.create(
-        submission=submission, number=submission.assessments.count() + 1, verdict=verdict, edition_hash="e", code_version="t", as_of=IN_TIME.date()
+        submission=submission,
+        number=submission.assessments.count() + 1,
+        verdict=verdict,
+        edition_hash="e",
+        code_version="t",
+        as_of=IN_TIME.date(),
     )
     for position, (name, outcome) in enumerate(outcomes.items(), 1):
         kind = "condition" if name.startswith("c_") else "criterion"

@@ -1,6 +1,5 @@
 """Which mail follows from which verdict, which wait for a person, and which version counts."""
 
-
 import pytest
 
 from calls.load import load_edition
@@ -193,5 +192,3 @@ def test_the_status_of_many_dossiers_costs_a_fixed_number_of_queries(django_asse
         judged("review", partners_eligible="review")
     with django_assert_num_queries(7):
         assert len([status_of(one) for one in with_everything(dossier().__class__.objects.all())]) == 13
-
-

@@ -1,7 +1,6 @@
 """Sealed bytes stay what they were, and a change is told."""
 
 import hashlib
-import os
 import stat
 
 import pytest
@@ -42,7 +41,7 @@ def test_a_half_written_file_of_a_crash_is_replaced():
 
 def test_changed_and_lost_bytes_are_told_by_name():
     kept, changed, lost = evidence.seal(b"a"), evidence.seal(b"b"), evidence.seal(b"c")
-    os.chmod(evidence.path_of(changed.sha256), 0o600)
+    evidence.path_of(changed.sha256).chmod(0o600)
     evidence.path_of(changed.sha256).write_bytes(b"B")
     evidence.path_of(lost.sha256).unlink()
     wrong = dict(evidence.verify_all())

@@ -13,11 +13,19 @@ from dossiers.serial import pack, pack_fields, plain, receipt_from_json, receipt
 from parsers.model import FieldValue, Place
 
 leaves = (
-    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text() | st.dates() | st.decimals(allow_nan=False, allow_infinity=False, places=2)
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**9), 10**9)
+    | st.text()
+    | st.dates()
+    | st.decimals(allow_nan=False, allow_infinity=False, places=2)
 )
 values = st.recursive(
     leaves,
-    lambda inner: st.lists(inner, max_size=4).map(tuple) | st.dictionaries(st.text(max_size=8).filter(lambda k: not k.startswith("$")), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(max_size=8).filter(lambda k: not k.startswith("$")), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -28,7 +36,12 @@ def test_every_value_comes_back_as_it_was(value):
 
 
 def test_the_interface_form():
-    value = {"partners": ({"grant": Decimal("1946871.63"), "years": (Decimal("1"), None)},), "start": date(2026, 3, 1), "n": 36, "yes": True}
+    value = {
+        "partners": ({"grant": Decimal("1946871.63"), "years": (Decimal("1"), None)},),
+        "start": date(2026, 3, 1),
+        "n": 36,
+        "yes": True,
+    }
     assert plain(value) == {"partners": [{"grant": "1946871.63", "years": ["1.00", None]}], "start": "2026-03-01", "n": 36, "yes": True}
 
 
