@@ -50,7 +50,7 @@ def look(
     timeout: float = DEFAULT.seconds,
     wait: bool = True,
 ) -> Look:
-    """Everything about the mail in ``raw``. ``timeout``: seconds per file. ``wait`` False: what is not read in time stays unread, for later."""
+    """Everything about the mail in ``raw``. ``timeout``: seconds per file. ``wait`` False: what takes longer stays unread."""
     mail = sandbox.unpack_mail(raw, timeout=timeout)
     files = sandbox.expand_files([(part.name, part.data) for part in mail.submission_files()], timeout=timeout)
     readings = _read(files, edition, timeout, wait)
