@@ -1,0 +1,82 @@
+"""The last look before a mail leaves: no storm, no loop, no letter that the facts have overtaken, no rejection without a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from checks.model import Verdict
+from dossiers.decisions import effective_verdict
+from dossiers.models import Notice, NoticeKind
+from notifications.outgoing import sender
+
+WHOLE_HOUR = timedelta(hours=1)
+DEFAULT_LIMIT = 300
+
+NEGATIVE = {NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE}
+RESULT_OF = {
+    NoticeKind.ADMISSIBLE: Verdict.ADMISSIBLE,
+    NoticeKind.COMPLETION_REQUEST: Verdict.INCOMPLETE,
+    NoticeKind.NOT_ADMISSIBLE: Verdict.INADMISSIBLE,
+    NoticeKind.LATE: Verdict.INADMISSIBLE,
+}
+WITH_TERM = {NoticeKind.COMPLETION_REQUEST, NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY, NoticeKind.RECEIPT_UNREADABLE}
+INTERNAL = {NoticeKind.OFFICER_ALERT, NoticeKind.DAILY_REPORT}
+
+
+def reason_to_hold(row: Notice) -> str:
+    """Why this mail must not leave now (Dutch, for the officer); empty when it may."""
+    return _loop(row) or _rejection_without_person(row) or _overtaken(row) or _storm(row)
+
+
+def has_old_dates(row: Notice) -> bool:
+    """A term counts from the day of the mail. A text that an officer changed is theirs, dates included."""
+    composed_on = row.context.get("composed_on")
+    return row.kind in WITH_TERM and row.edited_by_id is None and composed_on != timezone.localdate().isoformat()
+
+
+def _loop(row: Notice) -> str:
+    if row.kind not in INTERNAL and row.recipient.strip().lower() == sender().lower():
+        return "Deze mail zou naar onze eigen mailbox gaan."
+    return ""
+
+
+def _rejection_without_person(row: Notice) -> str:
+    if row.kind not in NEGATIVE:
+        return ""
+    confirmed = row.dossier is not None and _confirmed(row)
+    if row.released_by_id is None or not confirmed:
+        return "Een negatief resultaat vertrekt pas nadat een medewerker het bevestigt."
+    return ""
+
+
+def _confirmed(row: Notice) -> bool:
+    assert row.dossier is not None
+    decision = row.dossier.decisions.filter(kind="confirm-verdict", assessment_id=row.context.get("assessment")).last()
+    return decision is not None and decision.outcome == Verdict.INADMISSIBLE
+
+
+def _overtaken(row: Notice) -> str:
+    expected = RESULT_OF.get(NoticeKind(row.kind))
+    if expected is None:
+        return ""
+    if row.dossier is None or row.submission is None or row.submission.assessment is None:
+        return "Bij deze mail hoort geen controle van een dossier."
+    if row.dossier.standing_id != row.submission_id:
+        return "Intussen telt een andere versie van dit dossier. Maak een nieuwe mail."
+    if row.submission.assessment_id != row.context.get("assessment"):
+        return "Er is een nieuwere controle van dit dossier. Maak een nieuwe mail."
+    if effective_verdict(row.submission.assessment) != expected:
+        return "Het resultaat van dit dossier is veranderd nadat deze mail werd opgesteld. Maak een nieuwe mail."
+    return ""
+
+
+def _storm(row: Notice) -> str:
+    """Stops everything that no person released when more left within the hour than a busy deadline explains."""
+    limit = getattr(settings, "COT_MAX_NOTICES_PER_HOUR", DEFAULT_LIMIT)
+    if row.released_by_id is not None:
+        return ""
+    sent = Notice.objects.filter(sent_at__gte=timezone.now() - WHOLE_HOUR).count()
+    return f"Er vertrokken al {sent} mails in het laatste uur (grens: {limit}). Kijk na of dat klopt." if sent >= limit else ""

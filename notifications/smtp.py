@@ -1,0 +1,195 @@
+"""Mail out by SMTP. Django's backend makes the connection (TLS, certificates, log-in); the conversation is ours, because between its steps
+the state of the mail is written down: before the content surely nothing left, after its last line only the server's answer tells.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.mail.backends.smtp import EmailBackend
+
+from notifications.outcomes import OutcomeUnknown, Refused, Unreachable
+
+STEP_SECONDS = 20  # the longest wait for one answer
+ANSWER_SECONDS = 45  # after the content: servers scan before they answer (RFC 5321 4.5.3.2.6)
+OVERALL_SECONDS = 60  # a server that drips a byte now and then keeps every single wait short: this ends it all
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The server of ``smtp://`` or ``smtps://``. With ``starttls`` the connection is secured or not used: there is no falling back."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    implicit_tls: bool = False
+    starttls: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"smtp:{self.host}:{self.port}"
+
+    @contextmanager
+    def conversation(self, message_id: str) -> Iterator[SmtpConversation]:
+        """Connects, secures, logs in; says goodbye at the end. Raises Refused or Unreachable."""
+        with self._connected() as conversation:
+            yield conversation
+
+    def arrived(self, message_id: str) -> bool | None:
+        """A server cannot be asked."""
+        return None
+
+    def problems(self) -> Iterator[str]:
+        """Raises Refused or Unreachable when the server cannot be used now."""
+        with self._connected():
+            yield from ()
+
+    @contextmanager
+    def _connected(self) -> Iterator[SmtpConversation]:
+        backend = _Backend(
+            host=self.host,
+            port=self.port,
+            username=self.user,
+            password=self.password,
+            use_tls=self.starttls,
+            use_ssl=self.implicit_tls,
+            timeout=STEP_SECONDS,
+            fail_silently=False,
+        )
+        with _deadline(backend):
+            try:
+                with _translated(self.name):
+                    backend.open()
+                    backend.begun.ehlo_or_helo_if_needed()
+                yield SmtpConversation(backend.begun, self.name)
+            finally:
+                _leave(backend)
+
+
+class _Backend(EmailBackend):
+    """Django's backend, whose connection can be got at while it is still being made."""
+
+    begun: Any = None
+
+    @property
+    def connection_class(self) -> Any:
+        made = super().connection_class
+
+        def connect(*args: Any, **kwargs: Any) -> smtplib.SMTP:
+            self.begun = made.__new__(made)
+            self.begun.__init__(*args, **kwargs)
+            return self.begun
+
+        return connect
+
+
+@contextmanager
+def _deadline(backend: _Backend) -> Iterator[None]:
+    """Ends every read and write on the connection when the time is up, whichever step it is in."""
+
+    def cut() -> None:
+        connection = getattr(backend.begun, "sock", None)
+        if connection is None:  # still connecting, which has its own time-out: look again soon
+            watchdogs.append(_started(1.0, cut))
+            return
+        with suppress(OSError):
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)  # an SSL socket's own shutdown is not safe from another thread
+
+    watchdogs = [_started(OVERALL_SECONDS, cut)]
+    try:
+        yield
+    finally:
+        watchdogs[-1].cancel()
+
+
+def _started(seconds: float, function: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, function)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _leave(backend: _Backend) -> None:
+    """Says goodbye when there is someone to say it to, and closes; never raises: the mail's fate is known by now."""
+    smtp = backend.begun
+    if smtp is None:
+        return
+    with suppress(smtplib.SMTPException, OSError):
+        if getattr(smtp, "sock", None) is not None:
+            smtp.sock.settimeout(2)
+            smtp.quit()
+    with suppress(OSError):
+        smtp.close()
+
+
+@dataclass(slots=True)
+class SmtpConversation:
+    """One mail in one connection."""
+
+    smtp: smtplib.SMTP
+    server: str
+
+    def address(self, sender: str, recipient: str, size: int) -> None:
+        """MAIL FROM and RCPT TO. A sender that is refused is a matter of our settings, not of this mail: never for good."""
+        with _translated(self.server):
+            options = [f"size={size}"] if self.smtp.has_extn("size") else []
+            _expect(self.smtp.mail(sender, options), permanent=False)
+            _expect(self.smtp.rcpt(recipient))
+
+    def hand_over(self, raw: bytes) -> str:
+        """DATA. Until the server asks for the content nothing left; from then on only its answer tells."""
+        with _translated(self.server):
+            code, text = self.smtp.docmd("DATA")
+            if code != 354:
+                _expect((code, text))
+                raise Unreachable(f"{self.server} antwoordde onverwacht: {_said(code, text)}")
+        try:
+            if self.smtp.sock is not None:
+                self.smtp.sock.settimeout(ANSWER_SECONDS)
+            self.smtp.send(_dotted(raw))
+            code, text = self.smtp.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            raise OutcomeUnknown(f"de verbinding viel weg na het verzenden ({_why(error)})") from error
+        if 200 <= code <= 599 and not 300 <= code <= 399:
+            _expect((code, text))
+            return _said(code, text)
+        raise OutcomeUnknown(f"onbegrijpelijk antwoord: {_said(code, text)}")
+
+
+def _dotted(raw: bytes) -> bytes:
+    """Lines that begin with a dot get a second one, and a lone dot ends it (RFC 5321 4.5.2). ``raw`` has CRLF line ends."""
+    return re.sub(rb"(?m)^\.", b"..", raw.removesuffix(b"\r\n")) + b"\r\n.\r\n"
+
+
+def _expect(reply: tuple[int, bytes], permanent: bool = True) -> None:
+    code, text = reply
+    if not 200 <= code <= 299:
+        raise Refused(_said(code, text), permanent=permanent and 500 <= code <= 599)
+
+
+def _said(code: int, text: bytes) -> str:
+    return f"{code} {' '.join(text.decode('utf-8', 'replace').split())}"[:500]
+
+
+def _why(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+@contextmanager
+def _translated(server: str) -> Iterator[None]:
+    """Whatever goes wrong before the content: the mail did not leave. Log-in and greeting are matters of settings, so never for good."""
+    try:
+        yield
+    except smtplib.SMTPResponseException as error:
+        text = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
+        raise Refused(_said(error.smtp_code, text), permanent=False) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unreachable(f"{server} is niet bereikbaar: {_why(error)}") from error
