@@ -13,7 +13,18 @@ BOX = re.compile(rf"[{_TICKED_SIGNS}{_OPEN_SIGNS}{UNKNOWN}]|{_TYPED}")
 
 # Positions in the symbol fonts that Word uses for boxes (w:sym, and text in those fonts that a pdf shows as private characters).
 _SYMBOLS = {
-    "wingdings": {0x6F: OPEN, 0x70: OPEN, 0x71: OPEN, 0x72: OPEN, 0xA8: OPEN, 0x78: TICKED, 0xFB: TICKED, 0xFC: TICKED, 0xFD: TICKED, 0xFE: TICKED},
+    "wingdings": {
+        0x6F: OPEN,
+        0x70: OPEN,
+        0x71: OPEN,
+        0x72: OPEN,
+        0xA8: OPEN,
+        0x78: TICKED,
+        0xFB: TICKED,
+        0xFC: TICKED,
+        0xFD: TICKED,
+        0xFE: TICKED,
+    },
     "wingdings 2": {0xA3: OPEN, 0x2A: OPEN, 0x2B: OPEN, 0x4F: TICKED, 0x50: TICKED, 0x51: TICKED, 0x52: TICKED, 0x53: TICKED, 0x54: TICKED},
 }
 

@@ -16,7 +16,7 @@ from docx.document import Document
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from parsers.docx_inline import MC, NOWHERE, Inline, W, on, sdt_control, through, with_text
+from parsers.docx_inline import Inline, W, on, sdt_control, through, with_text
 from parsers.model import Block, Control, Picture, Place, Unreadable
 from parsers.words import tidy
 
@@ -105,7 +105,7 @@ class _Reader:
             self.paragraphs += 1
         controls = inline.finish(self._place(f"alinea {max(self.paragraphs, 1)}"))
         if text or controls:
-            bold = inline.bold_chars > 0 and inline.plain_chars <= inline.bold_chars // 10 or style.bold and not inline.plain_chars
+            bold = (inline.bold_chars > 0 and inline.plain_chars <= inline.bold_chars // 10) or (style.bold and not inline.plain_chars)
             kind = "heading" if style.heading else "paragraph"
             place = self._place(f"alinea {max(self.paragraphs, 1)}")
             self.blocks.append(Block(kind, text, place, style.name, bold or style.bold, controls=controls))
@@ -147,7 +147,9 @@ class _Reader:
             texts.append(tuple(line))
         text = "\n".join(" | ".join(tidy(cell) for cell in row) for row in texts)
         if text.strip(" |\n") or controls:
-            self.blocks.append(Block("table", text, self._place(f"tabel {number}"), rows=tuple(texts), controls=_captioned(controls, texts)))
+            self.blocks.append(
+                Block("table", text, self._place(f"tabel {number}"), rows=tuple(texts), controls=_captioned(controls, texts))
+            )
         for table in nested:
             self._table(table)
 

@@ -76,14 +76,14 @@ class Inline:
                     self.notes.add(INSERTED)
                 self.walk(child)
             elif child.tag.startswith(M):
-                self.add("".join(child.itertext(M + "t")))
+                self.add("".join(part.text or "" for part in child.iter(M + "t")))
             elif child.tag == MC + "AlternateContent":
                 self._alternate(child)
 
     def _run(self, run: etree._Element) -> None:
         properties = run.find(W + "rPr")
         if properties is not None and on(properties.find(W + "vanish")):
-            if "".join(run.itertext(W + "t")).strip():
+            if any((part.text or "").strip() for part in run.iter(W + "t")):
                 self.notes.add(HIDDEN)
             return
         bold = properties is not None and on(properties.find(W + "b"))

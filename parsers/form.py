@@ -86,7 +86,9 @@ def _owner(control: Control, form: FormDef, score: float) -> str:
 
 def _conflict(raws: list[str], where: str, definition: FieldDef, control: Control, document: str) -> FieldValue:
     raw = " / ".join(tidy(raw) for raw in raws)
-    return FieldValue(None, raw, document, control.place, 0.0, f"Er staan twee verschillende antwoorden voor {definition.title}: “{raw[:120]}”.")
+    return FieldValue(
+        None, raw, document, control.place, 0.0, f"Er staan twee verschillende antwoorden voor {definition.title}: “{raw[:120]}”."
+    )
 
 
 def _from_text(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
@@ -129,7 +131,9 @@ _BODY = re.compile(
     r"\b(stad|gemeente|stadsbestuur|gemeentebestuur|ocmw|vgc|gemeenschapscommissie|provincie|intercommunale|igs|vzw|nv|bv|dienst|universiteit|hogeschool|agentschap|departement)\b",
     re.I,
 )
-_PERSON = re.compile(r"^(?:(?:dhr|mevr|de heer|mevrouw|ir|dr|ing)\.?\s+)?[A-ZÀ-Ý][\w'’-]+(?:\s+(?:[A-ZÀ-Ý][\w'’-]*|van|de|der|den|ten|ter|le|la|’t|'t)){1,5}$")
+_PERSON = re.compile(
+    r"^(?:(?:dhr|mevr|de heer|mevrouw|ir|dr|ing)\.?\s+)?[A-ZÀ-Ý][\w'’-]+(?:\s+(?:[A-ZÀ-Ý][\w'’-]*|van|de|der|den|ten|ter|le|la|’t|'t)){1,5}$"
+)
 
 
 def _free_contact(form: FormDef, text: Text, fields: dict[str, FieldValue], document: str) -> None:

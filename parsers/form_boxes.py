@@ -52,7 +52,7 @@ def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Ans
 
 
 def _sign(control: Control) -> str:
-    return {True: boxes.TICKED, False: boxes.OPEN}.get(control.value, boxes.UNKNOWN) if not isinstance(control.value, str) else ""
+    return boxes.TICKED if control.value is True else boxes.OPEN if control.value is False else boxes.UNKNOWN
 
 
 def _written(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:

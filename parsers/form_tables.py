@@ -23,7 +23,7 @@ class _List:
     columns: dict[int, FieldDef]
     width: int
     rows: list[tuple[dict[str, str], Place]] = field(default_factory=list)
-    place: Place = Place("")
+    place: Place = field(default_factory=lambda: Place(""))
     doubtful: bool = False
 
 
@@ -122,7 +122,9 @@ def _gather(current: _List, block: Block, start: int, goes_on: bool) -> None:
 
 
 def _empty(cells: dict[str, str]) -> bool:
-    return all(is_blank(text) or (name == "number" and bool(_SERIAL.match(fold(text)))) or _serial_only(name, text) for name, text in cells.items())
+    return all(
+        is_blank(text) or (name == "number" and bool(_SERIAL.match(fold(text)))) or _serial_only(name, text) for name, text in cells.items()
+    )
 
 
 def _serial_only(name: str, text: str) -> bool:
@@ -176,7 +178,9 @@ def value(found: _List, definition: FieldDef, document: str) -> FieldValue | Non
         return None
     raw = "\n".join(" | ".join(tidy(text) for text in cells.values() if text) for cells, _ in found.rows)
     if found.doubtful:
-        return FieldValue(None, raw, document, found.place, 0.0, "Het is niet duidelijk of deze tabel over partners of over iets anders gaat.")
+        return FieldValue(
+            None, raw, document, found.place, 0.0, "Het is niet duidelijk of deze tabel over partners of over iets anders gaat."
+        )
     return FieldValue(tuple(rows), raw, document, found.place, 0.7 if problems else 0.98, " ".join(problems))
 
 
@@ -194,7 +198,9 @@ def choice(text: str, definition: FieldDef) -> values.Parsed:
     """The option whose texts the answer is like; None when none or several are."""
     scored = sorted(((likeness(text, texts), name) for name, texts in definition.options.items()), reverse=True)
     if not scored or scored[0][0] < 0.85:
-        words = {name for name, texts in definition.options.items() if any(re.search(rf"\b{re.escape(fold(t))}\b", fold(text)) for t in texts)}
+        words = {
+            name for name, texts in definition.options.items() if any(re.search(rf"\b{re.escape(fold(t))}\b", fold(text)) for t in texts)
+        }
         if len(words) == 1:
             return values.Parsed(words.pop(), confidence=0.85)
         return values.Parsed(None, f"“{tidy(text)[:60]}” is geen van de keuzes voor {definition.title}.")

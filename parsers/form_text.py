@@ -92,14 +92,16 @@ class Text:
             for definition in self.form.fields:
                 score = likeness(head, definition.labels)
                 known, its_rest, _ = best.get(definition.name, (0.0, "", ""))
-                longer = rest and its_rest and score >= SURE and known >= SURE  # heads come shortest first: "Contact: voornaam: ..." goes by the longest
+                longer = (
+                    rest and its_rest and score >= SURE and known >= SURE
+                )  # heads come shortest first: "Contact: voornaam: ..." goes by the longest
                 if score >= floor and (score > known or longer):
                     best[definition.name] = (score - (0.001 if rest and not marked else 0), rest, head)
         if not best and piece.row < 0:
-            best = {f.name: (0.9, rest, f.labels[0]) for f in self.form.fields if (rest := prefix(piece.text, f.labels)) is not None}
+            best = {f.name: (0.9, after, f.labels[0]) for f in self.form.fields if (after := prefix(piece.text, f.labels)) is not None}
         if not best:
             return None
-        weighed = {name: (score + self._in_section(name, index, piece), *rest) for name, (score, *rest) in best.items()}
+        weighed = {name: (found[0] + self._in_section(name, index, piece), found[1], found[2]) for name, found in best.items()}
         ranked = sorted(weighed.items(), key=lambda item: -item[1][0])
         name, (score, rest, label) = ranked[0]
         if score < 0.8:
@@ -148,7 +150,9 @@ class Text:
         """The cells after a label cell up to the next label; or, under a row of labels, the cell below."""
         piece = self.pieces[hit.index]
         labels = {other.index for other in self.hits}
-        row = [n for n, other in enumerate(self.pieces) if other.block == piece.block and other.row == piece.row and other.cell > piece.cell]
+        row = [
+            n for n, other in enumerate(self.pieces) if other.block == piece.block and other.row == piece.row and other.cell > piece.cell
+        ]
         found: list[Piece] = []
         for n in row:
             if n in labels:

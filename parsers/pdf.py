@@ -23,10 +23,14 @@ from parsers.words import fold, is_blank, tidy, visible
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 80
-SCAN = "Deze pdf bevat alleen een afbeelding (een scan). We kunnen de tekst niet lezen. Stuur het ingevulde formulier zelf, als docx of pdf."
+SCAN = (
+    "Deze pdf bevat alleen een afbeelding (een scan). We kunnen de tekst niet lezen. Stuur het ingevulde formulier zelf, als docx of pdf."
+)
 LOCKED = "Deze pdf is beveiligd met een wachtwoord. Stuur een versie zonder wachtwoord."
 DAMAGED = "Deze pdf is beschadigd en kan niet worden geopend. Stuur het bestand opnieuw."
-DYNAMIC = "Deze pdf is een dynamisch formulier (XFA) dat we niet kunnen lezen. Druk het af naar een gewone pdf of gebruik het Word-formulier."
+DYNAMIC = (
+    "Deze pdf is een dynamisch formulier (XFA) dat we niet kunnen lezen. Druk het af naar een gewone pdf of gebruik het Word-formulier."
+)
 TOO_LONG = f"Deze pdf telt meer dan {MAX_PAGES} pagina's; alleen de eerste {MAX_PAGES} zijn gelezen."
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -62,16 +66,11 @@ def _form(data: bytes) -> tuple[tuple[Control, ...], bool]:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise Unreadable(LOCKED)
-        form = reader.trailer["/Root"].get_object().get("/AcroForm")
+        form = reader.root_object.get("/AcroForm")
         if form is None:
             return (), False
         dynamic = "/XFA" in form.get_object()
-        found = [
-            control
-            for number, page in enumerate(reader.pages, start=1)
-            if number <= MAX_PAGES
-            for control in _widgets(page, number)
-        ]
+        found = [control for number, page in enumerate(reader.pages, start=1) if number <= MAX_PAGES for control in _widgets(page, number)]
         return tuple(_labelled(data, found)), dynamic
     except Unreadable:
         raise
@@ -121,7 +120,12 @@ def _string(value: Any) -> str:
         return ""
     if hasattr(value, "get_data"):
         raw = value.get_data()
-        return visible(raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return (
+            visible(raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw))
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+            .strip()
+        )
     return visible(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -140,7 +144,11 @@ def _button(widget: DictionaryObject, value: Any, blank: Control) -> Control:
     """A check box or one button of a group. On is any state but Off; a stored value and a drawn state that disagree cannot be told."""
     appearance = widget.get("/AP")
     normal = appearance.get_object().get("/N") if appearance is not None else None
-    states = [str(key) for key in normal.get_object() if str(key) != "/Off"] if normal is not None and hasattr(normal.get_object(), "keys") else []
+    states = (
+        [str(key) for key in normal.get_object() if str(key) != "/Off"]
+        if normal is not None and hasattr(normal.get_object(), "keys")
+        else []
+    )
     on_state = states[0] if len(states) == 1 else None
     drawn, stored = widget.get("/AS"), None if value is None else str(value)
     grouped = "/T" not in widget or bool(int(_inherited(widget, "/Ff") or 0) & _RADIO)
@@ -189,8 +197,7 @@ def _beside(control: Control, text: Any) -> Control:
     right = tidy(text.get_text_bounded(left=x1, bottom=y0 - 1, right=x1 + 400, top=y1 + 1))
     if control.kind == "checkbox":
         first = boxes.without(right).split("  ")[0]
-        caption = control.caption if len(control.caption) > 3 and not control.label else control.caption
-        return Control("checkbox", control.value, control.place, control.tag, control.label or tidy(first), tidy(first) or caption)
+        return Control("checkbox", control.value, control.place, control.tag, control.label or tidy(first), tidy(first) or control.caption)
     above = text.get_text_bounded(left=max(x0 - 4, 0), bottom=y1, right=x1, top=y1 + 26).strip().splitlines()
     label = left or (tidy(above[-1]) if above else "")
     place = Place(f"pagina {control.place.anchor['page']}, veld “{label or control.tag}”", control.place.anchor)

@@ -10,6 +10,7 @@ from typing import Any
 
 from parsers import boxes
 from parsers.model import Block, Control, Place
+from parsers.pdf_boxes import drawn_boxes, is_square, within
 from parsers.words import tidy, visible
 
 _START = re.compile(rf"^\s*({boxes.BOX.pattern}|[•▪●○\-–*]\s|\(?\d{{1,2}}(\.\d{{1,2}})*[.)]?\s|[A-Za-zÀ-ÿ' -]{{2,40}}:\s)")
@@ -50,14 +51,14 @@ class Layout:
     def add(self, page: Any) -> None:
         """Reads one page of pdfplumber."""
         self.pages += 1
-        squares = _squares(page)
-        found = [table for table in page.find_tables() if not _is_square(table.bbox)]
-        words = _words(page, squares)
+        squares = drawn_boxes(page)
+        found = [table for table in page.find_tables() if not is_square(table.bbox)]
+        words = [*_words(page, squares), *_typed_on_top(page)]
         tables = [table for table in found if len(table.rows) > 1 or len(table.rows[0].cells) > 1]
         inside: list[list[dict[str, Any]]] = [[] for _ in tables]
-        free = []
+        free: list[dict[str, Any]] = []
         for word in words:
-            owner = next((n for n, table in enumerate(tables) if _within(word, table.bbox)), None)
+            owner = next((n for n, table in enumerate(tables) if within(word, table.bbox)), None)
             (free if owner is None else inside[owner]).append(word)
         parts: list[tuple[float, Line | Block]] = []
         for table, its_words in zip(tables, inside, strict=True):
@@ -87,56 +88,34 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", tidy(text))
 
 
-def _is_square(box: tuple[float, float, float, float]) -> bool:
-    width, height = box[2] - box[0], box[3] - box[1]
-    return 5 <= width <= 18 and 5 <= height <= 18 and abs(width - height) <= 4
-
-
-def _squares(page: Any) -> list[tuple[tuple[float, float, float, float], str]]:
-    """Small drawn squares: tick boxes that the printer turned into lines. Ticked when something is drawn or written inside."""
-    shapes = [*page.rects, *page.curves]
-    marks = [*page.lines, *page.curves]
-    found: dict[tuple[int, int], tuple[tuple[float, float, float, float], str]] = {}
-    for shape in shapes:
-        box = (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
-        if not _is_square(box) or shape.get("fill") and not shape.get("stroke") and shape in page.rects and _dark(shape):
-            continue
-        inside = [m for m in marks if m is not shape and _mark_within(m, box)]
-        inside += [c for c in page.chars if c["text"].strip() and _within(c, box)]
-        drawn = any(_within(image, box) for image in page.images)
-        found[(round(box[0] / 3), round(box[1] / 3))] = (box, boxes.TICKED if inside else boxes.UNKNOWN if drawn else boxes.OPEN)
-    return list(found.values())
-
-
-def _dark(shape: dict[str, Any]) -> bool:
-    colour = shape.get("non_stroking_color") or ()
-    return isinstance(colour, tuple | list) and bool(colour) and all(isinstance(c, int | float) and c < 0.3 for c in colour)
-
-
-def _mark_within(mark: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    width, height = mark["x1"] - mark["x0"], mark["bottom"] - mark["top"]
-    diagonal = width > 2 and height > 2
-    straight = mark.get("object_type") == "line"
-    smaller = width < box[2] - box[0] - 0.5 or height < box[3] - box[1] - 0.5
-    return diagonal and (straight or smaller) and _within(mark, box)
-
-
-def _within(item: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-    return bool(box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1)
-
-
 def _words(page: Any, squares: list[tuple[tuple[float, float, float, float], str]]) -> list[dict[str, Any]]:
     """The words with their font, symbol-font boxes turned into signs, drawn boxes added as signs."""
     words = []
     for word in page.extract_words(extra_attrs=["fontname", "size"], keep_blank_chars=False, use_text_flow=False):
-        if any(_within(word, box) and len(word["text"]) < 3 for box, _ in squares):
+        if any(within(word, box) and len(word["text"]) < 3 for box, _ in squares):
             continue
         text = "".join(_sign(word["fontname"], char) for char in word["text"])
         if visible(text).strip():
             words.append(word | {"text": visible(text)})
     for (x0, top, x1, bottom), sign in squares:
         words.append({"text": sign, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "fontname": "", "size": bottom - top})
+    return words
+
+
+def _typed_on_top(page: Any) -> list[dict[str, Any]]:
+    """Text that a reader program laid over the page (FreeText notes): it is no part of the page text, yet everyone sees it."""
+    words: list[dict[str, Any]] = []
+    for note in page.annots:
+        if getattr(note["data"].get("Subtype"), "name", "") != "FreeText":
+            continue
+        lines = [line for line in visible(note.get("contents") or "").replace("\r", "\n").split("\n") if line.strip()]
+        size = min(11.0, (note["bottom"] - note["top"]) / max(len(lines), 1))
+        for number, line in enumerate(lines):
+            x, top = note["x0"] + 2, note["top"] + number * size * 1.1
+            for text in line.split():
+                width = len(text) * size * 0.5
+                words.append({"text": text, "x0": x, "x1": x + width, "top": top, "bottom": top + size, "fontname": "note", "size": size})
+                x += width + size * 0.3
     return words
 
 
@@ -151,7 +130,9 @@ def _lines(words: list[dict[str, Any]], page: int, height: float) -> list[Line]:
     rows: list[list[dict[str, Any]]] = []
     for word in sorted(words, key=lambda w: ((w["top"] + w["bottom"]) / 2, w["x0"])):
         middle = (word["top"] + word["bottom"]) / 2
-        row = next((r for r in reversed(rows[-3:]) if abs((r[0]["top"] + r[0]["bottom"]) / 2 - middle) < max(3.0, 0.4 * word["size"])), None)
+        row = next(
+            (r for r in reversed(rows[-3:]) if abs((r[0]["top"] + r[0]["bottom"]) / 2 - middle) < max(3.0, 0.4 * word["size"])), None
+        )
         if row is None:
             rows.append([word])
         else:
@@ -164,7 +145,7 @@ def _line(row: list[dict[str, Any]], page: int, height: float) -> Line:
     previous: dict[str, Any] | None = None
     for word in row:
         switched = previous is not None and len(segments) == 1 and _bold(previous) and not _bold(word) and word["fontname"] != ""
-        if previous is None or word["x0"] - previous["x1"] > max(1.0 * word["size"], 8) or switched and not segments[0][1].endswith(":"):
+        if previous is None or word["x0"] - previous["x1"] > max(1.0 * word["size"], 8) or (switched and not segments[0][1].endswith(":")):
             segments.append((word["x0"], word["text"]))
         else:
             segments[-1] = (segments[-1][0], segments[-1][1] + " " + word["text"])
@@ -185,7 +166,7 @@ def _table(table: Any, words: list[dict[str, Any]], page: Any, number: int, coun
     for r, row in enumerate(table.rows):
         texts = []
         for c, cell in enumerate(row.cells):
-            its = [word for word in words if cell is not None and _within(word, cell)]
+            its = [word for word in words if cell is not None and within(word, cell)]
             lines = _lines(its, number, float(page.height))
             text = _joined(lines, cell[2] if cell else 0)
             texts.append(text)
@@ -223,7 +204,7 @@ def _glue(before: Line, line: Line, right: float = 0.0) -> str:
     if re.search(r"\w-$", shown):
         return ""
     filled = right and right - before.box[2] < 5.5 + 0.5 * line.size and " " not in shown
-    cut = filled and (following[:1].islower() or shown[-1:].isdigit() and following[:1].isdigit())
+    cut = filled and (following[:1].islower() or (shown[-1:].isdigit() and following[:1].isdigit()))
     return "" if cut else " "
 
 

@@ -22,8 +22,27 @@ _PREFIX = {
     "bestuur", "lokaal", "het", "autonoom", "gemeentebedrijf", "hulpverleningszone", "sociaal", "huis",
 }  # fmt: skip
 _DEPARTMENT = re.compile(r"^(dienst|cel|afdeling|team|departement|directie|sector|cluster|stafdienst|bedrijfseenheid)\b", re.I)
-_TOGETHER = re.compile(r"\b(samen met|samenwerk\w*|partners?|partnerschap|deelnem\w*|volgers?|consortium|meewerken|werken? mee|stappen? mee)\b", re.I)
-_ALSO_WORDS = {"boom", "ham", "mol", "peer", "as", "geel", "halle", "essen", "lier", "hove", "lint", "balen", "bree", "putte", "duffel", "wellen"}
+_TOGETHER = re.compile(
+    r"\b(samen met|samenwerk\w*|partners?|partnerschap|deelnem\w*|volgers?|consortium|meewerken|werken? mee|stappen? mee)\b", re.I
+)
+_ALSO_WORDS = {
+    "boom",
+    "ham",
+    "mol",
+    "peer",
+    "as",
+    "geel",
+    "halle",
+    "essen",
+    "lier",
+    "hove",
+    "lint",
+    "balen",
+    "bree",
+    "putte",
+    "duffel",
+    "wellen",
+}
 _AMOUNT = re.compile(
     r"(?:€|\bEUR)\s*\d(?:[\d., \u00a0\u202f]*\d)?(?:,-)?(?:\s*(?:k|mio|miljoen|mln|duizend)\b)?"
     r"|\b\d(?:[\d., \u00a0\u202f]*\d)?\s*(?:k\s*(?:€|euro|eur)|(?:mio|miljoen|mln|duizend)(?:\s*(?:€|euro\b|eur\b))?|(?:€|euro\b|EUR\b))",
@@ -33,8 +52,12 @@ _BUDGET = re.compile(r"budget|begroting|kostprijs|projectkost|kosten|raming|gera
 _TOTAL = re.compile(r"totaal|totale|in totaal|globa(?:al|le)|volledige", re.I)
 _PARTLY = re.compile(r"subsidie|steun|eigen (?:inbreng|bijdrage|middelen)|per (?:jaar|partner|gemeente|werkpakket|maand)|jaarlijks", re.I)
 _NUMBER_WORD = "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|achttien|twintig|vierentwintig|dertig|zesendertig|anderhalf"
-_TERM = re.compile(rf"\b(?:\d+(?:[.,]\d+)?|{_NUMBER_WORD})\s+(?:maanden|maand|mnd|jaar|jaren)\b(?:\s+en\s+\d+\s+maanden)?(?!\s+(?:geleden|oud))", re.I)
-_LASTS = re.compile(r"looptijd|duurtijd|projectduur|doorlooptijd|\bduur\b|\bduurt\b|\bloopt\b|gespreid over|tijdspanne|projectperiode|termijn van", re.I)
+_TERM = re.compile(
+    rf"\b(?:\d+(?:[.,]\d+)?|{_NUMBER_WORD})\s+(?:maanden|maand|mnd|jaar|jaren)\b(?:\s+en\s+\d+\s+maanden)?(?!\s+(?:geleden|oud))", re.I
+)
+_LASTS = re.compile(
+    r"looptijd|duurtijd|projectduur|doorlooptijd|\bduur\b|\bduurt\b|\bloopt\b|gespreid over|tijdspanne|projectperiode|termijn van", re.I
+)
 
 
 class Mentions:
@@ -142,9 +165,16 @@ def _budget(fields: Mapping[str, FieldValue]) -> FieldValue | None:
         for match in _AMOUNT.finditer(sentence):
             parsed = values.money(match.group())
             around = sentence[max(0, match.start() - 60) : match.end() + 25]
-            rank = 2 if _TOTAL.search(around) and not _PARTLY.search(around) else 1 if _BUDGET.search(sentence) and not _PARTLY.search(around) else 0
-            if parsed.value is not None and rank:
-                found.append((rank, parsed.value, match.group(), field))
+            rank = (
+                2
+                if _TOTAL.search(around) and not _PARTLY.search(around)
+                else 1
+                if _BUDGET.search(sentence) and not _PARTLY.search(around)
+                else 0
+            )
+            if rank:
+                value = None if _ranged(sentence, match.start()) else parsed.value
+                found.append((rank, value, match.group(), field))
     return _single(found, "mentioned.budget", "Er staan verschillende bedragen in de tekst")
 
 
@@ -154,10 +184,16 @@ def _duration(fields: Mapping[str, FieldValue]) -> FieldValue | None:
     for _, sentence, field in _sentences(fields, ("project_description", *_TEXTS)):
         for match in _TERM.finditer(sentence):
             parsed = values.months(match.group())
-            if parsed.value is not None and _LASTS.search(sentence):
+            if _LASTS.search(sentence):
                 near = bool(_LASTS.search(sentence[max(0, match.start() - 50) : match.end() + 10]))
-                found.append((2 if near else 1, parsed.value, match.group(), field))
+                value = None if _ranged(sentence, match.start()) else parsed.value
+                found.append((2 if near else 1, value, match.group(), field))
     return _single(found, "mentioned.duration_months", "Er staan verschillende looptijden in de tekst")
+
+
+def _ranged(sentence: str, start: int) -> bool:
+    """Whether the figure is the end of a range: "24 of 30 maanden", "500.000 à 600.000 euro"."""
+    return bool(re.search(r"\d\s*(?:€|euro|maanden|k)?\s*(?:of|tot|à|a|[-–/])\s*$", sentence[:start], re.I))
 
 
 def _single(found: list[tuple[int, Any, str, FieldValue]], name: str, problem: str) -> FieldValue | None:
@@ -167,7 +203,7 @@ def _single(found: list[tuple[int, Any, str, FieldValue]], name: str, problem: s
     ranked = [entry for entry in found if entry[0] == best]
     _, value, words, field = ranked[0]
     place = _in(field.place, words)
-    if len({fold(str(entry[1])) for entry in ranked}) > 1:
+    if value is None or len({fold(str(entry[1])) for entry in ranked}) > 1:
         raw = " / ".join(dict.fromkeys(tidy(entry[2]) for entry in ranked))
         return FieldValue(None, raw, field.document, place, 0.0, f"{problem}: {raw}.")
     return FieldValue(value, tidy(words), field.document, place, 0.8 if best == 2 else 0.7)

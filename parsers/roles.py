@@ -25,7 +25,11 @@ def recognise(picture: Picture, edition: Edition) -> tuple[Role, str, tuple[str,
     weights = sorted(((_weight(picture, form), form) for form in edition.forms), key=lambda pair: -pair[0])
     version, year = _version(picture)
     if not weights or weights[0][0] < 0.5:
-        return (Role.UNKNOWN, version, ("We weten niet zeker welk document dit is.",)) if weights and weights[0][0] >= 0.35 else (Role.ANNEX, version, ())
+        return (
+            (Role.UNKNOWN, version, ("We weten niet zeker welk document dit is.",))
+            if weights and weights[0][0] >= 0.35
+            else (Role.ANNEX, version, ())
+        )
     weight, form = weights[0]
     if len(weights) > 1 and weight - weights[1][0] < 0.1 and weights[1][0] >= 0.5:
         return Role.UNKNOWN, version, (f"Dit kan zowel {form.title} als {weights[1][1].title} zijn.",)
@@ -58,7 +62,7 @@ def _weight(picture: Picture, form: FormDef) -> float:
 def _holds(line: str, phrase: str) -> bool:
     """The phrase stands as a whole at the start of a short line ("Aanmeldingsformulier projectidee - versie 2")."""
     mine, other = fold(line), fold(phrase)
-    return len(mine) < 160 and len(other) > 11 and (mine.startswith(other) or other in mine and len(other) > 24)
+    return len(mine) < 160 and len(other) > 11 and (mine.startswith(other) or (other in mine and len(other) > 24))
 
 
 def _lines(picture: Picture) -> list[str]:

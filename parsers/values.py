@@ -145,12 +145,13 @@ def day(text: str) -> Parsed:
     return Parsed(None, f"“{tidy(text)[:80]}” is geen datum die we herkennen. Schrijf ze als dag/maand/jaar.")
 
 
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig".split()
-    )
-} | {"vierentwintig": 24, "dertig": 30, "zesendertig": 36, "achtenveertig": 48}
+_COUNTED = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig"
+_WORDS = {word: number for number, word in enumerate(_COUNTED.split())} | {
+    "vierentwintig": 24,
+    "dertig": 30,
+    "zesendertig": 36,
+    "achtenveertig": 48,
+}
 _WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:maand|mnd|jaar|jr))")
 _TERM = re.compile(r"(\d+(?:[.,]\d+)?)\s*(maanden|maand|mnd|mndn|md|m|jaren|jaar|jr|j)?\b")
 
@@ -183,7 +184,9 @@ def kbo(text: str) -> Parsed:
     numbers = [number for number in dict.fromkeys(numbers) if 8 <= len(number) <= 12]
     shown = tidy(text)[:60]
     if len(numbers) != 1:
-        return Parsed(None, f"“{shown}” is geen ondernemingsnummer van 10 cijfers." if not numbers else f"Er staat meer dan één nummer: “{shown}”.")
+        return Parsed(
+            None, f"“{shown}” is geen ondernemingsnummer van 10 cijfers." if not numbers else f"Er staat meer dan één nummer: “{shown}”."
+        )
     number = numbers[0]
     if len(number) == 10 and number[0] in "2345678":
         return Parsed(None, f"{shown} is het nummer van een vestiging, niet het ondernemingsnummer. Dat begint met 0 of 1.")

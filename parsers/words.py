@@ -31,8 +31,13 @@ _PROMPT = re.compile(
     r"|(vul|typ|schrijf)( je| uw)? ?(hier|antwoord|tekst)\b.{0,40}|jouw antwoord|je antwoord|antwoord)\.?[\]>)]?$"
 )
 _NOTHING = re.compile(r"^(n\.? ?v\.? ?t\.?|niet van toepassing|x{2,}|[\s._\-–—/\\…*?\[\](){}<>|:]*|#+|dd/mm/jjjj|tbd)$")
-_ELSEWHERE = re.compile(r"^(zie|cf\.?|cfr\.?|conform|verwijzing naar)\b.{0,40}\b(bijlagen?|annex|apart|afzonderlijk|document|excel|kostenmodel|begroting)\b")
-_LATER = re.compile(r"^(volgt( later| nog)?|wordt (later|nog) .{0,40}|nog (in te vullen|aan te vullen|te bepalen|niet gekend|te bevestigen)|te bepalen|t\.?b\.?d\.?|\?+)\.?$")
+_ELSEWHERE = re.compile(
+    r"^(zie|cf\.?|cfr\.?|conform|verwijzing naar)\b.{0,40}\b(bijlagen?|annex|apart|afzonderlijk|document|excel|kostenmodel|begroting)\b"
+)
+_LATER = re.compile(
+    r"^(volgt( later| nog)?|"
+    r"wordt (later|nog) .{0,40}|nog (in te vullen|aan te vullen|te bepalen|niet gekend|te bevestigen)|te bepalen|t\.?b\.?d\.?|\?+)\.?$"
+)
 
 
 def is_blank(text: str, prompts: tuple[str, ...] = ()) -> bool:

@@ -124,7 +124,9 @@ class Sheet:
         return self.buffer.getvalue()
 
 
-def filled(values: Mapping[str, str | bool], on_state: str = "/Yes", name: Callable[[str], str] | None = None, tooltips: bool = True) -> bytes:
+def filled(
+    values: Mapping[str, str | bool], on_state: str = "/Yes", name: Callable[[str], str] | None = None, tooltips: bool = True
+) -> bytes:
     """The blank application form as a fillable pdf, with values by field name."""
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(FORMS / "city_of_things_2025_formulier_projectaanvraag.pdf"))
     for page in writer.pages:

@@ -35,7 +35,9 @@ def test_money_read(text: str, amount: str) -> None:
     assert values.money(text).value == Decimal(amount)
 
 
-@pytest.mark.parametrize("text", ["1.355", "513,000", "1.355.00", "500.000 à 600.000", "80%", "50 000 per partner", "veel", "513.000,00 = 80%"])
+@pytest.mark.parametrize(
+    "text", ["1.355", "513,000", "1.355.00", "500.000 à 600.000", "80%", "50 000 per partner", "veel", "513.000,00 = 80%"]
+)
 def test_money_in_doubt_is_none_and_says_why(text: str) -> None:
     parsed = values.money(text)
     assert parsed.value is None
@@ -48,7 +50,8 @@ def test_about_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1 maart 2026", "01/03/2026", "1-3-26", "2026-03-01", "01.03.2026", "zondag 1 mrt. 2026", "2026-03-01T00:00:00Z", "1er mars 2026"]
+    "text",
+    ["1 maart 2026", "01/03/2026", "1-3-26", "2026-03-01", "01.03.2026", "zondag 1 mrt. 2026", "2026-03-01T00:00:00Z", "1er mars 2026"],
 )
 def test_day_read(text: str) -> None:
     assert values.day(text).value == date(2026, 3, 1)
@@ -56,8 +59,15 @@ def test_day_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("maart 2026", "dag"), ("03/2026", "dag"), ("03/14/2026", "bestaat niet"), ("31/02/2026", "bestaat niet"), ("1/3/2026 - 28/2/2029", "meer dan één"), ("begin 2026", "geen datum")],
-)  # fmt: skip
+    [
+        ("maart 2026", "dag"),
+        ("03/2026", "dag"),
+        ("03/14/2026", "bestaat niet"),
+        ("31/02/2026", "bestaat niet"),
+        ("1/3/2026 - 28/2/2029", "meer dan één"),
+        ("begin 2026", "geen datum"),
+    ],
+)
 def test_day_in_doubt(text: str, word: str) -> None:
     parsed = values.day(text)
     assert parsed.value is None
@@ -66,8 +76,18 @@ def test_day_in_doubt(text: str, word: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("36", 36), ("36 maanden", 36), ("3 jaar", 36), ("2,5 jaar", 30), ("2 jaar en 6 maanden", 30), ("3 jaar (36 maanden)", 36), ("drie jaar", 36), ("24-36", None), ("later", None)],
-)  # fmt: skip
+    [
+        ("36", 36),
+        ("36 maanden", 36),
+        ("3 jaar", 36),
+        ("2,5 jaar", 30),
+        ("2 jaar en 6 maanden", 30),
+        ("3 jaar (36 maanden)", 36),
+        ("drie jaar", 36),
+        ("24-36", None),
+        ("later", None),
+    ],
+)
 def test_months(text: str, number: int | None) -> None:
     assert values.months(text).value == number
 
@@ -94,14 +114,18 @@ def test_kbo(text: str, number: str | None, word: str) -> None:
 
 def test_email_phone_and_yes_no() -> None:
     assert values.email("Lore <lore@ieper.example>").value == "lore@ieper.example"
-    assert values.email("jan@x.be; an@x.be") == values.Parsed("jan@x.be", "Er staan meerdere e-mailadressen; wij gebruiken het eerste.", 0.7)
+    assert values.email("jan@x.be; an@x.be") == values.Parsed(
+        "jan@x.be", "Er staan meerdere e-mailadressen; wij gebruiken het eerste.", 0.7
+    )
     assert values.email("jan.at.x.be").value is None
     assert values.phone("tel. +32 (0)3 351 31 41").value == "+32 (0)3 351 31 41"
     assert values.phone("12").value is None
     assert [values.yes_no(text).value for text in ("Ja", "Neen", "ja/nee", "misschien")] == [True, False, None, None]
 
 
-@pytest.mark.parametrize("text", ["", "  ", "....", "/", "nvt", "n.v.t.", "xxx", "Klik of tik om tekst in te voeren.", "Kies een item.", "dd/mm/jjjj"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "....", "/", "nvt", "n.v.t.", "xxx", "Klik of tik om tekst in te voeren.", "Kies een item.", "dd/mm/jjjj"]
+)
 def test_nothing_is_no_answer(text: str) -> None:
     assert values.parse("text", text) is None
 

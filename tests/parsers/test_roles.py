@@ -1,0 +1,68 @@
+"""A document's role comes from what stands in it; last year's form and letters are told apart."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import docx as python_docx
+import pytest
+
+from calls.load import load_edition
+from parsers import docx, pdf, roles
+from parsers.model import Role
+from tests.parsers.builders import FORMS, filled, p, saved, word
+
+EDITION = load_edition("city-of-things-2025")
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("city_of_things_2025_aanmeldingsformulier.docx", Role.REGISTRATION_FORM),
+        ("city_of_things_2025_formulier_projectaanvraag.docx", Role.APPLICATION_FORM),
+        ("city_of_things_2025_formulier_projectaanvraag.pdf", Role.APPLICATION_FORM),
+    ],
+)
+def test_the_forms_of_the_edition(name: str, role: Role) -> None:
+    picture = (docx if name.endswith("docx") else pdf).picture((FORMS / name).read_bytes())
+    assert roles.recognise(picture, EDITION) == (role, "v1.0 2025", ())
+
+
+def test_a_filled_form_keeps_its_role() -> None:
+    assert roles.recognise(pdf.picture(filled({"txtProjecttitel": "X"})), EDITION)[0] is Role.APPLICATION_FORM
+
+
+def test_last_years_form_is_told() -> None:
+    source = zipfile.ZipFile(FORMS / "city_of_things_2025_aanmeldingsformulier.docx")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for entry in source.namelist():
+            content = source.read(entry)
+            target.writestr(entry, re.sub(rb"2025(?!-)", b"2024", content) if entry.startswith("word/") and b"2006" in content else content)
+    role, version, problems = roles.recognise(docx.picture(buffer.getvalue()), EDITION)
+    assert (role, version, problems) == (Role.REGISTRATION_FORM, "v1.0 2024", ("Dit is het formulier van 2024, niet dat van 2025.",))
+
+
+def test_a_letter_is_an_annex() -> None:
+    letter = word(
+        p("Beste"),
+        p("Hierbij ons aanmeldingsformulier voor City of Things 2025."),
+        p("Naam: An Maes"),
+        p("Telefoon: 09 210 07 70"),
+        p("Met groeten"),
+    )
+    assert roles.recognise(docx.picture(letter), EDITION) == (Role.ANNEX, "", ())
+
+
+def test_a_cost_model_that_is_no_workbook_is_for_a_person() -> None:
+    document = python_docx.Document()
+    document.add_paragraph("Projectbegroting (kostenmodel) City of Things 2025")
+    made = document.add_table(0, 2)
+    for label in ("Subtotaal loonkosten", "Overhead", "Werkingskosten", "Externe prestaties", "Investeringskosten", "Totale kosten", "Gevraagde steun", "Eigen inbreng"):  # fmt: skip  # noqa: E501
+        cells = made.add_row().cells
+        cells[0].text, cells[1].text = label, "1,00"
+    role, _, problems = roles.recognise(docx.picture(saved(document)), EDITION)
+    assert role is Role.UNKNOWN
+    assert "niet als Excel-bestand" in problems[0]
