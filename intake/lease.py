@@ -26,7 +26,7 @@ def sole(name: str) -> Iterator[bool]:
 def _file_lock(held: contextlib.ExitStack, name: str) -> bool:
     folder = Path(settings.COT_DATA_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    file = held.enter_context(open(folder / f"{name}.lock", "w", encoding="utf-8"))
+    file = held.enter_context((folder / f"{name}.lock").open("w", encoding="utf-8"))
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

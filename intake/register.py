@@ -103,8 +103,8 @@ def _poll_folder(mailbox: Mailbox, folder: str, polled: Polled) -> None:
     had = set(_sightings(mailbox.name, folder, listing.uidvalidity).filter(message__isnull=False).values_list("uid", flat=True))
     _tidy(mailbox, folder, listing)
     missing = len(set(listing.uids) - had)
-    error = f"{missing} bericht(en) in deze map konden niet opgehaald worden." if missing else ""
-    _note(mailbox.name, folder, error=error, listing=listing, registered=len(had & set(listing.uids)), started=started)
+    trouble = f"{missing} bericht(en) in deze map konden niet opgehaald worden." if missing else ""
+    _note(mailbox.name, folder, error=trouble, listing=listing, registered=len(had & set(listing.uids)), started=started)
 
 
 def _sightings(name: str, folder: str, uidvalidity: int):  # type: ignore[no-untyped-def]  # a queryset; its generic type adds nothing here

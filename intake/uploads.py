@@ -1,0 +1,261 @@
+"""The platform's drop folder: one folder per submission, complete once ``submission.json`` is there. The folder is only read.
+
+A folder that is wrong becomes a visible row with the reason, and is looked at again when it changes. The platform's id makes it happen once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.utils import timezone
+
+from calls.load import load_edition
+from dossiers import evidence, notices
+from dossiers.checkpoints import reached
+from dossiers.events import record as record_event
+from dossiers.events import writing
+from dossiers.filing import FiledDocument, Filing, file_submission
+from dossiers.models import Evidence, NoticeKind, Upload
+from dossiers.models.work import PARKED
+from dossiers.pipeline import StepFunctions, enqueue, release
+from dossiers.serial import receipt_to_json
+from dossiers.text import clean, clean_json
+from intake.manifest import Manifest, ManifestError, parse
+from intake.receipt import upload_receipt
+from parsers import sandbox
+from parsers.model import Reading, State
+
+log = structlog.get_logger(__name__)
+
+MANIFEST = "submission.json"
+MANIFEST_BYTES = 1 << 20
+FILE_BYTES = 300 << 20
+READ_TIMEOUT = 10.0  # seconds per file before the receipt goes out; what takes longer is read by the next step
+_seen: dict[str, str] = {}  # folder -> how it looked when it was last taken in, so that a scan of known folders costs next to nothing
+
+
+class FolderError(Exception):
+    """What is wrong with a folder, in Dutch."""
+
+
+@dataclass(slots=True)
+class Scanned:
+    """What one scan did. ``wrong``: folders that are visible with a problem."""
+
+    new: int = 0
+    wrong: int = 0
+
+
+# scan -----------------------------------------------------------------------------------------------------------------
+
+
+def scan() -> Scanned:
+    """Takes in every complete folder that is new or changed. Doing it again changes nothing; one folder's trouble never stops the next."""
+    scanned = Scanned()
+    root = Path(settings.COT_UPLOAD_DIR)
+    try:
+        with os.scandir(root) as entries:
+            folders = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return scanned
+    except OSError as error:
+        log.error("drop folder cannot be read", folder=str(root), error=str(error))
+        scanned.wrong += 1
+        return scanned
+    for entry in folders:
+        look = _how_it_looks(entry)
+        if look is None or _seen.get(entry.path) == look:
+            continue
+        try:
+            _take_in(Path(entry.path), look, scanned)
+            _seen[entry.path] = look
+        except Exception as error:  # the isolation border of one folder; not remembered as seen, so it is tried again
+            log.error("upload cannot be registered", folder=entry.path, exc_info=error)
+            scanned.wrong += 1
+    return scanned
+
+
+def _how_it_looks(entry: os.DirEntry[str]) -> str | None:
+    """A print of the folder's files, None while it is not complete (or is no folder)."""
+    try:
+        if entry.is_symlink() or not entry.is_dir():
+            return None
+        with os.scandir(entry.path) as inside:
+            files = sorted((file.name, file.stat(follow_symlinks=False)) for file in inside)
+    except OSError:
+        return "unreadable"
+    if not any(name == MANIFEST for name, _ in files):
+        return None
+    lines = [f"{os.fsencode(name).hex()} {details.st_size} {details.st_mtime_ns} {details.st_mode}" for name, details in files]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _take_in(folder: Path, look: str, scanned: Scanned) -> None:
+    shown = clean(os.fsencode(folder.name).decode("utf-8", "backslashreplace"), 300)
+    try:
+        data = _read_inside(folder, MANIFEST, MANIFEST_BYTES)
+    except FolderError as error:
+        _show_wrong(shown, look, str(error), "")
+        scanned.wrong += 1
+        return
+    known = Upload.objects.filter(manifest_id=hashlib.sha256(data).hexdigest()).exclude(state=PARKED, parked_from="").first()
+    if known is not None:
+        return
+    try:
+        manifest = parse(data)
+        contents = [_checked(folder, file.name, file.sha256) for file in manifest.files]
+    except (ManifestError, FolderError) as error:
+        evidence.seal(data)
+        _show_wrong(shown, look, str(error), getattr(error, "platform_id", "") or _platform_id(data))
+        scanned.wrong += 1
+        return
+    reached("fetched")
+    sealed = evidence.seal(data)
+    for content in contents:
+        evidence.seal(content)
+    reached("evidence-sealed")
+    if _register(shown, look, manifest, sealed, [len(content) for content in contents]):
+        scanned.new += 1
+    else:
+        scanned.wrong += 1
+    reached("arrival-registered")
+
+
+def _platform_id(data: bytes) -> str:
+    try:
+        return parse(data).platform_id
+    except ManifestError as error:
+        return error.platform_id
+
+
+def _read_inside(folder: Path, name: str, limit: int) -> bytes:
+    """A regular file directly in the folder. A name is never a path, and a link is never followed."""
+    if name in ("", ".", "..") or "/" in name or "\\" in name or name != os.path.basename(name):
+        raise FolderError(f"De bestandsnaam '{clean(name, 200)}' is geen gewone naam.")
+    try:
+        descriptor = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError as error:
+        raise FolderError(f"Het bestand '{clean(name, 200)}' staat in submission.json maar zit niet in de map.") from error
+    except (OSError, ValueError) as error:
+        raise FolderError(f"Het bestand '{clean(name, 200)}' kan niet gelezen worden ({type(error).__name__}).") from error
+    with os.fdopen(descriptor, "rb") as file:
+        details = os.fstat(file.fileno())
+        if not stat.S_ISREG(details.st_mode):
+            raise FolderError(f"'{clean(name, 200)}' is geen gewoon bestand.")
+        if details.st_size > limit:
+            raise FolderError(f"Het bestand '{clean(name, 200)}' is te groot ({details.st_size // 1_000_000} MB).")
+        return file.read(limit + 1)
+
+
+def _checked(folder: Path, name: str, digest: str) -> bytes:
+    data = _read_inside(folder, name, FILE_BYTES)
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise FolderError(f"De controlesom van '{clean(name, 200)}' klopt niet: het bestand is beschadigd of nog niet helemaal aangekomen.")
+    return data
+
+
+# rows -----------------------------------------------------------------------------------------------------------------
+
+
+def _register(shown: str, look: str, manifest: Manifest, sealed: Evidence, sizes: list[int]) -> bool:
+    """The row and its task. False when this id is known with other content: both are kept and a person looks."""
+    with writing():
+        known = Upload.objects.select_for_update().filter(platform_id=manifest.platform_id).first()
+        if known is not None and not (known.state == PARKED and known.parked_from == ""):
+            _conflict(known, shown, sealed)
+            return False
+        Upload.objects.filter(platform_id=_placeholder(shown)).exclude(platform_id=manifest.platform_id).delete()
+        upload = known or Upload(platform_id=manifest.platform_id)
+        upload.folder, upload.manifest, upload.seen_at = shown, sealed, timezone.now()
+        upload.submitter = clean_json(dict(manifest.submitter))
+        upload.files = [
+            {"name": clean(f.name, 500), "sha256": f.sha256, "size": size} for f, size in zip(manifest.files, sizes, strict=True)
+        ]
+        upload.submitted_at, upload.upload_started_at = manifest.submitted_at, manifest.upload_started_at
+        upload.needs_person = False
+        release(upload, Upload.RECEIVED)
+        record_event(
+            "upload-sealed", "Inzending van het platform ontvangen en verzegeld.", upload=upload, data={"folder": shown, "look": look}
+        )
+        enqueue("open", upload)
+    return True
+
+
+def _conflict(known: Upload, shown: str, sealed: Evidence) -> None:
+    known.needs_person = True
+    known.save(update_fields=["needs_person", "changed_at"])
+    text = f"Het platform stuurde nog een inzending met hetzelfde kenmerk maar andere inhoud (map {shown}). De eerste blijft gelden. Bekijk dit."
+    record_event("upload-conflict", text, upload=known, data={"folder": shown, "manifest": sealed.sha256})
+
+
+def _placeholder(shown: str) -> str:
+    return f"map:{shown}"[:200]
+
+
+def _show_wrong(shown: str, look: str, problem: str, platform_id: str) -> None:
+    """A parked row for a folder that cannot be taken in: under its id, or under its folder's name when it has none."""
+    with writing():
+        upload = Upload.objects.select_for_update().filter(platform_id=platform_id or _placeholder(shown)).first()
+        if upload is not None and not (upload.state == PARKED and upload.parked_from == ""):
+            record_event(
+                "upload-conflict", f"Een map met hetzelfde kenmerk is niet in orde ({shown}): {problem}", upload=upload, data={"look": look}
+            )
+            upload.needs_person = True
+            upload.save(update_fields=["needs_person", "changed_at"])
+            return
+        upload = upload or Upload(platform_id=platform_id or _placeholder(shown), seen_at=timezone.now())
+        upload.folder, upload.state, upload.parked_from, upload.problem, upload.needs_person = shown, PARKED, "", problem, True
+        upload.save()
+        record_event("upload-wrong", problem, upload=upload, data={"folder": shown, "look": look})
+
+
+# the step that opens it -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What ``work`` found: the documents, their archives opened and their bytes sealed."""
+
+    documents: tuple[FiledDocument, ...]
+
+
+def _work(upload: Upload) -> Opened:
+    edition = load_edition(settings.COT_CALL)
+    given = [(entry["name"], evidence.read(entry["sha256"])) for entry in upload.files]
+    files = sandbox.expand_files(given, timeout=READ_TIMEOUT)
+    whole = [file for file in files if not file.problem]
+    readings = dict(zip(map(id, whole), sandbox.read_each([(f.name, f.data) for f in whole], edition, timeout=READ_TIMEOUT), strict=True))
+    return Opened(tuple(FiledDocument(f.name, evidence.seal(f.data), _in_time(readings.get(id(f)))) for f in files))
+
+
+def _in_time(reading: Reading | None) -> Reading | None:
+    return None if reading is None or reading.state is State.TIMED_OUT else reading
+
+
+def _record(upload: Upload, opened: Opened) -> None:
+    assert upload.submitted_at is not None
+    edition = load_edition(settings.COT_CALL)
+    receipt = upload_receipt(upload.submitted_at, upload.upload_started_at, upload.seen_at)
+    upload.receipt = clean_json(receipt_to_json(receipt))
+    sender = clean(upload.submitter.get("email", ""), 320)
+    filing = Filing("application", upload.channel, sender, receipt, opened.documents, upload=upload)
+    submission, _ = file_submission(filing, edition)
+    if sender:
+        readings = [document.reading for document in opened.documents]
+        nothing = bool(readings) and all(reading is not None and reading.state is not State.READ for reading in readings)
+        kind = NoticeKind.RECEIPT_UNREADABLE if nothing else NoticeKind.RECEIPT
+        notices.request(kind, f"receipt:upload:{upload.pk}", sender, dossier=submission.dossier, submission=submission)
+    else:
+        upload.needs_person = True
+        record_event("no-address", "De inzending heeft geen mailadres van de indiener. Er vertrekt geen ontvangstbewijs.", upload=upload)
+    record_event("upload-filed", "Inzending van het platform ingedeeld als aanvraag.", upload=upload, dossier=submission.dossier)
+    release(upload, Upload.SORTED)
+
+
+OPEN = StepFunctions(_work, _record)
