@@ -55,7 +55,7 @@ def run(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, mem
         return Outcome("ok", function(*args))
     except MemoryError as error:
         return Outcome("memory", text=repr(error)[:300])
-    except Exception as error:  # the border of the sandbox: told to the parent, which decides
+    except Exception as error:  # noqa: BLE001 - the border of the sandbox: told to the parent, which decides
         return Outcome("failed", text=f"{type(error).__name__}: {error}"[:500])
     finally:
         signal.alarm(0)

@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
-from parsers import cost_labels, values
+from parsers import cost_labels
+from parsers.cost_amounts import Amount, amount, rate
 from parsers.cost_labels import COSTS, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
 from parsers.model import Place
-from parsers.words import is_blank, points_elsewhere
+from parsers.words import is_blank
 from parsers.xlsx import Cell, Sheet, shown
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One number as it stands. ``value`` None with a ``problem``: something stands there and it cannot be understood."""
-
-    value: Decimal | None
-    place: Place
-    raw: str = ""
-    problem: str = ""
-    uncached: bool = False
-    formula: str | None = None
 
 
 @dataclass(slots=True)
@@ -67,43 +57,12 @@ class _Columns:
     total: int | None = None
 
 
-def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
-    """The amount in a cell; None when the cell is blank."""
-    cell = sheet.cell(row, column)
-    place = sheet.place(row, column)
-    if cell.error:
-        return Amount(
-            None, place, cell.error, f"In {place.location} staat een fout ({cell.error}) in plaats van een bedrag.", formula=cell.formula
-        )
-    if cell.uncached:
-        return Amount(None, place, "", f"De formule in {place.location} heeft geen uitkomst in het bestand.", True, cell.formula)
-    if cell.blank:
-        return None
-    if isinstance(cell.value, Decimal):
-        return Amount(cell.value, place, shown(cell), formula=cell.formula)
-    if isinstance(cell.value, str):
-        return _written_amount(cell, place)
-    return Amount(None, place, shown(cell), f"In {place.location} staat “{shown(cell)}” in plaats van een bedrag.", formula=cell.formula)
-
-
-def _written_amount(cell: Cell, place: Place) -> Amount | None:
-    """An amount typed as text ("12.500,00"). A formula that shows an empty text is blank."""
-    text = str(cell.value)
-    if is_blank(text):
-        return None
-    if elsewhere := points_elsewhere(text):
-        return Amount(None, place, text, f"{place.location}: {elsewhere}", formula=cell.formula)
-    parsed = values.money(text)
-    problem = "" if parsed.value is not None else f"In {place.location} staat “{text[:60]}”. {parsed.problem}"
-    return Amount(parsed.value, place, text, problem, formula=cell.formula)
-
-
 def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
     """The partners on a sheet: usually one, several when their blocks stand under each other. Empty when this is no partner sheet."""
     rows = list(sheet.rows())
     starts = [row for row, cells in rows if _has_field(cells, "name", words) and not _is_matrix_head(cells, words)]
     borders = [0, *starts[1:], 10**9]
-    blocks = [[one for one in rows if low <= one[0] < high] for low, high in zip(borders, borders[1:], strict=False)]
+    blocks = [[one for one in rows if low <= one[0] < high] for low, high in pairwise(borders)]
     found = [_Reader(sheet, words, block).read() for block in blocks]
     return [one for one in found if _is_partner(one)]
 
@@ -288,7 +247,7 @@ class _Reader:
                     line.months[year] = one
         if key == "overhead":
             rest_of_row = [column for column in sorted(cells) if column > start and column not in (*columns.years.values(), columns.total)]
-            line.percent = next((one for column in rest_of_row if (one := _percent(self.sheet, row, column))), None)
+            line.percent = next((one for column in rest_of_row if (one := rate(self.sheet, row, column))), None)
         if not columns.years and columns.total is None:
             rest = self._amounts(row, cells, start)
             line.total = rest[-1] if rest else None
@@ -317,18 +276,3 @@ def _numbered(columns: dict[int, int]) -> dict[int, int]:
     if any(year > 100 for year in columns):
         return {number: columns[year] for number, year in enumerate(sorted(columns), 1)}
     return columns
-
-
-def _percent(sheet: Sheet, row: int, column: int) -> Amount | None:
-    """A rate such as 0.15, 15 or "15 %", as a fraction."""
-    cell = sheet.cell(row, column)
-    value: Decimal | None = cell.value if isinstance(cell.value, Decimal) else None
-    if isinstance(cell.value, str) and "%" in cell.value:
-        digits = cell.value.replace("%", "").replace(",", ".").strip()
-        value = Decimal(digits) if digits.replace(".", "", 1).isdigit() else None
-        value = value / 100 if value is not None else None
-    elif value is not None and value > 1:
-        value = value / 100
-    if value is None or not 0 <= value <= 1:
-        return None
-    return Amount(value, sheet.place(row, column), shown(cell), formula=cell.formula)

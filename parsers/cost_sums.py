@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from parsers.cost_amounts import Amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, RECEIPTS, TOTAL
-from parsers.cost_sheets import Amount, Line, PartnerSheet
+from parsers.cost_sheets import Line, PartnerSheet
 
 CENT = Decimal("0.01")
 _OWN_BLOCK = re.compile(r"^\s*\+?\s*(SUM|SOM)\s*\(|^\s*[$A-Z]{1,4}\$?\d+(\s*[+*]\s*[$A-Z]{1,4}\$?\d+)+\s*$", re.I)
@@ -274,7 +275,8 @@ def _incomes(found: PartnerSheet, done: Worked) -> None:
         if abs(cents(found.receipts.value) - whole) > CENT * max(1, len(values)):
             cells = " + ".join(found.incomes[key].place.location for key in done.incomes) or "de lege cellen erboven"
             done.problems.append(
-                f"Op {found.receipts.place.location} staat {euro(found.receipts.value)}, maar {cells} geven samen {euro(whole)}. We rekenen met {euro(whole)}."
+                f"Op {found.receipts.place.location} staat {euro(found.receipts.value)}, maar {cells} geven samen {euro(whole)}. "
+                f"We rekenen met {euro(whole)}."
             )
 
 

@@ -1,4 +1,7 @@
-"""The table with totals of a cost model: one row per partner, one column per amount. Never the source while partner sheets are there; compared with them."""
+"""The table with totals of a cost model: one row per partner, one column per amount.
+
+Never the source while partner sheets are there; compared with them.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from parsers import values
+from parsers.cost_amounts import Amount, amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary, is_sum_alone
-from parsers.cost_sheets import Amount, amount, is_matrix_head
+from parsers.cost_sheets import is_matrix_head
 from parsers.cost_sums import CENT, cents, euro
 from parsers.model import Place
 from parsers.words import fold

@@ -12,6 +12,7 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from typing import Any
 
 from parsers import eml_text, media
 from parsers.limits import DEFAULT, Limits
@@ -207,7 +208,7 @@ def _can_be_document(part: Part) -> bool:
     return not lowered.endswith((".vcf", ".ics", ".p7s", ".asc")) and part.media_type not in _SIDE_TYPES
 
 
-def _header_fields(message: Message) -> dict[str, object]:
+def _header_fields(message: Message) -> dict[str, Any]:
     """The header fields of :class:`Mail`, each read on its own."""
     headers = tuple((str(name), eml_text.decoded_header(value)) for name, value in message.raw_items())
     raw = [(str(name).lower(), eml_text.unfolded(value)) for name, value in message.raw_items()]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-import email.generator
+import email.errors
 import email.header
 import email.utils
 import io
-import quopri
 import re
 from collections.abc import Iterator
 from email.message import Message
@@ -36,7 +35,7 @@ def decoded_header(value: object) -> str:
         return text
     try:
         chunks = email.header.decode_header(text)
-    except (email.header.HeaderParseError, binascii.Error, ValueError):
+    except (email.errors.HeaderParseError, binascii.Error, ValueError):
         return text
     return "".join(chunk if isinstance(chunk, str) else _with_charset(chunk, charset) for chunk, charset in chunks).strip()
 
@@ -84,14 +83,11 @@ def decoded_bytes(message: Message) -> bytes:
     payload = message.get_payload()
     if isinstance(payload, list):
         return b"\n".join(nested_bytes(child) for child in payload if isinstance(child, Message))
-    raw = (
-        str(payload).encode("ascii", "surrogateescape") if _is_ascii_safe(str(payload)) else str(payload).encode("utf-8", "surrogateescape")
-    )
     encoding = header(message, "Content-Transfer-Encoding").strip().strip('"').lower()
     if encoding == "base64":
-        return _base64(raw)
-    if encoding == "quoted-printable":
-        return quopri.decodestring(raw)
+        return _base64(str(payload).encode("utf-8", "replace"))
+    decoded = message.get_payload(decode=True)
+    raw = decoded if isinstance(decoded, bytes) else str(payload).encode("utf-8", "surrogateescape")
     if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
         return next((data for _, data in uuencoded_files(raw)), raw)
     return raw
@@ -193,7 +189,3 @@ def _any_text(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
-
-
-def _is_ascii_safe(text: str) -> bool:
-    return all(ord(char) < 128 or "\udc80" <= char <= "\udcff" for char in text)

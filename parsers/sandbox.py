@@ -1,7 +1,8 @@
 """Reading strangers' files in children that can be killed: limits on memory, time and files, one file never takes another with it.
 
-A pool of warm children is started at the first call and mends itself. Why a fork server: a process with threads and database connections must
-not be forked at a moment nobody chose, and the server has the parsers imported already. Children end with their parent, also after ``kill -9``.
+A pool of warm children is started at the first call and mends itself. Why a fork server: a process with threads and database
+connections must not be forked at a moment nobody chose, and the server has the parsers imported already. Children end with their
+parent, also after ``kill -9``.
 Trouble with the sandbox itself (no process can be started) is raised as :class:`OSError`: it says nothing about the file.
 """
 
@@ -127,12 +128,12 @@ def stop() -> None:
     with _lock:
         pool, _pool = _pool, None
     if pool is not None:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]  # pebble types the class, not this method
         pool.join(timeout=5)
 
 
 def _read(files: Sequence[File], edition: Edition, timeout: float, limits: Limits) -> tuple[Reading, ...]:
-    waiting: list[tuple[File, pebble.ProcessFuture | None]] = []
+    waiting: list[tuple[File, pebble.ProcessFuture[child.Outcome] | None]] = []
     for file in files:
         heavy = len(file.data) > limits.file_size
         waiting.append((file, None if heavy else _schedule(read_file, (file, edition, limits), timeout, limits)))
@@ -165,7 +166,7 @@ def _headers(raw: bytes, problem: str, timeout: float) -> Mail:
         return Mail(problems=(problem,))
 
 
-def _schedule(function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits) -> pebble.ProcessFuture:
+def _schedule(function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits) -> pebble.ProcessFuture[child.Outcome]:
     for attempt in (1, 2):
         try:
             return _started().schedule(child.run, args=(function, args, timeout, limits.memory), timeout=timeout)
@@ -177,7 +178,12 @@ def _schedule(function: Callable[..., Any], args: tuple[Any, ...], timeout: floa
 
 
 def _result(
-    future: pebble.ProcessFuture, function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits, again: bool = True
+    future: pebble.ProcessFuture[child.Outcome],
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    timeout: float,
+    limits: Limits,
+    again: bool = True,
 ) -> Any:
     """Result of a scheduled call; a child that died is tried once more, since another file or the machine may have killed it."""
     try:
@@ -213,7 +219,7 @@ def _after_fork() -> None:
     """A forked child (a task worker) has neither its parent's pool nor its fork server: it starts its own at the first call."""
     global _pool, _lock
     _pool, _lock = None, threading.Lock()
-    forkserver._forkserver.__init__()  # type: ignore[attr-defined,misc]  # the module's one instance still holds the parent's server
+    forkserver._forkserver.__init__()  # type: ignore[misc]  # the module's one instance still holds the parent's server
 
 
 os.register_at_fork(after_in_child=_after_fork)

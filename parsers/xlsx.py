@@ -37,7 +37,8 @@ _DAMAGED = "Dit rekenblad is beschadigd of niet volledig. Bewaar het opnieuw als
 class Cell:
     """One cell. ``formula`` is its text ("" for the followers of a shared formula), None when the value was typed.
 
-    ``error`` is the error it shows ("#REF!"); ``uncached`` a formula whose result is not in the file. In both cases ``value`` is None: unknown, not empty.
+    ``error`` is the error it shows ("#REF!"); ``uncached`` a formula whose result is not in the file. Then ``value`` is None: not known,
+    which is something else than empty.
     """
 
     value: Value

@@ -20,7 +20,7 @@ from parsers.model import FieldValue
 
 DATA = Path(__file__).parent / "data"
 CALCULATED = DATA / "kostenmodel_doorgerekend.xlsx"
-BLANK = Path("calls/city_of_things_2025/forms/city_of_things_2025_projectbegroting.xlsx")
+BLANK = Path(__file__).parents[2] / Path("calls/city_of_things_2025/forms/city_of_things_2025_projectbegroting.xlsx")
 FORM = load_edition("city-of-things-2025").form("cost-model")
 
 Fields = dict[str, FieldValue]
