@@ -36,6 +36,8 @@ KINDS = {
     "fire_zone": "hulpverleningszone",
     "company": "onderneming",
 }
+# Intermunicipal associations may be cooperatives, and the register of them has gaps: this form alone does not make a name a company.
+COOPERATIVE = {"cv", "cvba", "scrl"}
 REGIONS = {"flanders": "Vlaanderen", "brussels": "Brussel", "wallonia": "Wallonië"}
 
 
@@ -93,7 +95,7 @@ def identify(case: Case, name: str, kbo: str, kbo_unclear: bool = False) -> Iden
     if holders:
         text = f"{quote(name)} herkennen we niet met zekerheid, en het ondernemingsnummer {kbo} hoort bij {_names(holders)}"
         return Identity(name, kbo, Sure.CONTRADICTION, NumberIs.OTHER, holders[0], text)
-    if case.registers.is_company(name) and match.body is None:
+    if case.registers.is_company(name) and match.body is None and not _cooperative(name):
         return Identity(
             name, kbo, Sure.COMPANY, number, None, f"{who} is volgens de naam een onderneming en staat in geen enkel register van besturen"
         )
@@ -146,6 +148,10 @@ def current(case: Case, identity: Identity) -> Body | None:
     if identity.sure is Sure.ENDED and body is not None and len(body.successors) == 1:
         return case.registers.by_name(body.successors[0], case.as_of).body
     return None
+
+
+def _cooperative(name: str) -> bool:
+    return not COOPERATIVE.isdisjoint(word.strip("().,;").replace(".", "") for word in name.casefold().split())
 
 
 def _number(match: Match, kbo: str, unclear: bool, valid: bool, holders: Sequence[Body]) -> NumberIs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from checks.fields import ROLES, Look, look
 from checks.model import Case, Evidence
 from parsers.model import Role
 
+CELL = re.compile(r"blad '(?P<sheet>.+)', cel (?P<cell>[A-Z]+[0-9]+)")
 FORM, COST_MODEL = "partners", "cost_model.partners"
 
 
@@ -66,8 +68,15 @@ def row_evidence(seen: Look, number: int, row: Mapping[str, Any], key: str, valu
     """Where one item of a row stands: its own place when the row carries it, else the row in the table."""
     field = seen.fields[0]
     places = row.get("places") or {}
-    location = places.get(key) or f"{field.place.location}, partner {number}"
-    return Evidence(str(location), value, seen.name, field.document, field.place.anchor)
+    if key in places:
+        return Evidence(str(places[key]), value, seen.name, field.document, _anchor(str(places[key])))
+    return Evidence(f"{field.place.location}, partner {number}", value, seen.name, field.document, field.place.anchor)
+
+
+def _anchor(location: str) -> dict[str, str]:
+    """The anchor of one workbook cell, from its place as parsers write it; empty when it is more than one cell or no cell at all."""
+    cell = CELL.fullmatch(location)
+    return {"sheet": cell["sheet"], "cell": cell["cell"]} if cell else {}
 
 
 def _partners(case: Case, name: str, source: str) -> list[Partner]:

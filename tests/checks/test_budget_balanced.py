@@ -25,7 +25,8 @@ def test_a_balanced_budget_shows_every_amount_and_its_cell() -> None:
     found = run(application(), ID)
     assert found.outcome is Outcome.PASS
     assert "“Stad Lier”: kosten € 120.000,00, steun € 96.000,00, eigen inbreng € 24.000,00, andere inkomsten € 0,00" in found.reason
-    assert ("blad 'Partner 1', cel I50", "steun: € 96.000,00") in [(e.location, e.value) for e in found.evidence]
+    grant = next(e for e in found.evidence if e.value == "steun: € 96.000,00")
+    assert (grant.location, grant.anchor) == ("blad 'Partner 1', cel I50", {"sheet": "Partner 1", "cell": "I50"})
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,18 @@ def test_where_the_texts_differ_a_person_decides_with_both_cited(name: str, inte
     assert name.removeprefix("Gemeente ") in found.reason
 
 
-@pytest.mark.parametrize("name", ["OCMW Gent", "Buurtcomité De Zon", "Stad Liier", "Gemeente Galmaarden", "Netwerk Slim vzw"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "OCMW Gent",
+        "Buurtcomité De Zon",
+        "Stad Liier",
+        "Gemeente Galmaarden",
+        "Netwerk Slim vzw",
+        "Fluvius System Operator cv",
+        "Energie (C.V.)",
+    ],
+)
 def test_who_is_not_recognised_or_not_in_the_lists_never_fails(name: str) -> None:
     assert listed(partner(name)).outcome is Outcome.REVIEW
 
