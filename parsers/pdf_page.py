@@ -273,9 +273,10 @@ def _columns(lines: list[Line], start: int) -> tuple[Block, int] | None:
         line = lines[index]
         slots = [max((n for n, x in enumerate(edges) if x <= left + 6), default=0) for left, _ in line.segments]
         aligned = all(abs(edges[slot] - left) < 12 for slot, (left, _) in zip(slots, line.segments, strict=True))
-        if not aligned or line.box[1] - lines[index - 1].box[3] > 2.2 * line.size or (len(slots) == 1 and slots[0] == 0):
+        if not aligned or line.box[1] - lines[index - 1].box[3] > 4 * line.size or (len(slots) == 1 and slots[0] == 0):
             break
-        if len(slots) == 1 or (0 not in slots and 1 not in slots):  # the rest of a wrapped cell
+        tight = line.box[1] - lines[index - 1].box[3] < 0.35 * line.size and len(slots) < sum(map(bool, rows[-1]))
+        if (len(rows) > 1 and tight) or len(slots) == 1 or (0 not in slots and 1 not in slots):  # the rest of a wrapped cell
             for slot, (_, text) in zip(slots, line.segments, strict=True):
                 rows[-1][slot] = f"{rows[-1][slot]} {text}".strip()
         else:
