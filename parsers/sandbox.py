@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import logging
 import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import replace
 from multiprocessing import forkserver
 from typing import Any
 
@@ -27,11 +29,14 @@ from parsers.limits import DEFAULT, Limits
 from parsers.model import Reading, State
 from parsers.read import TOO_LARGE, File, expand, read_file
 
+log = logging.getLogger(__name__)
+
 _WORKERS = 2
 _RECYCLE = 200  # files per child, against leaks
 _PATIENCE = 120.0  # seconds that starting children may take on a busy machine, on top of the time-outs
 _SLOW = "Het lezen van dit bestand duurde te lang. Een medewerker kijkt het na."
 _CRASHED = "Het programma dat dit bestand leest, liep erop vast. Een medewerker kijkt het na."
+_UNFINISHED = "Het lezen van dit formulier is niet afgemaakt. Een medewerker kijkt het na."
 _NEVER_OPENED = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")  # neither archive nor mail
 
 _lock = threading.Lock()
@@ -114,12 +119,16 @@ def unpack_mail(raw: bytes, timeout: float = DEFAULT.seconds, limits: Limits = D
 
 
 def with_mentions(reading: Reading, timeout: float = DEFAULT.seconds) -> Reading:
-    """The reading of a registration form with what its prose mentions (applicant, partners, budget, months). As it was when that fails."""
+    """The reading of a registration form with what its prose mentions (applicant, partners, budget, months).
+
+    When that cannot be found out the reading is no longer "read": what was not looked for must never count as not there.
+    """
     try:
         found: Reading = call(child.with_mentions, reading, timeout=timeout)
         return found
-    except SandboxError:
-        return reading
+    except SandboxError as error:
+        log.warning("reading prose failed: %s", error)
+        return replace(reading, state=State.TIMED_OUT, problems=(*reading.problems, _UNFINISHED))
 
 
 def stop() -> None:

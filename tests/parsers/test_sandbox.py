@@ -196,3 +196,15 @@ def test_works_in_a_forked_process() -> None:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert sandbox.call(nap, 0) == "rested"
+
+
+def test_prose_that_cannot_be_read_is_not_taken_for_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    (reading,) = sandbox.read_each([("form.docx", FORM)], EDITION)
+    monkeypatch.setattr(sandbox.child, "with_mentions", segfault_on)
+    unfinished = sandbox.with_mentions(reading)
+    assert (unfinished.state, unfinished.fields) == (State.TIMED_OUT, reading.fields)
+    assert "niet afgemaakt" in unfinished.problems[0]
+
+
+def segfault_on(_: object) -> None:
+    segfault()
