@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -79,3 +80,12 @@ def test_one_document_has_nothing_to_agree_with() -> None:
     form = reading(Role.APPLICATION_FORM, FORM_NAME, FORM)
     assert run(application(documents=[form]), ID).outcome is Outcome.NOT_APPLICABLE
     assert run(application(documents=[form, unreadable(MODEL_NAME, Role.COST_MODEL)]), ID).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_form_of_the_other_phase_sent_along_has_no_say() -> None:
+    case = application()
+    along = reading(
+        Role.REGISTRATION_FORM, "aanmelding.docx", {"applicant.name": "Stad Gent", "contact.name": "Piet", "domains": ("living",)}
+    )
+    for check in ("documents-complete", "applicant-eligible", "partners-eligible", ID):
+        assert run(replace(case, documents=(along, *case.documents)), check) == run(case, check)
