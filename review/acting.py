@@ -1,4 +1,4 @@
-"""How a write of an officer is done: in one transaction, and a mistake or a conflict becomes a clear Dutch sentence, never an error page."""
+"""How a write of an officer is done: in one transaction; a mistake or a conflict becomes a clear Dutch sentence, never an error page."""
 
 from __future__ import annotations
 

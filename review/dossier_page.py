@@ -99,9 +99,7 @@ class DossierPage:
 
 def rows() -> QuerySet[Dossier]:
     """Dossiers with everything the page and :func:`dossiers.status.status_of` need, in a fixed number of queries."""
-    return Dossier.objects.select_related(
-        "standing__assessment", "standing__message", "standing__base", "assigned_to"
-    ).prefetch_related(
+    return Dossier.objects.select_related("standing__assessment", "standing__message", "standing__base", "assigned_to").prefetch_related(
         "standing__assessment__findings",
         "standing__assessment__decisions",
         Prefetch("decisions", Decision.objects.select_related("by")),
@@ -156,7 +154,7 @@ def _groups(dossier: Dossier, assessment: Assessment, decisions: list[Decision])
     in_order = tuple(v for v in views if v.outcome in fine)
     groups = (
         FindingGroup("criteria", "Criteria", "Deze criteria bepalen het resultaat.", criteria),
-        FindingGroup("aandachtspunten", "Aandachtspunten", "Dit zijn geen ontvankelijkheidscriteria: ze veranderen het resultaat niet.", attention),
+        FindingGroup("aandachtspunten", "Aandachtspunten", "Dit zijn geen criteria: ze veranderen het resultaat niet.", attention),
         FindingGroup("in-orde", "In orde", "", in_order),
     )
     return tuple(group for group in groups if group.findings)

@@ -25,7 +25,7 @@ class FilterForm(forms.Form):
     fase = forms.ChoiceField(required=False, choices=[("", "Alle"), ("registration", "aanmelding"), ("application", "aanvraag")])
     resultaat = forms.ChoiceField(
         required=False,
-        choices=[("", "Alle"), *((str(v), words.verdict(str(v))[0]) for v in Verdict), (UNCHECKED, "nog niet gecontroleerd")],
+        choices=[("", "Alle"), *((code, words.GENERAL[code]) for code in (*map(str, Verdict), UNCHECKED))],
     )
     voor_mij = forms.BooleanField(required=False)
     zoek = forms.CharField(required=False, max_length=200)
@@ -38,10 +38,12 @@ class FilterForm(forms.Form):
 
 
 def _reason(missing: str) -> forms.CharField:
-    short = "Schrijf iets meer: wie dit later leest, moet het begrijpen."
-    return forms.CharField(
-        min_length=5, max_length=4000, error_messages={"required": missing, "min_length": short, "max_length": "Dit is te lang (meer dan 4.000 tekens)."}
-    )
+    errors = {
+        "required": missing,
+        "min_length": "Schrijf iets meer: wie dit later leest, moet het begrijpen.",
+        "max_length": "Dit is te lang (meer dan 4.000 tekens).",
+    }
+    return forms.CharField(min_length=5, max_length=4000, error_messages=errors)
 
 
 class FindingForm(forms.Form):

@@ -48,7 +48,7 @@ def letter_of(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) 
 
 
 def obstacle(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) -> str:
-    """Why this letter may not leave (any more), in Dutch. A result leaves only while it is the result; a negative one only when confirmed."""
+    """Why this letter may not leave (any more), in Dutch. A result leaves only while it is the result, a negative one only when confirmed."""
     kind = NoticeKind(notice.kind)
     if kind not in _FITS or dossier is None:
         return ""
@@ -77,7 +77,7 @@ def can_prepare(letters: Iterable[Letter], verdict: Verdict | None) -> bool:
     return all(x.obstacle and x.notice.state != Notice.SENT and not _waits_for_confirmation(x, verdict) for x in valid)
 
 
-def _waits_for_confirmation(letter: Letter, verdict: Verdict) -> bool:
+def _waits_for_confirmation(letter: Letter, verdict: Verdict | None) -> bool:
     return verdict is Verdict.INADMISSIBLE and letter.obstacle == UNCONFIRMED
 
 

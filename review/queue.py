@@ -46,11 +46,9 @@ class Row:
 
 
 def _effective_verdict() -> Case:
-    """The verdict as people left it. The few dossiers in which someone overruled a finding are weighed here; the others have the machine's."""
+    """The verdict as people left it. The few dossiers in which someone overruled a finding are weighed here."""
     overruled = (
-        Dossier.objects.filter(
-            Exists(Decision.objects.filter(assessment=OuterRef("standing__assessment"), kind="overrule-finding"))
-        )
+        Dossier.objects.filter(Exists(Decision.objects.filter(assessment=OuterRef("standing__assessment"), kind="overrule-finding")))
         .select_related("standing__assessment")
         .prefetch_related("standing__assessment__findings", "standing__assessment__decisions")
     )
@@ -117,8 +115,9 @@ def page_of(filters: Filters, number: int) -> Page[Any]:
         dossiers = dossiers.filter(needs_person=1)
     if filters.search:
         dossiers = _searched(dossiers, filters.search)
-    ordered = with_everything(dossiers).select_related("standing__assessment", "standing__message", "standing__base", "assigned_to")
-    page = Paginator(ordered.order_by("-needs_person", F("standing__received_at").desc(nulls_first=True), "-pk"), PER_PAGE).get_page(number)
+    ordered: Any = with_everything(dossiers).select_related("standing__base")
+    ordered = ordered.order_by("-needs_person", F("standing__received_at").desc(nulls_first=True), "-pk")
+    page: Page[Any] = Paginator(ordered, PER_PAGE).get_page(number)
     page.object_list = [Row(dossier, status_of(dossier), received_at(dossier)) for dossier in page.object_list]
     return page
 

@@ -15,8 +15,8 @@ _SOURCES = {
     "stated": "een tijdstip dat een medewerker opgaf",
 }
 _RULES = {
-    "own-hosts": "We lezen de regels van boven naar beneden. Een regel telt alleen als de regel erboven zegt dat de mail van een van onze servers kwam.",
-    "cloud-border": "We lezen de regels van boven naar beneden, tot waar de mail onze maildienst binnenkwam. Wat daaronder staat, kan de afzender geschreven hebben.",
+    "own-hosts": "We lezen van boven naar beneden. Een regel telt alleen als de regel erboven zegt dat de mail van een van onze servers kwam.",
+    "cloud-border": "We lezen van boven naar beneden, tot waar de mail onze maildienst binnenkwam. Wat lager staat, is van de afzender.",
     "none": "Geen enkele regel is met zekerheid van onze servers.",
 }
 

@@ -23,7 +23,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: what it is, where to handle it (``""`` when there is nothing to do but know), who it concerns, why it is here, since when."""
+    """One line: what it is, where to handle it (``""``: nothing to do but know), who it concerns, why it is here, since when."""
 
     what: str
     href: str
@@ -34,13 +34,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class SideQueue:
-    """``rows`` gives the querysets, shown one after the other; ``entry`` turns a row into a line. ``task``: what is in it waits for a person."""
+    """``rows`` gives the querysets, shown one after the other. ``task``: what is in it waits for a person."""
 
     slug: str
     title: str
     explanation: str
     rows: Callable[[], list[QuerySet[Any]]]
-    entry: Callable[[Any], Entry]
     task: bool = True
 
     def count(self) -> int:
@@ -50,8 +49,9 @@ class SideQueue:
     def page(self, number: int) -> Page[Any]:
         """One page of :class:`Entry`."""
         found = self.rows()
-        page = Paginator(found[0] if len(found) == 1 else _Joined(found), PER_PAGE).get_page(number)
-        page.object_list = [self.entry(row) for row in page.object_list]
+        lines: Any = found[0] if len(found) == 1 else _Joined(found)
+        page = Paginator(lines, PER_PAGE).get_page(number)
+        page.object_list = [_entry(row) for row in page.object_list]
         return page
 
 
@@ -131,7 +131,8 @@ def _notice(notice: Notice) -> Entry:
     about = f" ({notice.dossier.reference})" if notice.dossier else ""
     state = words.notice_state(notice.state)[0]
     why = ": ".join(part for part in (state.capitalize(), notice.hold_reason if notice.state == Notice.HELD else notice.problem) if part)
-    return Entry(f"{notice.get_kind_display().capitalize()}{about}", reverse("notice", args=[notice.pk]), notice.recipient, why, notice.created_at)
+    what = f"{notice.get_kind_display().capitalize()}{about}"
+    return Entry(what, reverse("notice", args=[notice.pk]), notice.recipient, why, notice.created_at)
 
 
 def _upload(upload: Upload) -> Entry:
@@ -167,19 +168,23 @@ _LINES: dict[type, Callable[[Any], Entry]] = {
 }
 
 
-def _any(row: Any) -> Entry:
+def _entry(row: Any) -> Entry:
     return _LINES[type(row)](row)
 
 
 QUEUES = {
     queue.slug: queue
     for queue in (
-        SideQueue("berichten", "Berichten", "Mails die het systeem niet zelf kan beantwoorden: vragen, twijfel, onbestelbare mails.", _messages, _any),
-        SideQueue("brieven", "Brieven", "Brieven die op jou wachten, die geweigerd zijn, of waarvan we niet weten of ze aankwamen.", _letters, _any),
-        SideQueue("vastgelopen", "Vastgelopen", "Stukken waarop het systeem is vastgelopen. Alles is bewaard.", _stuck, _any),
-        SideQueue("uploads", "Uploads", "Uploads van het platform waar iets mee is.", _uploads, _any),
-        SideQueue("postbus", "Postbus", "Mappen en berichten van de postbus die we niet konden lezen.", _mailbox, _any),
-        SideQueue("alle-berichten", "Alle berichten", "Elk bericht dat we ooit zagen, het nieuwste eerst.", _every_message, _any, task=False),
+        SideQueue(
+            "berichten", "Berichten", "Mails die het systeem niet zelf kan beantwoorden: vragen, twijfel, onbestelbare mails.", _messages
+        ),
+        SideQueue(
+            "brieven", "Brieven", "Brieven die op jou wachten, die geweigerd zijn, of waarvan we niet weten of ze aankwamen.", _letters
+        ),
+        SideQueue("vastgelopen", "Vastgelopen", "Stukken waarop het systeem is vastgelopen. Alles is bewaard.", _stuck),
+        SideQueue("uploads", "Uploads", "Uploads van het platform waar iets mee is.", _uploads),
+        SideQueue("postbus", "Postbus", "Mappen en berichten van de postbus die we niet konden lezen.", _mailbox),
+        SideQueue("alle-berichten", "Alle berichten", "Elk bericht dat we ooit zagen, het nieuwste eerst.", _every_message, task=False),
     )
 }
 

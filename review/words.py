@@ -25,6 +25,14 @@ _VERDICTS = {
     "incomplete": ("onvolledig", OPEN),
     "inadmissible": ("niet ontvankelijk", BAD),
 }
+GENERAL = {
+    "admissible": "in orde",
+    "review": "na te kijken",
+    "incomplete": "onvolledig",
+    "inadmissible": "niet aanvaard",
+    "unchecked": "nog niet gecontroleerd",
+}
+"""For both phases together: in phase 1 the word "ontvankelijk" is never used."""
 _ROLES = {
     "registration-form": "aanmeldingsformulier",
     "application-form": "aanvraagformulier",
@@ -83,7 +91,7 @@ def verdict(code: str, phase: str = "", call: str = "") -> tuple[str, str]:
     word, tone = _pair(_VERDICTS, code)
     edition = edition_of(call) if call else None
     if edition and phase in edition.phases:
-        word = edition.phases[phase].words.get(code, word)  # type: ignore[index]
+        word = edition.phases[phase].words.get(code, word)
     return word, tone
 
 

@@ -125,7 +125,9 @@ def receipt(at: datetime | None = RECEIVED) -> dict[str, Any]:
     }
 
 
-def raw_mail(subject: str = "Aanmelding", sender: str = "an@leuven.be", body: str = "Dag,\n\nIn bijlage ons formulier.\n", unique: str = "") -> bytes:
+def raw_mail(
+    subject: str = "Aanmelding", sender: str = "an@leuven.be", body: str = "Dag,\n\nIn bijlage ons formulier.\n", unique: str = ""
+) -> bytes:
     """A small mail with one file in it."""
     return (
         f"From: {sender}\r\nTo: cityofthings@vlaio.be\r\nSubject: {subject}\r\nMessage-ID: <{unique or next(_numbers)}@test>\r\n"
@@ -238,7 +240,7 @@ def assess(submission: Submission, specs: tuple[Spec, ...]) -> Assessment:
     return made
 
 
-def dossier(*changes: Spec, checked: bool = True, **more: Any) -> Dossier:
+def dossier(*changes: Spec, checked: bool = True, received: datetime | None = None, **more: Any) -> Dossier:
     """A dossier with one version, its mail, a form and a checked assessment that differs from "in order" by ``changes``."""
     number = next(_numbers)
     name, kbo, title, sender = BODIES[number % len(BODIES)]
@@ -263,7 +265,7 @@ def dossier(*changes: Spec, checked: bool = True, **more: Any) -> Dossier:
         number=1,
         message=mail,
         channel=made.channel,
-        received_at=RECEIVED + timedelta(minutes=number % 600),
+        received_at=received or RECEIVED + timedelta(seconds=number),
         receipt=receipt(),
         state=Submission.DONE,
     )

@@ -80,7 +80,8 @@ def confirm_verdict(request: HttpRequest, reference: str) -> HttpResponse:
         if decisions.effective_verdict(assessment) != data["resultaat"]:
             raise Conflict(_CHANGED)
         last = dossier.decisions.order_by("-pk").first()
-        if last is not None and last.kind == "confirm-verdict" and last.assessment_id == assessment.pk and last.outcome == data["resultaat"]:
+        wanted = ("confirm-verdict", assessment.pk, data["resultaat"])
+        if last is not None and (last.kind, last.assessment_id, last.outcome) == wanted:
             raise Already("Dit resultaat was al bevestigd.")
         decisions.confirm_verdict(dossier, data["reden"], request.user)
         return "Bewaard: je bevestigde het resultaat. De brief kan nu vertrekken als jij hem verzendt."

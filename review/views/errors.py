@@ -16,16 +16,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 403, "Dit mag je niet zien of doen", "Je account heeft hier geen toegang toe. Vraag het aan je beheerder als je dit nodig hebt.")
+    return _page(
+        request, 403, "Dit mag je niet zien of doen", "Je account heeft hier geen toegang toe. Heb je die nodig? Vraag het je beheerder."
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    text = "De pagina stond te lang open, of je hebt je intussen opnieuw aangemeld. Er is niets veranderd. Ga terug, laad de pagina opnieuw en probeer nog eens."
+    text = "De pagina stond te lang open, of je meldde je intussen opnieuw aan. Er is niets veranderd. Ga terug en laad de pagina opnieuw."
     return _page(request, 403, "Dit formulier is verlopen", text)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, "We vinden deze pagina niet", "Het adres klopt niet, of wat je zoekt bestaat niet. Zoek het in de werklijst.")
+    return _page(request, 404, "We vinden deze pagina niet", "Het adres klopt niet, of wat je zoekt, bestaat niet. Zoek in de werklijst.")
 
 
 def evidence_lost(request: HttpRequest) -> HttpResponse:
@@ -40,7 +42,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "pages/error.html",
         {
             "title": "Er ging iets mis bij ons",
-            "text": "De fout is genoteerd. Wat je net deed, is mogelijk niet bewaard: kijk dat na. Blijft het misgaan? Verwittig je beheerder.",
+            "text": "De fout is genoteerd. Kijk na of bewaard is wat je net deed. Blijft het misgaan? Verwittig je beheerder.",
             "status": 500,
         },
     )
