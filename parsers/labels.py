@@ -35,29 +35,33 @@ def bare(text: str) -> str:
 
 def likeness(text: str, labels: Iterable[str]) -> float:
     """0..1: how much ``text`` is one of ``labels``."""
-    return max((_alike(text, label) for label in labels), default=0.0)
+    mine = key(text)
+    if not mine:
+        return 0.0
+    words = bare(text) or mine
+    return max((_alike(mine, words, label) for label in labels), default=0.0)
 
 
-@lru_cache(maxsize=100_000)
-def _alike(text: str, label: str) -> float:
-    mine, other = key(text), key(label)
-    if not mine or not other:
+def _alike(mine: str, mine_bare: str, label: str) -> float:
+    other = key(label)
+    if not other:
         return 0.0
     if mine == other:
         return 1.0
-    mine, other = bare(text) or mine, bare(label) or other
-    if mine == other or mine.replace(" ", "") == other.replace(" ", ""):
+    other = bare(label) or other
+    if mine_bare == other:
         return 0.98
-    longest = max(len(mine), len(other))
-    if min(len(mine), len(other)) * 2 < longest and len(other) < 20:
-        return 0.0
-    words = len(other.split())
-    if words >= 4 and mine.startswith(other + " "):
+    shortest, longest = sorted((len(mine_bare), len(other)))
+    if len(other.split()) >= 4 and mine_bare.startswith(other + " "):
         return 0.93
+    if 2 * shortest < 0.85 * (shortest + longest):  # too unlike in length to reach any threshold: most texts end here
+        return 0.0
+    if mine_bare.replace(" ", "") == other.replace(" ", ""):
+        return 0.98
     if longest < 13:
-        score = fuzz.ratio(mine, other) / 100
+        score = fuzz.ratio(mine_bare, other) / 100
         return score if score >= 0.9 else 0.0
-    return max(fuzz.ratio(mine, other), fuzz.token_sort_ratio(mine, other) - 2) / 100 * 0.96
+    return max(fuzz.ratio(mine_bare, other), fuzz.token_sort_ratio(mine_bare, other) - 2) / 100 * 0.96
 
 
 def heads(text: str) -> Iterator[tuple[str, str, bool]]:
