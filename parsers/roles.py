@@ -10,6 +10,8 @@ from parsers.model import Picture, Role
 from parsers.words import fold, is_blank, tidy
 
 _LIKE = 0.9
+_NO_WORKBOOK = "Dit lijkt het kostenmodel, maar niet als Excel-bestand. Zonder het werkblad kunnen we de bedragen niet narekenen."
+_OTHER_SHEETS = "Dit lijkt het kostenmodel, maar de werkbladen zijn anders opgebouwd. Een medewerker bekijkt het."
 _YEAR = re.compile(r"\b(v\s?\d+(?:\.\d+)*)\s*[-–—|,]?\s*(20\d\d)\b", re.I)
 _ANY_YEAR = re.compile(r"\b(20[12]\d)\b")
 _ENOUGH = {"registration-form": 4, "application-form": 6, "cost-model": 4}
@@ -34,7 +36,8 @@ def recognise(picture: Picture, edition: Edition) -> tuple[Role, str, tuple[str,
     if len(weights) > 1 and weight - weights[1][0] < 0.1 and weights[1][0] >= 0.5:
         return Role.UNKNOWN, version, (f"Dit kan zowel {form.title} als {weights[1][1].title} zijn.",)
     if form.role == "cost-model":
-        problem = "Dit lijkt het kostenmodel, maar niet als Excel-bestand. Zonder het werkblad kunnen we de bedragen niet narekenen."
+        sheets = "spreadsheet" in picture.media_type
+        problem = _OTHER_SHEETS if sheets else _NO_WORKBOOK
         return Role.UNKNOWN, version, (problem,)
     problems = []
     if year is not None and year != form.year:
