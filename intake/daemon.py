@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -116,7 +115,7 @@ def _listen_to_maildir(path: Path, stop: threading.Event, wake: threading.Event)
         now = []
         for part in ("new", "cur"):
             with contextlib.suppress(OSError):
-                now.append(os.stat(path / part).st_mtime_ns)
+                now.append((path / part).stat().st_mtime_ns)
         if before and now != before:
             wake.set()
         before = now

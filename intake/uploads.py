@@ -23,7 +23,7 @@ from dossiers.events import writing
 from dossiers.filing import FiledDocument, Filing, file_submission
 from dossiers.models import Evidence, NoticeKind, Upload
 from dossiers.models.work import PARKED
-from dossiers.pipeline import StepFunctions, enqueue, release
+from dossiers.pipeline import StepFunctions, enqueue, park, release
 from dossiers.serial import receipt_to_json
 from dossiers.text import clean, clean_json
 from intake.manifest import Manifest, ManifestError, parse
@@ -73,7 +73,7 @@ def scan() -> Scanned:
         if look is None or _seen.get(entry.path) == look:
             continue
         try:
-            _take_in(Path(entry.path), look, scanned)
+            _take_in(Path(entry.path), scanned)
             _seen[entry.path] = look
         except Exception as error:  # the isolation border of one folder; not remembered as seen, so it is tried again
             log.error("upload cannot be registered", folder=entry.path, exc_info=error)
@@ -84,7 +84,9 @@ def scan() -> Scanned:
 def _how_it_looks(entry: os.DirEntry[str]) -> str | None:
     """A print of the folder's files, None while it is not complete (or is no folder)."""
     try:
-        if entry.is_symlink() or not entry.is_dir():
+        if entry.is_symlink():
+            return "link"
+        if not entry.is_dir():
             return None
         with os.scandir(entry.path) as inside:
             files = sorted((file.name, file.stat(follow_symlinks=False)) for file in inside)
@@ -96,23 +98,24 @@ def _how_it_looks(entry: os.DirEntry[str]) -> str | None:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _take_in(folder: Path, look: str, scanned: Scanned) -> None:
+def _take_in(folder: Path, scanned: Scanned) -> None:
     shown = clean(os.fsencode(folder.name).decode("utf-8", "backslashreplace"), 300)
     try:
+        if folder.is_symlink():
+            raise FolderError("Dit is een verwijzing (link), geen map. Ze is niet gevolgd.")
         data = _read_inside(folder, MANIFEST, MANIFEST_BYTES)
     except FolderError as error:
-        _show_wrong(shown, look, str(error), "")
+        _show_wrong(shown, str(error), "")
         scanned.wrong += 1
         return
-    known = Upload.objects.filter(manifest_id=hashlib.sha256(data).hexdigest()).exclude(state=PARKED, parked_from="").first()
-    if known is not None:
-        return
+    if Upload.objects.filter(manifest_id=hashlib.sha256(data).hexdigest()).exists():
+        return  # the same submission, seen before
     try:
         manifest = parse(data)
         contents = [_checked(folder, file.name, file.sha256) for file in manifest.files]
     except (ManifestError, FolderError) as error:
         evidence.seal(data)
-        _show_wrong(shown, look, str(error), getattr(error, "platform_id", "") or _platform_id(data))
+        _show_wrong(shown, str(error), getattr(error, "platform_id", "") or _platform_id(data))
         scanned.wrong += 1
         return
     reached("fetched")
@@ -120,7 +123,7 @@ def _take_in(folder: Path, look: str, scanned: Scanned) -> None:
     for content in contents:
         evidence.seal(content)
     reached("evidence-sealed")
-    if _register(shown, look, manifest, sealed, [len(content) for content in contents]):
+    if _register(shown, manifest, sealed, [len(content) for content in contents]):
         scanned.new += 1
     else:
         scanned.wrong += 1
@@ -136,7 +139,7 @@ def _platform_id(data: bytes) -> str:
 
 def _read_inside(folder: Path, name: str, limit: int) -> bytes:
     """A regular file directly in the folder. A name is never a path, and a link is never followed."""
-    if name in ("", ".", "..") or "/" in name or "\\" in name or name != os.path.basename(name):
+    if name in ("", ".", "..") or "/" in name or "\\" in name or "\x00" in name:
         raise FolderError(f"De bestandsnaam '{clean(name, 200)}' is geen gewone naam.")
     try:
         descriptor = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -163,15 +166,19 @@ def _checked(folder: Path, name: str, digest: str) -> bytes:
 # rows -----------------------------------------------------------------------------------------------------------------
 
 
-def _register(shown: str, look: str, manifest: Manifest, sealed: Evidence, sizes: list[int]) -> bool:
+def _register(shown: str, manifest: Manifest, sealed: Evidence, sizes: list[int]) -> bool:
     """The row and its task. False when this id is known with other content: both are kept and a person looks."""
     with writing():
         known = Upload.objects.select_for_update().filter(platform_id=manifest.platform_id).first()
-        if known is not None and not (known.state == PARKED and known.parked_from == ""):
+        if known is not None and known.manifest_id is not None:
             _conflict(known, shown, sealed)
             return False
-        Upload.objects.filter(platform_id=_placeholder(shown)).exclude(platform_id=manifest.platform_id).delete()
-        upload = known or Upload(platform_id=manifest.platform_id)
+        nameless = Upload.objects.select_for_update().filter(platform_id=_placeholder(shown), manifest=None).first()
+        if known is not None and nameless is not None:
+            nameless.needs_person, nameless.handled_at = False, timezone.now()
+            nameless.save()
+        upload = known or nameless or Upload()
+        upload.platform_id = manifest.platform_id
         upload.folder, upload.manifest, upload.seen_at = shown, sealed, timezone.now()
         upload.submitter = clean_json(dict(manifest.submitter))
         upload.files = [
@@ -180,16 +187,16 @@ def _register(shown: str, look: str, manifest: Manifest, sealed: Evidence, sizes
         upload.submitted_at, upload.upload_started_at = manifest.submitted_at, manifest.upload_started_at
         upload.needs_person = False
         release(upload, Upload.RECEIVED)
-        record_event(
-            "upload-sealed", "Inzending van het platform ontvangen en verzegeld.", upload=upload, data={"folder": shown, "look": look}
-        )
+        record_event("upload-sealed", "Inzending van het platform ontvangen en verzegeld.", upload=upload, data={"folder": shown})
         enqueue("open", upload)
     return True
 
 
 def _conflict(known: Upload, shown: str, sealed: Evidence) -> None:
-    known.needs_person = True
-    known.save(update_fields=["needs_person", "changed_at"])
+    if known.events.filter(kind="upload-conflict", data__manifest=sealed.sha256).exists():
+        return  # told before
+    known.needs_person, known.handled_at = True, None
+    known.save(update_fields=["needs_person", "handled_at", "changed_at"])
     text = f"Het platform stuurde nog een inzending met hetzelfde kenmerk maar andere inhoud (map {shown}). De eerste blijft gelden. Bekijk dit."
     record_event("upload-conflict", text, upload=known, data={"folder": shown, "manifest": sealed.sha256})
 
@@ -198,21 +205,26 @@ def _placeholder(shown: str) -> str:
     return f"map:{shown}"[:200]
 
 
-def _show_wrong(shown: str, look: str, problem: str, platform_id: str) -> None:
+def _show_wrong(shown: str, problem: str, platform_id: str) -> None:
     """A parked row for a folder that cannot be taken in: under its id, or under its folder's name when it has none."""
     with writing():
         upload = Upload.objects.select_for_update().filter(platform_id=platform_id or _placeholder(shown)).first()
-        if upload is not None and not (upload.state == PARKED and upload.parked_from == ""):
-            record_event(
-                "upload-conflict", f"Een map met hetzelfde kenmerk is niet in orde ({shown}): {problem}", upload=upload, data={"look": look}
-            )
-            upload.needs_person = True
-            upload.save(update_fields=["needs_person", "changed_at"])
+        if upload is None:
+            upload = Upload(platform_id=platform_id or _placeholder(shown), seen_at=timezone.now(), folder=shown)
+        elif upload.manifest_id is not None:
+            problem = f"Een map met hetzelfde kenmerk is niet in orde ({shown}): {problem}"
+            if upload.events.filter(kind="upload-wrong", text=problem).exists():
+                return
+            upload.needs_person, upload.handled_at = True, None
+            upload.save(update_fields=["needs_person", "handled_at", "changed_at"])
+            record_event("upload-wrong", problem, upload=upload, data={"folder": shown})
             return
-        upload = upload or Upload(platform_id=platform_id or _placeholder(shown), seen_at=timezone.now())
-        upload.folder, upload.state, upload.parked_from, upload.problem, upload.needs_person = shown, PARKED, "", problem, True
+        elif (upload.folder, upload.problem) == (shown, problem):
+            return  # told before
+        upload.folder, upload.state, upload.parked_from, upload.problem = shown, PARKED, Upload.RECEIVED, problem
+        upload.needs_person, upload.handled_at = True, None
         upload.save()
-        record_event("upload-wrong", problem, upload=upload, data={"folder": shown, "look": look})
+        record_event("upload-wrong", problem, upload=upload, data={"folder": shown})
 
 
 # the step that opens it -----------------------------------------------------------------------------------------------
@@ -225,7 +237,9 @@ class Opened:
     documents: tuple[FiledDocument, ...]
 
 
-def _work(upload: Upload) -> Opened:
+def _work(upload: Upload) -> Opened | None:
+    if upload.manifest_id is None:
+        return None  # an officer asked for another try of a folder that is still wrong
     edition = load_edition(settings.COT_CALL)
     given = [(entry["name"], evidence.read(entry["sha256"])) for entry in upload.files]
     files = sandbox.expand_files(given, timeout=READ_TIMEOUT)
@@ -238,8 +252,10 @@ def _in_time(reading: Reading | None) -> Reading | None:
     return None if reading is None or reading.state is State.TIMED_OUT else reading
 
 
-def _record(upload: Upload, opened: Opened) -> None:
-    assert upload.submitted_at is not None
+def _record(upload: Upload, opened: Opened | None) -> None:
+    if opened is None or upload.submitted_at is None:
+        park(upload, "De map van het platform is nog niet in orde. Zodra er iets in de map verandert, wordt ze opnieuw bekeken.")
+        return
     edition = load_edition(settings.COT_CALL)
     receipt = upload_receipt(upload.submitted_at, upload.upload_started_at, upload.seen_at)
     upload.receipt = clean_json(receipt_to_json(receipt))
