@@ -155,23 +155,28 @@ def _all_rules(findings: Iterable[Finding]) -> list[str]:
 
 
 def _received_facts(notice: Notice, submission: Submission, edition: Edition) -> list[tuple[str, str]]:
-    """Reference, instant, where. The instant in Belgian time with its offset, UTC beside it: the same moment, written two ways."""
+    """Reference, instant, where. The instant in Belgian time with its offset, UTC beside it: the same moment, written two ways.
+
+    A result tells the receipt that counts for the deadline (that of the version which a supplement completes), a receipt its own.
+    """
     zone = ZoneInfo(edition.timezone)
-    rows = [("Dossiernummer", notice.dossier.reference if notice.dossier else "")]
-    at = submission.received_at
-    if at is not None:
-        by = "op het online platform" if submission.channel == "platform" else "op onze servers"
-        rows += [(f"Ontvangen {by}", instant(at, zone)), ("Datzelfde moment in UTC", f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")]
-    else:
-        seen = submission.message or submission.upload
-        rows += [("Geregistreerd", instant(seen.seen_at, zone))] if seen else []
-    rows.append(
-        ("Mailbox", edition.mailbox) if submission.channel == "mail" else ("Kanaal", CHANNELS.get(submission.channel, submission.channel))
-    )
-    if submission.message is not None and submission.message.subject:
-        rows.append(("Onderwerp van je mail", submission.message.subject[:200]))
-    if submission.upload is not None:
-        rows.append(("Nummer op het platform", submission.upload.platform_id))
+    told = submission.counting if NoticeKind(notice.kind) in RESULT_OF else submission
+    source = told.message or told.upload
+    rows = [("Dossiernummer", submission.dossier.reference)]
+    if told.received_at is not None:
+        by = "op onze servers" if told.channel == "mail" else CHANNELS.get(told.channel, told.channel)
+        rows.append((f"Ontvangen {by}", instant(told.received_at, zone)))
+        rows.append(("Datzelfde moment in UTC", f"{told.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"))
+    elif source is not None:
+        rows.append(("Geregistreerd", instant(source.seen_at, zone)))
+    if told != submission and submission.received_at is not None:
+        rows.append(("Aanvulling ontvangen", instant(submission.received_at, zone)))
+    if told.channel == "mail":
+        rows.append(("Mailbox", edition.mailbox))
+    if told.message is not None and told.message.subject:
+        rows.append(("Onderwerp van je mail", told.message.subject[:200]))
+    if told.upload is not None:
+        rows.append(("Nummer op het platform", told.upload.platform_id))
     return rows
 
 

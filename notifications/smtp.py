@@ -69,7 +69,7 @@ class Server:
                 with _translated(self.name):
                     backend.open()
                     backend.begun.ehlo_or_helo_if_needed()
-                yield SmtpConversation(backend.begun, self.name)
+                yield SmtpConversation(backend, self.name)
             finally:
                 _leave(backend)
 
@@ -78,6 +78,7 @@ class _Backend(EmailBackend):
     """Django's backend, whose connection can be got at while it is still being made."""
 
     begun: Any = None
+    cut_off = False
 
     @property
     def connection_class(self) -> Any:
@@ -100,6 +101,7 @@ def _deadline(backend: _Backend) -> Iterator[None]:
         if connection is None:  # still connecting, which has its own time-out: look again soon
             watchdogs.append(_started(1.0, cut))
             return
+        backend.cut_off = True
         with suppress(OSError):
             socket.socket.shutdown(connection, socket.SHUT_RDWR)  # an SSL socket's own shutdown is not safe from another thread
 
@@ -134,8 +136,13 @@ def _leave(backend: _Backend) -> None:
 class SmtpConversation:
     """One mail in one connection."""
 
-    smtp: smtplib.SMTP
+    backend: _Backend
     server: str
+
+    @property
+    def smtp(self) -> smtplib.SMTP:
+        connection: smtplib.SMTP = self.backend.begun
+        return connection
 
     def address(self, sender: str, recipient: str, size: int) -> None:
         """MAIL FROM and RCPT TO. A sender that is refused is a matter of our settings, not of this mail: never for good."""
@@ -158,6 +165,8 @@ class SmtpConversation:
             code, text = self.smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             raise OutcomeUnknown(f"de verbinding viel weg na het verzenden ({_why(error)})") from error
+        if self.backend.cut_off:  # smtplib takes half a line for an answer
+            raise OutcomeUnknown("de mailserver antwoordde niet op tijd")
         if 200 <= code <= 599 and not 300 <= code <= 399:
             _expect((code, text))
             return _said(code, text)
