@@ -16,7 +16,7 @@ _AT_MOST = 100  # ids looked up: a long thread has dozens, a hostile header thou
 def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
     """The dossiers pointed to, replies first, each once."""
     ids = list(dict.fromkeys(_MESSAGE_ID.findall(f"{mail.in_reply_to} {' '.join(mail.references)}".replace("\x00", ""))))[:_AT_MOST]
-    replied = [notice.dossier for notice in Notice.objects.filter(message_id__in=ids, dossier__isnull=False).select_related("dossier")]
+    replied = [notice.dossier for notice in Notice.objects.filter(mail_id__in=ids, dossier__isnull=False).select_related("dossier")]
     in_thread = Message.objects.filter(message_id__in=ids).exclude(message_id="")
     replied += list(Dossier.objects.filter(submissions__message__in=in_thread).distinct())
     references = find_references(f"{mail.subject}\n{mail.body_text}".replace("\x00", ""))[:_AT_MOST]
