@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from checks.model import Assessment, Case, Finding, Receipt
 from parsers.model import FieldValue, Place, Reading, Role, State
@@ -194,7 +195,8 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
 
 def case_entry(case: Case, assessment: Assessment, reference: str | None = None) -> dict[str, Any]:
     """One dossier as ``check --json`` and ``show --json`` give it (messages and events are added by ``show``)."""
-    zone_instant = case.receipt.at.isoformat() if case.receipt and case.receipt.at else None
+    zone = ZoneInfo(case.edition.timezone)
+    zone_instant = case.receipt.at.astimezone(zone).isoformat() if case.receipt and case.receipt.at else None
     return {
         "call": case.edition.id,
         "edition_hash": assessment.edition_hash,
