@@ -1,0 +1,29 @@
+"""Writes the made cases into `samples/`. The same bytes at every run with the same versions of the tools."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from samples.make import uploads  # noqa: F401  # registers its cases
+from samples.make.cases import MAKERS
+
+SAMPLES = Path(__file__).resolve().parents[1]
+
+
+def main(target: Path = SAMPLES) -> None:
+    """Every case, or those whose folder begins with one of the words on the command line."""
+    chosen = tuple(sys.argv[1:]) or ("",)
+    for maker in MAKERS:
+        made = maker()
+        if not made.name.startswith(chosen):
+            continue
+        folder = target / made.name
+        folder.mkdir(exist_ok=True)
+        for name, data in made.contents():
+            (folder / name).write_bytes(data)
+        print(made.name)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
