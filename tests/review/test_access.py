@@ -68,7 +68,9 @@ def test_writes_need_the_token_of_our_own_form(officer: Any) -> None:
 @pytest.mark.django_db
 def test_looking_never_changes_anything(pages: Client) -> None:
     for route in ROUTES:
-        if route.endswith(("verzenden/", "annuleren/", "opnieuw/", "tekst/", "afgehandeld/", "resultaat/", "brief/", "<slug:check_id>/", "afmelden/")):
+        if route.endswith(
+            ("verzenden/", "annuleren/", "opnieuw/", "tekst/", "afgehandeld/", "resultaat/", "brief/", "<slug:check_id>/", "afmelden/")
+        ):
             assert pages.get(_address(route)).status_code == 405, route
 
 
@@ -121,6 +123,15 @@ def test_a_mistake_of_ours_ends_in_a_dutch_page(officer: Any, monkeypatch: pytes
 @pytest.mark.django_db
 def test_odd_questions_in_the_address_are_ignored(pages: Client) -> None:
     factories.dossier(reference="COT2025-R-7777")
-    for query in ("fase=niets", "resultaat=%00", "zoek=%00", "pagina=-3", "pagina=99999999999999", "pagina=²", "zoek=" + "x" * 5000, "voor_mij=wat"):
+    for query in (
+        "fase=niets",
+        "resultaat=%00",
+        "zoek=%00",
+        "pagina=-3",
+        "pagina=99999999999999",
+        "pagina=²",
+        "zoek=" + "x" * 5000,
+        "voor_mij=wat",
+    ):
         assert pages.get(f"/?{query}").status_code == 200, query
     assert b"COT2025-R-7777" in pages.get("/?fase=niets&pagina=999").content

@@ -39,7 +39,12 @@ def _add_version(dossier: Dossier, state: str) -> Submission:
     last = dossier.submissions.order_by("-number").first()
     assert last is not None
     return Submission.objects.create(
-        dossier=dossier, number=last.number + 1, channel="mail", received_at=timezone.now(), state=state, parked_from="to_read" if state == PARKED else ""
+        dossier=dossier,
+        number=last.number + 1,
+        channel="mail",
+        received_at=timezone.now(),
+        state=state,
+        parked_from="to_read" if state == PARKED else "",
     )
 
 
@@ -96,10 +101,30 @@ def test_what_needs_a_person_comes_first_then_the_newest() -> None:
 
 def test_search_finds_reference_name_number_and_sender() -> None:
     leuven = factories.dossier(
-        reference="COT2025-A-0042", applicant_name="Stad Leuven", applicant_kbo="0207521503", sender="an@leuven.be", contact_email="", title="Kruispunten"
+        reference="COT2025-A-0042",
+        applicant_name="Stad Leuven",
+        applicant_kbo="0207521503",
+        sender="an@leuven.be",
+        contact_email="",
+        title="Kruispunten",
     )
-    factories.dossier(reference="COT2025-R-0099", applicant_name="Gemeente Bonheiden", applicant_kbo="0207500123", sender="info@bonheiden.be", title="Regen")
-    for words in ("COT2025-A-0042", "cot2025-a-00", "stad leuven", "Leuven Stad", "0207.521.503", "BE 0207521503", "an@leuven.be", "kruispunten"):
+    factories.dossier(
+        reference="COT2025-R-0099",
+        applicant_name="Gemeente Bonheiden",
+        applicant_kbo="0207500123",
+        sender="info@bonheiden.be",
+        title="Regen",
+    )
+    for words in (
+        "COT2025-A-0042",
+        "cot2025-a-00",
+        "stad leuven",
+        "Leuven Stad",
+        "0207.521.503",
+        "BE 0207521503",
+        "an@leuven.be",
+        "kruispunten",
+    ):
         assert _references(Filters(search=words)) == [leuven.reference], words
     assert _references(Filters(search="leuven bonheiden")) == []
     assert len(_references(Filters(search="2025"))) == 2
@@ -108,11 +133,19 @@ def test_search_finds_reference_name_number_and_sender() -> None:
 def test_the_page_says_who_what_and_why(pages: Client) -> None:
     dossier = factories.dossier(SPECS[0], applicant_name="Stad Leuven", received=factories.RECEIVED)
     text = pages.get("/").content.decode()
-    for expected in (dossier.reference, "Stad Leuven", "Te bekijken: In de laatste minuut ontvangen.", "nog te bekijken", "5/09/2025 10:14:03 +02:00"):
+    for expected in (
+        dossier.reference,
+        "Stad Leuven",
+        "Te bekijken: In de laatste minuut ontvangen.",
+        "nog te bekijken",
+        "5/09/2025 10:14:03 +02:00",
+    ):
         assert expected in text, expected
 
 
-@pytest.mark.parametrize("address", ["/", "/?voor_mij=on", "/?zoek=stad&resultaat=review", "/te-bekijken/brieven/", "/te-bekijken/alle-berichten/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/?voor_mij=on", "/?zoek=stad&resultaat=review", "/te-bekijken/brieven/", "/te-bekijken/alle-berichten/"]
+)
 def test_the_number_of_queries_does_not_grow(pages: Client, officer: User, address: str, django_assert_max_num_queries: Any) -> None:
     def make(many: int) -> None:
         for number in range(many):
