@@ -27,7 +27,7 @@ class Folder:
 
     def file_of(self, message_id: str) -> Path:
         """Where the mail of that Message-ID is written. The digest keeps names apart that look the same once made safe."""
-        readable = re.sub(r"[^A-Za-z0-9.@_-]+", "_", message_id.strip("<>")).strip("._")[:120]
+        readable = re.sub(r"[^A-Za-z0-9.@_-]+", "_", message_id.strip("<>")).strip("._")[:120] or "mail"
         return self.path / f"{readable}.{hashlib.sha256(message_id.encode()).hexdigest()[:8]}.eml"
 
     @contextmanager

@@ -13,7 +13,7 @@ from calls.model import Edition, Phase
 from checks.dutch import instant, listing
 from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import effective_outcomes, effective_verdict
-from dossiers.models import Assessment, Document, Finding, Notice, NoticeKind, Submission
+from dossiers.models import Assessment, Document, Finding, Message, Notice, NoticeKind, Submission, Upload
 from notifications.guards import RESULT_OF
 from parsers.model import State
 
@@ -38,11 +38,13 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """When it was received, Belgian zone; None where that could not be told. ``counting_at``: the receipt that counts for the deadline."""
+class Told:
+    """The receipt that a letter tells: its instant (None where that could not be told), and the mail or upload it is of."""
 
     at: datetime | None
-    counting_at: datetime | None
+    channel: str
+    message: Message | None
+    upload: Upload | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
         raise CannotCompose("Deze mail hoort bij geen dossier, dus kan hij niet worden opgesteld.")
     edition = load_edition(dossier.call)
     phase = edition.phases[dossier.phase]  # type: ignore[index]
-    documents = list(submission.documents.all())
+    told, added_nothing = _told(notice, submission), _is_about_another_mail(notice, submission)
+    documents = [] if added_nothing else list(submission.documents.all())
     context = {
         "call": edition,
         "phase": phase,
@@ -72,26 +75,29 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
         "dossier": dossier,
         "contact": edition.contact,
         "texts": edition.texts,
-        "receipt": Received(submission.received_at, submission.counting.received_at),
-        "received_facts": _received_facts(notice, submission, edition),
-        "supplement": submission.kind == "supplement",
+        "told": told,
+        "received_facts": _received_facts(told, submission, edition),
+        "counting_at": submission.counting.received_at,
+        "supplement": added_nothing or submission.kind == "supplement",
+        "added_nothing": added_nothing,
         "version": submission.number,
         "came": CHANNELS.get(submission.channel, submission.channel),
         "files": [_file(document) for document in documents],
         "unreadable": [_unreadable(d) for d in documents if d.state not in (*NOT_OPENED_YET, State.READ)],
-        "forms": listing(edition.form(role).title for role in phase.documents),
+        "forms": "je bestand" if added_nothing else listing(edition.form(role).title for role in phase.documents),
         "until": today + timedelta(days=phase.completion_days),
         "open_until": phase.deadline.at if now < phase.deadline.at else None,
         "deadline_rules": [_rule(str(c), c.asks, c.address) for c in phase.deadline.citations],
     }
-    return context | _result(notice, edition, phase)
+    return context | _result(notice, edition, phase, added_nothing)
 
 
-def _result(notice: Notice, edition: Edition, phase: Phase) -> dict[str, Any]:
+def _result(notice: Notice, edition: Edition, phase: Phase, added_nothing: bool) -> dict[str, Any]:
     """The grounds of this kind of letter. A result that is no longer the result is not written."""
     kind = NoticeKind(notice.kind)
     if kind not in RESULT_OF:
-        return {"grounds": _forms_missing(edition, phase), "rules": [], "outcome_words": ""}
+        missing = [] if added_nothing else _forms_missing(edition, phase)
+        return {"grounds": missing, "rules": [], "outcome_words": ""}
     assert notice.submission is not None
     assessment = notice.submission.assessment
     if assessment is None or effective_verdict(assessment) != RESULT_OF[kind]:
@@ -154,22 +160,33 @@ def _all_rules(findings: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(_rule(c["text"], c.get("asks", ""), c.get("address", "")) for f in findings for c in f.citations))
 
 
-def _received_facts(notice: Notice, submission: Submission, edition: Edition) -> list[tuple[str, str]]:
-    """Reference, instant, where. The instant in Belgian time with its offset, UTC beside it: the same moment, written two ways.
-
-    A result tells the receipt that counts for the deadline (that of the version which a supplement completes), a receipt its own.
-    """
-    zone = ZoneInfo(edition.timezone)
+def _told(notice: Notice, submission: Submission) -> Told:
+    """A result tells the receipt that counts for the deadline, a receipt that of its own mail or upload."""
+    if _is_about_another_mail(notice, submission):
+        assert notice.message is not None
+        return Told(notice.message.received_at, "mail", notice.message, None)
     told = submission.counting if NoticeKind(notice.kind) in RESULT_OF else submission
+    return Told(told.received_at, told.channel, told.message, told.upload)
+
+
+def _is_about_another_mail(notice: Notice, submission: Submission) -> bool:
+    """True for the answer to a mail that added nothing to the dossier it belongs to (its attachment was forgotten)."""
+    message = notice.message
+    return NoticeKind(notice.kind) not in RESULT_OF and message is not None and message != submission.message
+
+
+def _received_facts(told: Told, submission: Submission, edition: Edition) -> list[tuple[str, str]]:
+    """Reference, instant, where. The instant in Belgian time with its offset, UTC beside it: the same moment, written two ways."""
+    zone = ZoneInfo(edition.timezone)
     source = told.message or told.upload
     rows = [("Dossiernummer", submission.dossier.reference)]
-    if told.received_at is not None:
+    if told.at is not None:
         by = "op onze servers" if told.channel == "mail" else CHANNELS.get(told.channel, told.channel)
-        rows.append((f"Ontvangen {by}", instant(told.received_at, zone)))
-        rows.append(("Datzelfde moment in UTC", f"{told.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"))
+        rows.append((f"Ontvangen {by}", instant(told.at, zone)))
+        rows.append(("Datzelfde moment in UTC", f"{told.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"))
     elif source is not None:
         rows.append(("Geregistreerd", instant(source.seen_at, zone)))
-    if told != submission and submission.received_at is not None:
+    if submission.kind == "supplement" and source not in (submission.message, submission.upload) and submission.received_at is not None:
         rows.append(("Aanvulling ontvangen", instant(submission.received_at, zone)))
     if told.channel == "mail":
         rows.append(("Mailbox", edition.mailbox))

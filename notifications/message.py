@@ -51,9 +51,9 @@ def build(notice: Notice, date: datetime) -> bytes:
     if notice.dossier is not None:
         mail["X-COT-Dossier"] = notice.dossier.reference
     mail["X-COT-Notice"] = notice.kind
-    mail["Content-Language"] = "nl"
     mail.set_content(notice.text, cte="quoted-printable")
     mail.add_alternative(notice.html, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = "nl"  # after the parts: they would take every Content- header with them
     return mail.as_bytes()
 
 

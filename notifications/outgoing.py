@@ -93,6 +93,8 @@ def probe() -> list[str]:
         found += way().problems()
     except ImproperlyConfigured as error:
         found.append(str(error))
-    except (Refused, Unreachable) as error:
-        found.append(f"outgoing mail: {error}")
+    except Refused as error:
+        found.append(f"COT_MAIL_OUT_URL: {way().name} refused us: {error}")
+    except Unreachable as error:
+        found.append(f"COT_MAIL_OUT_URL: {way().name} cannot be used: {error.__cause__}")
     return found

@@ -1,0 +1,304 @@
+"""Every letter, written from real rows: what an applicant must be able to read in it, in both forms alike."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from calls.load import load_edition
+from dossiers import decisions, notices
+from dossiers.events import writing
+from dossiers.models import Notice, NoticeKind
+from notifications import compose, letters
+from tests.notifications.builders import CALL, add_file, ask, assess, finding, message, officer, run, sha, submission
+
+pytestmark = pytest.mark.django_db
+INSTANT = "5 september 2025 om 16.58.40 uur (+02:00)"
+INSTANT_UTC = "2025-09-05 14:58:40 UTC"
+NO_RESULT = "Het zegt nog niet of je dossier in orde is."
+
+
+def words(text: str) -> str:
+    """Text without its line ends, so that a sentence is found wherever it was wrapped."""
+    return " ".join(text.split())
+
+
+def words_of_html(page: str) -> str:
+    body = re.sub(r"<title>.*?</title>|<h1.*?</h1>", " ", page, flags=re.S)
+    return words(html.unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def written(notice: Notice) -> tuple[Notice, str]:
+    notice = run("compose", notice)
+    assert notice.state in ("due", "held"), notice.problem
+    return notice, words(notice.text)
+
+
+def gap() -> dict[str, Any]:
+    return finding(
+        "documents-complete",
+        "missing",
+        remediable=True,
+        reason="Het kostenmodel ontbreekt.",
+        remedy="Vul het kostenmodel in en bezorg het ons.",
+        evidence=[{"document": "aanvraag.pdf", "location": "pagina 2", "value": "leeg"}],
+    )
+
+
+def of_kind(kind: NoticeKind, phase: str = "registration") -> Notice:
+    """One believable notice of the kind."""
+    verdicts = {
+        NoticeKind.COMPLETION_REQUEST: ("incomplete", gap()),
+        NoticeKind.ADMISSIBLE: ("admissible", finding("documents-complete")),
+        NoticeKind.NOT_ADMISSIBLE: ("inadmissible", finding("applicant-eligible", "fail")),
+        NoticeKind.LATE: ("inadmissible", finding("deadline", "fail")),
+    }
+    made = submission(phase)
+    if kind in verdicts:
+        assess(made, *verdicts[kind])
+    return ask(kind, made, "Eerst nalezen." if kind in (NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE) else "")
+
+
+LETTERS = [
+    "receipt",
+    "receipt-unreadable",
+    "forgotten-attachment",
+    "link-only",
+    "wrong-channel",
+    "completion-request",
+    "admissible",
+    "not-admissible",
+    "late",
+]
+
+
+@pytest.mark.parametrize("phase", ["registration", "application"])
+@pytest.mark.parametrize("kind", LETTERS)
+def test_every_letter_in_both_forms(kind: str, phase: str) -> None:
+    notice, text = written(of_kind(NoticeKind(kind), phase))
+    assert notice.dossier is not None
+    reference, contact = notice.dossier.reference, load_edition(CALL).contact
+    assert f"({reference})" in notice.subject and "\n" not in notice.subject
+    for told in (f"Dossiernummer: {reference}", INSTANT, INSTANT_UTC, contact.name, contact.email):
+        assert told in text
+    assert {line for line in notice.text.splitlines() if len(line) > 72 and "http" not in line} == set()
+    assert "\n\n\n" not in notice.text and notice.text.startswith("Dag,\n")
+    plain = re.sub(r"(?m)^-+$|^ *(- |\d+\. )", " ", notice.text)  # rulers, bullets and numbers are drawn by HTML itself
+    assert words_of_html(notice.html) == words(plain)
+    assert re.search(rf"<h1[^>]*>{re.escape(html.escape(notice.subject, quote=False))}</h1>", notice.html)
+    assert (
+        '<html lang="nl-BE">' in notice.html and "<img" not in notice.html and "<style" not in notice.html and "<script" not in notice.html
+    )
+    if phase == "registration":
+        assert "ontvankelijk" not in (notice.subject + text).replace("ontvankelijkheid", "").lower()
+
+
+def test_receipt() -> None:
+    made = submission(files=())
+    add_file(made, 1, "Aanmelding Dilbeek.docx", b"formulier", size=1_234_567)
+    add_file(made, 2, "geheim.pdf", b"dicht", state="unreadable", problems=["Het bestand is beveiligd met een wachtwoord."])
+    add_file(made, 3, "groot.xlsx", b"nog", state="")
+    notice, text = written(ask(NoticeKind.RECEIPT, made))
+    assert notice.state == "due"
+    assert text.startswith("Dag, We hebben je aanmelding voor City of Things 2025 ontvangen.")
+    assert NO_RESULT in text and "Mailbox: cityofthings@vlaio.be" in text and f"Ontvangen op onze servers: {INSTANT}" in text
+    assert "We ontvingen 3 bestanden." in text
+    assert f"1. Bestand: Aanmelding Dilbeek.docx Grootte: 1,2 MB (1.234.567 bytes) SHA-256: {sha(b'formulier')}" in text
+    assert f"2. Bestand: geheim.pdf Grootte: 5 bytes SHA-256: {sha(b'dicht')}" in text
+    assert f"SHA-256: {sha(b'nog')} Dit bestand openen we nog." in text
+    assert "Eén bestand konden we niet openen: - “geheim.pdf”: Het bestand is beveiligd met een wachtwoord." in text
+    assert "zonder wachtwoord" in text and "op tijd" not in text
+
+
+def test_receipt_of_the_platform() -> None:
+    made = submission("application")
+    _, text = written(ask(NoticeKind.RECEIPT, made))
+    assert made.upload is not None
+    assert f"Ontvangen via het online platform: {INSTANT}" in text and f"Nummer op het platform: {made.upload.platform_id}" in text
+    assert "Mailbox:" not in text
+
+
+def test_receipt_whose_instant_is_in_doubt_says_so() -> None:
+    _, text = written(ask(NoticeKind.RECEIPT, submission(received_at=None)))
+    assert "We konden nog niet met zekerheid vaststellen wanneer je aanmelding op onze servers aankwam." in text
+    assert f"Geregistreerd: {INSTANT}" in text and "Ontvangen op" not in text
+
+
+def test_receipt_in_winter_time() -> None:
+    _, text = written(
+        ask(NoticeKind.RECEIPT, submission("application", received_at=datetime(2025, 11, 14, 22, 58, 59, 999000, tzinfo=UTC)))
+    )
+    assert "14 november 2025 om 23.58.59,999 uur (+01:00)" in text and "2025-11-14 22:58:59 UTC" in text
+
+
+def test_receipt_of_a_supplement_keeps_the_first_instant() -> None:
+    base = submission("application")
+    later = base.received_at + timedelta(days=80)
+    made = submission(
+        "application", dossier=base.dossier, kind="supplement", base=base, received_at=later, message=message(), upload=None, channel="mail"
+    )
+    notice, text = written(ask(NoticeKind.RECEIPT, made))
+    assert notice.subject.startswith("Ontvangstbewijs van je aanvulling")
+    assert "24 november 2025 om 15.58.40 uur (+01:00)" in text
+    assert f"Het verandert niets aan het moment waarop we dat dossier ontvingen: {INSTANT}." in text
+
+
+def test_result_of_a_supplement_tells_the_instant_that_counts() -> None:
+    base = submission("application")
+    later = base.received_at + timedelta(days=80)
+    made = submission(
+        "application", dossier=base.dossier, kind="supplement", base=base, received_at=later, message=message(), upload=None, channel="mail"
+    )
+    assess(made, "admissible", finding("deadline"))
+    _, text = written(ask(NoticeKind.ADMISSIBLE, made))
+    assert f"Ontvangen via het online platform: {INSTANT}" in text
+    assert "Aanvulling ontvangen: 24 november 2025 om 15.58.40 uur (+01:00)" in text
+
+
+def test_hostile_names_are_only_text() -> None:
+    name = "factuur\u202excod.\u2066<script>alert(1)</script>{{ 7*7 }}\x00\x1b[31m\r\nBcc: x@y.be\u200b.docx"
+    made = submission(files=())
+    add_file(made, 1, name.replace("\x00", ""), b"x")
+    assert made.message is not None
+    made.message.subject = "Hallo\r\nBcc: slachtoffer@x.be <b>vet</b>\u202e"
+    made.message.save()
+    notice, text = written(ask(NoticeKind.RECEIPT, made))
+    assert "Bestand: factuurxcod.<script>alert(1)</script>{{ 7*7 }}[31m Bcc: x@y.be.docx" in text
+    assert "Onderwerp van je mail: Hallo Bcc: slachtoffer@x.be <b>vet</b>" in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in notice.html and "<script" not in notice.html and "<b>" not in notice.html
+    for form in (notice.subject, notice.text, notice.html):
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\u200b\u202a-\u202e\u2066-\u2069]", form)
+
+
+def test_forgotten_attachment_asks_for_the_form_with_its_rule() -> None:
+    notice, text = written(ask(NoticeKind.FORGOTTEN_ATTACHMENT, submission(files=())))
+    assert notice.subject.startswith("Er zat geen bijlage bij je mail")
+    assert "het aanmeldingsformulier zat er niet bij" in text and "We ontvingen geen bestanden." in text
+    assert "Besluit van 25 april 2025, art. 10, bepaling over de eerste fase: Je meldt een idee aan" in text
+    assert "stuur het aanmeldingsformulier mee als bijlage" in text and "Dat zijn 14 dagen" in text
+
+
+def test_forgotten_attachment_in_a_known_dossier_tells_of_that_mail() -> None:
+    made = submission("application", files=({"name": "eerder.pdf"},))
+    other = message(received_at=datetime(2025, 11, 20, 9, 0, tzinfo=UTC), subject="Kostenmodel")
+    notice, text = written(ask(NoticeKind.FORGOTTEN_ATTACHMENT, made, message=other))
+    assert "Ontvangen op onze servers: 20 november 2025 om 10.00.00 uur (+01:00)" in text and "Onderwerp van je mail: Kostenmodel" in text
+    assert "eerder.pdf" not in text and "We ontvingen geen bestanden." in text
+    assert "De termijn die we je eerder gaven, verandert niet." in text and "Dat zijn 14 dagen" not in text
+    assert words_of_html(notice.html) == words(re.sub(r"(?m)^-+$", " ", notice.text))
+
+
+def test_link_only_says_why() -> None:
+    _, text = written(ask(NoticeKind.LINK_ONLY, submission(files=())))
+    assert "er staat een link in naar je bestanden" in text and "We openen geen links." in text
+
+
+def test_wrong_channel_before_and_after_the_deadline(monkeypatch) -> None:
+    made = submission("application", channel="mail", message=message(), upload=None)
+    _, text = written(ask(NoticeKind.WRONG_CHANNEL, made))
+    assert "per mail ontvangen. Een aanvraag dien je via het online platform in." in text
+    assert "De deadline was 14 november 2025 om 23.59.00 uur (+01:00)." in text and "niet ontvankelijk" not in text
+    context = letters.context_of(ask(NoticeKind.WRONG_CHANNEL, made), datetime(2025, 11, 10).date(), datetime(2025, 11, 10, tzinfo=UTC))
+    _, early, _ = compose.render("wrong-channel", context)
+    assert "vóór de deadline: 14 november 2025 om 23.59.00 uur (+01:00)" in words(early) and "https://www.vlaio.be/city-of-things" in early
+
+
+def test_completion_request_names_each_thing_with_place_rule_and_term() -> None:
+    made = submission("application")
+    wrong = finding(
+        "duration", "fail", remediable=True, reason="Het project duurt 37 maanden.", remedy="Kort het project in tot 36 maanden."
+    )
+    doubt = finding("partners-eligible", "review", reason="NIET NOEMEN")
+    condition = finding("grant-rate", "missing", kind="condition", reason="OOK NIET NOEMEN")
+    assess(made, "incomplete", finding("deadline", reason="IN ORDE"), gap(), wrong, doubt, condition)
+    notice, text = written(ask(NoticeKind.COMPLETION_REQUEST, made))
+    assert (
+        "1. Formulier en kostenmodel volledig Het kostenmodel ontbreekt. Wat we zagen: - “aanvraag.pdf”, pagina 2: leeg "
+        "Wat je doet: Vul het kostenmodel in en bezorg het ons. Waar dit staat: - Besluit, art. van documents-complete: "
+        "Wat documents-complete vraagt. (https://wet.example/documents-complete) 2. "
+    ) in text
+    assert (
+        "Het project duurt 37 maanden. Wat je doet: Kort het project in tot 36 maanden. Waar dit staat: - Besluit, art. van duration"
+        in text
+    )
+    assert not any(said in text for said in ("NIET NOEMEN", "IN ORDE", "3. "))
+    last = timezone.localdate() + timedelta(days=14)
+    assert f"uiterlijk op {last.day} " in text and "geteld vanaf de dag na deze mail (Bestuursdecreet, artikel II.30)" in text
+    assert notice.context["composed_on"] == timezone.localdate().isoformat()
+
+
+def test_completion_request_before_the_deadline_leaves_the_simple_way_open() -> None:
+    made = submission()
+    assess(made, "incomplete", gap())
+    before = datetime(2025, 9, 8, 9, 59, 59, tzinfo=UTC)
+    for now, open_ in ((before, True), (before + timedelta(seconds=1), False)):
+        context = letters.context_of(ask(NoticeKind.COMPLETION_REQUEST, made), now.date(), now)
+        _, text, _ = compose.render("completion-request", context)
+        assert ("Tot de deadline van deze fase (8 september 2025 om 12.00.00 uur (+02:00))" in words(text)) is open_
+        assert "uiterlijk op 22 september 2025" in words(text)
+
+
+def test_admissible_says_what_it_means_and_what_comes() -> None:
+    _, first = written(of_kind(NoticeKind.ADMISSIBLE))
+    assert "je aanmelding voor City of Things 2025 is in orde" in first and "shortlist" in first
+    notice, second = written(of_kind(NoticeKind.ADMISSIBLE, "application"))
+    assert "is ontvankelijk" in notice.subject and "Dit is nog geen beslissing over de steun." in second
+    assert "- Besluit, art. van documents-complete: Wat documents-complete vraagt." in second
+
+
+def test_a_negative_letter_has_facts_law_appeal_and_waits() -> None:
+    made = submission("application")
+    reason = "De indiener is een intercommunale."
+    seen = [{"document": "aanvraag.docx", "location": "vraag 2", "value": "Interleuven", "field": "applicant.name"}]
+    other = finding("documents-complete", "missing", remediable=True, reason="NIET NOEMEN")
+    assess(made, "inadmissible", finding("deadline"), finding("applicant-eligible", "fail", reason=reason, evidence=seen), other)
+    notice, text = written(ask(NoticeKind.NOT_ADMISSIBLE, made, "Eerst bevestigen."))
+    assert notice.state == "held" and notice.subject.startswith("Beslissing over je aanvraag: niet ontvankelijk")
+    assert f"{reason} Wat we zagen: - “aanvraag.docx”, vraag 2: Interleuven Waar dit staat: - Besluit, art. van applicant-eligible" in text
+    texts = load_edition(CALL).texts
+    assert "wet van 29 juli 1991" in text and words(texts.appeal) in text and words(texts.complaints) in text and "NIET NOEMEN" not in text
+
+
+def test_phase_one_has_its_own_words_for_no() -> None:
+    assert written(of_kind(NoticeKind.NOT_ADMISSIBLE))[0].subject.startswith("Beslissing over je aanmelding: geen mogelijke indiener")
+    late, text = written(of_kind(NoticeKind.LATE))
+    assert late.subject.startswith("Beslissing over je aanmelding: te laat ontvangen") and "na de deadline ontvangen" in text
+
+
+def test_a_letter_follows_what_people_decided() -> None:
+    made = submission("application")
+    assess(made, "incomplete", gap(), finding("applicant-eligible", reason="De machine vond het goed."))
+    with writing():
+        decisions.overrule_finding(made.dossier, "documents-complete", "pass", "Het kostenmodel zat in de zip.", officer())
+        decisions.overrule_finding(made.dossier, "applicant-eligible", "fail", "Dit is het OCMW, niet de stad.", officer())
+    stale = run("compose", ask(NoticeKind.COMPLETION_REQUEST, made))
+    assert stale.state == "parked" and "resultaat van dit dossier is intussen veranderd" in stale.problem
+    _, text = written(ask(NoticeKind.NOT_ADMISSIBLE, made, "Eerst bevestigen."))
+    assert "Dit is het OCMW, niet de stad." in text and "De machine vond het goed." not in text
+
+
+def test_what_has_no_letter_or_no_dossier_is_set_aside_with_the_reason() -> None:
+    unknown = run("compose", ask(NoticeKind.DAILY_REPORT, submission()))
+    assert unknown.state == "parked" and "bestaat nog geen tekst" in unknown.problem
+    with writing():
+        alone = notices.request(NoticeKind.RECEIPT, "los", "a@b.be")
+    alone = run("compose", alone)
+    assert alone.state == "parked" and "hoort bij geen dossier" in alone.problem
+
+
+def test_a_hole_in_a_letter_is_an_error(monkeypatch) -> None:
+    notice = ask(NoticeKind.RECEIPT, submission())
+    whole = letters.context_of(notice, timezone.localdate(), timezone.now())
+    used = 0
+    for name in set(whole) - {"call"}:
+        try:
+            compose.render("receipt", {key: value for key, value in whole.items() if key != name})
+        except Exception as error:
+            assert "is undefined" in str(error)
+            used += 1
+    assert used >= 9
