@@ -35,9 +35,9 @@ def _once() -> int:
 
     settle_interrupted()
     while True:
-        new = intake_once()
+        counts = intake_once()
         done = work_off()
-        if not new and not done:
+        if not (counts.messages or counts.uploads or done):
             break
     stuck = sum(model.objects.filter(state=PARKED).count() for model in (Message, Upload, Submission, Notice))
     stuck += Notice.objects.filter(state__in=(Notice.UNKNOWN, Notice.FAILED, Notice.DUE)).count()
