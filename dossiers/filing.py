@@ -141,9 +141,23 @@ def find_dossier(filing: Filing, fields: dict[str, Any]) -> Dossier | None:
     if kbo:
         candidates = list(same_phase.filter(applicant_kbo=kbo))
     else:
-        candidates = [d for d in same_phase.filter(sender__iexact=filing.sender) if _same(d.applicant_name, name) or not d.applicant_name]
+        candidates = [d for d in same_phase.filter(sender__iexact=filing.sender) if _is_same_applicant(d, name, fields)]
     candidates = [dossier for dossier in candidates if _is_same_project(dossier, fields)]
     return candidates[0] if len(candidates) == 1 else None
+
+
+def _is_same_applicant(dossier: Dossier, name: str, fields: dict[str, Any]) -> bool:
+    """By name. A registration's applicant is read from its prose, after filing: until then the organisation on the two forms must be the same.
+
+    One sender may write for several bodies (an advisor), so the sender alone is not enough.
+    """
+    if name and dossier.applicant_name:
+        return _same(dossier.applicant_name, name)
+    forms = Document.objects.filter(submission__dossier=dossier, role__in=("registration-form", "application-form")).order_by("-pk")
+    earlier = forms.first()
+    told = str(earlier.fields.get("contact.organisation", {}).get("value") or "") if earlier else ""
+    organisation = _value(fields, "contact.organisation")
+    return _same(told, organisation) if told and organisation else not dossier.applicant_name
 
 
 def _is_same_project(dossier: Dossier, fields: dict[str, Any]) -> bool:

@@ -52,6 +52,16 @@ def test_a_second_idea_of_the_same_municipality_is_never_put_into_the_first_doss
     assert told.data == {"references": [first.dossier.reference]}
 
 
+def test_before_the_applicant_is_read_the_organisation_on_the_form_tells_whose_version_it_is():
+    """Sorting does not read the prose yet: the second form comes without ``applicant.name``."""
+    first, _ = file(mail(), reading(applicant__name="Stad Ieper", contact__organisation="Stad Ieper - Cel Data", challenge=WATER))
+    second, new = file(mail(), reading(contact__organisation="Stad Ieper - Cel Data", challenge=WATER))
+    assert (second.dossier_id, second.number, new) == (first.dossier_id, 2, False)
+    other, new = file(mail(), reading(contact__organisation="Stad Poperinge", challenge=WATER))
+    assert new
+    assert other.dossier_id != first.dossier_id, "an advisor sent the same story for another body"
+
+
 def test_a_form_whose_story_cannot_be_read_is_not_merged():
     file(mail(), reading(applicant__name="Stad Ieper", challenge=WATER))
     _, new = file(mail(), reading(applicant__name="Stad Ieper"))
