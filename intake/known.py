@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 
-from dossiers.models import Dossier, Message, Notice
+from dossiers.models import Dossier, Message, Notice, NoticeKind
 from dossiers.references import find_references
 from intake.situation import KnownDossier
 from parsers.eml import Mail
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,990}>")
 _AT_MOST = 100  # ids looked up: a long thread has dozens, a hostile header thousands
+
+
+_LEFT = (Notice.DUE, Notice.SENDING, Notice.SENT, Notice.UNKNOWN)
+
+
+def _was_asked(dossier: Dossier) -> bool:
+    """A request to complete the dossier has left, or may have."""
+    return dossier.notices.filter(kind=NoticeKind.COMPLETION_REQUEST, state__in=_LEFT).exists()
 
 
 def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
@@ -25,5 +33,6 @@ def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
     for dossiers, by in ((replied, "reply"), (quoted, "quoted")):
         for dossier in dossiers:
             if dossier is not None and dossier.reference not in found:
-                found[dossier.reference] = KnownDossier(dossier.reference, dossier.phase, (dossier.sender, dossier.contact_email), by)
+                addresses = (dossier.sender, dossier.contact_email)
+                found[dossier.reference] = KnownDossier(dossier.reference, dossier.phase, addresses, by, _was_asked(dossier))
     return tuple(found.values())

@@ -66,8 +66,10 @@ def carries_forms(situation: Situation) -> Decision | None:
         return Decision(phase, tuple(reasons), phase, confident=confident)
     reasons.append(f"Het is een antwoord in dossier {dossier.reference}.")
     complete = set(situation.edition.phases[phase].documents) <= {str(role) for role in situation.roles}  # type: ignore[index]
-    kind = phase if complete else "supplement"
-    return Decision(kind, tuple(reasons), phase, dossier.reference, supplement=not complete, confident=confident)
+    if dossier.asked:
+        reasons.append("In dat dossier vroegen we om te vervolledigen: dit is het antwoord daarop.")
+    adds = dossier.asked or not complete
+    return Decision("supplement" if adds else phase, tuple(reasons), phase, dossier.reference, supplement=adds, confident=confident)
 
 
 def supplement_files(situation: Situation) -> Decision | None:

@@ -17,13 +17,14 @@ FORMS = (Role.REGISTRATION_FORM, Role.APPLICATION_FORM, Role.COST_MODEL)
 
 @dataclass(frozen=True, slots=True)
 class KnownDossier:
-    """A dossier that the mail points to. ``addresses``: who may speak for it. ``by``: "reply" (to a mail of ours or in its own thread) or
+    """A dossier that the mail points to. ``addresses``: who may speak for it. ``asked``: a completion request went out. ``by``: "reply" (to a mail of ours or in its own thread) or
     "quoted"."""
 
     reference: str
     phase: str
     addresses: tuple[str, ...]
     by: str
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
