@@ -23,6 +23,10 @@ EML = "message/rfc822"
 ZIP = "application/zip"
 TNEF = "application/ms-tnef"
 ENCRYPTED = "application/encrypted"  # Office document behind a password
+SIGNED = "application/pkcs7-signed"  # smime.p7m or a .p7m around a document: what is signed is inside
+ENCIPHERED = "application/pkcs7-enveloped"  # S/MIME or PGP: only the addressee's key opens it
+RTF = "application/rtf"
+HEIC = "image/heic"
 EMPTY = "application/x-empty"
 HTML = "text/html"
 TEXT = "text/plain"
@@ -44,10 +48,24 @@ EXTENSIONS = {
     TEXT: ".txt",
     "image/png": ".png",
     "image/jpeg": ".jpg",
+    "image/tiff": ".tif",
+    XLSB: ".xlsb",
+    RTF: ".rtf",
+    SIGNED: ".p7m",
+    ENCIPHERED: ".p7m",
 }
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_STREAMS = (("EncryptedPackage", ENCRYPTED), ("WordDocument", DOC), ("Workbook", XLS), ("__substg1.0_", MSG), ("Book", XLS))
+_OLE_STREAMS = (
+    ("EncryptedPackage", ENCRYPTED),
+    ("WordDocument", DOC),
+    ("Workbook", XLS),
+    ("__properties_version1.0", MSG),
+    ("__substg1.0_", MSG),
+    ("Book", XLS),
+)
+_CMS = re.compile(rb"^\x30[\x80-\x84].{0,4}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])", re.S)
+_HEIC = re.compile(rb"^....ftyp(heic|heix|hevc|heim|heis|mif1|msf1|avif)", re.S)
 _PACKAGE_PARTS = ((b"word/document", DOCX), (b"xl/workbook.bin", XLSB), (b"xl/workbook", XLSX), (b"ppt/presentation", PPTX))
 _HEADER_LINE = re.compile(rb"^([A-Za-z][A-Za-z0-9-]*):[ \t]?\S?", re.M)
 _MAIL_HEADERS = {b"from", b"to", b"subject", b"date", b"received", b"message-id", b"mime-version", b"return-path", b"delivered-to"}
@@ -69,6 +87,12 @@ def sniff(data: bytes, name: str = "") -> str:
         return _ole(data)
     if data.startswith(b"\x78\x9f\x3e\x22"):
         return TNEF
+    if sealed := _CMS.match(data[:40]):
+        return SIGNED if sealed[1] == b"\x02" else ENCIPHERED
+    if b"-----BEGIN PGP MESSAGE-----" in data[:200] or b"-----BEGIN PKCS7-----" in data[:200]:
+        return ENCIPHERED if b"PGP" in data[:200] else SIGNED
+    if _HEIC.match(data[:16]):
+        return HEIC
     return _text_kind(data, name) or _magic(data)
 
 
@@ -99,6 +123,17 @@ def _package(data: bytes) -> str:
 
 
 def _ole(data: bytes) -> str:
+    """Told by the streams at its root, since a mail or a workbook may hold another such file; a torn one by any name still legible in it."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as storage:
+            roots = {path[0] for path in storage.listdir(streams=True, storages=True)}
+    except Exception:  # noqa: BLE001 - the reader of this old format fails in many ways on a damaged file
+        roots = set()
+    for stream, media_type in _OLE_STREAMS:
+        if any(root.startswith(stream) for root in roots):
+            return media_type
     for stream, media_type in _OLE_STREAMS:
         if stream.encode("utf-16-le") in data:
             return media_type
@@ -118,7 +153,7 @@ def _text_kind(data: bytes, name: str) -> str:
     if lowered.startswith((b"<!doctype html", b"<html")) or b"<html" in lowered or b"<body" in lowered:
         return HTML
     if lowered.startswith(b"{\\rtf"):
-        return "application/rtf"
+        return RTF
     if lowered.startswith(b"<?xml"):
         return "application/xml"
     if lowered.startswith(b"begin:vcard"):
