@@ -17,8 +17,8 @@ FORMS = (Role.REGISTRATION_FORM, Role.APPLICATION_FORM, Role.COST_MODEL)
 
 @dataclass(frozen=True, slots=True)
 class KnownDossier:
-    """A dossier that the mail points to. ``addresses``: who may speak for it. ``asked``: a completion request went out. ``by``: "reply" (to a mail of ours or in its own thread) or
-    "quoted"."""
+    """A dossier that the mail points to. ``addresses``: who may speak for it. ``by``: "reply" (to a mail of ours or in its own thread) or
+    "quoted". ``asked``: a completion request went out."""
 
     reference: str
     phase: str
