@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from samples.make import uploads  # noqa: F401  # registers its cases
+from samples.make import by_form, by_mail, other_mail, uploads  # noqa: F401  # they register their cases
 from samples.make.cases import MAKERS
 
 SAMPLES = Path(__file__).resolve().parents[1]

@@ -60,7 +60,8 @@ STORIES: dict[str, dict[str, str]] = {
         "results": "Een open gegevensbron over het aanbod, die ook andere besturen kunnen gebruiken, en een handleiding om er zelf mee te starten.",
     },
     "bikes": {
-        "challenge": "Aan stations en scholen staan fietsenstallingen vol, terwijl honderd meter verder plaats is. Weesfietsen blijven maanden staan.",
+        "challenge": "Aan stations en scholen staan fietsenstallingen vol, terwijl honderd meter verder plaats is. "
+        "Weesfietsen blijven maanden staan.",
         "earlier_attempts": "Tellingen met de hand, twee keer per jaar. Een stad testte camera's, maar stopte om redenen van privacy.",
         "obstacles": "Er was geen meetwijze die zowel betaalbaar als privacyvriendelijk is. De cijfers van besturen waren niet te vergelijken.",
         "project_description": "We meten de bezetting met sensoren die geen personen herkennen en sturen fietsers naar vrije plaatsen. "

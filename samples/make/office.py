@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
 import re
 import shutil
 import subprocess
@@ -26,7 +27,8 @@ def convert(data: bytes, name: str, target: str) -> bytes:
         out = Path(folder, "out")
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         command = [program, profile, "--headless", "--convert-to", target, "--outdir", str(out), str(source)]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603  # fixed words and our own file
+        one_thread = {**os.environ, "SC_IMPORT_THREADS": "1"}  # several give styles other numbers at each run
+        subprocess.run(command, check=True, capture_output=True, timeout=180, env=one_thread)  # noqa: S603  # fixed words and our own file
         made = (out / source.with_suffix(f".{target.split(':')[0]}").name).read_bytes()
     return settled_pdf(made) if target == "pdf" else settled(made)
 
