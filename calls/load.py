@@ -57,11 +57,18 @@ def available() -> list[str]:
 
 
 def load_edition(id_or_path: str) -> Edition:
-    """The edition with that id, or the one in that folder or ``call.toml``. Read once per process.
+    """The edition with that id, or the one in that folder or ``call.toml``. Read once per process; one that was read from a folder can be
+    asked for by its id afterwards.
 
     Raises :class:`EditionError`, with every problem and its line, when there is none or it is not sound.
     """
-    return _load(str(_locate(id_or_path)))
+    path = _locate(id_or_path)
+    edition = _load(str(path))
+    _elsewhere[edition.id] = path
+    return edition
+
+
+_elsewhere: dict[str, Path] = {}  # id -> call.toml of editions that were read from a folder of their own
 
 
 def validate(path: str | Path) -> list[Problem]:
@@ -84,6 +91,8 @@ def _locate(id_or_path: str) -> Path:
         raise EditionError([Problem(id_or_path, 1, f"cannot be read: {error.strerror}")]) from error
     if (shipped := _shipped().get(id_or_path)) is not None:
         return shipped
+    if id_or_path in _elsewhere:
+        return _elsewhere[id_or_path]
     known = ", ".join(sorted(_shipped())) or "none"
     raise EditionError(
         [

@@ -12,6 +12,8 @@ from checks.dutch import day, joined, listing, quote
 from checks.model import Case, Outcome
 from registers.lookup import Registers
 from registers.model import Body, Match
+from registers.names import core, normal
+from registers.overlay import Company
 
 KINDS = {
     "municipality": "stad of gemeente",
@@ -95,11 +97,26 @@ def identify(case: Case, name: str, kbo: str, kbo_unclear: bool = False) -> Iden
     if holders:
         text = f"{quote(name)} herkennen we niet met zekerheid, en het ondernemingsnummer {kbo} hoort bij {_names(holders)}"
         return Identity(name, kbo, Sure.CONTRADICTION, NumberIs.OTHER, holders[0], text)
+    if valid and (company := case.registers.company(kbo)) is not None:
+        return _by_company_number(name, kbo, match, company)
     if case.registers.is_company(name) and match.body is None and not _cooperative(name):
         return Identity(
             name, kbo, Sure.COMPANY, number, None, f"{who} is volgens de naam een onderneming en staat in geen enkel register van besturen"
         )
     return Identity(name, kbo, Sure.UNKNOWN, number, match.body, _unknown(who, match))
+
+
+def _by_company_number(name: str, kbo: str, match: Match, company: Company) -> Identity:
+    """A number that the KBO has as that of a business. Only when the name is that of the business, too, it is certain who this is."""
+    called = company.names[0] if company.names else "een naamloze onderneming"
+    theirs = f"Het ondernemingsnummer {kbo} hoort volgens de KBO bij {quote(called)} ({company.form})"
+    if match.body is None and any(_same_business(name, other) for other in company.names):
+        return Identity(name, kbo, Sure.COMPANY, NumberIs.CONFIRMS, None, joined(f"{_who(name, kbo)} is een onderneming", theirs))
+    return Identity(name, kbo, Sure.UNKNOWN, NumberIs.OTHER, match.body, joined(_unknown(quote(name), match), theirs))
+
+
+def _same_business(name: str, other: str) -> bool:
+    return bool(core(normal(name))) and core(normal(name)) == core(normal(other))
 
 
 def ended(case: Case, body: Body) -> bool:

@@ -44,6 +44,23 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true")
     recheck = commands.add_parser("recheck", help="run the checks again on the stored evidence and say what changed")
     recheck.add_argument("references", nargs="*", metavar="REF")
+    recheck.add_argument(
+        "--record", action="store_true", help="store a changed outcome as a new assessment beside the old one; mails nothing"
+    )
+    imports = commands.add_parser("import", help="staff data the checks need").add_subparsers(dest="what", required=True)
+    for name, text in (
+        ("shortlist", "who is on the shortlist (csv, xlsx)"),
+        ("co-creation", "who took part in the co-creation track (csv, xlsx)"),
+    ):
+        one = imports.add_parser(name, help=text)
+        one.add_argument("file", metavar="FILE")
+        one.add_argument("--dry-run", action="store_true", help="show what would be imported, store nothing")
+        one.add_argument("--skip-doubtful", action="store_true", help="import the other lines although some were refused")
+        one.add_argument("--call", metavar="ID", help="call edition (default: the first of COT_CALL)")
+    registers = imports.add_parser("registers", help="the KBO open-data extract (zip or folder)")
+    registers.add_argument("file", metavar="FILE", nargs="?")
+    registers.add_argument("--dry-run", action="store_true", help="show what would change, store nothing")
+    registers.add_argument("--revert", metavar="DATE", help="take back the changes of that date")
     audit = commands.add_parser("audit", help="prove that evidence and log are unchanged").add_subparsers(dest="action", required=True)
     audit.add_parser("verify", help="verify all evidence and the whole log").add_argument("reference", nargs="?", metavar="REF")
     commands.add_parser("doctor", help="tell what is wrong with mailbox, outgoing mail, database, disk, clock, settings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -12,6 +13,8 @@ env = Env()
 env.read_env(str(Path.cwd() / ".env"), recurse=False)
 
 COT_DATA_DIR = Path(env.str("COT_DATA_DIR", "./var")).resolve()
+COT_REGISTERS_DIR = Path(env.str("COT_REGISTERS_DIR", "") or COT_DATA_DIR / "registers").resolve()
+os.environ["COT_REGISTERS_DIR"] = str(COT_REGISTERS_DIR)  # the registers know no Django, and the children of the sandbox read them too
 COT_DATABASE_URL = env.str("COT_DATABASE_URL", "") or f"sqlite:///{COT_DATA_DIR / 'cityofthings.sqlite3'}"
 COT_MAILBOX_URL = env.str("COT_MAILBOX_URL", "") or f"maildir:{COT_DATA_DIR / 'mailbox'}"
 COT_MAILBOX_AUTH = env.str("COT_MAILBOX_AUTH", "password")

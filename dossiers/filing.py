@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from rapidfuzz import fuzz
 
 from calls.model import Edition
@@ -54,7 +53,7 @@ def file_submission(filing: Filing, edition: Edition) -> tuple[Submission, bool]
     if already is not None:
         return already, False
     fields = field_entries([document.reading for document in filing.documents if document.reading])
-    dossier = filing.dossier or find_dossier(filing, fields)
+    dossier = filing.dossier or find_dossier(filing, fields, edition.id)
     new = dossier is None
     if dossier is None:
         dossier = Dossier.objects.create(
@@ -130,13 +129,13 @@ def store_reading(row: Document, reading: Reading) -> None:
     row.fields = clean_json(pack_fields(reading.fields))
 
 
-def find_dossier(filing: Filing, fields: dict[str, Any]) -> Dossier | None:
+def find_dossier(filing: Filing, fields: dict[str, Any], call: str) -> Dossier | None:
     """The dossier this is a new version of, by content: same call, phase and applicant, and the same project.
 
     Only a clear and single match counts: a body may hand in several ideas, and two ideas put into one dossier would lose one of them.
     Anything less opens a dossier of its own, which an officer sees beside the others of that body.
     """
-    same_phase = Dossier.objects.filter(call=settings.COT_CALL, phase=filing.phase)
+    same_phase = Dossier.objects.filter(call=call, phase=filing.phase)
     kbo, name = _value(fields, "applicant.kbo"), _value(fields, "applicant.name")
     if kbo:
         candidates = list(same_phase.filter(applicant_kbo=kbo))

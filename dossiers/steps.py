@@ -12,7 +12,7 @@ from calls.model import Edition
 from checks.engine import assess
 from checks.model import Assessment as Assessed
 from checks.model import Case, Verdict
-from dossiers import answers, evidence, standing
+from dossiers import answers, evidence, knowledge, standing
 from dossiers.events import record as record_event
 from dossiers.filing import describe, store_reading
 from dossiers.models import Assessment, Document, Dossier, Finding, Submission
@@ -96,18 +96,26 @@ def case_of(submission: Submission, edition: Edition) -> Case:
         receipt=receipt,
         documents=tuple(reading_from_row(row) for row in documents_that_count(submission)),
         as_of=moment.astimezone(ZoneInfo(edition.timezone)).date(),
+        knowledge=knowledge.knowledge_of(edition),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
+    """One run of the checks. ``inputs``: which imports of staff it rests on."""
+
     case: Case
     assessed: Assessed
+    inputs: dict[str, Any]
+
+
+def checked(case: Case) -> Checked:
+    """Runs the checks and says on which imports they rest."""
+    return Checked(case, assess(case), knowledge.inputs(case.edition.id, case.registers.version))
 
 
 def _check(submission: Submission) -> Checked:
-    case = case_of(submission, load_edition(submission.dossier.call))
-    return Checked(case, assess(case))
+    return checked(case_of(submission, load_edition(submission.dossier.call)))
 
 
 def _record_check(submission: Submission, checked: Checked) -> None:
@@ -140,6 +148,7 @@ def store_assessment(submission: Submission, checked: Checked) -> Assessment:
         edition_hash=assessed.edition_hash,
         code_version=code_version(),
         as_of=checked.case.as_of,
+        inputs=checked.inputs,
     )
     Finding.objects.bulk_create(
         Finding(assessment=assessment, position=position, **_finding_columns(finding))

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from registers import names
+from registers import names, overlay
 from registers.model import Body, Match
 from registers.names import Said
 
@@ -32,9 +32,13 @@ _MENTIONED = (
 class Registers:
     """The registers, in memory. Made by :meth:`load`; immutable afterwards."""
 
-    def __init__(self, bodies: Iterable[Body], domains: Iterable[tuple[str, str, str]] = ()) -> None:
-        """``domains``: (domain, NIS code or "", name of the organisation)."""
+    def __init__(
+        self, bodies: Iterable[Body], domains: Iterable[tuple[str, str, str]] = (), *, version: str = "", companies: Path | None = None
+    ) -> None:
+        """``domains``: (domain, NIS code or "", name of the organisation). ``version``: of the imported changes. ``companies``: their file."""
         self.bodies = tuple(bodies)
+        self.version = version
+        self._companies = companies
         self._by_name: defaultdict[str, list[Body]] = defaultdict(list)
         self._by_number: defaultdict[str, list[Body]] = defaultdict(list)
         self._by_domain: defaultdict[str, list[Body]] = defaultdict(list)
@@ -58,11 +62,13 @@ class Registers:
 
     @staticmethod
     def load(folder: Path | None = None) -> Registers:
-        """The registers of a folder with the three CSV files (those of the product when not given). Read once per process.
+        """The registers of a folder with the three CSV files (those of the product when not given), with the imported changes on top.
 
-        Raises OSError when a file is not there and ValueError when one is not what it should be.
+        Read once per process and again after an import. Raises OSError when a file is not there and ValueError when one is not what it
+        should be.
         """
-        return _loaded(folder or DATA)
+        changes = overlay.folder()
+        return _loaded(folder or DATA, changes, tuple((path.name, path.stat().st_mtime_ns) for path in overlay.in_force(changes)))
 
     def by_name(self, name: str, on: date) -> Match:
         """The body of that name on that day.
@@ -81,6 +87,10 @@ class Registers:
     def by_number(self, kbo: str, on: date) -> tuple[Body, ...]:
         """Every body with that enterprise number (dots, spaces and BE may be in it), the one that exists on that day first."""
         return tuple(sorted(self._by_number.get(digits(kbo), ()), key=lambda body: _order(body, on)))
+
+    def company(self, kbo: str) -> overlay.Company | None:
+        """The business with that enterprise number; None when there is none, or no extract of the KBO was imported."""
+        return overlay.company(self._companies, digits(kbo)) if self._companies else None
 
     def by_domain(self, domain: str, on: date | None = None) -> tuple[Body, ...]:
         """Bodies that mail from that domain or the one above it, existing ones first. Says nothing about who may speak for them."""
@@ -212,10 +222,14 @@ def _settled(found: list[Body], key: str, kind: Said, on: date) -> Match:
 
 
 @lru_cache(maxsize=4)
-def _loaded(folder: Path) -> Registers:
+def _loaded(folder: Path, changes: Path | None, stamps: tuple[tuple[str, int], ...]) -> Registers:
+    """``stamps`` is only there to read again when the changes are others."""
     doubts = {row["kbo_number"]: row["note"] for row in _rows(folder / "doubts.csv")} if (folder / "doubts.csv").exists() else {}
     domains = [(row["domain"], row["nis_code"], row["name"]) for row in _rows(folder / "email_domains.csv")]
-    return Registers([*_municipalities(folder, doubts), *_organisations(folder)], domains)
+    bodies = [*_municipalities(folder, doubts), *_organisations(folder)]
+    if stamps:
+        bodies = overlay.applied(bodies, [change for path in overlay.in_force(changes) for change in overlay.read(path)])
+    return Registers(bodies, domains, version=overlay.version(changes), companies=overlay.companies_file(changes))
 
 
 def _municipalities(folder: Path, doubts: dict[str, str]) -> Iterator[Body]:

@@ -28,8 +28,9 @@ PHASE_OF_ROLE = {Role.REGISTRATION_FORM: "registration", Role.APPLICATION_FORM: 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every dossier is admissible, 1 when not (or none), 2 for input that cannot be opened."""
+    os.environ.setdefault("COT_REGISTERS_DIR", str(Path(os.environ.get("COT_DATA_DIR") or "./var").resolve() / "registers"))
     try:
-        edition = load_edition(arguments.call or os.environ.get("COT_CALL") or "city-of-things-2025")
+        edition = load_edition(arguments.call or (os.environ.get("COT_CALL") or "city-of-things-2025").split(",")[0].strip())
     except EditionError as error:
         raise UsageError(str(error)) from error
     stated = _instant(arguments.received, edition)

@@ -3,6 +3,7 @@
 from dossiers.models.events import Event
 from dossiers.models.findings import Assessment, Decision, Finding
 from dossiers.models.incoming import Evidence, MailboxFolder, Message, Sighting, Triage, Upload
+from dossiers.models.knowledge import ListEntry, ListImport
 from dossiers.models.notices import Notice, NoticeKind
 from dossiers.models.record import Document, Dossier, ReferenceCounter, Submission
 from dossiers.models.work import Work
@@ -15,6 +16,8 @@ __all__ = [
     "Event",
     "Evidence",
     "Finding",
+    "ListEntry",
+    "ListImport",
     "MailboxFolder",
     "Message",
     "Notice",

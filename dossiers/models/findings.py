@@ -18,6 +18,9 @@ class Assessment(models.Model):
     edition_hash = models.CharField(max_length=64)
     code_version = models.CharField(max_length=60)
     as_of = models.DateField()
+    inputs = models.JSONField(
+        default=dict, blank=True
+    )  # what else it rests on: {"shortlist": import or null, "co-creation": .., "registers": ..}
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

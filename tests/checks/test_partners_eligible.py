@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from checks.model import Outcome
 from parsers.model import Role
-from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, application, budget, reading, run, unreadable
+from registers.lookup import Registers
+from registers.overlay import Company
+from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, REGISTERS, application, budget, reading, run, unreadable
 
 ID = "partners-eligible"
 APPLICANT, LIER = FORM["partners"]
@@ -170,3 +173,29 @@ def test_an_unreadable_form_does_not_mean_no_partners() -> None:
     found = run(application(documents=documents), ID)
     assert found.outcome is Outcome.MISSING
     assert "aanvraag.pdf" in found.reason
+
+
+class WithCompany(Registers):
+    """The registers as they are after an import of the KBO extract with one company."""
+
+    def company(self, kbo: str) -> Company | None:
+        return Company(kbo, ("Umicore", "Umicore Group"), "Naamloze vennootschap") if kbo == "0401574852" else None
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "outcome", "said"),
+    [
+        ("Umicore", "0401574852", "fail", "volgens de KBO bij “Umicore” (Naamloze vennootschap)"),
+        ("UMICORE NV", "0401574852", "fail", "is een onderneming"),
+        ("Slimme Meters", "0401574852", "review", "hoort volgens de KBO bij “Umicore”"),
+        ("Stad Liier", "0401574852", "review", "hoort volgens de KBO bij “Umicore”"),
+        ("Stad Lier", "0401574852", "review", "staat niet in onze registers"),
+        ("Umicore", "", "review", "herkennen we niet"),
+    ],
+)
+def test_a_number_that_the_kbo_has_as_that_of_a_company(name: str, number: str, outcome: str, said: str) -> None:
+    row = {"name": name, "kbo": number, "role": "participant"}
+    case = application({"partners": (*FORM["partners"][:1], row), "cost_model.partners": GONE})
+    found = run(replace(case, registers=WithCompany(REGISTERS.bodies)), "partners-eligible")
+    assert found.outcome is Outcome(outcome)
+    assert said in found.reason
