@@ -56,6 +56,7 @@ class Ground:
     seen: tuple[str, ...]
     remedy: str
     rules: tuple[str, ...]
+    addresses: tuple[str, ...]  # of the texts of these rules
 
 
 def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
@@ -87,7 +88,8 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
         "forms": "je bestand" if added_nothing else listing(edition.form(role).title for role in phase.documents),
         "until": today + timedelta(days=phase.completion_days),
         "open_until": phase.deadline.at if now < phase.deadline.at else None,
-        "deadline_rules": [_rule(str(c), c.asks, c.address) for c in phase.deadline.citations],
+        "deadline_rules": [_rule(str(c), c.asks) for c in phase.deadline.citations],
+        "deadline_texts": _where_to_read((c.address for c in phase.deadline.citations), edition),
     }
     return context | _result(notice, edition, phase, added_nothing)
 
@@ -97,7 +99,7 @@ def _result(notice: Notice, edition: Edition, phase: Phase, added_nothing: bool)
     kind = NoticeKind(notice.kind)
     if kind not in RESULT_OF:
         missing = [] if added_nothing else _forms_missing(edition, phase)
-        return {"grounds": missing, "rules": [], "outcome_words": ""}
+        return {"grounds": missing, "rules": [], "texts_used": _where_to_read(_addresses(missing), edition), "outcome_words": ""}
     assert notice.submission is not None
     assessment = notice.submission.assessment
     if assessment is None or effective_verdict(assessment) != RESULT_OF[kind]:
@@ -109,12 +111,20 @@ def _result(notice: Notice, edition: Edition, phase: Phase, added_nothing: bool)
     elif RESULT_OF[kind] is Verdict.INCOMPLETE:
         chosen = [f for f in criteria if outcomes[f.check_id] in (Outcome.MISSING, Outcome.FAIL)]
     else:
-        return {"grounds": [], "rules": _all_rules(criteria), "outcome_words": ""}
+        rules = [_ground(finding, assessment, phase) for finding in criteria]
+        return {
+            "grounds": [],
+            "rules": list(dict.fromkeys(rule for ground in rules for rule in ground.rules)),
+            "texts_used": _where_to_read(_addresses(rules), edition),
+            "outcome_words": "",
+        }
     if not chosen:
         raise CannotCompose("Er is geen bevinding waarop deze mail kan steunen.")
+    grounds = [_ground(finding, assessment, phase) for finding in chosen]
     return {
-        "grounds": [_ground(finding, assessment, phase) for finding in chosen],
+        "grounds": grounds,
         "rules": [],
+        "texts_used": _where_to_read(_addresses(grounds), edition),
         "outcome_words": listing(phase.words.get(f.check_id, "") for f in chosen if f.check_id in phase.words)
         or (WORDS | phase.words)["inadmissible"],
     }
@@ -130,7 +140,8 @@ def _ground(finding: Finding, assessment: Assessment, phase: Phase) -> Ground:
         reason=decision.reason if overruled and decision is not None else finding.reason,
         seen=tuple(_seen(item) for item in finding.evidence),
         remedy=finding.remedy,
-        rules=tuple(_rule(c["text"], c.get("asks", ""), c.get("address", "")) for c in finding.citations),
+        rules=tuple(_rule(c["text"], c.get("asks", "")) for c in finding.citations),
+        addresses=tuple(c.get("address", "") for c in finding.citations),
     )
 
 
@@ -141,8 +152,9 @@ def _forms_missing(edition: Edition, phase: Phase) -> list[Ground]:
         return []
     missing = listing(edition.form(role).title for role in phase.documents)
     reason = f"We kregen {missing} niet."
-    rules = tuple(_rule(str(c), c.asks, c.address) for c in rule.citations)
-    return [Ground(rule.title, reason, (), f"Stuur {missing} als bijlage.", rules)]
+    rules = tuple(_rule(str(c), c.asks) for c in rule.citations)
+    addresses = tuple(c.address for c in rule.citations)
+    return [Ground(rule.title, reason, (), f"Stuur {missing} als bijlage.", rules, addresses)]
 
 
 def _seen(item: dict[str, Any]) -> str:
@@ -152,12 +164,18 @@ def _seen(item: dict[str, Any]) -> str:
     return f"{where}: {value}" if where else value
 
 
-def _rule(text: str, asks: str, address: str) -> str:
-    return " ".join(part for part in (f"{text}:" if asks else text, asks, f"({address})" if address else "") if part)
+def _rule(text: str, asks: str) -> str:
+    return f"{text}: {asks}" if asks else text
 
 
-def _all_rules(findings: Iterable[Finding]) -> list[str]:
-    return list(dict.fromkeys(_rule(c["text"], c.get("asks", ""), c.get("address", "")) for f in findings for c in f.citations))
+def _where_to_read(addresses: Iterable[str], edition: Edition) -> list[str]:
+    """Each text a letter leans on once, by its full name, with its public address."""
+    names = {source.address: source.name for source in edition.sources.values()}
+    return [f"{names[address]}: {address}" if address in names else address for address in dict.fromkeys(addresses) if address]
+
+
+def _addresses(grounds: Iterable[Ground]) -> list[str]:
+    return [address for ground in grounds for address in ground.addresses]
 
 
 def _told(notice: Notice, submission: Submission) -> Told:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from calls.load import load_edition
 from dossiers import decisions, notices
 from dossiers.events import writing
-from dossiers.models import Notice, NoticeKind
+from dossiers.models import Notice, NoticeKind, Submission
 from notifications import compose, letters
 from tests.notifications.builders import CALL, add_file, ask, assess, finding, message, officer, run, sha, submission
 
@@ -40,6 +40,8 @@ def written(notice: Notice) -> tuple[Notice, str]:
 
 
 def gap() -> dict[str, Any]:
+    order = load_edition(CALL).sources["order"].address
+    rules = [{"text": "Besluit, art. 1", "asks": "Eerst dit.", "address": order}, *finding("documents-complete")["citations"]]
     return finding(
         "documents-complete",
         "missing",
@@ -47,6 +49,7 @@ def gap() -> dict[str, Any]:
         reason="Het kostenmodel ontbreekt.",
         remedy="Vul het kostenmodel in en bezorg het ons.",
         evidence=[{"document": "aanvraag.pdf", "location": "pagina 2", "value": "leeg"}],
+        citations=rules,
     )
 
 
@@ -62,6 +65,15 @@ def of_kind(kind: NoticeKind, phase: str = "registration") -> Notice:
     if kind in verdicts:
         assess(made, *verdicts[kind])
     return ask(kind, made, "Eerst nalezen." if kind in (NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE) else "")
+
+
+def supplement() -> Submission:
+    """A mail that completes, 80 days later, what came by the platform."""
+    base = submission("application")
+    assert base.received_at is not None
+    later = base.received_at + timedelta(days=80)
+    values = {"kind": "supplement", "base": base, "received_at": later, "message": message(), "upload": None, "channel": "mail"}
+    return submission("application", dossier=base.dossier, **values)
 
 
 LETTERS = [
@@ -219,14 +231,16 @@ def test_completion_request_names_each_thing_with_place_rule_and_term() -> None:
     notice, text = written(ask(NoticeKind.COMPLETION_REQUEST, made))
     assert (
         "1. Formulier en kostenmodel volledig Het kostenmodel ontbreekt. Wat we zagen: - “aanvraag.pdf”, pagina 2: leeg "
-        "Wat je doet: Vul het kostenmodel in en bezorg het ons. Waar dit staat: - Besluit, art. van documents-complete: "
-        "Wat documents-complete vraagt. (https://wet.example/documents-complete) 2. "
+        "Wat je doet: Vul het kostenmodel in en bezorg het ons. Waar dit staat: - Besluit, art. 1: Eerst dit. "
+        "- Besluit, art. van documents-complete: Wat documents-complete vraagt. 2. "
     ) in text
     assert (
         "Het project duurt 37 maanden. Wat je doet: Kort het project in tot 36 maanden. Waar dit staat: - Besluit, art. van duration"
         in text
     )
     assert not any(said in text for said in ("NIET NOEMEN", "IN ORDE", "3. "))
+    order = load_edition(CALL).sources["order"]
+    assert f"- {order.name}: {order.address} - https://wet.example/documents-complete - https://wet.example/duration Vragen?" in text
     last = timezone.localdate() + timedelta(days=14)
     assert f"uiterlijk op {last.day} " in text and "geteld vanaf de dag na deze mail (Bestuursdecreet, artikel II.30)" in text
     assert notice.context["composed_on"] == timezone.localdate().isoformat()
