@@ -1,0 +1,247 @@
+"""From sealed bytes to dossier and answer, through the real sandbox and the real record."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from dossiers import evidence
+from dossiers.events import verify
+from dossiers.models import Dossier, Event, Message, Notice, NoticeKind, Sighting, Submission
+from dossiers.pipeline import run_step
+from intake import answering, sorting
+from intake.mailbox import Fetched
+from intake.register import register
+from parsers import eml
+from tests.intake.mails import docx, mail
+
+pytestmark = pytest.mark.django_db
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+AT = datetime(2025, 9, 4, 13, 21, 7, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def only_sorting(monkeypatch):
+    """The notices stay where sorting leaves them: composing and delivering is another room's."""
+    from dossiers import pipeline
+
+    monkeypatch.setattr(pipeline, "STEPS", {"sort": pipeline.STEPS["sort"], **{k: v for k, v in pipeline.STEPS.items() if not v.inline}})
+    monkeypatch.setattr("dossiers.notices.enqueue", lambda step, row: None)
+
+
+_UIDS = iter(range(1, 10_000))
+
+
+def sort(raw: bytes, *, folder: str = "INBOX", internaldate: datetime = AT) -> Message:
+    place = {"mailbox": "m", "folder": folder, "uidvalidity": 1, "uid": str(next(_UIDS))}
+    register(Fetched(raw, len(raw), internaldate), place)
+    message = Message.objects.get(raw_id=hashlib.sha256(raw).hexdigest())
+    run_step("sort", message.pk)
+    message.refresh_from_db()
+    return message
+
+
+def sample(number: str) -> bytes:
+    return next(SAMPLES.glob(f"{number}-*/bericht.eml")).read_bytes()
+
+
+def form(number: str = "01") -> bytes:
+    return next(part.data for part in eml.unpack(sample(number)).submission_files())
+
+
+def answers(message: Message) -> list[tuple[str, str, bool]]:
+    return [(notice.kind, notice.recipient, notice.hold) for notice in message.answers.all()]
+
+
+def test_a_registration_is_filed_and_answered_once():
+    raw = sample("01")
+    message = sort(raw)
+    assert (message.state, message.triage, message.needs_person) == ("sorted", "registration", False)
+    assert (message.from_name, message.from_address) == ("Lore Testens", "lore.testens@ieper.example")
+    assert message.received_at == AT
+    assert message.receipt["source"] == "received-chain"
+    submission = Submission.objects.get()
+    assert (submission.message, submission.channel, submission.received_at, submission.state) == (message, "mail", AT, "to_read")
+    document = submission.documents.get()
+    assert (document.role, document.state) == ("registration-form", "read")
+    assert evidence.read(document.evidence_id) == form()
+    assert answers(message) == [("receipt", "lore.testens@ieper.example", False)]
+    assert message.answers.get().submission == submission
+    assert run_step("sort", message.pk) is False
+    assert (Dossier.objects.count(), Notice.objects.count(), list(verify())) == (1, 1, [])
+
+
+def test_recording_twice_makes_nothing_twice():
+    message = sort(sample("01"))
+    Message.objects.update(state=Message.RECEIVED)
+    run_step("sort", message.pk)
+    assert (Dossier.objects.count(), Submission.objects.count(), Notice.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "triage", "kinds", "dossiers", "person"),
+    [
+        ("10", "application", ["wrong-channel"], 1, False),
+        ("12", "question", [], 0, True),
+        ("13", "automatic", [], 0, False),
+        ("14", "forgotten-attachment", ["forgotten-attachment"], 1, False),
+        ("22", "list", [], 0, False),
+        ("23", "bounce", [], 0, True),
+        ("24", "spam", [], 0, False),
+        ("27", "registration", ["receipt-unreadable"], 1, True),
+        ("38", "link-only", ["link-only"], 1, False),
+        ("40", "registration", [], 1, True),
+    ],
+)
+def test_samples_end_as_they_should(number, triage, kinds, dossiers, person):
+    message = sort(sample(number))
+    assert (message.triage, [kind for kind, *_ in answers(message)]) == (triage, kinds)
+    assert (Dossier.objects.count(), message.needs_person, message.state) == (dossiers, person, "sorted")
+    assert message.triage_reasons
+
+
+def test_a_forgotten_attachment_that_follows_joins_its_dossier():
+    first = sort(mail(at=AT, message_id="<een@testdorp.example>"))
+    reply = sort(mail("Re: aanmelding", "Oei, hierbij.", at=AT, files=[("f.docx", form())], message_id="<twee@x>", headers={"In-Reply-To": "<een@testdorp.example>"}))
+    dossier = Dossier.objects.get()
+    assert [s.kind for s in dossier.submissions.all()] == ["version", "version"]
+    assert [kind for kind, *_ in answers(first) + answers(reply)] == ["forgotten-attachment", "receipt"]
+
+
+def test_an_answer_to_our_completion_request_keeps_the_time():
+    sort(sample("01"))
+    dossier = Dossier.objects.get()
+    notice = Notice.objects.create(
+        kind=NoticeKind.COMPLETION_REQUEST, key="k", dossier=dossier, recipient="x@y.example", mail_id="<cot.vraag@vlaio.be>", state=Notice.SENT
+    )
+    raw = mail(
+        "Re: vraag",
+        "Hierbij het volledige formulier.",
+        sender="lore.testens@ieper.example",
+        at=AT + timedelta(days=20),
+        files=[("f.docx", form())],
+        headers={"References": notice.mail_id},
+    )
+    message = sort(raw)
+    supplement = dossier.submissions.get(number=2)
+    assert (message.triage, supplement.kind, supplement.counting.received_at) == ("supplement", "supplement", AT)
+
+
+def test_a_stranger_who_quotes_a_reference_changes_nothing():
+    sort(sample("01"))
+    reference = Dossier.objects.get().reference
+    message = sort(mail(f"Bijlage bij {reference}", "Zie bijlage.", at=AT, files=[("x.docx", docx("Iets"))], sender="boos@elders.example"))
+    assert (message.triage, answers(message), message.needs_person) == ("unsure", [], True)
+    assert (Dossier.objects.count(), Submission.objects.count()) == (1, 1)
+
+
+def test_who_fails_dmarc_adds_nothing_to_a_dossier():
+    sort(sample("01"))
+    reference = Dossier.objects.get().reference
+    spoofed = mail(f"Nieuwe versie {reference}", sender="lore.testens@ieper.example", at=AT, files=[("x.docx", form("02"))], dmarc="fail")
+    message = sort(spoofed)
+    assert (message.triage, answers(message), message.needs_person, Submission.objects.count()) == ("unsure", [], True, 1)
+
+
+def test_same_message_id_with_other_content_is_told():
+    sort(mail(at=AT, text="Hierbij onze aanmelding."))
+    sort(mail(at=AT, text="Hierbij onze aanmelding, nu juist."))
+    assert Message.objects.filter(triage="forgotten-attachment").count() == 2
+    assert Event.objects.filter(kind="same-message-id").count() == 1
+
+
+@pytest.mark.parametrize("sender", ["no-reply@testdorp.example", "noreply-123@testdorp.example", "niet_beantwoorden@testdorp.example", "An Test"])
+def test_addresses_that_are_not_answered(sender):
+    message = sort(mail(at=AT, sender=sender, files=[("f.docx", form())]))
+    assert (message.triage, answers(message), message.needs_person) == ("registration", [], True)
+    assert Dossier.objects.count() == 1
+
+
+@pytest.mark.parametrize(("reply_to", "expected"), [("team@testdorp.example", "team@testdorp.example"), ("an@elders.example", "an.test@testdorp.example")])
+def test_reply_to_counts_only_within_the_same_domain(reply_to, expected):
+    message = sort(mail(at=AT, headers={"Reply-To": reply_to}, files=[("f.docx", form())]))
+    assert answers(message) == [("receipt", expected, False)]
+
+
+def test_more_answers_than_an_hour_bears_are_held():
+    for number in range(answering.PER_HOUR + 2):
+        sort(mail(at=AT, message_id=f"<{number}@x>"))
+    held = [notice.hold for notice in Notice.objects.order_by("pk")]
+    assert held == [False] * answering.PER_HOUR + [True] * 2
+    Notice.objects.update(created_at=timezone.now() - timedelta(hours=2))
+    assert answers(sort(mail(at=AT, message_id="<later@x>")))[0][2] is False
+
+
+def test_found_only_in_junk_is_for_a_person_and_found_in_both_is_not():
+    aside = sort(mail(at=AT, files=[("f.docx", form())]), folder="Junk")
+    raw = mail(at=AT, files=[("f.docx", form("02"))])
+    register(Fetched(raw, len(raw), AT), {"mailbox": "m", "folder": "INBOX", "uidvalidity": 1, "uid": "9001"})
+    both = sort(raw, folder="Junk")
+    assert ["map 'Junk'" in doubt for doubt in aside.receipt["doubts"]] == [True]
+    assert both.receipt["doubts"] == []
+
+
+def test_a_zip_is_opened_and_its_documents_are_sealed():
+    import io
+    import zipfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("map/aanmelding.docx", form())
+    sort(mail(at=AT, files=[("alles.zip", buffer.getvalue())]))
+    document = Submission.objects.get().documents.get()
+    assert (document.name, document.role, evidence.read(document.evidence_id)) == ("alles.zip/map/aanmelding.docx", "registration-form", form())
+
+
+def test_a_file_that_is_not_read_in_time_is_read_later(monkeypatch):
+    from dataclasses import replace
+
+    from parsers import sandbox
+    from parsers.model import State
+
+    real = sandbox.read_each
+    monkeypatch.setattr(sandbox, "read_each", lambda files, edition, timeout: tuple(replace(r, state=State.TIMED_OUT) for r in real(files, edition, timeout)))
+    message = sort(sample("01"))
+    document = Submission.objects.get().documents.get()
+    assert (document.state, message.triage, [kind for kind, *_ in answers(message)]) == ("", "registration", ["receipt"])
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"\x00" * 500, b"From: \xff\xfe\r\n\r\n\xff", b"Subject: " + b"a" * 200_000, b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x", b"\r\n" * 1000],
+)
+def test_bytes_that_are_no_mail_end_with_a_person(raw):
+    message = sort(raw)
+    assert (message.state, message.triage, answers(message), message.needs_person) == ("sorted", "unsure", [], True)
+
+
+def test_hostile_text_fits_the_columns():
+    hostile = "a\x00b\ud800".encode("utf-8", "surrogatepass")
+    raw = b"From: " + hostile + b" <" + b"x" * 400 + b"@y.example>\r\nSubject: " + hostile * 900 + b"\r\nMessage-ID: <" + b"i" * 2000 + b">\r\n\r\nVraag?"
+    message = sort(raw)
+    assert (message.state, len(message.from_address) <= 320, len(message.message_id) <= 998, "\x00" in message.subject) == ("sorted", True, True, False)
+
+
+def test_a_mail_without_any_line_of_ours_has_no_instant():
+    message = sort(mail(files=[("f.docx", form())]))
+    assert (message.received_at, message.receipt["alternatives"], message.triage) == (None, [AT.isoformat()], "registration")
+    assert Submission.objects.get().received_at is None
+
+
+def test_own_servers_come_from_the_settings(settings):
+    settings.COT_MAIL_FROM = "Oproep@Vlaio.be"
+    servers = sorting.own_servers()
+    assert servers.own_addresses == {"oproep@vlaio.be", "cityofthings@vlaio.be"}
+    assert (servers.received_by, servers.border) == (tuple(settings.COT_RECEIVED_BY), tuple(settings.COT_RECEIVED_BORDER))
+
+
+def test_a_second_sighting_keeps_one_dossier():
+    raw = sample("01")
+    sort(raw)
+    sort(raw, folder="Archief")
+    assert (Message.objects.count(), Sighting.objects.count(), Dossier.objects.count(), Notice.objects.count()) == (1, 2, 1, 1)
