@@ -1,4 +1,4 @@
-"""Writes the made cases into `samples/`. The same bytes at every run with the same versions of the tools."""
+"""Writes the made cases into `samples/`. Nothing in them depends on the moment; LibreOffice numbers cell styles as it likes."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
-"""LibreOffice and packages: other tools than those that made the blank forms, with the same bytes at every run."""
+"""LibreOffice and packages: other tools than those that made the blank forms, without the moment at which they ran."""
 
 from __future__ import annotations
 
 import io
 import itertools
-import os
 import re
 import shutil
 import subprocess
@@ -27,8 +26,7 @@ def convert(data: bytes, name: str, target: str) -> bytes:
         out = Path(folder, "out")
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         command = [program, profile, "--headless", "--convert-to", target, "--outdir", str(out), str(source)]
-        one_thread = {**os.environ, "SC_IMPORT_THREADS": "1"}  # several give styles other numbers at each run
-        subprocess.run(command, check=True, capture_output=True, timeout=180, env=one_thread)  # noqa: S603  # fixed words and our own file
+        subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603  # fixed words and our own file
         made = (out / source.with_suffix(f".{target.split(':')[0]}").name).read_bytes()
     return settled_pdf(made) if target == "pdf" else settled(made)
 
