@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVE ?= 1
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help demo test test-tools lint bench lock screenshots clean
+.PHONY: help demo test test-tools lint bench lock screenshots docs new-check mutate clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,17 @@ bench: $(VENV)/.test-installed test-tools ## measure, each against a floor of th
 
 screenshots: $(VENV)/.test-installed ## make the pictures of README and docs from the demo data
 	$(BIN)/python -m docs.screenshots
+
+docs: $(VENV)/.installed ## write the generated pages anew (docs/checks.md, docs/interpretations)
+	$(BIN)/python -m cityofthings.catalogue > docs/checks.md.new && mv docs/checks.md.new docs/checks.md
+	$(BIN)/python -m calls.interpretations > docs/interpretations/city-of-things-2025.md.new && mv docs/interpretations/city-of-things-2025.md.new docs/interpretations/city-of-things-2025.md
+
+new-check: $(VENV)/.installed ## a new check to fill in, with its test and sample: make new-check NAME=some-thing
+	$(BIN)/python -m cityofthings.new_check "$(NAME)"
+
+mutate: $(VENV)/.test-installed ## change the checks in small ways and tell what no test notices (SECONDS=1200; needs mutmut)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut
+	$(BIN)/python tests/mutate.py $(or $(SECONDS),1200)
 
 lock: ## resolve the dependencies anew and write the locks (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet pyproject.toml -o requirements.lock
