@@ -147,10 +147,11 @@ def _read_inside(folder: Path, name: str, limit: int) -> bytes:
         raise FolderError(f"Het bestand '{clean(name, 200)}' staat in submission.json maar zit niet in de map.") from error
     except (OSError, ValueError) as error:
         raise FolderError(f"Het bestand '{clean(name, 200)}' kan niet gelezen worden ({type(error).__name__}).") from error
+    details = os.fstat(descriptor)
+    if not stat.S_ISREG(details.st_mode):
+        os.close(descriptor)
+        raise FolderError(f"'{clean(name, 200)}' is geen gewoon bestand.")
     with os.fdopen(descriptor, "rb") as file:
-        details = os.fstat(file.fileno())
-        if not stat.S_ISREG(details.st_mode):
-            raise FolderError(f"'{clean(name, 200)}' is geen gewoon bestand.")
         if details.st_size > limit:
             raise FolderError(f"Het bestand '{clean(name, 200)}' is te groot ({details.st_size // 1_000_000} MB).")
         return file.read(limit + 1)

@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -140,10 +140,8 @@ def server(talk) -> Iterator[int]:
             threading.Thread(target=quietly, args=(connection,), daemon=True).start()
 
     def quietly(connection: socket.socket) -> None:
-        try:
+        with suppress(OSError):
             talk(connection)
-        except OSError:
-            pass
 
     threading.Thread(target=serve, daemon=True).start()
     try:

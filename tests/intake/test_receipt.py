@@ -8,8 +8,8 @@ import pytest
 
 from checks.deadline import credible, side
 from checks.model import Outcome
-from intake.received import parse_line, parse_stamp
 from intake.receipt import Witnesses, mail_receipt, trusted_depth, upload_receipt
+from intake.received import parse_line, parse_stamp
 from tests.intake.mails import exchange_chain, stamp
 
 OWN = ("*.vlaio.be", "*.vlaanderen.be")
@@ -70,7 +70,9 @@ def test_real_chains_and_uploads_around_the_second_deadline(edition, at, outcome
 
 
 FORGED = f"from mail.testdorp.example (198.51.100.23) by AM1PEPF.mail.protection.outlook.com with ESMTP; {stamp(EARLY)}"
-FORGED_OWN = f"from mail.testdorp.example (mail.testdorp.example [198.51.100.23]) by mx1.vlaio.be (Postfix) with ESMTPS id 2; {stamp(EARLY)}"
+FORGED_OWN = (
+    f"from mail.testdorp.example (mail.testdorp.example [198.51.100.23]) by mx1.vlaio.be (Postfix) with ESMTPS id 2; {stamp(EARLY)}"
+)
 
 
 def _insert(chain: list[str], position: int, line: str) -> list[str]:
@@ -166,7 +168,9 @@ def test_without_a_trusted_line_there_is_no_instant(lines):
     assert len(found.evidence["lines"]) == len(lines)
 
 
-@pytest.mark.parametrize("written", ["Mon, 8 Sep 2025 11:00:00 -0000", "Mon, 8 Sep 2025 11:00:00", "gisteren", "", "Mon, 8 Sep 2025 25:00:00 +0200"])
+@pytest.mark.parametrize(
+    "written", ["Mon, 8 Sep 2025 11:00:00 -0000", "Mon, 8 Sep 2025 11:00:00", "gisteren", "", "Mon, 8 Sep 2025 25:00:00 +0200"]
+)
 def test_a_border_stamp_that_proves_nothing_gives_no_instant(written):
     lines = exchange_chain(EARLY)
     lines[3] = f"{lines[3].rpartition(';')[0]}; {written}"

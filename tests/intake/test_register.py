@@ -118,7 +118,12 @@ def test_a_message_over_the_limit_is_a_message_for_a_person(account, settings):
     account.deliver(mail("Klein"))
     assert (register.poll().new, register.poll().new) == (2, 0)
     large = Message.objects.get(raw=None)
-    assert (large.subject, large.from_address, large.triage, large.needs_person) == ("Aanmelding", "an.test@testdorp.example", "unsure", True)
+    assert (large.subject, large.from_address, large.triage, large.needs_person) == (
+        "Aanmelding",
+        "an.test@testdorp.example",
+        "unsure",
+        True,
+    )
     assert "te groot" in large.triage_reasons[0]
     assert Message.objects.filter(subject="", state=Message.RECEIVED).count() == 1
 

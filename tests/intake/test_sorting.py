@@ -107,7 +107,16 @@ def test_samples_end_as_they_should(number, triage, kinds, dossiers, person):
 
 def test_a_forgotten_attachment_that_follows_joins_its_dossier():
     first = sort(mail(at=AT, message_id="<een@testdorp.example>"))
-    reply = sort(mail("Re: aanmelding", "Oei, hierbij.", at=AT, files=[("f.docx", form())], message_id="<twee@x>", headers={"In-Reply-To": "<een@testdorp.example>"}))
+    reply = sort(
+        mail(
+            "Re: aanmelding",
+            "Oei, hierbij.",
+            at=AT,
+            files=[("f.docx", form())],
+            message_id="<twee@x>",
+            headers={"In-Reply-To": "<een@testdorp.example>"},
+        )
+    )
     dossier = Dossier.objects.get()
     assert [s.kind for s in dossier.submissions.all()] == ["version", "version"]
     assert [kind for kind, *_ in answers(first) + answers(reply)] == ["forgotten-attachment", "receipt"]
@@ -117,7 +126,12 @@ def test_an_answer_to_our_completion_request_keeps_the_time():
     sort(sample("01"))
     dossier = Dossier.objects.get()
     notice = Notice.objects.create(
-        kind=NoticeKind.COMPLETION_REQUEST, key="k", dossier=dossier, recipient="x@y.example", mail_id="<cot.vraag@vlaio.be>", state=Notice.SENT
+        kind=NoticeKind.COMPLETION_REQUEST,
+        key="k",
+        dossier=dossier,
+        recipient="x@y.example",
+        mail_id="<cot.vraag@vlaio.be>",
+        state=Notice.SENT,
     )
     raw = mail(
         "Re: vraag",
@@ -155,14 +169,18 @@ def test_same_message_id_with_other_content_is_told():
     assert Event.objects.filter(kind="same-message-id").count() == 1
 
 
-@pytest.mark.parametrize("sender", ["no-reply@testdorp.example", "noreply-123@testdorp.example", "niet_beantwoorden@testdorp.example", "An Test"])
+@pytest.mark.parametrize(
+    "sender", ["no-reply@testdorp.example", "noreply-123@testdorp.example", "niet_beantwoorden@testdorp.example", "An Test"]
+)
 def test_addresses_that_are_not_answered(sender):
     message = sort(mail(at=AT, sender=sender, files=[("f.docx", form())]))
     assert (message.triage, answers(message), message.needs_person) == ("registration", [], True)
     assert Dossier.objects.count() == 1
 
 
-@pytest.mark.parametrize(("reply_to", "expected"), [("team@testdorp.example", "team@testdorp.example"), ("an@elders.example", "an.test@testdorp.example")])
+@pytest.mark.parametrize(
+    ("reply_to", "expected"), [("team@testdorp.example", "team@testdorp.example"), ("an@elders.example", "an.test@testdorp.example")]
+)
 def test_reply_to_counts_only_within_the_same_domain(reply_to, expected):
     message = sort(mail(at=AT, headers={"Reply-To": reply_to}, files=[("f.docx", form())]))
     assert answers(message) == [("receipt", expected, False)]
@@ -195,7 +213,11 @@ def test_a_zip_is_opened_and_its_documents_are_sealed():
         archive.writestr("map/aanmelding.docx", form())
     sort(mail(at=AT, files=[("alles.zip", buffer.getvalue())]))
     document = Submission.objects.get().documents.get()
-    assert (document.name, document.role, evidence.read(document.evidence_id)) == ("alles.zip/map/aanmelding.docx", "registration-form", form())
+    assert (document.name, document.role, evidence.read(document.evidence_id)) == (
+        "alles.zip/map/aanmelding.docx",
+        "registration-form",
+        form(),
+    )
 
 
 def test_a_file_that_is_not_read_in_time_is_read_later(monkeypatch):
@@ -205,7 +227,11 @@ def test_a_file_that_is_not_read_in_time_is_read_later(monkeypatch):
     from parsers.model import State
 
     real = sandbox.read_each
-    monkeypatch.setattr(sandbox, "read_each", lambda files, edition, timeout: tuple(replace(r, state=State.TIMED_OUT) for r in real(files, edition, timeout)))
+    monkeypatch.setattr(
+        sandbox,
+        "read_each",
+        lambda files, edition, timeout: tuple(replace(r, state=State.TIMED_OUT) for r in real(files, edition, timeout)),
+    )
     message = sort(sample("01"))
     document = Submission.objects.get().documents.get()
     assert (document.state, message.triage, [kind for kind, *_ in answers(message)]) == ("", "registration", ["receipt"])
@@ -213,7 +239,14 @@ def test_a_file_that_is_not_read_in_time_is_read_later(monkeypatch):
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"\x00" * 500, b"From: \xff\xfe\r\n\r\n\xff", b"Subject: " + b"a" * 200_000, b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x", b"\r\n" * 1000],
+    [
+        b"",
+        b"\x00" * 500,
+        b"From: \xff\xfe\r\n\r\n\xff",
+        b"Subject: " + b"a" * 200_000,
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x",
+        b"\r\n" * 1000,
+    ],
 )
 def test_bytes_that_are_no_mail_end_with_a_person(raw):
     message = sort(raw)
@@ -222,9 +255,24 @@ def test_bytes_that_are_no_mail_end_with_a_person(raw):
 
 def test_hostile_text_fits_the_columns():
     hostile = "a\x00b\ud800".encode("utf-8", "surrogatepass")
-    raw = b"From: " + hostile + b" <" + b"x" * 400 + b"@y.example>\r\nSubject: " + hostile * 900 + b"\r\nMessage-ID: <" + b"i" * 2000 + b">\r\n\r\nVraag?"
+    raw = (
+        b"From: "
+        + hostile
+        + b" <"
+        + b"x" * 400
+        + b"@y.example>\r\nSubject: "
+        + hostile * 900
+        + b"\r\nMessage-ID: <"
+        + b"i" * 2000
+        + b">\r\n\r\nVraag?"
+    )
     message = sort(raw)
-    assert (message.state, len(message.from_address) <= 320, len(message.message_id) <= 998, "\x00" in message.subject) == ("sorted", True, True, False)
+    assert (message.state, len(message.from_address) <= 320, len(message.message_id) <= 998, "\x00" in message.subject) == (
+        "sorted",
+        True,
+        True,
+        False,
+    )
 
 
 def test_a_mail_without_any_line_of_ours_has_no_instant():

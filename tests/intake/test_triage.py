@@ -71,7 +71,12 @@ def test_what_no_person_wrote(edition, parts, kind):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Auto-Submitted": "auto-generated"}, {"List-Id": "<x.y>"}, {"X-MS-Exchange-Organization-SCL": "9"}, {"X-Failed-Recipients": "a@b.example"}],
+    [
+        {"Auto-Submitted": "auto-generated"},
+        {"List-Id": "<x.y>"},
+        {"X-MS-Exchange-Organization-SCL": "9"},
+        {"X-Failed-Recipients": "a@b.example"},
+    ],
 )
 def test_a_form_in_a_machines_mail_goes_to_a_person(edition, headers):
     assert decided(edition, REGISTRATION, headers=headers).triage == "unsure"
@@ -86,7 +91,9 @@ def test_spam_that_speaks_of_the_call_goes_to_a_person(edition):
     assert decided(edition, headers={"X-MS-Exchange-Organization-SCL": "6"}).triage == "unsure"
 
 
-@pytest.mark.parametrize("headers", [{"Auto-Submitted": "no"}, {"X-MS-Exchange-Organization-SCL": "1"}, {"X-Auto-Response-Suppress": "OOF"}])
+@pytest.mark.parametrize(
+    "headers", [{"Auto-Submitted": "no"}, {"X-MS-Exchange-Organization-SCL": "1"}, {"X-Auto-Response-Suppress": "OOF"}]
+)
 def test_headers_that_people_have_too(edition, headers):
     assert decided(edition, REGISTRATION, headers=headers).triage == "registration"
 
@@ -119,7 +126,9 @@ def test_a_question_beside_a_form_is_seen_by_a_person(edition):
     assert (found.triage, found.confident) == ("registration", False)
 
 
-@pytest.mark.parametrize("closing", ["Heb je nog vragen? Bel me gerust.", "Kan je de goede ontvangst bevestigen?", "Aarzel niet bij vragen."])
+@pytest.mark.parametrize(
+    "closing", ["Heb je nog vragen? Bel me gerust.", "Kan je de goede ontvangst bevestigen?", "Aarzel niet bij vragen."]
+)
 def test_courtesies_are_no_questions(edition, closing):
     assert decided(edition, REGISTRATION, text=f"Hierbij onze aanmelding.\n\n{closing}").confident
 
@@ -188,7 +197,10 @@ def test_a_link_in_a_mail_about_something_else_is_not_answered(edition):
 @pytest.mark.parametrize(
     ("subject", "text"),
     [
-        ("Vraag over eigen inbreng", "Mogen we onze eigen inbreng ook met personeel invullen, of moet dat in geld? We willen graag een idee aanmelden."),
+        (
+            "Vraag over eigen inbreng",
+            "Mogen we onze eigen inbreng ook met personeel invullen, of moet dat in geld? We willen graag een idee aanmelden.",
+        ),
         ("Aanmelding", "Waar vind ik het aanmeldingsformulier? In de bijlage bij de handleiding staat het niet, klopt dat?"),
         ("City of Things", "Ik heb een vraag over de aanvraag."),
     ],
@@ -199,7 +211,7 @@ def test_questions(edition, subject, text):
 
 
 def test_a_question_in_the_quoted_mail_is_not_asked_now(edition):
-    quoted = "Dag An\n\nBedankt!\n\nVan: City of Things\nVerzonden: maandag\nAan: An\nOnderwerp: Ontvangst\n\nKan je ons het formulier in bijlage bezorgen?"
+    quoted = "Dag An\n\nBedankt!\n\nVan: City of Things\nVerzonden: maandag\nAan: An\n\nKan je ons het formulier in bijlage bezorgen?"
     found = decided(edition, subject="Re: Ontvangst", text=quoted)
     assert (found.triage, found.reasons) == ("question", ("Het is een kort bedankje of een korte reactie, zonder bestand.",))
 

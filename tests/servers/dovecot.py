@@ -125,7 +125,7 @@ class Account:
             (root / part).mkdir(parents=True, exist_ok=True)
         unique = name or f"{time.time_ns()}.{secrets.token_hex(4)}.test"
         (root / "tmp" / unique).write_bytes(raw)
-        os.rename(root / "tmp" / unique, root / "new" / unique)
+        (root / "tmp" / unique).rename(root / "new" / unique)
         _own(self.server.base / "mail" / self.name)
         return root / "new" / unique
 
@@ -146,7 +146,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
     program = shutil.which("dovecot") or "/usr/sbin/dovecot"
-    if not os.path.exists(program) or os.geteuid() != 0:
+    if not Path(program).exists() or os.geteuid() != 0:
         pytest.skip("Dovecot and root are needed for this test (make test installs Dovecot when root)")
     base = Path("/tmp") / f"cot-dovecot-{secrets.token_hex(4)}"  # its socket paths must stay short
     for part in ("state", "mail", "home"):

@@ -1,0 +1,94 @@
+"""One mail without a database, who is believed about its sender, and who is answered."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from intake.answering import refusal
+from intake.authenticity import dmarc
+from intake.inspect import inspect_mail
+from intake.receipt import trusted_depth
+from intake.situation import Decision
+from parsers.eml import unpack
+from tests.intake.mails import exchange_chain, mail
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+BORDER, OWN = ("*.mail.protection.outlook.com",), ("*.vlaio.be",)
+AT = datetime(2025, 9, 4, 13, 21, 7, tzinfo=UTC)
+PASSES = "Authentication-Results: mx.evil.example; dmarc=pass header.from=testdorp.example\r\n"
+
+
+def believed(raw: bytes) -> str:
+    found = unpack(raw)
+    return dmarc(found, trusted_depth(found.received, OWN, BORDER))
+
+
+@pytest.mark.parametrize("result", ["pass", "fail", "none", "bestguesspass"])
+def test_the_result_of_our_own_server_counts(result):
+    assert believed(mail(at=AT, dmarc=result)) == result
+
+
+def test_what_the_sender_writes_below_ours_is_not_believed():
+    raw = mail(at=AT, dmarc="fail")
+    below = raw.replace(b"From: An", PASSES.encode() + b"From: An")
+    assert (believed(raw), believed(below)) == ("fail", "fail")
+    assert believed(mail(at=AT, dmarc="").replace(b"From: An", PASSES.encode() + b"From: An")) == ""
+
+
+def test_results_in_comments_or_values_are_not_results():
+    header = "Authentication-Results: spf=pass (dmarc=pass) smtp.mailfrom=x; dkim=none (a;dmarc=pass); dmarc=fail action=none\r\n"
+    assert believed(header.encode() + mail(at=AT, dmarc="")) == "fail"
+
+
+def test_without_a_line_of_ours_only_a_fail_is_believed():
+    assert believed(PASSES.encode() + mail()) == ""
+    assert believed(PASSES.replace("pass", "fail").encode() + mail()) == "fail"
+
+
+def test_inspects_a_sample_with_its_witness(edition):
+    raw = next(SAMPLES.glob("02-*/bericht.eml")).read_bytes()
+    decision, receipt, readings = inspect_mail(raw, datetime(2025, 9, 8, 10, 7, 33, tzinfo=UTC), edition, OWN, BORDER)
+    assert (decision.triage, decision.phase) == ("registration", "registration")
+    assert receipt.at == datetime(2025, 9, 8, 10, 7, 33, tzinfo=UTC)
+    assert [(reading.name, str(reading.role)) for reading in readings] == [
+        ("city_of_things_2025_aanmeldingsformulier.docx", "registration-form")
+    ]
+
+
+def test_inspects_a_question_without_a_witness(edition):
+    raw = mail("Vraag", "Mogen we ook met drie indienen?", received=exchange_chain(AT))
+    decision, receipt, readings = inspect_mail(raw, None, edition, OWN, BORDER)
+    assert (decision.triage, receipt.at, readings) == ("question", AT, ())
+
+
+def test_the_pure_part_knows_no_django():
+    """``check`` works without a database: these modules must not load Django."""
+    names = "intake.inspect, intake.triage, intake.receipt, intake.answering, intake.authenticity, intake.manifest"
+    program = f"import sys, {names}; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False, cwd=SAMPLES.parent, timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({}, ""),
+        ({"sender": "mailer-daemon@x.example"}, "no-reply"),
+        ({"headers": {"Reply-To": "noreply@testdorp.example"}}, "no-reply"),
+        ({"headers": {"Reply-To": "CITYOFTHINGS@vlaio.be"}, "sender": "iemand@vlaio.be"}, "eigen adres"),
+        ({"sender": "geen adres"}, "afzenderadres"),
+        ({"headers": {"Return-Path": "< >"}}, "terugzendadres"),
+    ],
+)
+def test_who_is_answered(parts, told):
+    found = refusal(unpack(mail(**parts)), Decision("registration", ()), frozenset({"cityofthings@vlaio.be"}), "pass")
+    assert (told in found) if told else found == ""
+
+
+@pytest.mark.parametrize("triage", ["question", "unsure", "bounce", "list", "spam", "own", "automatic"])
+def test_what_is_never_answered(triage):
+    assert refusal(unpack(mail()), Decision(triage, ()), frozenset(), "pass")
