@@ -13,10 +13,11 @@ from intake.receipt import Witnesses, mail_receipt, trusted_depth
 from intake.situation import Decision, KnownDossier
 from intake.triage import triage
 from parsers import sandbox
+from parsers.containers import File
 from parsers.eml import Mail
 from parsers.limits import DEFAULT
 from parsers.model import Reading, State
-from parsers.read import File, read_file
+from parsers.read import read_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -58,11 +59,18 @@ class Vocabulary:
     texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
 
+    known: dict[str, Meaning | None] = field(default_factory=dict, compare=False, repr=False)  # labels looked up before
+
     def meaning(self, text: str) -> Meaning | None:
         """Which amount a row or column label announces; None for any other text."""
         label = plain(text)
         if not label or len(label) > 90:
             return None
+        if label not in self.known:
+            self.known[label] = self._meaning(label)
+        return self.known[label]
+
+    def _meaning(self, label: str) -> Meaning | None:
         if label in _SUM_ALONE:
             return Meaning(TOTAL, is_sum=True)
         if label in self.amounts:
@@ -119,6 +127,7 @@ def vocabulary(form: FormDef) -> Vocabulary:
     return Vocabulary({label: amounts[label] for label in longest_first}, texts, roles)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A label without numbering, remarks between brackets, units and closing marks."""
     label = re.sub(r"\([^)]*\)?|\[[^\]]*\]", " ", fold(text))

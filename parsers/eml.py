@@ -14,11 +14,17 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 
-from parsers import eml_text, media
+from parsers import eml_text, envelopes, media
 from parsers.limits import DEFAULT, Limits
 
 _SIDE_TYPES = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics"}
-_SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys"}
+_SIGNATURES = {
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "application/pgp-keys",
+    "application/pgp-encrypted",  # only says that the next part is
+}
 _REPORTS = {
     "message/delivery-status",
     "message/disposition-notification",
@@ -160,7 +166,12 @@ def _leaves(message: Message, limits: Limits, problems: list[str]) -> Iterator[_
             ]
             stack.extend(reversed(children))
             continue
-        yield _Leaf(node, path or "1", nested, eml_text.decoded_bytes(node), declared)
+        data = eml_text.decoded_bytes(node)
+        signed = envelopes.signed_mail(data, declared, problems)
+        if signed is not None and depth < limits.mail_depth:
+            stack.append((signed, f"{path or '1'}.1", nested, depth + 1))
+            continue
+        yield _Leaf(node, path or "1", nested, data, declared)
 
 
 def _texts(leaves: list[_Leaf]) -> tuple[str, str]:
@@ -198,6 +209,8 @@ def _uuencoded(leaves: list[_Leaf]) -> tuple[Part, ...]:
 
 
 def _can_be_document(part: Part) -> bool:
+    if part.media_type == media.ENCIPHERED:
+        return True
     if part.body or part.inline or not part.data.strip():
         return bool(part.named and not part.body and not part.inline)
     if part.declared_type in _SIDE_TYPES | _SIGNATURES | _REPORTS or part.declared_type == "message/rfc822":

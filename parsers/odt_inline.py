@@ -146,7 +146,9 @@ class OdtInline(Inline):
         elif element.tag == FIELD + "fieldmark" and kind == "FORMCHECKBOX":
             self._box(given.get("Checkbox_Checked", "").lower() in ("true", "1"), name)
         elif element.tag == FIELD + "fieldmark" and kind == "FORMDROPDOWN":
-            entries = [part.get(FIELD + "value", "") for part in element.iter(FIELD + "param") if "ListEntry" in part.get(FIELD + "name", "")]
+            entries = [
+                part.get(FIELD + "value", "") for part in element.iter(FIELD + "param") if "ListEntry" in part.get(FIELD + "name", "")
+            ]
             chosen = next((value for key, value in given.items() if key.endswith(("Selected", "Result"))), "")
             value = entries[int(chosen)] if chosen.isdigit() and int(chosen) < len(entries) else ""
             self._controls.append((len(self.text), Control("choice", value, NOWHERE, name, placeholder=is_blank(value))))

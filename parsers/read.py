@@ -7,41 +7,33 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from calls.model import Edition, FormDef
-from parsers import archive, media
+from parsers import archive, envelopes, media, openers
+from parsers.containers import SEND_AS, File, expand
 from parsers.limits import DEFAULT, Limits
 from parsers.model import FieldValue, Picture, Reading, Role, State, Unreadable
 
 log = logging.getLogger(__name__)
 
-SEND_AS = "Stuur het als docx, pdf of xlsx."
 _UNSUPPORTED = {
     media.DOC: "Dit is een oud Word-bestand (.doc). Bewaar het als .docx of pdf en stuur het opnieuw.",
+    media.RTF: "Dit is een rtf-bestand. Bewaar het als .docx of pdf en stuur het opnieuw.",
     media.PPTX: f"Een presentatie kunnen we niet lezen. {SEND_AS}",
     media.XLSB: "Dit is een binair Excel-bestand (.xlsb). Bewaar het als .xlsx en stuur het opnieuw.",
     media.MSG: "Dit is een bewaarde Outlook-mail (.msg). Stuur de documenten zelf, als docx, pdf of xlsx.",
     media.TNEF: "Deze bijlage is ingepakt door Outlook (winmail.dat). Stuur de documenten opnieuw, als gewone bijlage: docx, pdf of xlsx.",
-    media.ODT: "Dit is een OpenDocument-bestand (.odt). Bewaar het als .docx of pdf en stuur het opnieuw.",
+    media.SIGNED: f"Dit is een ondertekende mail (.p7m). {SEND_AS}",
+    media.HEIC: "Dit is een foto van een iPhone (heic). Die kunnen we niet lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx.",
     media.HTML: f"Een webpagina kunnen we niet als document lezen. {SEND_AS}",
     media.TEXT: f"Een tekstbestand kunnen we niet als document lezen. {SEND_AS}",
 }
-_IMAGE = "Dit is een afbeelding. Daar kunnen we geen tekst uit lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
-_LOCKED = "Dit bestand zit achter een wachtwoord. Stuur het zonder wachtwoord."
 _EMPTY = "Dit bestand is leeg. Er ging misschien iets mis bij het bewaren of versturen. Stuur het opnieuw."
 _FAILED = "We konden dit bestand niet lezen. Een medewerker kijkt het na."
+SLOW = "Het lezen van dit bestand duurde te lang. Een medewerker kijkt het na."
 TOO_LARGE = "Dit bestand is te groot of te zwaar om te lezen. Stuur een lichtere versie, als docx, pdf of xlsx."
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One file to read. ``problem``: it is there, but could not be taken out of its archive or mail."""
-
-    name: str
-    data: bytes
-    problem: str = ""
 
 
 def read_document(name: str, data: bytes, edition: Edition, limits: Limits = DEFAULT) -> Reading:
@@ -56,6 +48,8 @@ def read_document(name: str, data: bytes, edition: Edition, limits: Limits = DEF
         return replace(blank, state=State.UNREADABLE, problems=(reason.reason,))
     except archive.TooLarge as reason:
         return replace(blank, state=State.TOO_LARGE, problems=(str(reason),))
+    except openers.TooSlow:
+        return replace(blank, state=State.TIMED_OUT, problems=(SLOW,))
     except MemoryError:
         return replace(blank, state=State.TOO_LARGE, problems=(TOO_LARGE,))
     except Exception:  # the border: a file may break any library, the others must still be read
@@ -78,70 +72,21 @@ def read_file(file: File, edition: Edition, limits: Limits = DEFAULT) -> Reading
     return read_document(file.name, file.data, edition, limits)
 
 
-def expand(files: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT) -> tuple[File, ...]:
-    """The documents in ``files``: zips and mails opened, everything else as it is. A container that cannot be opened stays, with its problem."""
-    found: list[File] = []
-    for name, data in files:
-        found.extend(_expanded(name, data, limits, limits.archive_depth))
-    return tuple(found)
-
-
-def _expanded(name: str, data: bytes, limits: Limits, depth: int) -> list[File]:
-    media_type = media.sniff(data, name)
-    if media_type not in (media.ZIP, media.EML) or len(data) > limits.file_size:
-        return [File(name, data)]
-    if depth == 0:
-        return [File(name, data, "Dit bestand zit te diep in andere bestanden. Stuur de documenten apart.")]
-    try:
-        inside = _inside(media_type, data, limits)
-    except (Unreadable, archive.TooLarge) as reason:
-        return [File(name, data, str(reason))]
-    if not inside:
-        return [File(name, data, "In dit bestand zit geen document. " + SEND_AS)]
-    found: list[File] = []
-    for inner in inside:
-        shown = f"{name}/{inner.name}"
-        found.extend([File(shown, inner.data, inner.problem)] if inner.problem else _expanded(shown, inner.data, limits, depth - 1))
-    return found
-
-
-def _inside(media_type: str, data: bytes, limits: Limits) -> list[File]:
-    if media_type == media.ZIP:
-        return [File(entry.name, entry.data, entry.problem) for entry in archive.expand(data, limits)]
-    from parsers import eml
-
-    return [File(part.name, part.data) for part in eml.unpack(data, limits).submission_files()]
-
-
 def _read(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:
     if blank.media_type == media.EMPTY:
         raise Unreadable(_EMPTY)
+    if blank.media_type == media.ENCIPHERED:
+        raise Unreadable(envelopes.ENCIPHERED)
     if blank.media_type == media.ENCRYPTED:
-        raise Unreadable(_LOCKED)
-    if media.is_image(blank.media_type):
-        raise Unreadable(_IMAGE)
-    if blank.media_type in (media.XLSX, media.XLS, media.ODS):
+        opened = envelopes.unlocked(data)
+        return _read(replace(blank, media_type=media.sniff(opened)), opened, edition, limits)
+    if blank.media_type in (media.XLSX, media.XLS, media.XLSB, media.ODS):
         return _read_workbook(blank, data, edition, limits)
-    picture = _picture(blank.media_type)
+    picture = openers.picture(blank.media_type, data, limits)
     if picture is None:
         told = _UNSUPPORTED.get(blank.media_type, f"Dit soort bestand kunnen we niet lezen. {SEND_AS}")
         return replace(blank, state=State.UNSUPPORTED, problems=(told,))
-    if blank.media_type == media.DOCX:
-        archive.guard(data, limits)
-    return _read_picture(blank, picture(data), edition)
-
-
-def _picture(media_type: str) -> Callable[[bytes], Picture] | None:
-    """The parser of a media type; None when there is none."""
-    if media_type == media.DOCX:
-        from parsers import docx
-
-        return docx.picture
-    if media_type == media.PDF:
-        from parsers import pdf
-
-        return pdf.picture
-    return None
+    return _read_picture(blank, picture, edition)
 
 
 def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading:
@@ -151,19 +96,22 @@ def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading
     role, version, problems = roles.recognise(picture, edition)
     form = _form(edition, role)
     fields = forms.read(picture, form, blank.name) if form else {}
-    return _with_fields(replace(blank, role=role, edition=version), form, fields, problems)
+    problems = (*problems, *picture.notes) if picture.recognised else problems
+    reading = _with_fields(replace(blank, role=role, edition=version), form, fields, problems)
+    return openers.doubted(reading, picture.recognised) if picture.recognised else reading
 
 
 def _read_workbook(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:
     """A workbook is the cost model when it is built like one; otherwise what its words say."""
     from parsers import cost_model, roles, xlsx
 
-    book = xlsx.workbook(data, limits)
+    book = openers.workbook(blank.media_type, data, limits)
     form = _form(edition, Role.COST_MODEL)
     if form is None or not cost_model.is_cost_model(book, form):
         role, version, problems = roles.recognise(xlsx.picture(book), edition)
         role = Role.UNKNOWN if role is Role.COST_MODEL else role
         return replace(blank, role=role, edition=version, problems=tuple(problems))
+    book = openers.worked_out(book, data, limits)
     fields, problems, version = cost_model.read_workbook(book, form, blank.name)
     year = version[-4:]
     if year.isdigit() and int(year) != form.year:

@@ -24,17 +24,17 @@ import pebble
 
 from calls.model import Edition
 from parsers import child, media
+from parsers.containers import File, expand
 from parsers.eml import Mail, headers_only
 from parsers.limits import DEFAULT, Limits
 from parsers.model import Reading, State
-from parsers.read import TOO_LARGE, File, expand, read_file
+from parsers.read import SLOW, TOO_LARGE, read_file
 
 log = logging.getLogger(__name__)
 
 _WORKERS = 2
 _RECYCLE = 200  # files per child, against leaks
 _PATIENCE = 120.0  # seconds that starting children may take on a busy machine, on top of the time-outs
-_SLOW = "Het lezen van dit bestand duurde te lang. Een medewerker kijkt het na."
 _CRASHED = "Het programma dat dit bestand leest, liep erop vast. Een medewerker kijkt het na."
 _UNFINISHED = "Het lezen van dit formulier is niet afgemaakt. Een medewerker kijkt het na."
 _NEVER_OPENED = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")  # neither archive nor mail
@@ -95,7 +95,7 @@ def expand_files(files: Sequence[tuple[str, bytes]], timeout: float = DEFAULT.se
         try:
             found.extend(call(expand, [(name, data)], limits, timeout=timeout, limits=limits))
         except TimedOut:
-            found.append(File(name, data, _SLOW))
+            found.append(File(name, data, SLOW))
         except OutOfMemory:
             found.append(File(name, data, TOO_LARGE))
         except SandboxError:
@@ -142,6 +142,7 @@ def stop() -> None:
 
 
 def _read(files: Sequence[File], edition: Edition, timeout: float, limits: Limits) -> tuple[Reading, ...]:
+    limits = replace(limits, seconds=timeout)
     waiting: list[tuple[File, pebble.ProcessFuture[child.Outcome] | None]] = []
     for file in files:
         heavy = len(file.data) > limits.file_size
@@ -154,7 +155,7 @@ def _read(files: Sequence[File], edition: Edition, timeout: float, limits: Limit
         try:
             readings.append(_result(future, read_file, (file, edition, limits), timeout, limits))
         except TimedOut:
-            readings.append(_not_read(file, State.TIMED_OUT, _SLOW))
+            readings.append(_not_read(file, State.TIMED_OUT, SLOW))
         except OutOfMemory:
             readings.append(_not_read(file, State.TOO_LARGE, TOO_LARGE))
         except SandboxError:

@@ -1,36 +1,28 @@
 """Workbooks (xlsx, xls, ods): every cell with its value, and what hides behind it: a formula, an error, a value that was never worked out.
 
-Values come from python-calamine. It shows an error and a formula that was never calculated as an empty cell; both would be silent losses, so the
-sheets' own XML is walked for them.
+Values come from python-calamine; what it does not tell comes from :mod:`parsers.sheet_behind`.
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
-import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from lxml import etree
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from parsers import archive, media
 from parsers.limits import DEFAULT, Limits
 from parsers.model import Block, Picture, Place, Unreadable
+from parsers.sheet_behind import DAMAGED, TOO_MANY_CELLS, Behind, behind
 
 Value = str | Decimal | bool | date | datetime | time | timedelta | None
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _AREA = 5_000_000  # rows x columns that are laid out in memory for one sheet
-_DAMAGED = "Dit rekenblad is beschadigd of niet volledig. Bewaar het opnieuw als .xlsx en stuur het nog eens."
+_LOCKED = "Dit rekenblad zit achter een wachtwoord. Stuur het zonder wachtwoord."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +55,7 @@ class Sheet:
     cells: Mapping[tuple[int, int], Cell]
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell, or an empty one."""
@@ -91,32 +84,20 @@ class Workbook:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Behind:
-    """What calamine does not tell of one sheet."""
-
-    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncached: set[tuple[int, int]] = field(default_factory=set)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-
-
 def workbook(data: bytes, limits: Limits = DEFAULT) -> Workbook:
     """Every sheet of a workbook. Raises :class:`Unreadable` or :class:`parsers.archive.TooLarge`."""
     media_type = media.sniff(data)
-    behind: dict[str, _Behind] = {}
     if media_type in (media.XLSX, media.ODS):
         archive.guard(data, limits)
-    if media_type == media.XLSX:
-        behind = _behind(data, limits)
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = tuple(_sheets(source, behind, limits))
+        hidden_facts = behind(data, media_type, limits)
+        sheets = tuple(_sheets(source, hidden_facts, limits))
     except PasswordError as reason:
-        raise Unreadable("Dit rekenblad zit achter een wachtwoord. Stuur het zonder wachtwoord.") from reason
+        raise Unreadable(_LOCKED) from reason
     except CalamineError as reason:
-        raise Unreadable(_DAMAGED) from reason
-    uncached = sum(len(one.uncached) for one in behind.values())
+        raise Unreadable(DAMAGED) from reason
+    uncached = sum(len(one.uncached) for one in hidden_facts.values())
     hidden = [sheet.name for sheet in sheets if sheet.hidden]
     notes = [f"Verborgen blad: {name}." for name in hidden]
     return Workbook(sheets, media_type, uncached, tuple(notes))
@@ -145,7 +126,7 @@ def shown(cell: Cell) -> str:
     return "" if value is None else str(value)
 
 
-def _sheets(source: CalamineWorkbook, behind: Mapping[str, _Behind], limits: Limits) -> Iterator[Sheet]:
+def _sheets(source: CalamineWorkbook, facts: Mapping[str, Behind], limits: Limits) -> Iterator[Sheet]:
     total = 0
     for info in source.sheets_metadata:
         try:
@@ -156,8 +137,8 @@ def _sheets(source: CalamineWorkbook, behind: Mapping[str, _Behind], limits: Lim
             continue  # a chart sheet holds no cells
         end = sheet.end or (0, 0)
         if (end[0] + 1) * (end[1] + 1) > _AREA:
-            raise archive.TooLarge("Dit rekenblad heeft te veel cellen om te lezen.")
-        extra = behind.get(info.name, _Behind())
+            raise archive.TooLarge(TOO_MANY_CELLS)
+        extra = facts.get(info.name, Behind())
         cells: dict[tuple[int, int], Cell] = {}
         for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
             for column, value in enumerate(values, 1):
@@ -169,9 +150,9 @@ def _sheets(source: CalamineWorkbook, behind: Mapping[str, _Behind], limits: Lim
             cells[place] = Cell(None, extra.formulas.get(place), error=error)
         total += len(cells)
         if total > limits.cells:
-            raise archive.TooLarge("Dit rekenblad heeft te veel cellen om te lezen.")
+            raise archive.TooLarge(TOO_MANY_CELLS)
         hidden = info.visible != SheetVisibleEnum.Visible
-        yield Sheet(info.name, cells, hidden, frozenset(extra.hidden_rows))
+        yield Sheet(info.name, cells, hidden, frozenset(extra.hidden_rows), frozenset(extra.hidden_columns))
 
 
 def _value(value: object) -> Value:
@@ -185,65 +166,3 @@ def _value(value: object) -> Value:
     if isinstance(value, str | date | datetime | time | timedelta):
         return value
     return str(value)
-
-
-def _behind(data: bytes, limits: Limits) -> dict[str, _Behind]:
-    """Formulas, missing results, errors and hidden rows per sheet name. Raises :class:`Unreadable` when the package is torn."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return {name: _scan(package, path, limits) for name, path in _sheet_paths(package)}
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, ValueError, EOFError) as reason:
-        raise Unreadable(_DAMAGED) from reason
-
-
-def _sheet_paths(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    root = _xml(package, "xl/workbook.xml")
-    targets = {link.get("Id"): link.get("Target") or "" for link in _xml(package, "xl/_rels/workbook.xml.rels")}
-    names = set(package.namelist())
-    for sheet in root.iter(f"{_MAIN}sheet", f"{_STRICT}sheet"):
-        target = targets.get(sheet.get(_REL) or sheet.get(_STRICT_REL), "")
-        path = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target))
-        if path in names and "worksheets" in path:
-            yield sheet.get("name") or "", path
-
-
-def _xml(package: zipfile.ZipFile, path: str) -> etree._Element:
-    return etree.fromstring(package.read(path), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-
-
-def _scan(package: zipfile.ZipFile, path: str, limits: Limits) -> _Behind:
-    found = _Behind()
-    count = 0
-    with package.open(path) as stream:
-        for _, element in etree.iterparse(stream, events=("end",), resolve_entities=False, no_network=True, huge_tree=False):
-            tag = etree.QName(element).localname
-            if tag == "c":
-                count += len(element) > 0
-                if count > limits.cells:
-                    raise archive.TooLarge("Dit rekenblad heeft te veel cellen om te lezen.")
-                _scan_cell(element, found)
-            elif tag == "row":
-                if element.get("hidden") in ("1", "true"):
-                    found.hidden_rows.add(int(element.get("r") or 0))
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-    return found
-
-
-def _scan_cell(element: etree._Element, found: _Behind) -> None:
-    parts = {etree.QName(child).localname: child for child in element}
-    if "f" not in parts and element.get("t") != "e":
-        return
-    reference = element.get("r")
-    if not reference:
-        return
-    place = coordinate_to_tuple(reference)
-    result = (parts["v"].text or "") if "v" in parts else ""
-    if "f" in parts:
-        found.formulas[place] = parts["f"].text or ""
-        if (not result and element.get("t") != "str" and "is" not in parts) or (not result and "v" not in parts):
-            found.uncached.add(place)
-    if element.get("t") == "e":
-        found.errors[place] = result or "#FOUT"
-        found.uncached.discard(place)

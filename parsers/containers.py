@@ -1,0 +1,74 @@
+"""Files that hold other files: zips, mails, saved Outlook mails, winmail.dat, signed envelopes. What is inside comes out, within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers import archive, envelopes, media
+from parsers.limits import DEFAULT, Limits
+from parsers.model import Unreadable
+
+SEND_AS = "Stuur het als docx, pdf of xlsx."
+_TOO_DEEP = "Dit bestand zit te diep in andere bestanden. Stuur de documenten apart."
+_NO_DOCUMENT = f"In dit bestand zit geen document. {SEND_AS}"
+_CONTAINERS = {media.ZIP, media.EML, media.MSG, media.TNEF, media.SIGNED}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file to read. ``problem``: it is there, but could not be taken out of its archive or mail."""
+
+    name: str
+    data: bytes
+    problem: str = ""
+
+
+def expand(files: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT) -> tuple[File, ...]:
+    """The documents in ``files``: containers opened, everything else as it is. A container that cannot be opened stays, with its problem."""
+    found: list[File] = []
+    for name, data in files:
+        found.extend(_expanded(name, data, limits, limits.archive_depth))
+    return tuple(found)
+
+
+def _expanded(name: str, data: bytes, limits: Limits, depth: int) -> list[File]:
+    media_type = media.sniff(data, name)
+    if media_type not in _CONTAINERS or len(data) > limits.file_size:
+        return [File(name, data)]
+    if depth == 0:
+        return [File(name, data, _TOO_DEEP)]
+    try:
+        inside = _inside(media_type, name, data, limits)
+    except (Unreadable, archive.TooLarge) as reason:
+        return [File(name, data, str(reason))]
+    if not inside:  # a winmail.dat without files is the mail's own text in another dress
+        return [] if media_type == media.TNEF else [File(name, data, _NO_DOCUMENT)]
+    found: list[File] = []
+    for inner in inside:
+        shown = f"{name}/{inner.name}"
+        found.extend([File(shown, inner.data, inner.problem)] if inner.problem else _expanded(shown, inner.data, limits, depth - 1))
+    return found
+
+
+def _inside(media_type: str, name: str, data: bytes, limits: Limits) -> list[File]:
+    if media_type == media.ZIP:
+        return [File(entry.name, entry.data, entry.problem) for entry in archive.expand(data, limits)]
+    if media_type == media.MSG:
+        return [File(one.name, one.data, one.problem) for one in envelopes.outlook_mail(data, limits)]
+    if media_type == media.TNEF:
+        return [File(one.name, one.data, one.problem) for one in envelopes.winmail(data, limits)]
+    from parsers import eml
+
+    if media_type == media.SIGNED:
+        content = envelopes.signed_content(data)
+        if not envelopes.is_entity(content):
+            return [File(_unsigned_name(name, content), content)]
+        data = content
+    return [File(part.name, part.data) for part in eml.unpack(data, limits).submission_files()]
+
+
+def _unsigned_name(name: str, content: bytes) -> str:
+    last = name.rsplit("/", 1)[-1]
+    stem = last[:-4] if last.lower().endswith((".p7m", ".p7s")) else last
+    return stem if "." in stem else stem + media.EXTENSIONS.get(media.sniff(content, stem), "")

@@ -1,0 +1,120 @@
+"""Which parser opens which kind of file, also when it takes a program from outside: old Word files, scans and photos.
+
+Parsers are imported when their first file comes: a child that reads one docx does not wait for the pdf libraries.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from parsers import archive, media
+from parsers.limits import Limits
+from parsers.model import Picture, Reading, Unreadable
+
+if TYPE_CHECKING:
+    from parsers.xlsx import Workbook
+
+LEAST_SURE = 0.6  # no value read from a picture is surer than this
+IMAGE = "Dit is een afbeelding. Daar kunnen we geen tekst uit lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
+_MACROS = "Dit bestand bevat macro's. Die zijn niet uitgevoerd."
+_CONVERTED = "Dit is een oud bestandsformaat. We hebben het omgezet om het te lezen."
+_SHARE = 0.8  # of the time for a file, what a program from outside may use
+
+
+class TooSlow(Exception):
+    """A program that helps to read was stopped after its time."""
+
+
+def picture(media_type: str, data: bytes, limits: Limits) -> Picture | None:
+    """What is on the pages; None when nothing here reads this kind. Raises :class:`Unreadable`, :class:`TooSlow`, ``archive.TooLarge``."""
+    if media_type == media.DOCX:
+        archive.guard(data, limits)
+        from parsers import docx
+
+        return _noted(docx.picture(data), _macros(data))
+    if media_type == media.ODT:
+        archive.guard(data, limits)
+        from parsers import odt
+
+        return odt.picture(data)
+    if media_type == media.PDF:
+        from parsers import scans
+
+        return scans.pdf(data, limits)
+    if media_type == media.DOC:
+        return _old_word(data, limits)
+    if media.is_image(media_type) and media_type != media.HEIC:
+        from parsers import scans
+
+        return scans.image(data, limits)
+    return None
+
+
+def workbook(media_type: str, data: bytes, limits: Limits) -> Workbook:
+    """A workbook of any kind. What the old binary formats hide of their cells is only known after LibreOffice has opened them."""
+    from parsers import xlsx
+
+    if media_type == media.XLSB:
+        made = _converted(data, "xlsb", "xlsx", limits)
+        if made is None:
+            raise Unreadable("Dit is een binair Excel-bestand (.xlsb). Bewaar het als .xlsx en stuur het opnieuw.")
+        book = xlsx.workbook(made, limits)
+        return replace(book, media_type=media.XLSB, notes=(*book.notes, _CONVERTED))
+    book = xlsx.workbook(data, limits)
+    return replace(book, notes=(*book.notes, *_macros(data)))
+
+
+def worked_out(book: Workbook, data: bytes, limits: Limits) -> Workbook:
+    """The workbook with the results that its formulas lack, worked out by LibreOffice; as it is when that cannot be had in time."""
+    from parsers import xlsx
+
+    if not book.uncached or book.media_type != media.XLSX:
+        return book
+    try:
+        made = _converted(data, "xlsx", "xlsx", limits)
+        return book if made is None else xlsx.workbook(made, limits)
+    except (TooSlow, Unreadable, archive.TooLarge):
+        return book
+
+
+def doubted(reading: Reading, pages: tuple[int, ...]) -> Reading:
+    """A reading of which ``pages`` are pictures: what was read there is less sure, and what was not found may still stand there."""
+    fields = {
+        name: replace(field, confidence=min(field.confidence, LEAST_SURE)) if field.place.anchor.get("page", pages[0]) in pages else field
+        for name, field in reading.fields.items()
+    }
+    return replace(reading, fields=fields, looked_for=tuple(name for name in reading.looked_for if name in fields))
+
+
+def _old_word(data: bytes, limits: Limits) -> Picture | None:
+    from parsers import docx, envelopes
+
+    if envelopes.is_locked(data):
+        raise Unreadable(envelopes.LOCKED)
+    made = _converted(data, "doc", "docx", limits)
+    return None if made is None else _noted(docx.picture(made), (_CONVERTED,))
+
+
+def _converted(data: bytes, source: str, target: str, limits: Limits) -> bytes | None:
+    from parsers import office, programs
+
+    try:
+        return office.convert(data, source, target, min(office.SECONDS, limits.seconds * _SHARE))
+    except programs.ProgramTooSlow as reason:
+        raise TooSlow(str(reason)) from reason
+
+
+def _macros(data: bytes) -> tuple[str, ...]:
+    """The remark that a document has macros in it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return (_MACROS,) if any(name.lower().endswith("vbaproject.bin") for name in package.namelist()) else ()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return ()  # no package: an old binary file
+
+
+def _noted(found: Picture, notes: tuple[str, ...]) -> Picture:
+    return replace(found, notes=(*found.notes, *notes)) if notes else found
