@@ -144,10 +144,20 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
-    program = shutil.which("dovecot") or "/usr/sbin/dovecot"
-    if not Path(program).exists() or os.geteuid() != 0:
+def dovecot() -> Iterator[Dovecot]:
+    if not Path(_program()).exists() or os.geteuid() != 0:
         pytest.skip("Dovecot and root are needed for this test (make test installs Dovecot when root)")
+    with running() as server:
+        yield server
+
+
+def _program() -> str:
+    return shutil.which("dovecot") or "/usr/sbin/dovecot"
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Dovecot]:
+    """The server for as long as the block lasts; outside pytest, too (benchmarks)."""
     base = Path("/tmp") / f"cot-dovecot-{secrets.token_hex(4)}"  # its socket paths must stay short
     for part in ("state", "mail", "home"):
         (base / part).mkdir(parents=True)
@@ -161,7 +171,7 @@ def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
     (base / "dovecot.conf").write_text(config)
     _own(base / "mail")
     _own(base / "home")
-    subprocess.run([program, "-c", str(base / "dovecot.conf")], check=True, timeout=30)
+    subprocess.run([_program(), "-c", str(base / "dovecot.conf")], check=True, timeout=30)
     pid = int((base / "state" / "master.pid").read_text())
     try:
         _wait_for(port)

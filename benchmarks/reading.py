@@ -1,0 +1,160 @@
+"""Reading: each format beside the fastest way in which a library gets at the same bytes."""
+
+from __future__ import annotations
+
+import io
+import resource
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from lxml import etree
+
+from benchmarks.table import Row, side_by_side
+from calls.load import load_edition
+from calls.model import Edition
+from checks.engine import assess
+from checks.model import Case
+from parsers import sandbox
+from parsers.eml import unpack
+from parsers.read import read_document
+from registers.lookup import Registers
+from samples.compare import SAMPLES
+
+CALL = "city-of-things-2025"
+
+
+def run() -> list[Row]:
+    """Every row. The floor of each is measured in turns with ours."""
+    edition = load_edition(CALL)
+    return [*formats(edition), whole_application(edition), cold_start(), memory(edition)]
+
+
+def formats(edition: Edition) -> list[Row]:
+    """Bytes to reading (picture and meaning), beside the bare library."""
+    docx, form, book, flat = files()
+    cases: list[tuple[str, tuple[str, bytes], list[Callable[[bytes], object]], str, str]] = [
+        ("application form, docx", docx, [unzip_and_parse], "at most 2 x", "unzip + lxml"),
+        ("application form, pdf fields", form, [pypdf_fields, pikepdf_fields], "at most 1.3 x", "fastest of pypdf and pikepdf"),
+        ("registration form, printed pdf", flat, [pdfium_text], "at most 1.3 x", "pypdfium2 text"),
+        ("cost model, xlsx", book, [calamine_cells], "at most 1.5 x", "python-calamine, every sheet"),
+    ]
+    rows = []
+    for what, (name, data), floors, aim, note in cases:
+        ours, *others = side_by_side(
+            [lambda name=name, data=data: read_document(name, data, edition), *(lambda f=f, data=data: f(data) for f in floors)]  # type: ignore[misc]
+        )
+        rows.append(Row(f"{what} ({len(data) // 1024} kB)", ours, min(others), aim=aim, note=note))
+    return rows
+
+
+def whole_application(edition: Edition) -> Row:
+    """Form and cost model through the sandbox, and all checks, warm."""
+    _, form, book, _ = files()
+    registers = Registers.load()
+
+    def both() -> None:
+        readings = sandbox.read_files([form, book], edition)
+        assert all(reading.fields for reading in readings), "the samples were not read"
+        assess(Case(edition, registers, "application", None, None, readings, date(2025, 11, 13)))
+
+    def reading_only() -> None:
+        for name, data in (form, book):
+            read_document(name, data, edition)
+
+    ours, floor = side_by_side([both, reading_only], rounds=10)
+    return Row("one application read and checked", ours, floor, aim="under 150 ms", note="the same files read without sandbox, no checks")
+
+
+def cold_start() -> Row:
+    """`cityofthings check` as a process, beside an interpreter that does nothing."""
+    path = SAMPLES / "04-province-partner" / "city_of_things_2025_formulier_projectaanvraag WEGDEK.docx"
+    check = [sys.executable, "-m", "cityofthings", "check", str(path), "--json"]
+    ours, floor = side_by_side([lambda: _process(check), lambda: _process([sys.executable, "-c", "pass"])], rounds=3)
+    return Row("`cityofthings check`, cold", ours, floor, aim="under 1 s + reading", note="an empty Python process")
+
+
+def memory(edition: Edition) -> Row:
+    """The highest memory of a child that read all four files."""
+    peak: float = sandbox.call(_read_and_weigh, files(), edition, timeout=60.0)
+    bare: float = sandbox.call(_weigh, timeout=60.0)
+    sandbox.stop()
+    return Row("memory of a reading child", peak, min(bare, peak), "MB", "under 300 MB", "a child; the same one when it was warm already")
+
+
+def files() -> tuple[tuple[str, bytes], tuple[str, bytes], tuple[str, bytes], tuple[str, bytes]]:
+    """docx, pdf with fields, xlsx and printed pdf, as (name, bytes)."""
+    docx = SAMPLES / "04-province-partner" / "city_of_things_2025_formulier_projectaanvraag WEGDEK.docx"
+    form = SAMPLES / "03-application-complete" / "city_of_things_2025_formulier_projectaanvraag PLAATS.pdf"
+    book = SAMPLES / "03-application-complete" / "PLAATS_city_of_things_2025_projectbegroting.xlsx"
+    mail = unpack((SAMPLES / "28-registration-printed-to-pdf" / "bericht.eml").read_bytes())
+    (flat,) = mail.submission_files()
+    return _named(docx), _named(form), _named(book), (flat.name, flat.data)
+
+
+def _named(path: Path) -> tuple[str, bytes]:
+    return path.name, path.read_bytes()
+
+
+# floors -------------------------------------------------------------------------------------------------------------------------------
+
+
+def unzip_and_parse(data: bytes) -> int:
+    """Every XML part of a package, parsed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return sum(len(etree.fromstring(package.read(name))) for name in package.namelist() if name.endswith((".xml", ".rels")))
+
+
+def pypdf_fields(data: bytes) -> object:
+    """Names and values of the form fields."""
+    import pypdf
+
+    return pypdf.PdfReader(io.BytesIO(data)).get_fields()
+
+
+def pikepdf_fields(data: bytes) -> object:
+    """The same by pikepdf, where it is installed; without it never the fastest."""
+    try:
+        import pikepdf
+    except ImportError:
+        time.sleep(1)
+        return None
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return {str(field.get("/T", "")): str(field.get("/V", "")) for field in document.Root.AcroForm.Fields}  # type: ignore[attr-defined,union-attr]
+
+
+def pdfium_text(data: bytes) -> str:
+    """The text of every page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return "\n".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
+    finally:
+        document.close()
+
+
+def calamine_cells(data: bytes) -> int:
+    """Every cell of every sheet."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+
+
+def _process(command: list[str]) -> None:
+    subprocess.run(command, check=False, capture_output=True, timeout=120)  # our own words
+
+
+def _weigh() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _read_and_weigh(named: list[tuple[str, bytes]], edition: Edition) -> float:
+    for name, data in named:
+        read_document(name, data, edition)
+    return _weigh()
