@@ -24,6 +24,15 @@ def own_data_dir(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """SQLite in a file, as in life: in memory, threads share a cache in which a busy table is an error at once instead of a wait."""
+    from django.db import connections
+
+    if connections["default"].vendor == "sqlite":
+        connections["default"].settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Tests that commit empty every table afterwards, which the guard of the event log rightly refuses: it is off, but for its own test."""
     from importlib import import_module

@@ -172,9 +172,9 @@ def running() -> Iterator[Dovecot]:
     _own(base / "mail")
     _own(base / "home")
     subprocess.run([_program(), "-c", str(base / "dovecot.conf")], check=True, timeout=30)
+    _wait_for(port)
     pid = int((base / "state" / "master.pid").read_text())
     try:
-        _wait_for(port)
         yield Dovecot(base, port, secure_port, certificate, pid)
     finally:
         with contextlib.suppress(ProcessLookupError):
