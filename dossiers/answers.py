@@ -14,11 +14,12 @@ from dossiers.models import Dossier, Notice, NoticeKind, Submission
 OPEN_STATES = (Notice.TO_COMPOSE, Notice.HELD)
 
 
-def answer(submission: Submission, edition: Edition) -> Notice | None:
+def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice | None:
     """Asks for the result notice of a checked submission, inside ``writing()``. None when a person must look first, or nothing follows.
 
     Only the standing submission is answered. A negative result is always held; admissible leaves by itself only without attention points;
-    what the edition does not name in ``automatic_results`` is held, too.
+    what the edition does not name in ``automatic_results`` is held, too, and so is one that leans on people's decisions. ``waits`` (Dutch):
+    why it must wait for a person in any case.
     """
     dossier = submission.dossier
     assessment = submission.assessment
@@ -27,7 +28,7 @@ def answer(submission: Submission, edition: Edition) -> Notice | None:
     if dossier.standing_id != submission.pk:
         return None
     automatic = edition.phases[dossier.phase].automatic_results  # type: ignore[index]
-    verdict = Verdict(assessment.verdict)
+    verdict = Verdict(effective_verdict(assessment))
     if verdict is Verdict.REVIEW:
         record("waits-for-person", "Een medewerker moet dit dossier bekijken.", dossier=dossier)
         return None
@@ -52,6 +53,9 @@ def answer(submission: Submission, edition: Edition) -> Notice | None:
             hold = f"Er {'is 1 aandachtspunt' if len(points) == 1 else f'zijn {len(points)} aandachtspunten'} om eerst te bekijken."
     if submission.message is not None and submission.message.needs_person and submission.message.handled_at is None:
         hold = "Het bericht zelf vraagt aandacht van een medewerker."
+    if not hold and assessment.decisions.exists():
+        hold = "Hierbij telt een eerdere beslissing van een medewerker mee."
+    hold = hold or waits
     return notices.request(
         kind,
         f"result:assessment:{assessment.pk}",

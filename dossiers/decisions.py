@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from checks.model import Finding as Judged
 from checks.model import Kind, Outcome
 from checks.verdict import verdict
+from dossiers.documents import documents_that_count
 from dossiers.events import record
 from dossiers.models import Assessment, Decision, Dossier, Finding
 
@@ -76,6 +78,80 @@ def confirm_verdict(dossier: Dossier, reason: str, user: Any) -> Decision:
         data={"verdict": result, "assessment": assessment.pk},
     )
     return decision
+
+
+def carry_over(assessment: Assessment) -> list[Decision]:
+    """Takes decisions on findings along to a new assessment, inside ``writing()``: those on findings that are still exactly the same.
+
+    The same outcome, reason and evidence, in documents with the same bytes. What has changed is for the person again (:func:`reopened`).
+    A confirmed verdict is never taken along: it was given for what stood there then.
+    """
+    carried = []
+    for finding in assessment.findings.all():
+        before = _last_decision(assessment, finding.check_id)
+        if before is None or not _unchanged(before, finding):
+            continue
+        copy = Decision.objects.create(
+            dossier=before.dossier,
+            assessment=assessment,
+            check_id=before.check_id,
+            kind=before.kind,
+            outcome=before.outcome,
+            reason=before.reason,
+            by=before.by,
+            carried_from=before.carried_from or before,
+        )
+        carried.append(copy)
+    if carried:
+        checks = [decision.check_id for decision in carried]
+        record(
+            "decisions-carried",
+            f"{len(carried)} beslissing(en) gelden ook voor deze controle: de bevindingen zijn dezelfde.",
+            dossier=assessment.submission.dossier,
+            data={"checks": checks, "assessment": assessment.pk},
+        )
+    return carried
+
+
+def _last_decision(assessment: Assessment, check_id: str) -> Decision | None:
+    dossier = assessment.submission.dossier_id
+    return Decision.objects.filter(dossier=dossier, check_id=check_id, assessment__pk__lt=assessment.pk).order_by("-at", "-id").first()
+
+
+def _unchanged(before: Decision, finding: Finding) -> bool:
+    assert before.assessment is not None  # a decision on a finding always has one
+    was = before.assessment.findings.filter(check_id=before.check_id).first()
+    return was is not None and _content(was) == _content(finding)
+
+
+def _content(finding: Finding) -> tuple[Any, ...]:
+    """What a finding says and on which bytes: two findings with the same content are about the same thing."""
+    named = {str(item.get("document") or "") for item in finding.evidence} - {""}
+    bytes_of = {(d.name, d.evidence_id) for d in documents_that_count(finding.assessment.submission) if d.name in named}
+    return finding.outcome, finding.reason, finding.evidence, bytes_of
+
+
+def reopened(assessment: Assessment, decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """Decisions of people on earlier findings that do not hold any more, by check: what they were about has changed, a person looks again.
+
+    ``decisions``: all of the dossier, oldest first. Not those that would change nothing now: what was overruled to what the machine says
+    itself, or confirmed and is in order since.
+    """
+    decided = latest_by_check(assessment)
+    earlier = {
+        decision.check_id: decision
+        for decision in decisions
+        if decision.check_id and decision.assessment_id is not None and decision.assessment_id < assessment.pk
+    }
+    found = {}
+    for finding in assessment.findings.all():
+        decision = earlier.get(finding.check_id)
+        if decision is None or finding.check_id in decided:
+            continue
+        wanted = {decision.outcome} if decision.kind == "overrule-finding" else {Outcome.PASS, Outcome.NOT_APPLICABLE}
+        if finding.outcome not in wanted:
+            found[finding.check_id] = decision
+    return found
 
 
 def latest_by_check(assessment: Assessment) -> dict[str, Decision]:

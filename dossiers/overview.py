@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from calls.load import load_edition
-from dossiers.decisions import effective_outcomes, effective_verdict, latest_by_check
+from dossiers.decisions import effective_outcomes, effective_verdict, latest_by_check, reopened
+from dossiers.documents import documents_that_count
 from dossiers.models import Dossier, Event, Finding, Message, Notice
 from dossiers.serial import document_entry, field_entries, reading_from_row
 from dossiers.status import status_of, with_everything
-from dossiers.steps import documents_that_count
 
 
 def _local(instant: Any, call: str) -> str | None:
@@ -88,8 +88,9 @@ def _finding(finding: Finding, outcome: str, decision: Any) -> dict[str, Any]:
         entry["decision"] = {
             "kind": decision.kind,
             "by": decision.by.get_username(),
-            "at": decision.at.isoformat(),
+            "at": (decision.carried_from or decision).at.isoformat(),
             "reason": decision.reason,
+            "carried": decision.carried_from_id is not None,
         }
         entry["machine_outcome"] = finding.outcome
     return entry
@@ -113,6 +114,7 @@ def whole_dossier(reference: str) -> dict[str, Any] | None:
         entry["edition_hash"] = assessment.edition_hash
         entry["verdict"] = effective_verdict(assessment)
         entry["findings"] = [_finding(f, outcomes[f.check_id], decisions.get(f.check_id)) for f in assessment.findings.all()]
+        entry["reopened"] = list(reopened(assessment, dossier.decisions.all()))
     entry["versions"] = [
         {
             "number": s.number,

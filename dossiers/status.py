@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from checks.model import Kind, Outcome, Verdict
-from dossiers.decisions import attention_points, effective_outcomes, effective_verdict, latest_by_check
-from dossiers.models import Dossier, Notice, Submission
+from dossiers.decisions import attention_points, effective_outcomes, effective_verdict, latest_by_check, reopened
+from dossiers.models import Assessment, Dossier, Notice, Submission
 from dossiers.models.work import PARKED
 
 NEGATIVE = ("not-admissible", "late")
@@ -59,7 +59,9 @@ def _needs_of_findings(dossier: Dossier, verdict: Verdict) -> list[str]:
         for f in assessment.findings.all()
         if f.kind == Kind.CRITERION and outcomes[f.check_id] == Outcome.REVIEW and f.check_id not in decided
     ]
+    again = reopened(assessment, dossier.decisions.all())
     needs = [f"Te bekijken: {f.reason}" for f in doubts]
+    needs += [f"Opnieuw bekijken, want de bevinding is veranderd sinds je beslissing: {_reason(assessment, check)}" for check in again]
     confirmed = any(
         d.kind == "confirm-verdict" and d.assessment_id == assessment.pk and d.outcome == verdict for d in dossier.decisions.all()
     )
@@ -69,6 +71,10 @@ def _needs_of_findings(dossier: Dossier, verdict: Verdict) -> list[str]:
     if points and verdict is Verdict.ADMISSIBLE:
         needs.append(f"{len(points)} aandachtspunt{'en' if len(points) > 1 else ''} te bekijken.")
     return needs
+
+
+def _reason(assessment: Assessment, check_id: str) -> str:
+    return next(f.reason for f in assessment.findings.all() if f.check_id == check_id)
 
 
 def _needs_of_notices(notices: list[Notice]) -> list[str]:

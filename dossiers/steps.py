@@ -12,7 +12,8 @@ from calls.model import Edition
 from checks.engine import assess
 from checks.model import Assessment as Assessed
 from checks.model import Case, Verdict
-from dossiers import answers, evidence, knowledge, standing
+from dossiers import answers, decisions, evidence, knowledge, standing
+from dossiers.documents import documents_that_count
 from dossiers.events import record as record_event
 from dossiers.filing import describe, store_reading
 from dossiers.models import Assessment, Document, Dossier, Finding, Submission
@@ -20,7 +21,7 @@ from dossiers.pipeline import StepFunctions, enqueue, release
 from dossiers.serial import field_entries, finding_entry, reading_from_row, receipt_from_json
 from dossiers.text import clean_json
 from parsers import sandbox
-from parsers.model import Reading, Role, State
+from parsers.model import Reading, State
 from registers.lookup import Registers
 
 READ_TIMEOUT = 60.0  # seconds per file; sorting gives a file less, so that a receipt never waits long
@@ -65,22 +66,6 @@ def _record_read(submission: Submission, readings: list[tuple[int, Reading]]) ->
 
 
 # check ----------------------------------------------------------------------------------------------------------------
-
-
-def documents_that_count(submission: Submission) -> list[Document]:
-    """The documents a submission is judged on. A supplement adds to its base: of each role the newest readable set counts."""
-    if submission.kind != "supplement" or submission.base is None:
-        return list(submission.documents.all())
-    chain = [submission.base, *submission.base.supplements.filter(number__lte=submission.number).order_by("number")]
-    documents: list[Document] = []
-    for part in chain:
-        new = list(part.documents.all())
-        replaced = {row.role for row in new if row.role in _FORMS and row.state == State.READ}
-        documents = [row for row in documents if row.role not in replaced] + new
-    return documents
-
-
-_FORMS = {Role.REGISTRATION_FORM, Role.APPLICATION_FORM, Role.COST_MODEL}
 
 
 def case_of(submission: Submission, edition: Edition) -> Case:
@@ -154,6 +139,7 @@ def store_assessment(submission: Submission, checked: Checked) -> Assessment:
         Finding(assessment=assessment, position=position, **_finding_columns(finding))
         for position, finding in enumerate(assessed.findings, 1)
     )
+    decisions.carry_over(assessment)
     record_event(
         "checked",
         f"Gecontroleerd: {Verdict(assessed.verdict)}.",

@@ -59,6 +59,7 @@ class Decision(models.Model):
     kind = models.CharField(max_length=20)
     outcome = models.CharField(max_length=16, blank=True, default="")
     reason = models.TextField()
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")  # see decisions.carry_over
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
