@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -204,6 +205,7 @@ def _run(step: Step, row_id: int) -> bool:
     if row is None:
         return False
     reached("step-claimed")
+    began = time.monotonic()
     try:
         if not isinstance(functions, StepFunctions):
             functions(row)  # a step with a side effect outside keeps its own books (delivery)
@@ -219,6 +221,8 @@ def _run(step: Step, row_id: int) -> bool:
     except Exception as error:  # noqa: BLE001  # the isolation border: one row's trouble never stops the others
         _failed(row, error)
         return False
+    finally:
+        log.info("step", step=step.name, id=row_id, attempt=row.attempts, seconds=round(time.monotonic() - began, 3))
     return True
 
 
