@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
-from multiprocessing import forkserver
+from multiprocessing import forkserver, util
 from typing import Any
 
 import pebble
@@ -32,7 +32,7 @@ from parsers.read import SLOW, TOO_LARGE, read_file
 
 log = logging.getLogger(__name__)
 
-_WORKERS = 2
+_WORKERS = 1  # per process; there are several task workers, and each warm child costs memory
 _RECYCLE = 200  # files per child, against leaks
 _PATIENCE = 120.0  # seconds that starting children may take on a busy machine, on top of the time-outs
 _CRASHED = "Het programma dat dit bestand leest, liep erop vast. Een medewerker kijkt het na."
@@ -221,6 +221,8 @@ def _started() -> pebble.ProcessPool:
         if _pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["parsers.preload"])
+            # A task worker is itself a child of multiprocessing: that joins its children before it runs atexit, for ever unless they are stopped first.
+            util.Finalize(None, stop, exitpriority=100)
             _pool = pebble.ProcessPool(_WORKERS, max_tasks=_RECYCLE, initializer=child.start, initargs=(os.getpid(),), context=context)
         return _pool
 
