@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import docx
 from docx.document import Document
 from docx.opc.exceptions import OpcError
+from docx.opc.part import PartFactory
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from parsers.docx_inline import Inline, W, on, sdt_control, through, with_text
@@ -24,6 +26,16 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _BLOCKS = {W + "p", W + "tbl"}
 _OLE = b"\xd0\xcf\x11\xe0"
 LOCKED = "Dit bestand is beveiligd met een wachtwoord of is een oud .doc-bestand. Sla het op als gewone docx of pdf en stuur het opnieuw."
+# What python-docx does not take for a Word document, while only its macros or its being a template make it another.
+_ALSO_WORD = tuple(
+    f"application/vnd.{kind}.main+xml"
+    for kind in (
+        "ms-word.document.macroEnabled",
+        "ms-word.template.macroEnabledTemplate",
+        "openxmlformats-officedocument.wordprocessingml.template",
+    )
+)
+PartFactory.part_type_for.update(dict.fromkeys(_ALSO_WORD, DocumentPart))
 DAMAGED = "Dit Word-bestand is beschadigd en kan niet worden geopend. Stuur het opnieuw, als docx of pdf."
 
 
@@ -32,7 +44,7 @@ def picture(data: bytes) -> Picture:
     if data.startswith(_OLE):
         raise Unreadable(LOCKED)
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = _opened(data)
         body = document.element.body
     except (OpcError, KeyError, ValueError, OSError, etree.XMLSyntaxError, AttributeError, NotImplementedError) as error:
         raise Unreadable(DAMAGED) from error
@@ -47,6 +59,14 @@ def picture(data: bytes) -> Picture:
             "Dit Word-bestand bevat alleen afbeeldingen, geen tekst die we kunnen lezen." if pictures else "Dit Word-bestand is leeg."
         )
     return Picture(MEDIA_TYPE, tuple(reader.blocks), margins=margins, notes=tuple(sorted(reader.notes)))
+
+
+def _opened(data: bytes) -> Document:
+    """The document part; macros in it are never looked at. Raises ValueError when the package holds another kind of document."""
+    part = Package.open(io.BytesIO(data)).main_document_part
+    if not isinstance(part, DocumentPart):
+        raise ValueError("no Word document")
+    return part.document
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ def _typed(element: etree._Element) -> str:
     if chosen:
         return ", ".join(option.get(FORM + "label", "") for option in chosen)
     typed = element.get(FORM + "current-value") or element.get(FORM + "value") or ""
-    paragraphs = [" ".join(p.itertext()) for p in element.iter(TEXT + "p")]
+    paragraphs = [" ".join(map(str, p.itertext())) for p in element.iter(TEXT + "p")]
     text = visible(typed or "\n".join(paragraphs)).strip()
     if etree.QName(element).localname == "date" and text.isdigit() and len(text) == 8:
         return f"{text[:4]}-{text[4:6]}-{text[6:]}"

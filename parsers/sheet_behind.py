@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -94,7 +95,7 @@ def _sheet(package: zipfile.ZipFile, path: str, limits: Limits) -> Behind:
             count += len(element)
             if count > limits.cells * 4:  # styled but empty cells stand in the file too
                 raise archive.TooLarge(TOO_MANY_CELLS)
-            for cell in _TELLING(element):
+            for cell in cast("list[etree._Element]", _TELLING(element)):
                 _cell(cell, found)
             if element.get("hidden") in ("1", "true"):
                 found.hidden_rows.add(int(element.get("r") or 0))
@@ -170,11 +171,12 @@ def _ods_row(row: etree._Element, before: int, found: Behind) -> int:
             continue
         column += 1
         formula = cell.get(_TABLE + "formula")
-        text = "".join(cell.find(_TEXT + "p").itertext()).strip() if cell.find(_TEXT + "p") is not None else ""
+        shown = cell.find(_TEXT + "p")
+        text = "" if shown is None else "".join(map(str, shown.itertext())).strip()
         broken = cell.get(_CALC + "value-type") == "error" or (formula is not None and _ERROR.match(text))
         if formula is not None:
             found.formulas[number, column] = _SAME_TYPE.sub("", formula)
-            if cell.get(_OFFICE + "value-type") is None and not text and cell.find(_TEXT + "p") is None:
+            if cell.get(_OFFICE + "value-type") is None and shown is None:
                 found.uncached.add((number, column))
         if broken:
             found.errors[number, column] = text or "#FOUT"
