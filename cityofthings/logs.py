@@ -1,4 +1,4 @@
-"""Logs for operators: one line per event on standard error, English, without document content."""
+"""Logs for operators: one line per event on standard error, English, without document content (no local variables in tracebacks)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def configure(_: dict[str, Any] | None = None) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     as_json = os.environ.get("COT_LOG_FORMAT") == "json"
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

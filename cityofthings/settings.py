@@ -28,6 +28,7 @@ COT_RECEIVED_BY = env.list("COT_RECEIVED_BY", ["*.vlaio.be", "*.vlaanderen.be", 
 COT_RECEIVED_BORDER = env.list("COT_RECEIVED_BORDER", ["*.mail.protection.outlook.com"])
 COT_UPLOAD_DIR = Path(env.str("COT_UPLOAD_DIR", "") or COT_DATA_DIR / "uploads").resolve()
 COT_CALL = env.str("COT_CALL", "city-of-things-2025")
+COT_MAX_NOTICES_PER_HOUR = env.int("COT_MAX_NOTICES_PER_HOUR", 300)
 COT_MAX_MESSAGE_BYTES = env.int("COT_MAX_MESSAGE_BYTES", 150_000_000)
 COT_LEASE_SECONDS = env.int("COT_LEASE_SECONDS", 180)
 COT_WORKERS = env.int("COT_WORKERS", 2)
@@ -141,5 +142,5 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGGING_CONFIG = "cityofthings.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING = {"version": 1}  # not empty: Django calls LOGGING_CONFIG only then
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -11,7 +11,7 @@ from dossiers.decisions import DecisionError, attention_points, effective_verdic
 from dossiers.events import record
 from dossiers.models import Dossier, Notice, NoticeKind, Submission
 
-OPEN_STATES = (Notice.TO_COMPOSE, Notice.HELD)
+OPEN_STATES = (Notice.TO_COMPOSE, Notice.HELD, Notice.DUE)
 
 
 def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice | None:

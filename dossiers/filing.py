@@ -42,6 +42,7 @@ class Filing:
     upload: Upload | None = None
     dossier: Dossier | None = None
     supplement: bool = False
+    trusted: bool = True  # False: the sender is not who it says (DMARC): never put into somebody's dossier by a machine
 
 
 def file_submission(filing: Filing, edition: Edition) -> tuple[Submission, bool]:
@@ -53,7 +54,7 @@ def file_submission(filing: Filing, edition: Edition) -> tuple[Submission, bool]
     if already is not None:
         return already, False
     fields = field_entries([document.reading for document in filing.documents if document.reading])
-    dossier = filing.dossier or find_dossier(filing, fields, edition.id)
+    dossier = filing.dossier or (find_dossier(filing, fields, edition.id) if filing.trusted else None)
     new = dossier is None
     if dossier is None:
         dossier = Dossier.objects.create(

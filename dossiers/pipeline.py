@@ -247,11 +247,16 @@ def work_off() -> int:
         done += ran
 
 
+SETTLERS = ("notifications.deliver.settle_interrupted",)  # what no step can take over: work with a side effect outside that was cut off
+
+
 def sweep(*, everything: bool = False) -> int:
     """Queues again whatever waits and made no progress: after a crash, a lost task, a back-off. Returns how many.
 
     ``everything``: also rows queued a moment ago (at start, when the old queue's leases may hold tasks of a dead worker for minutes).
     """
+    for settler in SETTLERS:
+        import_string(settler)()
     long_ago = timezone.now() - timedelta(minutes=5)
     queued = 0
     for step in STEPS.values():

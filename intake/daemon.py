@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 5.0
 UPLOAD_SECONDS = 1.0
-LONGEST_BACK_OFF = 300.0
+LONGEST_BACK_OFF = 60.0  # on the last morning five minutes of silence would be long
 
 
 @dataclass(frozen=True, slots=True)

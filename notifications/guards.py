@@ -13,7 +13,6 @@ from dossiers.models import Notice, NoticeKind
 from notifications.outgoing import sender
 
 WHOLE_HOUR = timedelta(hours=1)
-DEFAULT_LIMIT = 300
 
 NEGATIVE = {NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE}
 RESULT_OF = {
@@ -75,7 +74,7 @@ def _overtaken(row: Notice) -> str:
 
 def _storm(row: Notice) -> str:
     """Stops everything that no person released when more left within the hour than a busy deadline explains."""
-    limit = getattr(settings, "COT_MAX_NOTICES_PER_HOUR", DEFAULT_LIMIT)
+    limit = settings.COT_MAX_NOTICES_PER_HOUR
     if row.released_by_id is not None:
         return ""
     sent = Notice.objects.filter(sent_at__gte=timezone.now() - WHOLE_HOUR).count()

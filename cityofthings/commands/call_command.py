@@ -12,11 +12,12 @@ from cityofthings.commands.speak import say
 def run(arguments: argparse.Namespace) -> int:
     """0 when the definition is right, 1 with one line per mistake, 2 when there is no such file."""
     from calls.load import validate
+    from checks.table import unfit
 
     path = Path(arguments.path)
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder")
-    problems = validate(path)
+    problems = validate(path, unfit)
     for problem in problems:
         say(f"{problem.file}:{problem.line}: {problem.message}")
     if not problems:

@@ -77,9 +77,14 @@ def _call() -> Iterator[str]:
 
 def _mailbox() -> Iterator[str]:
     from dossiers.models import MailboxFolder
-    from intake.mailbox import probe
+    from intake.mailbox import MailboxError, configured_mailbox
 
-    yield from probe()
+    try:
+        with configured_mailbox() as mailbox:
+            for name in mailbox.folders:
+                mailbox.open_folder(name)
+    except MailboxError as error:
+        yield str(error)
     limit = timezone.now() - timedelta(seconds=5 * settings.COT_MAILBOX_POLL_SECONDS)
     for folder in MailboxFolder.objects.all():
         if folder.error:

@@ -26,11 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _once() -> int:
     settings.COT_INLINE = True  # this process does all the work; the rows hold what is to be done
-    from intake.daemon import intake_once
-
     from dossiers.models import Message, Notice, Submission, Upload
     from dossiers.models.work import PARKED
     from dossiers.pipeline import work_off
+    from intake.daemon import intake_once
     from notifications.deliver import settle_interrupted
 
     settle_interrupted()

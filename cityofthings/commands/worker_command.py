@@ -12,10 +12,8 @@ from cityofthings.commands.database import prepare_database
 def run(arguments: argparse.Namespace) -> int:
     """0 when ended by a signal."""
     from dossiers.pipeline import sweep
-    from notifications.deliver import settle_interrupted
 
     prepare_database()
-    settle_interrupted()
     sweep(everything=True)
     call_command("qcluster")
     return 0
