@@ -14,6 +14,7 @@ from typing import Any
 from calls.model import FieldDef, FormDef
 from parsers import cost_totals, values, xlsx
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_factor, vocabulary
+from parsers.cost_remarks import remarks
 from parsers.cost_sheets import PartnerSheet, is_matrix_head, read_sheet
 from parsers.cost_sums import Worked, cents, work_out
 from parsers.model import FieldValue, Place
@@ -51,6 +52,7 @@ def read_workbook(book: Workbook, form: FormDef, name: str) -> tuple[dict[str, F
         raw = "; ".join(str(row.get("name") or "zonder naam") for row in rows)
         fields["cost_model.partners"] = FieldValue(tuple(rows), raw, name, places[0], problem=" ".join(problems))
         fields |= _totals(rows, stated, name, problems)
+    problems.extend(remarks(book, found))
     if book.uncached:
         problems.append(
             f"Dit bestand is niet doorgerekend ({book.uncached} formules zonder uitkomst). We hebben de bedragen zelf uitgerekend."

@@ -75,9 +75,13 @@ def worked_out(book: Workbook, data: bytes, limits: Limits) -> Workbook:
         return book
     try:
         made = _converted(data, "xlsx", "xlsx", limits)
-        return book if made is None else xlsx.workbook(made, limits)
+        if made is None:
+            return book
+        done = xlsx.workbook(made, limits)
     except (TooSlow, Unreadable, archive.TooLarge):
         return book
+    told = f"Dit bestand was niet doorgerekend ({book.uncached} formules zonder uitkomst). We hebben het laten doorrekenen."
+    return replace(done, notes=(*book.notes, told))
 
 
 def doubted(reading: Reading, pages: tuple[int, ...]) -> Reading:
