@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVE ?= 1
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help demo test test-tools lint bench lock screenshots docs new-check mutate clean
+.PHONY: help demo ocr-tools test test-tools lint bench lock screenshots docs new-check mutate clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ demo: $(VENV)/.installed ## run the sample mailbox and uploads through the real 
 
 test-tools: ## install the Debian packages that the tests need (as root; otherwise says what to install)
 	@sh tests/install_tools.sh
+
+ocr-tools: ## install what reads scans, photos and old Office files (Debian, as root): Tesseract with Dutch, LibreOffice
+	apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-nld libreoffice-writer-nogui libreoffice-calc-nogui
 
 test: $(VENV)/.test-installed test-tools lint ## install what the tests need and run all of them
 	$(BIN)/python -m tests.with_postgresql $(BIN)/python -m pytest -q tests/dossiers tests/intake tests/notifications tests/review tests/end_to_end
