@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -113,10 +114,8 @@ class System:
         try:
             self.process.wait(timeout=40)
         finally:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)  # whatever of our own group is left
-            except ProcessLookupError:
-                pass
             self.process = None
 
     def log(self) -> str:
