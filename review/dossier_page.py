@@ -30,6 +30,7 @@ class FindingView:
     outcome: str  # as people left it
     decision: Decision | None
     interpretations: tuple[Interpretation, ...]
+    confirm: str  # what agreeing means here, in Dutch; "" when agreeing settles nothing
     choices: tuple[tuple[str, str], ...]  # other outcomes: code, word
 
     @property
@@ -161,15 +162,31 @@ def _groups(dossier: Dossier, assessment: Assessment, decisions: list[Decision])
 
 
 def _finding(dossier: Dossier, finding: Finding, outcome: str, decision: Decision | None, edition: Edition | None) -> FindingView:
-    refused = {finding.outcome} | ({Outcome.FAIL} if finding.kind == Kind.CONDITION else set())
+    refused = {finding.outcome, Outcome.REVIEW} | ({Outcome.FAIL} if finding.kind == Kind.CONDITION else set())
     return FindingView(
         finding=finding,
         title=words.check_title(dossier.call, dossier.phase, finding.check_id),
         outcome=outcome,
         decision=decision,
         interpretations=tuple(i for i in edition.interpretations if i.id in finding.interpretations) if edition else (),
+        confirm=_confirmation(finding),
         choices=tuple((code, word) for code, word in words.OUTCOMES.items() if code not in refused),
     )
+
+
+def _confirmation(finding: Finding) -> str:
+    if settles_nothing(finding, "confirm"):
+        return ""
+    if finding.outcome == Outcome.REVIEW:
+        return "Gezien: dit hoeft niets tegen te houden"
+    return f"Het systeem heeft gelijk: {words.outcome(finding.outcome)[0]}"
+
+
+def settles_nothing(finding: Finding, choice: str) -> bool:
+    """Whether this choice would leave a doubt as it is: a dossier with it would wait for nobody, and never be answered."""
+    if choice == "confirm":
+        return finding.kind == Kind.CRITERION and finding.outcome == Outcome.REVIEW
+    return choice == Outcome.REVIEW
 
 
 # versions, documents, fields ------------------------------------------------------------------------------------------

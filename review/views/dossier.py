@@ -15,7 +15,7 @@ from dossiers.models.work import PARKED
 from dossiers.pipeline import retry_parked
 from review import letters, words
 from review.acting import Already, Conflict, act
-from review.dossier_page import page_for, rows
+from review.dossier_page import page_for, rows, settles_nothing
 from review.forms import FindingForm, StandForm, VerdictForm
 from review.views.lists import side_counts
 
@@ -58,6 +58,9 @@ def decide_finding(request: HttpRequest, reference: str, check_id: str) -> HttpR
         if last is not None and last.pk > data["stand"]:
             same = (last.kind, last.outcome, last.reason, last.by_id) == (kind, outcome, " ".join(data["reden"].split()), request.user.pk)
             raise Already("Deze beslissing was al bewaard.") if same else Conflict(_CHANGED)
+        finding = dossier.standing.assessment.findings.filter(check_id=check_id).first()  # type: ignore[union-attr]
+        if finding is not None and settles_nothing(finding, data["uitkomst"]):
+            raise Conflict("Kies wat het wordt: met ‘na te kijken’ blijft dit dossier liggen.")
         if outcome:
             decisions.overrule_finding(dossier, check_id, outcome, data["reden"], request.user)
             return f"Bewaard: de uitkomst is nu ‘{words.outcome(outcome)[0]}’."

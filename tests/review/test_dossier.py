@@ -145,11 +145,20 @@ def test_an_incomplete_decision_is_told(pages: Client, changes: dict[str, str], 
     assert Decision.objects.count() == 0
 
 
+@pytest.mark.parametrize("choice", ["confirm", "review"])
+def test_a_doubt_about_a_criterion_is_never_left_lying(pages: Client, choice: str) -> None:
+    dossier = factories.dossier(DOUBT)
+    assert f'id="u-applicant-eligible-{choice}"' not in _text(pages, dossier)
+    assert _decide(pages, dossier, uitkomst=choice) == ["Kies wat het wordt: met ‘na te kijken’ blijft dit dossier liggen."]
+    assert Decision.objects.count() == 0
+
+
 def test_a_condition_never_becomes_a_failed_criterion(pages: Client) -> None:
     dossier = factories.dossier(ATTENTION)
     assert 'id="u-two-local-authorities-fail"' not in _text(pages, dossier)
     told = _decide(pages, dossier, ATTENTION.check, uitkomst="fail")
     assert told == ["Een voorwaarde is geen ontvankelijkheidscriterium en kan geen ‘voldoet niet’ krijgen."]
+    assert "Gezien: dit hoeft niets tegen te houden" in _text(pages, dossier)
     assert _decide(pages, dossier, ATTENTION.check, uitkomst="confirm") == ["Bewaard: je bevestigde deze bevinding."]
     assert "aandachtspunt te bekijken" not in _text(pages, dossier)
 
