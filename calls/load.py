@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from calls.consistency import inconsistencies
 from calls.lines import line_of, lines_of
-from calls.model import Edition
+from calls.model import CheckDef, Edition
 
 HOME = Path(__file__).parent
 FILE_NAME = "call.toml"
@@ -71,13 +71,27 @@ def load_edition(id_or_path: str) -> Edition:
 _elsewhere: dict[str, Path] = {}  # id -> call.toml of editions that were read from a folder of their own
 
 
-def validate(path: str | Path) -> list[Problem]:
-    """What is wrong with a call definition (folder, ``call.toml`` or id). Empty when nothing is. Never raises."""
+Unfit = Callable[[CheckDef], Iterable[tuple[str, str]]]
+
+
+def validate(path: str | Path, unfit: Unfit = lambda rule: ()) -> list[Problem]:
+    """What is wrong with a call definition (folder, ``call.toml`` or id). Empty when nothing is. Never raises.
+
+    ``unfit`` says what the program behind a check cannot work with, as (key of the check's entry, what to write instead): calls know no checks.
+    """
     try:
-        _read(_locate(str(path)))
+        file = _locate(str(path))
+        edition = _read(file)
+        lines = lines_of(file.read_text(encoding="utf-8"))
     except EditionError as error:
         return error.problems
-    return []
+    found = [
+        Problem(str(file), line_of(lines, ("phases", name, "checks", index, *key.split("."))), message)
+        for name, phase in edition.phases.items()
+        for index, rule in enumerate(phase.checks)
+        for key, message in unfit(rule)
+    ]
+    return sorted(found, key=lambda problem: problem.line)
 
 
 def _locate(id_or_path: str) -> Path:

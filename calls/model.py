@@ -103,7 +103,8 @@ class FormDef(Frozen):
 class BodyRule(Frozen):
     """What a kind of body (key of registers) may be: ``pass``, ``review`` or ``fail``, with why.
 
-    Two kinds are not of the registers: "company" (a name with the legal form of a business) and "unknown" (any other name no register has).
+    Three kinds are not of the registers: "company" (a name with the legal form of a business), "non_profit" (one with that of an association
+    without profit; without such a rule it is unknown) and "unknown" (any other name no register has).
     ``regions`` empty: any region. ``ended``: the rule is for bodies that no longer exist (merged away, inactive) and for those only.
     """
 

@@ -12,7 +12,7 @@ from checks.dutch import day, joined, listing, quote
 from checks.model import Case, Outcome
 from registers.lookup import Registers
 from registers.model import Body, Match
-from registers.names import core, normal
+from registers.names import core, is_non_profit, normal
 from registers.overlay import Company
 
 KINDS = {
@@ -103,6 +103,9 @@ def identify(case: Case, name: str, kbo: str, kbo_unclear: bool = False) -> Iden
         return Identity(
             name, kbo, Sure.COMPANY, number, None, f"{who} is volgens de naam een onderneming en staat in geen enkel register van besturen"
         )
+    if match.body is None and is_non_profit(name):
+        text = f"{who} is volgens de naam een vereniging zonder winstoogmerk en staat in geen enkel register van besturen"
+        return Identity(name, kbo, Sure.UNKNOWN, number, None, text)
     return Identity(name, kbo, Sure.UNKNOWN, number, match.body, _unknown(who, match))
 
 
@@ -130,14 +133,16 @@ def outcome_of(body_rule: BodyRule | None) -> Outcome:
 
 
 def rule_for(case: Case, rule: CheckDef, identity: Identity) -> BodyRule | None:
-    """What the edition says about who was found: its kind and region, "company" for a company, "unknown" for what no register has."""
+    """What the edition says about who was found: its kind and region, "company", or for what no register has "non_profit" or "unknown"."""
     if identity.sure is Sure.COMPANY:
         return rule.body_rule("company")
     if identity.sure in (Sure.YES, Sure.ENDED) and identity.body is not None:
         return rule.body_rule(identity.body.kind, identity.body.region, ended=identity.sure is Sure.ENDED)
     if identity.sure is Sure.CONTRADICTION and identity.candidates:
         return _whoever(case, rule, identity)
-    return rule.body_rule("unknown") if identity.sure is Sure.UNKNOWN and identity.body is None else None
+    if identity.sure is not Sure.UNKNOWN or identity.body is not None:
+        return None
+    return (rule.body_rule("non_profit") if is_non_profit(identity.name) else None) or rule.body_rule("unknown")
 
 
 def _whoever(case: Case, rule: CheckDef, identity: Identity) -> BodyRule | None:

@@ -24,14 +24,14 @@ CHANNELS = {"mail": "per mail", "platform": "via het online platform", "web": "v
 
 
 def check(case: Case, rule: CheckDef) -> Finding:
-    """Every credible instant against the deadline; a wrong channel is for a person, whatever the time.
+    """Every credible instant against the deadline; a wrong channel is for a person, whatever the time, and so is what came before opening.
 
     Without a receipt (documents on their own) timeliness does not apply. A fail needs every credible instant after the grey stretch.
     """
     if case.receipt is None:
         text = "Er is geen tijdstip van ontvangst opgegeven. Of de documenten op tijd zijn, is niet nagegaan"
         return answer(rule, Part(Outcome.NOT_APPLICABLE, text))
-    return answer(rule, _time(case, case.receipt), *_channel(case), *_doubts(case.receipt))
+    return answer(rule, _time(case, case.receipt), *_opening(case, case.receipt), *_channel(case), *_doubts(case.receipt))
 
 
 def side(moment: datetime, deadline: Deadline) -> Outcome:
@@ -113,6 +113,15 @@ def _channel(case: Case) -> tuple[Part, ...]:
     text = f"De {name} kwam {came} binnen. Ze moet {wanted} worden ingediend"
     seen = Evidence("wijze van indienen", came)
     return (Part(Outcome.REVIEW, text, (seen,), f"Dien je {name} {wanted} in, vóór de deadline"),)
+
+
+def _opening(case: Case, receipt: Receipt) -> tuple[Part, ...]:
+    """What may have come before the phase opened. No text says that it is lost then: a person decides."""
+    opens, zone = phase_of(case).opens, ZoneInfo(case.edition.timezone)
+    if opens is None or all(moment >= opens for moment in credible(receipt)):
+        return ()
+    text = f"Indienen kan vanaf {limit_instant(opens, zone)}. Dit kwam misschien vroeger binnen"
+    return (Part(Outcome.REVIEW, text, (Evidence("begin van de indienperiode", limit_instant(opens, zone)),)),)
 
 
 def _doubts(receipt: Receipt) -> tuple[Part, ...]:

@@ -13,6 +13,7 @@ from calls.load import EditionError, load_edition
 from calls.model import Edition, FormDef
 from parsers.model import Reading, Role
 
+SURELY = 2  # see holds_form_of
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -56,4 +57,4 @@ def _sure(edition: Edition, reading: Reading) -> int:
     year = _YEAR.search(reading.edition)
     if year is None:
         return 1
-    return 2 if int(year.group()) == roles[reading.role.value].year else 0
+    return SURELY if int(year.group()) == roles[reading.role.value].year else 0

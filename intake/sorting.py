@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from email.utils import getaddresses
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils import timezone
 from calls.load import load_edition
 from calls.model import Edition
 from dossiers import evidence, notices
+from dossiers.editions import SURELY, active_editions, by_address, holds_form_of
 from dossiers.events import record as record_event
 from dossiers.filing import FiledDocument, Filing, file_submission
 from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission, Triage
@@ -22,6 +25,7 @@ from intake import answering
 from intake.inspect import Look, Servers, look
 from intake.known import known_dossiers
 from intake.receipt import Witnesses
+from parsers.eml import Mail
 from parsers.model import State
 
 READ_TIMEOUT = 10.0  # seconds per file here; what takes longer is read by the next step, so that the receipt does not wait
@@ -32,8 +36,9 @@ _ASIDE = re.compile(r"junk|spam|ongewenst|quarant|bulk|ind[eé]sirable", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """What ``work`` found: the look at the mail, its sealed files, and why it is not answered ("" when it is)."""
+    """What ``work`` found: the edition it belongs to, the look at the mail, its sealed files, and why it is not answered ("" when it is)."""
 
+    edition: Edition
     look: Look
     documents: tuple[FiledDocument, ...]
     refusal: str
@@ -41,8 +46,7 @@ class Sorted:
 
 def own_servers() -> Servers:
     """Our hosts and addresses, by the settings."""
-    edition = load_edition(settings.COT_CALL)
-    own = {settings.COT_MAIL_FROM.lower(), edition.mailbox.lower()}
+    own = {settings.COT_MAIL_FROM.lower(), *(edition.mailbox.lower() for edition in active_editions())}
     return Servers(tuple(settings.COT_RECEIVED_BY), tuple(settings.COT_RECEIVED_BORDER), frozenset(own))
 
 
@@ -67,9 +71,13 @@ def witnesses_of(message: Message) -> Witnesses:
 
 
 def _work(message: Message) -> Sorted:
-    edition, servers = load_edition(settings.COT_CALL), own_servers()
-    raw = evidence.read(message.raw_id or "")
-    seen = look(raw, witnesses_of(message), servers, edition, known=known_dossiers, timeout=READ_TIMEOUT, wait=False)
+    servers = own_servers()
+    raw, witnesses = evidence.read(message.raw_id or ""), witnesses_of(message)
+
+    def seen_with(edition: Edition) -> Look:
+        return look(raw, witnesses, servers, edition, known=known_dossiers, timeout=READ_TIMEOUT, wait=False)
+
+    edition, seen = _belongs_to(seen_with)
     if seen.dmarc == "fail" and seen.decision.reference:
         reason = "De echtheid van de afzender is niet bewezen (DMARC), terwijl de mail bij een dossier wil horen."
         seen = replace(seen, decision=replace(seen.decision, triage="unsure", reasons=(*seen.decision.reasons, reason)))
@@ -78,14 +86,41 @@ def _work(message: Message) -> Sorted:
         # Files before rows: when the transaction commits, what it refers to is on disk.
         pairs = zip(seen.files, seen.readings, strict=True)
         sealed = tuple(FiledDocument(file.name, evidence.seal(file.data), reading) for file, reading in pairs)
-    return Sorted(seen, sealed, answering.refusal(seen.mail, seen.decision, servers.own_addresses, seen.dmarc))
+    return Sorted(edition, seen, sealed, answering.refusal(seen.mail, seen.decision, servers.own_addresses, seen.dmarc))
+
+
+def _belongs_to(seen_with: Callable[[Edition], Look]) -> tuple[Edition, Look]:
+    """The edition of the dossier that the mail is about, else the one whose form it holds, whose mailbox it was sent to, or the default."""
+    first = active_editions()[0]
+    seen = seen_with(first)
+    reference = seen.decision.reference
+    if reference:
+        call = Dossier.objects.filter(reference=reference).values_list("call", flat=True).first() or first.id
+        return (first, seen) if call == first.id else (load_edition(call), seen_with(load_edition(call)))
+    best: tuple[int, Edition, Look] | None = None
+    for edition in by_address(_recipients(seen.mail)):
+        this = seen if edition.id == first.id else seen_with(edition)
+        sure = holds_form_of(edition, this.readings)
+        if best is None or sure > best[0]:
+            best = (sure, edition, this)
+        if sure == SURELY:
+            break
+    assert best is not None  # there is at least one active edition
+    return best[1], best[2]
+
+
+def _recipients(mail: Mail) -> list[str]:
+    """Every address the mail says it was sent or delivered to."""
+    named = ("Delivered-To", "X-Original-To", "X-Forwarded-To", "Envelope-To")
+    delivered = [address for name in named for header in mail.all_headers(name) for _, address in getaddresses([header])]
+    return [*mail.to, *mail.cc, *delivered]
 
 
 # record: one transaction ----------------------------------------------------------------------------------------------
 
 
 def _record(message: Message, found: Sorted) -> None:
-    edition = load_edition(settings.COT_CALL)
+    edition = found.edition
     decision = found.look.decision
     _describe(message, found)
     message.save()
@@ -133,7 +168,7 @@ def _file(message: Message, found: Sorted, edition: Edition) -> Submission | Non
     if dossier is not None and decision.triage in ("forgotten-attachment", "link-only"):
         return dossier.submissions.order_by("-number").first()
     filing = Filing(
-        phase=decision.phase or "registration",
+        phase=decision.phase or next(iter(edition.phases)),
         channel="mail",
         sender=clean(answering.recipient(found.look.mail), 320),
         receipt=found.look.receipt,
@@ -141,6 +176,7 @@ def _file(message: Message, found: Sorted, edition: Edition) -> Submission | Non
         message=message,
         dossier=dossier,
         supplement=decision.supplement and dossier is not None,
+        trusted=found.look.dmarc != "fail",
     )
     return file_submission(filing, edition)[0]
 

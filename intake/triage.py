@@ -6,6 +6,7 @@ Nothing is lost here: whatever could be a submission and is not surely one goes 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from calls.model import Edition
 from intake import machines, people
@@ -53,8 +54,16 @@ def triage(
     for rule in PEOPLE:
         found = rule(situation)
         if found is not None:
-            return found
+            return _in_a_phase_of(edition, found)
     return Decision("unsure", ("Het is niet duidelijk wat de afzender vraagt of bezorgt.",))
+
+
+def _in_a_phase_of(edition: Edition, found: Decision) -> Decision:
+    """Where nothing tells the phase, a rule takes the first one; an edition of one phase has only that one."""
+    if found.phase is None or found.phase in edition.phases:
+        return found
+    phase = next(iter(edition.phases))
+    return replace(found, phase=phase, triage=phase if found.triage == found.phase else found.triage)
 
 
 def _kept_from_loss(situation: Situation, found: Decision) -> Decision:

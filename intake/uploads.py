@@ -15,9 +15,10 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from calls.load import load_edition
+from calls.model import Edition
 from dossiers import evidence, notices
 from dossiers.checkpoints import reached
+from dossiers.editions import SURELY, active_editions, holds_form_of
 from dossiers.events import record as record_event
 from dossiers.events import writing
 from dossiers.filing import FiledDocument, Filing, file_submission
@@ -233,20 +234,35 @@ def _show_wrong(shown: str, problem: str, platform_id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What ``work`` found: the documents, their archives opened and their bytes sealed."""
+    """What ``work`` found: the edition they belong to, the documents, their archives opened and their bytes sealed."""
 
+    edition: Edition
     documents: tuple[FiledDocument, ...]
 
 
 def _work(upload: Upload) -> Opened | None:
     if upload.manifest_id is None:
         return None  # an officer asked for another try of a folder that is still wrong
-    edition = load_edition(settings.COT_CALL)
     given = [(entry["name"], evidence.read(entry["sha256"])) for entry in upload.files]
     files = sandbox.expand_files(given, timeout=READ_TIMEOUT)
     whole = [file for file in files if not file.problem]
-    readings = dict(zip(map(id, whole), sandbox.read_each([(f.name, f.data) for f in whole], edition, timeout=READ_TIMEOUT), strict=True))
-    return Opened(tuple(FiledDocument(f.name, evidence.seal(f.data), _in_time(readings.get(id(f)))) for f in files))
+    edition, read = _belongs_to([(file.name, file.data) for file in whole])
+    readings = dict(zip(map(id, whole), read, strict=True))
+    return Opened(edition, tuple(FiledDocument(f.name, evidence.seal(f.data), _in_time(readings.get(id(f)))) for f in files))
+
+
+def _belongs_to(files: list[tuple[str, bytes]]) -> tuple[Edition, tuple[Reading, ...]]:
+    """The edition whose form is among the files, with what was read by it; the default one when none is."""
+    best: tuple[int, Edition, tuple[Reading, ...]] | None = None
+    for edition in active_editions():
+        readings = sandbox.read_each(files, edition, timeout=READ_TIMEOUT)
+        sure = holds_form_of(edition, readings)
+        if best is None or sure > best[0]:
+            best = (sure, edition, readings)
+        if sure == SURELY:
+            break
+    assert best is not None  # there is at least one active edition
+    return best[1], best[2]
 
 
 def _in_time(reading: Reading | None) -> Reading | None:
@@ -257,7 +273,7 @@ def _record(upload: Upload, opened: Opened | None) -> None:
     if opened is None or upload.submitted_at is None:
         park(upload, "De map van het platform is nog niet in orde. Zodra er iets in de map verandert, wordt ze opnieuw bekeken.")
         return
-    edition = load_edition(settings.COT_CALL)
+    edition = opened.edition
     receipt = upload_receipt(upload.submitted_at, upload.upload_started_at, upload.seen_at)
     upload.receipt = clean_json(receipt_to_json(receipt))
     sender = clean(upload.submitter.get("email", ""), 320)

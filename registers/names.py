@@ -30,6 +30,7 @@ _FILLING = _words("de het der van voor en of the la le du des d bestuur besturen
 _WELFARE_WORDS = _words("ocmw ocmwbestuur cpas")
 _BUSINESS_FORMS = _words("nv bv bvba ebvba cv cvba vof gcv commv sa srl sprl scrl snc scs sarl sas gmbh ltd limited llc inc plc")
 _LEGAL_FORMS = _BUSINESS_FORMS | _words("cvso bvso ov dv vzw asbl ivzw aisbl")
+_NON_PROFIT = _words("vzw asbl ivzw aisbl")
 _LEADING_FORMS = _words("nv bv bvba sa srl sprl cvba")  # those that people also write before the name
 _BUSINESS_PHRASES = (
     "naamloze vennootschap",
@@ -174,6 +175,12 @@ def is_company(name: str) -> bool:
         len(piece) > 1 and (piece[-1] in _BUSINESS_FORMS or piece[0] in {"nv", "bv", "bvba", "sa", "srl", "sprl", "cvba"})
         for piece in pieces
     )
+
+
+def is_non_profit(name: str) -> bool:
+    """True when the name ends or begins with the legal form of an association without profit (vzw, asbl, ivzw), or says it in full."""
+    words = normal(name).split()
+    return bool(words) and (bool(_NON_PROFIT.intersection((words[0], words[-1]))) or "zonder winstoogmerk" in " ".join(words))
 
 
 def _strippable(word: str) -> bool:
