@@ -87,10 +87,17 @@ def _polarity(control: Control, definition: FieldDef) -> bool | None:
     return None if option is None else option == "yes"
 
 
+def _asked(control: Control, definition: FieldDef) -> bool:
+    """Whether a control without the form's own name is about this question: by its tooltip, or as one of the long answers."""
+    long = [text for texts in definition.options.values() for text in texts if len(text) > 12 and " " in text]
+    return any(likeness(text, (*definition.labels, *long)) >= 0.9 for text in (control.label, control.caption) if text)
+
+
 def yes_no(definition: FieldDef, controls: Iterable[Control], answers: list[Answer], document: str) -> FieldValue | None:
     """Two boxes, a list, or words. Neither ticked: not there. Both ticked, or a state that cannot be told: None with the reason."""
     tags = {tag.casefold() for tag in definition.tags}
-    mine = [c for c in controls if c.tag and c.tag.split(".")[-1].casefold() in tags]
+    every = list(controls)
+    mine = [c for c in every if c.tag and c.tag.split(".")[-1].casefold() in tags]
     for control in mine:
         if isinstance(control.value, str) and not control.placeholder and not is_blank(control.value):
             return _worded(control.value, control.place, document)
@@ -100,6 +107,9 @@ def yes_no(definition: FieldDef, controls: Iterable[Control], answers: list[Answ
             pairs = [(c, p) for c in answer.boxes if (p := _polarity(c, definition)) is not None]
             if pairs:
                 break
+    if not pairs and not answers:
+        pairs = [(c, p) for c in every if c.kind == "checkbox" and _asked(c, definition) and (p := _polarity(c, definition)) is not None]
+        pairs = pairs if len({polarity for _, polarity in pairs}) == 2 else []
     if pairs:
         return _ticked(pairs, document)
     for answer in answers:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calls.model import FieldDef, FormDef
 from parsers import values
-from parsers.labels import likeness
+from parsers.labels import SURE, likeness
 from parsers.model import Block, Control, FieldValue, Picture, Place
 from parsers.words import fold, is_blank, tidy
 
 _MAX_ROWS = 200
+_ROW_LABEL = re.compile(r"(\D{2,40}?)\s*(\d{1,3})\s*[:.,–-]?\s+(\D.{1,80})$")
 _SERIAL = re.compile(r"^(nr\.?|wp|p|partner|onderaannemer)?\s*\d{0,3}[.)]?$")
 
 
@@ -25,6 +27,7 @@ class _List:
     rows: list[tuple[dict[str, str], Place]] = field(default_factory=list)
     place: Place = field(default_factory=lambda: Place(""))
     doubtful: bool = False
+    titled: bool = True
 
 
 def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, str]]:
@@ -52,7 +55,26 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, s
         owner[index] = name
         last = name
         _gather(current, block, row + 1, goes_on=goes_on)
+    for definition in definitions:
+        if definition.name not in found:
+            _headless(picture, definition, found, owner)
     return found, owner
+
+
+def _headless(picture: Picture, definition: FieldDef, found: dict[str, _List], owner: dict[int, str]) -> None:
+    """A list right under its title whose columns have no headings, as printed forms leave them: only when it has all columns of the form."""
+    width = len(definition.columns)
+    for index, block in enumerate(picture.blocks[:-1]):
+        if block.kind == "table" or likeness(block.text, definition.labels) < SURE:
+            continue
+        below = picture.blocks[index + 1]
+        rows = below.rows if below.kind == "table" else tuple(tuple(line.split("\t")) for line in below.text.split("\n") if "\t" in line)
+        if index + 1 in owner or not rows or any(len(row) != width for row in rows):
+            continue
+        current = found[definition.name] = _List(dict(enumerate(definition.columns)), width, place=below.place, titled=False)
+        owner[index + 1] = definition.name
+        _gather(current, replace(below, rows=rows), 0, goes_on=False)
+        return
 
 
 def _running(block: Block) -> bool:
@@ -132,24 +154,16 @@ def _serial_only(name: str, text: str) -> bool:
 
 
 def from_controls(controls: tuple[Control, ...], definition: FieldDef) -> _List | None:
-    """Rows of form fields whose names carry a number ("p3_naam")."""
+    """Rows of form fields whose names or tooltips carry a number ("p3_naam", "Partner 3: naam van de organisatie")."""
+    found = list(_by_name(controls, definition)) or list(_by_tooltip(controls, definition))
+    if not found:
+        return None
     rows: dict[int, dict[str, str]] = {}
     places: dict[int, Place] = {}
-    seen = False
-    for column in definition.columns:
-        for pattern in column.row_tags:
-            matcher = re.compile("(?:.*[.])?" + re.escape(pattern).replace(r"\{n\}", r"(\d{1,3})"), re.I)
-            for control in controls:
-                match = matcher.fullmatch(control.tag)
-                if not match:
-                    continue
-                seen = True
-                number = int(match[1])
-                if isinstance(control.value, str) and not control.placeholder and not is_blank(control.value, column.prompts):
-                    rows.setdefault(number, {})[column.name] = control.value
-                    places.setdefault(number, control.place)
-    if not seen:
-        return None
+    for number, column, control in found:
+        if isinstance(control.value, str) and not control.placeholder and not is_blank(control.value, column.prompts):
+            rows.setdefault(number, {})[column.name] = control.value
+            places.setdefault(number, control.place)
     current = _List({}, 0)
     for number in sorted(rows):
         cells = {column.name: rows[number].get(column.name, "") for column in definition.columns}
@@ -159,6 +173,28 @@ def from_controls(controls: tuple[Control, ...], definition: FieldDef) -> _List 
             current.rows.append((cells, places[number]))
     current.place = current.rows[0][1] if current.rows else Place("")
     return current
+
+
+def _by_name(controls: tuple[Control, ...], definition: FieldDef) -> Iterator[tuple[int, FieldDef, Control]]:
+    """(number of the row, column, control) of the fields called as the form calls them."""
+    for column in definition.columns:
+        for pattern in column.row_tags:
+            matcher = re.compile("(?:.*[.])?" + re.escape(pattern).replace(r"\{n\}", r"(\d{1,3})"), re.I)
+            for control in controls:
+                if match := matcher.fullmatch(control.tag):
+                    yield int(match[1]), column, control
+
+
+def _by_tooltip(controls: tuple[Control, ...], definition: FieldDef) -> Iterator[tuple[int, FieldDef, Control]]:
+    """The same by tooltips: what kind of row, its number, and which column."""
+    kinds = [*definition.labels, *(label for column in definition.columns if column.required for label in column.labels)]
+    for control in controls:
+        match = _ROW_LABEL.match(tidy(control.label))
+        if match is None or likeness(match[1], kinds) < 0.9:
+            continue
+        best = max(definition.columns, key=lambda column: likeness(match[3], column.labels))
+        if likeness(match[3], best.labels) >= 0.85:
+            yield int(match[2]), best, control
 
 
 def value(found: _List, definition: FieldDef, document: str) -> FieldValue | None:
@@ -181,7 +217,7 @@ def value(found: _List, definition: FieldDef, document: str) -> FieldValue | Non
         return FieldValue(
             None, raw, document, found.place, 0.0, "Het is niet duidelijk of deze tabel over partners of over iets anders gaat."
         )
-    return FieldValue(tuple(rows), raw, document, found.place, 0.7 if problems else 0.98, " ".join(problems))
+    return FieldValue(tuple(rows), raw, document, found.place, 0.7 if problems or not found.titled else 0.98, " ".join(problems))
 
 
 def cell_value(text: str, column: FieldDef) -> values.Parsed:

@@ -43,6 +43,7 @@ class Hit:
     rest: str
     rivals: tuple[str, ...] = ()
     label: str = ""
+    loose: bool = False  # the piece only begins with the words of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ class Text:
     @classmethod
     def of(cls, picture: Picture, form: FormDef, lists: Mapping[int, str]) -> Text:
         text = cls(form, _pieces(picture, lists), frozenset(lists))
-        text.hits = [hit for index in range(len(text.pieces)) if (hit := text._match(index)) is not None]
+        for index in range(len(text.pieces)):
+            hit = text._match(index)
+            if hit is not None and not (hit.loose and text.hits and _waits(text.hits[-1], hit)):
+                text.hits.append(hit)
         return text
 
     def _sections(self, index: int) -> list[str]:
@@ -97,7 +101,8 @@ class Text:
                 )  # heads come shortest first: "Contact: voornaam: ..." goes by the longest
                 if score >= floor and (score > known or longer):
                     best[definition.name] = (score - (0.001 if rest and not marked else 0), rest, head)
-        if not best and piece.row < 0:
+        loose = not best and piece.row < 0
+        if loose:
             best = {f.name: (0.9, after, f.labels[0]) for f in self.form.fields if (after := prefix(piece.text, f.labels)) is not None}
         if not best:
             return None
@@ -107,7 +112,7 @@ class Text:
         if score < 0.8:
             return None
         rivals = tuple(other for other, (value, *_) in ranked[1:] if score - value < CLOSE)
-        return Hit(index, name, score, rest, rivals, label)
+        return Hit(index, name, score, rest, rivals, label, loose)
 
     def _in_section(self, name: str, index: int, piece: Piece) -> float:
         """Weighs a short label by the heading above it: "Naam" under another heading is hardly this field's."""
@@ -140,7 +145,7 @@ class Text:
         texts = [(rest, piece)] if rest else []
         texts += [(other.text, other) for other in around]
         kept = [(text, where) for text, where in texts if not is_blank(text, definition.prompts)]
-        raw = "\n".join(text for text, _ in kept)
+        raw = _written(kept)
         place = kept[0][1].place if kept else piece.place
         boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
@@ -215,6 +220,21 @@ class Text:
             if n not in labels:
                 found.append(piece)
         return found
+
+
+def _waits(before: Hit, hit: Hit) -> bool:
+    """Whether the piece is the answer to the label just above it ("Organisatie" over "Gemeente Zwalm") and no label of its own."""
+    return before.index == hit.index - 1 and before.name == hit.name and not before.rest
+
+
+def _written(kept: list[tuple[str, Piece]]) -> str:
+    """The pieces of an answer: each on its own line, the cells of a pasted table row by row."""
+    raw = ""
+    for number, (text, piece) in enumerate(kept):
+        before = kept[number - 1][1] if number else None
+        same = before is not None and piece.row >= 0 and (before.block, before.row) == (piece.block, piece.row)
+        raw += ("" if before is None else " | " if same else "\n") + text
+    return raw
 
 
 def _pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:

@@ -33,6 +33,22 @@ def bare(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", _UNIT.sub(" ", _ASIDE.sub(" ", key(text)))).split())
 
 
+_COMMON = frozenset(
+    word
+    for line in (
+        "waar wat welk welke hoe wie wordt worden werd naar voor door over zijn heeft hebben",
+        "jouw deze eventueel eventuele beschrijf geef",
+    )
+    for word in line.split()
+)
+
+
+@lru_cache(maxsize=20_000)
+def _content(text: str) -> frozenset[str]:
+    """The words that carry what a question asks."""
+    return frozenset(word for word in text.split() if len(word) > 3 and word not in _COMMON)
+
+
 def likeness(text: str, labels: Iterable[str]) -> float:
     """0..1: how much ``text`` is one of ``labels``."""
     mine = key(text)
@@ -52,6 +68,8 @@ def _alike(mine: str, mine_bare: str, label: str) -> float:
     if mine_bare == other:
         return 0.98
     shortest, longest = sorted((len(mine_bare), len(other)))
+    if shortest > 24 and longest < 200 and _asks_the_same(_content(mine_bare), _content(other)):
+        return max(0.86, _nearly(mine_bare, other))
     if len(other.split()) >= 4 and mine_bare.startswith(other + " "):
         return 0.93
     if 2 * shortest < 0.85 * (shortest + longest):  # too unlike in length to reach any threshold: most texts end here
@@ -61,7 +79,18 @@ def _alike(mine: str, mine_bare: str, label: str) -> float:
     if longest < 13:
         score = fuzz.ratio(mine_bare, other) / 100
         return score if score >= 0.9 else 0.0
+    return _nearly(mine_bare, other)
+
+
+def _nearly(mine_bare: str, other: str) -> float:
     return max(fuzz.ratio(mine_bare, other), fuzz.token_sort_ratio(mine_bare, other) - 2) / 100 * 0.96
+
+
+def _asks_the_same(mine: frozenset[str], other: frozenset[str]) -> bool:
+    """A question in other words: nearly all words that carry its meaning, a long one among them, stand in the other as well."""
+    fewest = min(len(mine), len(other))
+    common = mine & other
+    return len(common) >= 3 and len(common) >= 0.8 * fewest and 2 * len(common) >= max(len(mine), len(other)) and max(map(len, common)) >= 8
 
 
 def heads(text: str) -> Iterator[tuple[str, str, bool]]:

@@ -1,0 +1,193 @@
+"""Columns: pages set in two columns of text, and tables that stand there without rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.model import Block, Place
+from parsers.pdf_extract import Rect, Sheet, Word
+
+_EDGE = 0.1  # of the height of a page: where running heads and page numbers stand
+_GUTTER = 5.0  # points on each side of the middle of a gutter that stay white
+_LINES = 8  # a column of text has at least so many lines
+_ALIGNED = 5.0
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line. ``segments``: its parts with their left edge, split at wide gaps; ``text`` joins them with tabs.
+
+    ``box`` counts from the top left; ``right`` is how far lines go in its column; ``words`` have their left edge.
+    """
+
+    page: int
+    height: float
+    segments: list[tuple[float, str]]
+    box: Rect
+    size: float
+    bold: bool
+    right: float = 0.0
+    words: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\t".join(text for _, text in self.segments)
+
+    @property
+    def at_edge(self) -> bool:
+        return self.box[3] < self.height * _EDGE or self.box[1] > self.height * (1 - _EDGE)
+
+    def place(self) -> Place:
+        x0, top, x1, bottom = self.box
+        rect = [round(x0, 1), round(self.height - bottom, 1), round(x1, 1), round(self.height - top, 1)]
+        return Place(f"pagina {self.page}", {"page": self.page, "rect": rect})
+
+
+def regions(words: list[Word], tables: list[Rect], sheet: Sheet) -> list[Rect]:
+    """The parts of a page in reading order: the whole page, or what stands above, in and under two columns of text."""
+    whole: Rect = (0.0, 0.0, sheet.width, sheet.height)
+    body = [(w.x0, w.top, w.x1, w.bottom) for w in words if w.bottom > sheet.height * _EDGE and w.top < sheet.height * (1 - _EDGE)] + tables
+    if len(body) < 4 * _LINES:
+        return [whole]
+    left, right = min(box[0] for box in body), max(box[2] for box in body)
+    best: tuple[float, float, float, float] | None = None  # height, x, top, bottom
+    for step in range(8):
+        x = left + (right - left) * (0.43 + 0.02 * step)
+        crossing = sorted((box[1], box[3]) for box in body if box[0] < x + _GUTTER and box[2] > x - _GUTTER)
+        limits = [(0.0, min(box[1] for box in body)), *crossing, (max(box[3] for box in body), sheet.height)]
+        reached = limits[0][1]
+        for top, bottom in limits[1:]:
+            if best is None or top - reached > best[0] + 1:
+                best = (top - reached, x, reached, top)
+            reached = max(reached, bottom)
+    if best is None or not _two_columns(body, best[1], best[2], best[3]):
+        return [whole]
+    _, x, top, bottom = best
+    return [
+        (0.0, 0.0, sheet.width, top),
+        (0.0, top, x, bottom),
+        (x, top, sheet.width, bottom),
+        (0.0, bottom, sheet.width, sheet.height),
+    ]
+
+
+def _two_columns(body: list[Rect], x: float, top: float, bottom: float) -> bool:
+    """Text in two columns, and not labels with their answers beside them: those share their lines, and the labels leave their column half open."""
+    sides: tuple[list[Rect], list[Rect]] = ([], [])
+    for box in body:
+        if box[1] >= top - 1 and box[3] <= bottom + 1:
+            sides[box[0] > x].append(box)
+    lines = [_bottoms(side) for side in sides]
+    if min(len(found) for found in lines) < _LINES:
+        return False
+    shared = sum(any(abs(bottom - other) < 2 for other in lines[1]) for bottom in lines[0])
+    start = min(box[0] for box in sides[0])
+    full = sum(max(box[2] for box in sides[0] if abs(box[3] - bottom) < 2) > start + 0.72 * (x - start) for bottom in lines[0])
+    return full >= 0.3 * len(lines[0]) and shared < 0.85 * min(len(found) for found in lines)
+
+
+def _bottoms(side: list[Rect]) -> list[float]:
+    """Where the lines of a column stand."""
+    found: list[float] = []
+    for bottom in sorted(box[3] for box in side):
+        if not found or bottom - found[-1] >= 3:
+            found.append(bottom)
+    return found
+
+
+def region_of(box: Rect, parts: list[Rect]) -> int:
+    """The part of the page in which the middle of a box lies."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for number, (x0, top, x1, bottom) in enumerate(parts):
+        if x0 <= x <= x1 and top <= y <= bottom:
+            return number
+    return 0 if y < parts[0][3] else len(parts) - 1
+
+
+def open_table(lines: list[Line], start: int) -> tuple[Block, int] | None:
+    """A table without rules: a line of three or more parts with the lines under it that stand in its columns; or labels with answers beside."""
+    return _columns(lines, start) or _beside(lines, start)
+
+
+def _columns(lines: list[Line], start: int) -> tuple[Block, int] | None:
+    head = lines[start]
+    if len(head.segments) < 3:
+        return None
+    parts = _recut(head, lines[start + 1]) if start + 1 < len(lines) else head.segments
+    edges = [x for x, _ in parts]
+    rows: list[list[str]] = [[text for _, text in parts]]
+    index = start + 1
+    while index < len(lines) and lines[index].page == head.page:
+        line = lines[index]
+        slots = [max((n for n, x in enumerate(edges) if x <= left + 6), default=0) for left, _ in line.segments]
+        aligned = all(abs(edges[slot] - left) < 12 for slot, (left, _) in zip(slots, line.segments, strict=True))
+        if not aligned or line.box[1] - lines[index - 1].box[3] > 4 * line.size or (len(slots) == 1 and slots[0] == 0):
+            break
+        tight = line.box[1] - lines[index - 1].box[3] < 0.35 * line.size and len(slots) < sum(map(bool, rows[-1]))
+        if (len(rows) > 1 and tight) or len(slots) == 1 or (0 not in slots and 1 not in slots):  # the rest of a wrapped cell
+            for slot, (_, text) in zip(slots, line.segments, strict=True):
+                rows[-1][slot] = f"{rows[-1][slot]} {text}".strip()
+        else:
+            row = [""] * len(edges)
+            for slot, (_, text) in zip(slots, line.segments, strict=True):
+                row[slot] = f"{row[slot]} {text}".strip()
+            rows.append(row)
+        index += 1
+    return (_block(rows, head), index) if len(rows) > 1 else None
+
+
+def _recut(head: Line, line: Line) -> list[tuple[float, str]]:
+    """Headings printed close to each other, cut where the columns of the line under them begin."""
+    edges = [x for x, _ in line.segments]
+    if len(edges) <= len(head.segments) or not all(any(abs(x - edge) < _ALIGNED for x, _ in head.words) for edge in edges):
+        return head.segments
+    parts: list[tuple[float, str]] = []
+    for x, text in head.words:
+        if not parts or any(abs(x - edge) < _ALIGNED for edge in edges):
+            parts.append((x, text))
+        else:
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]} {text}")
+    return parts
+
+
+def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
+    """Lines of two parts whose second parts stand under each other: labels and answers. Wrapped labels and answers go on in their own column."""
+    head = lines[start]
+    if len(head.segments) != 2:
+        return None
+    (left, label), (right, answer) = head.segments
+    rows, index, pairs = [[label, answer]], start + 1, 1
+    while index < len(lines) and lines[index].page == head.page:
+        line, before = lines[index], lines[index - 1]
+        gap = line.box[1] - before.box[3]
+        if gap > 3 * line.size or line.box[1] < before.box[1]:
+            break
+        xs = [x for x, _ in line.segments]
+        tight = gap < 0.6 * line.size
+        if len(xs) == 2 and abs(xs[0] - left) < _ALIGNED and abs(xs[1] - right) < _ALIGNED:
+            goes_on = tight and _continues(rows[-1][0], line.segments[0][1])
+            if goes_on:
+                rows[-1] = [f"{rows[-1][0]} {line.segments[0][1]}", f"{rows[-1][1]} {line.segments[1][1]}"]
+            else:
+                rows.append([line.segments[0][1], line.segments[1][1]])
+            pairs += 1
+        elif len(xs) == 1 and abs(xs[0] - right) < _ALIGNED and tight:
+            rows[-1][1] = f"{rows[-1][1]} {line.segments[0][1]}"
+        elif (
+            len(xs) == 1 and abs(xs[0] - left) < _ALIGNED and tight and _continues(rows[-1][0], line.segments[0][1]) and line.box[2] < right
+        ):
+            rows[-1][0] = f"{rows[-1][0]} {line.segments[0][1]}"
+        else:
+            break
+        index += 1
+    return (_block(rows, head), index) if pairs > 1 else None
+
+
+def _continues(before: str, text: str) -> bool:
+    """Whether a label goes on on the next line: labels begin with a capital or a number."""
+    return text[:1].islower() or text[:1] in "(&/+" or before.count("(") > before.count(")")
+
+
+def _block(rows: list[list[str]], head: Line) -> Block:
+    text = "\n".join(" | ".join(row) for row in rows)
+    return Block("table", text, head.place(), rows=tuple(tuple(row) for row in rows))

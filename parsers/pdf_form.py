@@ -1,0 +1,215 @@
+"""The form fields of a pdf (AcroForm): text, lists, boxes and radio groups, each with its page and rectangle."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from parsers import boxes
+from parsers.model import Control, Place, Unreadable
+from parsers.words import is_blank, tidy, visible
+
+LOCKED = "Deze pdf is beveiligd met een wachtwoord. Stuur een versie zonder wachtwoord."
+log = logging.getLogger(__name__)
+_REFUSED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError)
+_RADIO, _PUSH = 1 << 15, 1 << 16
+_MAX_FIELDS = 5000
+
+
+def fields(data: bytes, max_pages: int) -> tuple[tuple[Control, ...], bool]:
+    """The fields in page order, and whether the form is a dynamic (XFA) one. A file whose fields cannot be read may still have pages.
+
+    qpdf reads them, some ten times faster than pypdf; what it refuses pypdf tries. Raises :class:`Unreadable` when a password is needed.
+    """
+    for reader in (_by_qpdf, _by_pypdf):
+        try:
+            found, dynamic = reader(data, max_pages)
+        except _REFUSED as error:
+            log.info("%s reads no fields: %s", reader.__name__, error)
+            continue
+        return tuple(_labelled(data, found)), dynamic
+    return (), False
+
+
+def _by_qpdf(data: bytes, max_pages: int) -> tuple[list[Control], bool]:
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            return _read(document.Root, (page.obj for page in document.pages[:max_pages]))
+    except pikepdf.PasswordError as error:
+        raise Unreadable(LOCKED) from error
+    except (pikepdf.PdfError, RuntimeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool]:
+    from pypdf import PasswordType, PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
+            raise Unreadable(LOCKED)
+        return _read(reader.root_object, islice(reader.pages, max_pages))
+    except (PyPdfError, NotImplementedError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _read(root: Any, pages: Iterable[Any]) -> tuple[list[Control], bool]:
+    """Both libraries give dictionaries and lists that are walked alike."""
+    form = _get(root, "/AcroForm")
+    if not _is_dictionary(form):
+        return [], False
+    found: list[Control] = []
+    for number, page in enumerate(pages, start=1):
+        found.extend(_widgets(page, number))
+        if len(found) > _MAX_FIELDS:
+            break
+    return found, "/XFA" in form
+
+
+def _get(holder: Any, key: str) -> Any:
+    """The value of a key, references followed; None when it is not there."""
+    return _resolved(holder[key]) if key in holder else None
+
+
+def _items(array: Any) -> list[Any]:
+    return [] if array is None else [_resolved(item) for item in array]
+
+
+def _resolved(item: Any) -> Any:
+    return item.get_object() if type(item).__name__ == "IndirectObject" else item  # a reference of pypdf
+
+
+def _is_dictionary(item: Any) -> bool:
+    return isinstance(item, dict | pikepdf.Dictionary) and not _is_stream(item)
+
+
+def answered(control: Control) -> bool:
+    """Whether somebody filled in the field."""
+    return control.value is True or (isinstance(control.value, str) and not control.placeholder and not is_blank(control.value))
+
+
+def _widgets(page: Any, number: int) -> Iterator[Control]:
+    for widget in _items(_get(page, "/Annots")):
+        if not _is_dictionary(widget) or str(_get(widget, "/Subtype")) != "/Widget":
+            continue
+        chain = list(_chain(widget))
+        rect = [round(float(side), 2) for side in _items(_get(widget, "/Rect"))] or [0.0] * 4
+        name = ".".join(reversed([str(part["/T"]) for part in chain if "/T" in part]))
+        label = visible(str(_inherited(chain, "/TU") or ""))
+        place = Place(f"pagina {number}, veld “{tidy(label) or name}”", {"page": number, "rect": rect})
+        kind, value = str(_inherited(chain, "/FT")), _inherited(chain, "/V")
+        if kind == "/Tx":
+            text = _string(value)
+            yield Control("text", text, place, name, label, placeholder=is_blank(text))
+        elif kind == "/Ch":
+            text = _choice(chain, value)
+            yield Control("choice", text, place, name, label, placeholder=is_blank(text))
+        elif kind == "/Btn" and not int(_inherited(chain, "/Ff") or 0) & _PUSH:
+            yield _button(widget, chain, value, Control("checkbox", None, place, name, label))
+
+
+def _chain(widget: Any) -> Iterator[Any]:
+    """The widget and the fields it belongs to, inmost first."""
+    part, seen = widget, 0
+    while _is_dictionary(part) and seen < 32:
+        yield part
+        part = _get(part, "/Parent")
+        seen += 1
+
+
+def _inherited(chain: list[Any], key: str) -> Any:
+    return next((_get(part, key) for part in chain if key in part), None)
+
+
+def _string(value: Any) -> str:
+    if value is None:
+        return ""
+    if _is_stream(value):
+        raw = value.read_bytes() if isinstance(value, pikepdf.Object) else value.get_data()
+        value = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
+    return visible(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _choice(chain: list[Any], value: Any) -> str:
+    """What the list shows for the stored value (an option may be stored under another name)."""
+    shown = {}
+    for option in _items(_inherited(chain, "/Opt")):
+        if _is_array(option) and len(option) == 2:
+            shown[str(option[0])] = str(option[1])
+    values = _items(value) if _is_array(value) else [value]
+    return ", ".join(text for text in (shown.get(str(one), _string(one)) for one in values) if text.strip())
+
+
+def _is_stream(item: Any) -> bool:
+    return isinstance(item, pikepdf.Stream) or (isinstance(item, dict) and hasattr(item, "get_data"))
+
+
+def _is_array(item: Any) -> bool:
+    return isinstance(item, list | pikepdf.Array)
+
+
+def _button(widget: Any, chain: list[Any], value: Any, blank: Control) -> Control:
+    """A check box or one button of a group. On is any state but Off; a stored value and a drawn state that disagree cannot be told."""
+    appearance = _get(widget, "/AP")
+    normal = _get(appearance, "/N") if _is_dictionary(appearance) else None
+    states = [str(key) for key in normal.keys() if str(key) != "/Off"] if normal is not None and _is_dictionary(normal) else []  # noqa: SIM118
+    on_state = states[0] if len(states) == 1 else None
+    drawn = None if "/AS" not in widget else str(widget["/AS"])
+    stored = None if value is None else str(value)
+    grouped = "/T" not in widget or bool(int(_inherited(chain, "/Ff") or 0) & _RADIO)
+    if stored is None:
+        state: bool | None = drawn != "/Off" if drawn is not None else False
+    elif stored in ("/Off", "", "Off"):
+        state = False if drawn is None or drawn == "/Off" else None
+    elif on_state is not None and (grouped or stored in states):
+        state = stored.lstrip("/") == on_state.lstrip("/")
+    else:
+        state = True
+    caption = _decoded((on_state or "").lstrip("/")) if grouped else ""
+    return Control(blank.kind, state, blank.place, blank.tag, blank.label, caption=caption)
+
+
+def _decoded(name: str) -> str:
+    """A pdf name whose bytes were taken for Latin letters, as text."""
+    try:
+        return name.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return name
+
+
+def _labelled(data: bytes, controls: list[Control]) -> list[Control]:
+    """Gives fields without a tooltip, and boxes without words, the text that is printed beside or above them."""
+    pages = {int(c.place.anchor["page"]) for c in controls if not c.label.strip()}
+    if not pages:
+        return controls
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return controls
+    texts = {page: document[page - 1].get_textpage() for page in pages if page <= len(document)}
+    return [
+        _beside(control, texts[control.place.anchor["page"]])
+        if not control.label.strip() and control.place.anchor["page"] in texts
+        else control
+        for control in controls
+    ]
+
+
+def _beside(control: Control, text: Any) -> Control:
+    x0, y0, x1, y1 = control.place.anchor["rect"]
+    if control.kind == "checkbox":
+        right = tidy(text.get_text_bounded(left=x1, bottom=y0 - 1, right=x1 + 400, top=y1 + 1))
+        first = tidy(boxes.without(right).split("  ")[0])
+        return Control("checkbox", control.value, control.place, control.tag, first, first or control.caption)
+    left = tidy(text.get_text_bounded(left=0, bottom=y0 - 1, right=x0, top=y1 + 1))
+    above = text.get_text_bounded(left=max(x0 - 4, 0), bottom=y1, right=x1, top=y1 + 26).strip().splitlines()
+    label = left or (tidy(above[-1]) if above else "")
+    place = Place(f"pagina {control.place.anchor['page']}, veld “{label or control.tag}”", control.place.anchor)
+    return Control(control.kind, control.value, place, control.tag, label, control.caption, control.placeholder)

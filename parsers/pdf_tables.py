@@ -1,0 +1,141 @@
+"""Ruled tables on a page: cells made by lines that cross, whatever drew them (strokes, thin filled bars, frames of cells)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from parsers.pdf_boxes import is_square
+from parsers.pdf_extract import Rect, Shape, Sheet
+
+_SNAP = 2.5  # points: lines nearer than this are one line
+_GAP = 3.0  # points: a break in a line that is no break
+_THIN = 2.5
+_SHORT = 4.0
+_MANY = 600  # edges of a page; a drawing has more and is no table
+
+Edge = tuple[float, float, float]  # where it lies, from, to
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A table of cells. ``rows``: cells from left to right; None where a cell of another row or column spans the place."""
+
+    box: Rect
+    rows: tuple[tuple[Rect | None, ...], ...]
+
+
+def find(sheet: Sheet) -> list[Ruled]:
+    """The tables of a page from the top; frames around a single text are none."""
+    across, down = _edges(sheet)
+    if not across or not down or len(across) + len(down) > _MANY:
+        return []
+    cells = _cells(across, down)
+    tables = [_table(group) for group in _groups(cells)]
+    return sorted((t for t in tables if len(t.rows) > 1 or len(t.rows[0]) > 1), key=lambda table: (table.box[1], table.box[0]))
+
+
+def _edges(sheet: Sheet) -> tuple[list[Edge], list[Edge]]:
+    across: list[Edge] = []
+    down: list[Edge] = []
+    for shape in sheet.shapes:
+        if shape.kind == "curve" or is_square(shape.box):
+            continue
+        _add(shape, sheet, across, down)
+    return _joined(across), _joined(down)
+
+
+def _add(shape: Shape, sheet: Sheet, across: list[Edge], down: list[Edge]) -> None:
+    x0, top, x1, bottom = shape.box
+    width, height = x1 - x0, bottom - top
+    if height <= _THIN:
+        if width >= _SHORT:
+            across.append(((top + bottom) / 2, x0, x1))
+    elif width <= _THIN:
+        if height >= _SHORT:
+            down.append(((x0 + x1) / 2, top, bottom))
+    elif shape.kind == "rect" and (shape.stroke or width * height < 0.8 * sheet.width * sheet.height):
+        across.extend(((top, x0, x1), (bottom, x0, x1)))
+        down.extend(((x0, top, bottom), (x1, top, bottom)))
+
+
+def _joined(edges: list[Edge]) -> list[Edge]:
+    """Edges on one line put on that line, and those that touch made one."""
+    lines: list[list[Edge]] = []
+    for edge in sorted(edges):
+        if lines and edge[0] - lines[-1][-1][0] <= _SNAP and edge[0] - lines[-1][0][0] <= 2 * _SNAP:
+            lines[-1].append(edge)
+        else:
+            lines.append([edge])
+    made: list[Edge] = []
+    for line in lines:
+        where = round(sum(edge[0] for edge in line) / len(line), 2)
+        spans = sorted((start, end) for _, start, end in line)
+        current = list(spans[0])
+        for start, end in spans[1:]:
+            if start <= current[1] + _GAP:
+                current[1] = max(current[1], end)
+            else:
+                made.append((where, current[0], current[1]))
+                current = [start, end]
+        made.append((where, current[0], current[1]))
+    return made
+
+
+def _cells(across: list[Edge], down: list[Edge]) -> list[Rect]:
+    """The smallest rectangles whose four corners are crossings and whose sides are drawn."""
+    crossings: dict[tuple[float, float], tuple[int, int]] = {}
+    in_column: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    in_row: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for h, (y, left, right) in enumerate(across):
+        for v, (x, top, bottom) in enumerate(down):
+            if left - _GAP <= x <= right + _GAP and top - _GAP <= y <= bottom + _GAP:
+                crossings[(x, y)] = (h, v)
+                in_column[v].append((x, y))
+                in_row[h].append((x, y))
+    found = []
+    for (x, y), (h, v) in crossings.items():
+        below = [point for point in in_column[v] if point[1] > y]
+        beside = [point for point in in_row[h] if point[0] > x]
+        cell = next(
+            (
+                (x, y, right, bottom)
+                for _, bottom in sorted(below, key=lambda point: point[1])
+                for right, _ in sorted(beside)
+                if (right, bottom) in crossings
+                and crossings[(right, bottom)][0] == crossings[(x, bottom)][0]
+                and crossings[(right, bottom)][1] == crossings[(right, y)][1]
+            ),
+            None,
+        )
+        if cell is not None:
+            found.append(cell)
+    return found
+
+
+def _groups(cells: list[Rect]) -> list[list[Rect]]:
+    """Cells that share a corner belong to one table."""
+    owner: dict[tuple[float, float], int] = {}
+    groups: dict[int, list[Rect]] = {}
+    for number, cell in enumerate(cells):
+        x0, top, x1, bottom = cell
+        corners = ((x0, top), (x1, top), (x0, bottom), (x1, bottom))
+        known = sorted({owner[corner] for corner in corners if corner in owner})
+        target = known[0] if known else number
+        groups.setdefault(target, []).append(cell)
+        for other in known[1:]:
+            groups[target].extend(groups.pop(other))
+        for corner in corners:
+            owner[corner] = target
+        if len(known) > 1:
+            owner.update({corner: target for corner, group in owner.items() if group in known})
+    return list(groups.values())
+
+
+def _table(cells: list[Rect]) -> Ruled:
+    lefts = sorted({cell[0] for cell in cells})
+    rows: dict[float, dict[float, Rect]] = defaultdict(dict)
+    for cell in cells:
+        rows[cell[1]][cell[0]] = cell
+    box = min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells)
+    return Ruled(box, tuple(tuple(rows[top].get(left) for left in lefts) for top in sorted(rows)))

@@ -1,0 +1,195 @@
+"""Every way a form is filled in, by name. Digital ways must be read exactly; a scan only must never be read wrongly without doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any
+
+from tests.generator import blank, edits, fillable, printed, rebuilt
+from tests.generator.answers import APPLICATION, REGISTRATION, Answers
+from tests.generator.blank import Edit
+from tests.generator.office import saved_as
+
+_WORDS = {
+    "Projecttitel": "Titel van het project",
+    "Acroniem": "Korte naam",
+    "Startdatum van het project": "Begindatum",
+    "Einddatum van het project": "Einde van het project",
+    "Duurtijd in maanden (max. 36)": "Looptijd in maanden",
+    "Publiceerbare samenvatting (max. 1.500 tekens)": "Samenvatting van het project",
+    "Naam van de indiener (stad, gemeente of VGC)": "Naam van de aanvrager",
+    "Ondernemingsnummer (KBO)": "KBO-nummer",
+    "Totale projectkost": "Totale kosten",
+    "Gevraagde steun": "Gevraagde subsidie",
+    "Eigen inbreng": "Eigen bijdrage",
+    "Andere inkomsten of subsidies": "Andere inkomsten",
+    "4.4 Welke": "Welke externe ondersteuning heb je nodig?",
+    "4.5 Hoe": "Hoe verhoudt je project zich tot bestaande projecten en initiatieven?",
+    "4.6 Stuurgroep": "Samenstelling van de stuurgroep",
+    "4.7 Klankbordgroep": "Samenstelling van de klankbordgroep",
+    "4.9 Hoe": "Hoe kan je het project opschalen naar andere gemeenten en steden?",
+    "4.10 Wat": "Wat is de langetermijnvisie na afloop van het project?",
+}
+_OPEN = ("project.acronym", "subcontractors", "budget.other_income", "sustainability")
+_TICKED = {
+    **APPLICATION,
+    "declarations.flemish_region": False,
+    "declarations.staff_on_other_projects": True,
+    "domains": tuple(REGISTRATION["domains"]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One file: its answers, and how it was made. ``digital``: holds text, so that every field must be exact."""
+
+    name: str
+    make: Callable[[], bytes]
+    expected: Answers
+    digital: bool = True
+    role: str = "application-form"
+
+
+def _without(answers: Answers, *names: str) -> Answers:
+    return {name: value for name, value in answers.items() if name not in names}
+
+
+def _word(name: str, *changes: Edit, answers: Answers = APPLICATION, **differs: Any) -> Way:
+    return Way(f"word, {name}", lambda: blank.application(answers, *changes), {**answers, **differs})
+
+
+def _registration(name: str, *changes: Edit) -> Way:
+    return Way(f"registration, {name}", lambda: blank.registration(REGISTRATION, *changes), REGISTRATION, role="registration-form")
+
+
+def _in_word() -> list[Way]:
+    figures = "\n".join(("Jaar | Meldingen", "2023 | 118", "2024 | 164"))
+    challenge = APPLICATION["challenge"].replace("bellen.\n", f"bellen.\n{figures}\n")
+    return [
+        _word("controls filled in"),
+        _word(
+            "some left open, prompts showing",
+            answers=_without(APPLICATION, *_OPEN[:1], *_OPEN[2:]) | {"subcontractors": ()},
+            subcontractors=None,
+        ),
+        _word("other boxes ticked", answers=_TICKED),
+        _word("controls removed", edits.without_controls),
+        _word("controls renamed", edits.untagged),
+        _word("controls around paragraphs", edits.control_around("paragraph")),
+        _word("controls around cells", edits.control_around("cell")),
+        _word("controls around rows", edits.control_around("row")),
+        _word("changes tracked", edits.tracked),
+        _word("boxes as symbols", edits.symbol_boxes),
+        _word("boxes typed [x]", edits.typed_boxes("[x]", "[ ]")),
+        _word("boxes typed ✓ and empty", edits.typed_boxes("✔", "□")),
+        _word("boxes of old Word", edits.legacy_boxes),
+        _word("lists of old Word", edits.legacy_lists),
+        _word("runs split", edits.split_runs),
+        _word("answers in text boxes", edits.in_text_boxes),
+        _word("answers in frames", edits.in_frames),
+        _word("prompts left above answers", edits.prompts_left),
+        _word("other numbering", edits.renumbered),
+        _word("questions shuffled", edits.questions_shuffled),
+        _word("other words", edits.replaced(_WORDS)),
+        _word("other words, no controls", edits.replaced(_WORDS), edits.without_controls),
+        _word("partner columns shuffled", edits.column_order(2, (4, 1, 5, 3, 2, 0))),
+        _word("work package columns shuffled", edits.column_order(4, (1, 4, 2, 3, 0))),
+        _word("partner table cut in two", edits.split_table(2, 2)),
+        _word("tables pasted in answers", edits.pasted_table, challenge=challenge, scalability=APPLICATION["scalability"] + "\n" + figures),
+        _word("label and answer in one cell", edits.label_in_same_cell, edits.without_controls),
+        _word("answers under labels", edits.answer_below, edits.without_controls),
+        _word("cells merged", edits.merged_cells, edits.without_controls),
+        _word("tables in tables", edits.nested),
+        _word("odd spaces", edits.odd_spaces),
+        _word("answers as field codes", edits.field_codes),
+        _word("all bold, no controls", edits.all_bold, edits.without_controls),
+    ]
+
+
+def _registrations() -> list[Way]:
+    made = [
+        _registration("typed in"),
+        _registration("runs split", edits.split_runs),
+        _registration("all bold", edits.all_bold),
+        _registration("odd spaces", edits.odd_spaces),
+    ]
+    return made + [
+        Way(
+            f"registration, made anew: {layout}",
+            partial(rebuilt.registration, REGISTRATION, layout),
+            REGISTRATION,
+            role="registration-form",
+        )
+        for layout in ("lines", "table", "below")
+    ]
+
+
+def _rebuilt() -> list[Way]:
+    return [
+        Way(f"made anew, {layout}", partial(rebuilt.application, APPLICATION, layout), APPLICATION)
+        for layout in ("lines", "table", "below", "one table")
+    ]
+
+
+def _fillable() -> list[Way]:
+    anonymous = {"name": lambda title: f"Tekst{sum(map(ord, title))}_{len(title)}_{title[-1:]}"}
+    return [
+        Way("pdf form, pypdf", lambda: fillable.by_pypdf(APPLICATION), APPLICATION),
+        Way("pdf form, other boxes", lambda: fillable.by_pypdf(_TICKED), _TICKED),
+        Way("pdf form, on is /Ja", lambda: fillable.by_pikepdf(APPLICATION, on="/Ja"), APPLICATION),
+        Way("pdf form, on is /1, not drawn", lambda: fillable.by_pikepdf(APPLICATION, on="/1", appearance=False), APPLICATION),
+        Way("pdf form, no tooltips", lambda: fillable.by_pikepdf(APPLICATION, tooltips=False), APPLICATION),
+        Way("pdf form, names in capitals", lambda: fillable.by_pikepdf(APPLICATION, name=str.upper), APPLICATION),
+        Way("pdf form, fields under a parent", lambda: fillable.in_folder(APPLICATION), APPLICATION),
+        Way("pdf form, radio group", lambda: fillable.radio_group(APPLICATION), APPLICATION),
+        Way("pdf form, other names", lambda: fillable.by_pikepdf(APPLICATION, **anonymous), APPLICATION),
+        Way("pdf form, owner password", lambda: fillable.by_pypdf(APPLICATION, user_password="", owner_password="x"), APPLICATION),
+        Way("pdf form, flattened", lambda: fillable.by_pypdf(APPLICATION, flatten=True), APPLICATION),
+    ]
+
+
+def _printed() -> list[Way]:
+    made = [
+        Way(f"printed, {layout}", partial(printed.application, APPLICATION, layout), APPLICATION)
+        for layout in ("ruled", "open", "lines", "under")
+    ]
+    made.append(Way("printed, two columns", lambda: printed.application(APPLICATION, "lines", columns=2), APPLICATION))
+    made.append(Way("scanned", lambda: printed.scanned(printed.application(APPLICATION, "ruled")), APPLICATION, digital=False))
+    return made
+
+
+@lru_cache(maxsize=1)
+def _office() -> dict[str, bytes]:
+    """What LibreOffice makes of filled forms, by "name.kind"; each kind in one start."""
+    forms = {
+        "plain": blank.application(APPLICATION),
+        "bare": blank.application(APPLICATION, edits.without_controls),
+        "registration": blank.registration(REGISTRATION),
+        "anew": rebuilt.application(APPLICATION, "lines"),
+    }
+    made: dict[str, bytes] = {}
+    for kind in ("docx", "odt", "pdf"):
+        made |= {f"{name}.{kind}": data for name, data in saved_as(kind, forms).items()}
+    return made
+
+
+def _saved(name: str) -> bytes:
+    return _office()[name]
+
+
+def office() -> list[Way]:
+    """Forms saved by LibreOffice as docx, odt and pdf."""
+    ways = []
+    for kind in ("docx", "odt", "pdf"):
+        for name in ("plain", "bare", "anew", "registration"):
+            answers = REGISTRATION if name == "registration" else APPLICATION
+            role = "registration-form" if name == "registration" else "application-form"
+            ways.append(Way(f"LibreOffice, {name}.{kind}", partial(_saved, f"{name}.{kind}"), answers, role=role))
+    return ways
+
+
+def without_office() -> list[Way]:
+    """All ways that need no other program."""
+    return [*_in_word(), *_registrations(), *_rebuilt(), *_fillable(), *_printed()]
