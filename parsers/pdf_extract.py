@@ -6,6 +6,7 @@ Coordinates are points from the top left corner of the page as it is shown, so a
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from parsers import boxes
 from parsers.words import visible
 
 Rect = tuple[float, float, float, float]  # x0, top, x1, bottom
+Turn = Callable[[float, float], tuple[float, float]]  # from the pdf's own coordinates to those of the page as shown
 
 _WORD = re.compile(r"[^\s\ufffe\x02]+")
 _HYPHENS = "\ufffe\x02"  # PDFium's sign for a hyphen at the end of a printed line
@@ -39,10 +41,7 @@ class Word:
     bottom: float
     size: float
     font: str
-
-    @property
-    def bold(self) -> bool:
-        return bool(_BOLD.search(self.font))
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _sheet(page: Any, number: int) -> Sheet:
     return sheet
 
 
-def _turn(page: Any) -> Callable[[float, float], tuple[float, float]]:
+def _turn(page: Any) -> Turn:
     """From the pdf's own coordinates to those of the page as shown."""
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page.raw, box)
@@ -106,31 +105,44 @@ def _turn(page: Any) -> Callable[[float, float], tuple[float, float]]:
     return lambda x, y: (x - left, top - y)
 
 
-def _words(page: Any, turn: Callable[[float, float], tuple[float, float]]) -> list[Word]:
+def _words(page: Any, turn: Turn) -> list[Word]:
     textpage = page.get_textpage()
     raw = textpage.raw
     text = _text(raw)
     first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    run, font, size = 0, "", 0.0
     found = []
     for match in _WORD.finditer(text):
         start, end = match.span()
+        holder = pdfium.FPDFText_GetTextObject(raw, start)
+        here = ctypes.addressof(holder.contents) if holder else 0
+        if here != run or not here:  # type and size are those of the whole run
+            run, (font, size) = here, _type(raw, start)
         pdfium.FPDFText_GetLooseCharBox(raw, start, first)
         pdfium.FPDFText_GetLooseCharBox(raw, end - 1, last)
-        length = pdfium.FPDFText_GetFontInfo(raw, start, name, 128, flags)
-        font = name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
-        x0, top = turn(first.left, first.top)
-        x1, bottom = turn(last.right, last.bottom)
+        pdfium.FPDFText_GetCharOrigin(raw, start, x, y)
+        x0, top = turn(first.left, y.value + 0.76 * size)
+        x1, bottom = turn(last.right, y.value - 0.22 * size)
         x0, x1 = (x0, x1) if x0 <= x1 else (x1, x0)
         top, bottom = (top, bottom) if top <= bottom else (bottom, top)
         shown = match.group() if end >= len(text) or text[end] not in _HYPHENS else match.group() + "-"
-        if _SYMBOL_FONTS.search(font) or any("\uf000" <= char <= "\uf0ff" for char in shown):
-            shown = "".join(_sign(font, char) for char in shown)
-        shown = visible(shown)
+        if _SYMBOL_FONTS.search(font) or not shown.isascii():
+            shown = visible("".join(_sign(font, char) for char in shown))
         if shown:
-            found.append(Word(shown, x0, top, x1, bottom, (bottom - top) * 0.87, font))
+            found.append(Word(shown, x0, top, x1, bottom, size, font, bool(_BOLD.search(font))))
     textpage.close()
     return found
+
+
+def _type(raw: Any, index: int) -> tuple[str, float]:
+    """The font of a sign and its height in points, as drawn."""
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    length = pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(raw, index, matrix)
+    size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
+    return name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace"), size if 1 < size < 400 else 10.0
 
 
 def _text(raw: Any) -> str:
@@ -151,12 +163,10 @@ def _text(raw: Any) -> str:
 def _sign(font: str, char: str) -> str:
     """A box of a symbol font as a sign; other private characters stay what they are."""
     kind = "wingdings 2" if "wingdings2" in font.replace("-", "").replace(" ", "").casefold() else "wingdings"
-    return boxes.symbol(kind, ord(char)) or char
+    return boxes.symbol(kind, ord(char)) or char if _SYMBOL_FONTS.search(font) or "\uf000" <= char <= "\uf0ff" else char
 
 
-def _shapes(
-    objects: Iterator[Any], turn: Callable[[float, float], tuple[float, float]], sheet: Sheet, budget: list[int], depth: int
-) -> None:
+def _shapes(objects: Iterator[Any], turn: Turn, sheet: Sheet, budget: list[int], depth: int) -> None:
     for item in objects:
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -174,14 +184,14 @@ def _shapes(
             _shapes(inside, _within_form(item, turn), sheet, budget, depth + 1)
 
 
-def _within_form(form: Any, turn: Callable[[float, float], tuple[float, float]]) -> Callable[[float, float], tuple[float, float]]:
+def _within_form(form: Any, turn: Turn) -> Turn:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(form, matrix)
     a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
     return lambda x, y: turn(a * x + c * y + e, b * x + d * y + f)
 
 
-def _bounds(item: Any, turn: Callable[[float, float], tuple[float, float]]) -> Rect:
+def _bounds(item: Any, turn: Turn) -> Rect:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return _rect([turn(left.value, bottom.value), turn(right.value, top.value)])
@@ -192,7 +202,7 @@ def _rect(points: list[tuple[float, float]]) -> Rect:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _path(item: Any, turn: Callable[[float, float], tuple[float, float]]) -> Iterator[Shape]:
+def _path(item: Any, turn: Turn) -> Iterator[Shape]:
     """The lines, rectangles and curves of one drawn path; invisible ones left out."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, mode, stroke)
@@ -241,7 +251,7 @@ def _dark(item: Any) -> bool:
     return max(red.value, green.value, blue.value) < 77 and alpha.value > 127
 
 
-def _notes(page: Any, turn: Callable[[float, float], tuple[float, float]]) -> Iterator[Word]:
+def _notes(page: Any, turn: Turn) -> Iterator[Word]:
     """Text that a reader program laid over the page (FreeText notes): it is no part of the page text, yet everyone sees it."""
     for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         note = pdfium.FPDFPage_GetAnnot(page.raw, index)
@@ -254,7 +264,7 @@ def _notes(page: Any, turn: Callable[[float, float], tuple[float, float]]) -> It
             pdfium.FPDFPage_CloseAnnot(note)
 
 
-def _note(note: Any, turn: Callable[[float, float], tuple[float, float]]) -> Iterator[Word]:
+def _note(note: Any, turn: Turn) -> Iterator[Word]:
     length = pdfium.FPDFAnnot_GetStringValue(note, b"Contents", None, 0)
     buffer = (ctypes.c_ushort * (length // 2 + 1))()
     pdfium.FPDFAnnot_GetStringValue(note, b"Contents", buffer, length)

@@ -119,7 +119,7 @@ def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int)
         texts = []
         for c, cell in enumerate(row):
             its = [word for word in words if cell is not None and within((word.x0, word.top, word.x1, word.bottom), cell)]
-            text = _joined(_lines(its, sheet), cell[2] if cell else 0)
+            text = _joined(_lines(its, sheet), cell)
             texts.append(text)
             if cell is not None and boxes.BOX.search(text):
                 anchor = {"page": sheet.number, "rect": _upward(cell, sheet.height), "row": r, "cell": c}
@@ -136,29 +136,32 @@ def _upward(box: Rect, height: float) -> list[float]:
     return [round(box[0], 1), round(height - box[3], 1), round(box[2], 1), round(height - box[1], 1)]
 
 
-def _joined(lines: list[Line], right: float) -> str:
+def _joined(lines: list[Line], cell: Rect | None) -> str:
     """Lines of a cell: a wrapped line goes on the line before it, a new item or a short line before it starts a new one."""
     text = ""
+    right = cell[2] if cell else 0.0
     for before, line in zip([None, *lines], lines, strict=False):
         shown = line.text.replace("\t", " ")
         if before is None:
             text = shown
-        elif right and _glue(before, line, right) == "":
+        elif cell and _glue(before, line, cell) == "":
             text += shown
         elif _START.match(shown) or before.box[2] < right - 0.35 * (right - before.box[0]):
             text += "\n" + shown
         else:
-            text += _glue(before, line, right) + shown
+            text += " " + shown
     return text
 
 
-def _glue(before: Line, line: Line, right: float = 0.0) -> str:
+def _glue(before: Line, line: Line, cell: Rect | None = None) -> str:
     """What stands between two printed lines of one text: nothing after a hyphen, or where a long word was cut at the edge of its cell."""
     shown, following = before.text.rstrip(), line.text.lstrip()
     if re.search(r"\w-$", shown):
         return ""
-    filled = right and right - before.box[2] < 5.5 + 0.5 * line.size and " " not in shown
-    cut = filled and (following[:1].islower() or (shown[-1:].isdigit() and following[:1].isdigit()))
+    if cell is None or " " in shown:
+        return " "
+    room = cell[2] - before.box[2] - min(before.box[0] - cell[0], 12.0)  # as much white on the right as on the left
+    cut = room < 0.6 * line.size and (following[:1].islower() or (shown[-1:].isdigit() and following[:1].isdigit()))
     return "" if cut else " "
 
 
