@@ -94,7 +94,18 @@ def winmail(data: bytes, limits: Limits) -> list[Enclosure]:
         found = [Enclosure(_shown(one.long_filename() or one.name, n), bytes(one.data)) for n, one in enumerate(packed.attachments, 1)]
     except Exception as error:  # a library that takes its bytes at their word
         raise Unreadable(_DAMAGED_TNEF) from error
-    return [one for one in found[: limits.mail_parts] if one.data]
+    held = [one for one in found[: limits.mail_parts] if one.data]
+    if not held and not _whole(data):
+        raise Unreadable(_DAMAGED_TNEF)
+    return held
+
+
+def _whole(data: bytes) -> bool:
+    """Whether the attributes of a winmail.dat (level, kind, length, data, checksum) go on to its end."""
+    at = 6
+    while at + 9 <= len(data):
+        at += 11 + int.from_bytes(data[at + 5 : at + 9], "little")
+    return at == len(data) or (not data[at:].strip(b"\0") and at < len(data))
 
 
 def _shown(name: Any, number: int) -> str:

@@ -1,0 +1,183 @@
+"""What is drawn on a scanned page besides words: how far it is turned, the lines of its tables, and its tick boxes. In pixels, origin top left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from parsers import boxes
+
+Grey = NDArray[np.uint8]
+Dark = NDArray[np.bool_]
+Rect = tuple[int, int, int, int]  # x0, top, x1, bottom
+
+_DARK = 150  # grey below which a pixel is ink
+_CONTRAST = 18  # by how much a line is darker than the paper beside it
+_LONGEST_TURN = 4.0  # degrees; a page that lies more askew is turned by hand or not at all
+_LINE_POINTS = 30.0  # a shorter stroke is no line of a table
+_BOX_POINTS = (6.0, 17.0)
+_STRAIGHT = 0.93  # share of a side that one row or column of pixels holds
+_CORNER = 0.5  # share of ink in a corner; letters are round there
+_THICKEST_SIDE = 1.4  # points
+_GAP = 3  # pixels that may be missing from a stroke
+_OPEN, _TICKED = 0.02, 0.055  # share of ink inside a box
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight stroke, lying or standing."""
+
+    box: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The lines and tick boxes of a page."""
+
+    lines: tuple[Stroke, ...]
+    boxes: tuple[tuple[Rect, str], ...]
+
+
+def straightened(page: Image.Image) -> Image.Image:
+    """The page with its lines level. A page that cannot be judged stays as it is."""
+    small = page.resize((max(1, page.width * 700 // page.width), max(1, page.height * 700 // page.width)), Image.Resampling.BILINEAR)
+    best = max(np.arange(-_LONGEST_TURN, _LONGEST_TURN + 0.1, 0.5), key=lambda turn: _levelness(small, float(turn)))
+    best = max(np.arange(best - 0.4, best + 0.5, 0.1), key=lambda turn: _levelness(small, float(turn)))
+    if abs(best) < 0.08:
+        return page
+    return page.rotate(float(best), resample=Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def marks(page: Grey, dpi: float) -> Marks:
+    """Table lines and tick boxes of a level page."""
+    point = dpi / 72
+    longest, thickest = int(_LINE_POINTS * point), max(4, int(3 * point))
+    lying = [Stroke(box) for box in _strokes(_furrows(page, point), longest, None, thickest)]
+    standing = [
+        Stroke((top, left, bottom, right)) for left, top, right, bottom in _strokes(_furrows(page.T, point), longest, None, thickest)
+    ]
+    return Marks((*lying, *standing), tuple(_boxes(page < _DARK, point)))
+
+
+def wiped(page: Grey, found: Marks) -> Grey:
+    """The page without its lines and boxes: they disturb the recognition of words."""
+    clean = page.copy()
+    for x0, top, x1, bottom in [*(stroke.box for stroke in found.lines), *(box for box, _ in found.boxes)]:
+        clean[max(0, top - 2) : bottom + 3, max(0, x0 - 2) : x1 + 3] = 255
+    return clean
+
+
+def _levelness(page: Image.Image, turn: float) -> float:
+    """How sharply rows of ink and rows of paper differ: highest when the lines of text are level."""
+    turned = np.asarray(page.rotate(turn, fillcolor=255)) < _DARK
+    rows = turned.sum(axis=1).astype(np.int64)
+    return float(((rows[1:] - rows[:-1]) ** 2).sum())
+
+
+def _furrows(page: Grey, point: float) -> Dark:
+    """Pixels darker than what lies above and below them: thin lines, also grey ones and those around a shaded cell."""
+    step = max(4, int(1.6 * point))
+    level = page.astype(np.int16)
+    found = np.zeros(page.shape, dtype=bool)
+    middle = level[step:-step]
+    found[step:-step] = (middle + _CONTRAST < level[: -2 * step]) & (middle + _CONTRAST < level[2 * step :])
+    return found
+
+
+def _runs(dark: Dark) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Row, start and end of every horizontal run of ink."""
+    padded = np.zeros((dark.shape[0], dark.shape[1] + 2), dtype=np.int8)
+    padded[:, 1:-1] = dark
+    change = np.diff(padded, axis=1)
+    rows, starts = np.nonzero(change == 1)
+    _, ends = np.nonzero(change == -1)
+    return rows, starts, ends
+
+
+def _strokes(dark: Dark, shortest: int, longest: int | None, thickest: int) -> Iterator[Rect]:
+    """Lying strokes: runs of ink above each other taken together, small gaps closed."""
+    closed = dark.copy()
+    for step in range(1, _GAP + 1):
+        closed[:, step:-step] |= dark[:, : -2 * step] & dark[:, 2 * step :]
+    rows, starts, ends = _runs(closed)
+    length = ends - starts
+    keep = length >= shortest if longest is None else (length >= shortest) & (length <= longest)
+    open_ones: list[list[int]] = []  # x0, top, x1, bottom
+    for row, start, end in zip(rows[keep].tolist(), starts[keep].tolist(), ends[keep].tolist(), strict=True):
+        still = []
+        joined = False
+        for one in open_ones:
+            if one[3] < row - 2:
+                if one[3] - one[1] < thickest:
+                    yield one[0], one[1], one[2], one[3]
+                continue
+            still.append(one)
+            if not joined and start < one[2] and end > one[0]:
+                one[0], one[2], one[3] = min(one[0], start), max(one[2], end), row
+                joined = True
+        if not joined:
+            still.append([start, row, end, row])
+        open_ones = still
+    for one in open_ones:
+        if one[3] - one[1] < thickest:
+            yield one[0], one[1], one[2], one[3]
+
+
+def _boxes(dark: Dark, point: float) -> Iterator[tuple[Rect, str]]:
+    """Small squares with four sides, and whether there is ink inside."""
+    least, most = int(_BOX_POINTS[0] * point), int(_BOX_POINTS[1] * point)
+    sides = sorted(_strokes(dark, least, most, max(3, int(1.6 * point))), key=lambda box: (box[1], box[0]))
+    by_left: dict[int, list[Rect]] = {}
+    for side in sides:
+        by_left.setdefault(side[0] // 4, []).append(side)
+    taken: list[Rect] = []
+    for top_side in sides:
+        for lower in (one for bucket in (-1, 0, 1) for one in by_left.get(top_side[0] // 4 + bucket, ())):
+            width, height = top_side[2] - top_side[0], lower[3] - top_side[1]
+            near = abs(lower[0] - top_side[0]) <= 3 and abs(lower[2] - top_side[2]) <= 4
+            if not near or not 0.8 * width <= height <= 1.25 * width:
+                continue
+            box = (min(top_side[0], lower[0]), top_side[1], max(top_side[2], lower[2]), lower[3] + 1)
+            if any(_overlap(box, other) for other in taken) or not _sided(dark, box) or _heavy(dark, box, point):
+                continue
+            taken.append(box)
+            yield box, _state(dark, box)
+
+
+def _sided(dark: Dark, box: Rect) -> bool:
+    """Whether all four sides are straight and whole up to the corners, unlike those of a letter."""
+    x0, top, x1, bottom = box
+    upright = dark[top:bottom, max(0, x0 - 2) : x1 + 3]
+    lying = dark[max(0, top - 2) : bottom + 2, x0:x1]
+    third_wide, third_high = upright.shape[1] // 3, lying.shape[0] // 3
+    columns, rows = upright.mean(axis=0), lying.mean(axis=1)
+    sides = (columns[:third_wide], columns[-third_wide:], rows[:third_high], rows[-third_high:])
+    size = max(3, (x1 - x0) // 6)
+    ends = ((top, x0), (top, x1 - size), (bottom - size, x0), (bottom - size, x1 - size))
+    cornered = all(dark[y : y + size, x : x + size].mean() > _CORNER for y, x in ends)
+    return cornered and all(side.size and side.max() > _STRAIGHT for side in sides)
+
+
+def _heavy(dark: Dark, box: Rect, point: float) -> bool:
+    """Whether the sides are too thick for a box: the stems of bold letters."""
+    x0, top, x1, bottom = box
+    middle = dark[top + (bottom - top) // 4 : bottom - (bottom - top) // 4, max(0, x0 - 2) : x1 + 3]
+    full = middle.mean(axis=0) > 0.8
+    half = len(full) // 2
+    return bool(max(int(full[:half].sum()), int(full[half:].sum())) > max(4, _THICKEST_SIDE * point))
+
+
+def _state(dark: Dark, box: Rect) -> str:
+    x0, top, x1, bottom = box
+    margin = max(3, (x1 - x0) // 5)
+    inside = dark[top + margin : bottom - margin, x0 + margin : x1 - margin]
+    ink = float(inside.mean()) if inside.size else 0.0
+    return boxes.OPEN if ink < _OPEN else boxes.TICKED if ink > _TICKED else boxes.UNKNOWN
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
