@@ -113,6 +113,7 @@ def test_search_finds_reference_name_number_and_sender() -> None:
         applicant_name="Gemeente Bonheiden",
         applicant_kbo="0207500123",
         sender="info@bonheiden.be",
+        contact_email="",
         title="Regen",
     )
     for words in (
