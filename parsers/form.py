@@ -13,7 +13,7 @@ from dataclasses import replace
 from calls.model import FieldDef, FormDef
 from parsers import form_boxes, form_tables, values
 from parsers.form_text import CLOSE, Answer, Piece, Text
-from parsers.labels import likeness
+from parsers.labels import SURE, likeness
 from parsers.model import Control, FieldValue, Picture
 from parsers.words import fold, is_blank, tidy
 
@@ -122,6 +122,8 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
     parsed = form_tables.choice(raw, definition) if definition.type == "choice" else values.parse(definition.type, raw)
     if parsed is None:
         return None
+    if definition.type in ("text", "long_text") and len(raw) > 15 and likeness(raw, definition.labels) >= SURE:
+        parsed = values.Parsed(None, f"Hier staat alleen de vraag zelf, geen antwoord: “{tidy(raw)[:60]}”.")
     sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)
     return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem)
 

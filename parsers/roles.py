@@ -41,7 +41,7 @@ def recognise(picture: Picture, edition: Edition) -> tuple[Role, str, tuple[str,
         return Role.UNKNOWN, version, (problem,)
     problems = []
     if year is not None and year != form.year:
-        problems.append(f"Dit is het formulier van {year}, niet dat van {form.year}.")
+        problems.append(f"Dit is {form.title} van {year}, niet dat van {form.year}.")
     problems.extend(picture.notes)
     return Role(form.role), version, tuple(problems)
 

@@ -8,32 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import email_validator
 from stdnum.be import vat
 
+from parsers.moments import day, months
+from parsers.parsed import Parsed
 from parsers.words import fold, is_blank, points_elsewhere, tidy
 
+__all__ = ["EMAIL_SHAPE", "PHONE_SHAPE", "Parsed", "day", "email", "kbo", "money", "months", "parse", "percentage", "phone", "yes_no"]
+
 MAX_VALUE_CHARS = 400  # a date, an amount or a number never needs more; longer text is prose in the wrong place
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A value out of raw text. ``value`` None: not understood, ``problem`` says why (Dutch). ``confidence`` 0..1."""
-
-    value: Any
-    problem: str = ""
-    confidence: float = 1.0
 
 
 _NUMBER = r"\d[\d.,'\u2019 ]*\d|\d"
 _ABOUT = re.compile(r"\b(ca|circa|ongeveer|plusminus|rond de|rond|geraamd|geschat|maximaal|max|tot)\b\.?|[±~≈]", re.I)
 _MILLION = re.compile(r"^(mio|miljoen|miljoenen|mln|milj|m)\b", re.I)
 _THOUSAND = re.compile(r"^(k|duizend)\b", re.I)
+_ROUND = re.compile(r"(?<=\d)[,.]\s?[-\u2013=]+(?=\s|$|€)")  # "12.500,-": no cents
 _CURRENCY = re.compile(r"€|\beuro'?s?\b|\beur\b", re.I)
 
 
@@ -46,7 +39,8 @@ def money(text: str) -> Parsed:
     cleaned = re.sub(r"\b(incl|excl|inclusief|exclusief)\b\.?( btw)?|\bbtw\b", " ", cleaned, flags=re.I)
     cleaned = re.sub(r"\((?!\s*€?\s*[\d.,' ]+\))[^)]*\)", " ", cleaned)
     negative = bool(re.match(r"^\s*(€\s*)?[-\u2212\u2013]\s*(€\s*)?\d|^\s*\(\s*€?\s*\d[^)]*\)\s*$", cleaned))
-    cleaned = re.sub(r"[,.]\s?[-\u2013=]+(?=\s|$|€)", " ", _CURRENCY.sub(" ", cleaned))
+    marked |= bool(_ROUND.search(cleaned))
+    cleaned = _ROUND.sub(" ", _CURRENCY.sub(" ", cleaned))
     found = list(re.finditer(_NUMBER, cleaned))
     if len(found) != 1:
         return Parsed(None, "Er staat geen bedrag." if not found else f"Er staat meer dan één bedrag: “{tidy(text)}”.")
@@ -92,90 +86,15 @@ def _decimal(whole: str, cents: str | None) -> Decimal:
     return Decimal(f"{whole}.{cents or '0'}").quantize(Decimal("0.01"))
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan janvier january",
-            "februari feb fevrier february",
-            "maart mrt mar mars march",
-            "april apr avril",
-            "mei mai may",
-            "juni jun juin june",
-            "juli jul juillet july",
-            "augustus aug aout august",
-            "september sep sept septembre",
-            "oktober okt octobre october oct",
-            "november nov novembre",
-            "december dec decembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATES = (
-    (re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "ymd"),
-    (re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)"), "dmy"),
-    (re.compile(rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er)?[\s.-]+({_MONTH_NAMES})\b\.?[\s-]*(\d{{4}})(?!\d)"), "dmy"),
-    (re.compile(rf"\b({_MONTH_NAMES})\b\.?\s+(\d{{1,2}}),?\s+(\d{{4}})(?!\d)"), "mdy"),
-)
-
-
-def day(text: str) -> Parsed:
-    """A calendar day, day before month as in Belgium. A month without a day is told, not filled in."""
-    folded = re.sub(r"(\d)t\d{2}:\d{2}.*$", r"\1", fold(text))
-    found: dict[date, float] = {}
-    for pattern, order in _DATES:
-        for match in pattern.finditer(folded):
-            parts = dict(zip(order, match.groups(), strict=True))
-            year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
-            month = _MONTHS.get(parts["m"]) or int(parts["m"])
-            try:
-                found[date(year, month, int(parts["d"]))] = 0.9 if len(parts["y"]) == 2 else 1.0
-            except ValueError:
-                return Parsed(None, f"De datum “{match.group().strip()}” bestaat niet. Schrijf ze als dag/maand/jaar.")
-    if len(found) == 1:
-        value, confidence = next(iter(found.items()))
-        return Parsed(value, confidence=confidence)
-    if found:
-        return Parsed(None, f"Er staat meer dan één datum: “{tidy(text)[:80]}”.")
-    if re.search(rf"\b({_MONTH_NAMES})\b|\d{{1,2}}\s?[/.-]\s?\d{{4}}", folded):
-        return Parsed(None, f"In “{tidy(text)[:80]}” ontbreekt de dag.")
-    return Parsed(None, f"“{tidy(text)[:80]}” is geen datum die we herkennen. Schrijf ze als dag/maand/jaar.")
-
-
-_COUNTED = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig"
-_WORDS = {word: number for number, word in enumerate(_COUNTED.split())} | {
-    "vierentwintig": 24,
-    "dertig": 30,
-    "zesendertig": 36,
-    "achtenveertig": 48,
-}
-_WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:maand|mnd|jaar|jr))")
-_TERM = re.compile(r"(\d+(?:[.,]\d+)?)\s*(maanden|maand|mnd|mndn|md|m|jaren|jaar|jr|j)?\b")
-
-
-def months(text: str) -> Parsed:
-    """A duration in whole months ("36", "3 jaar", "2 jaar en 6 maanden")."""
-    folded = re.sub(r"\([^)]*\)", " ", fold(text)).replace("½", ",5")
-    folded = _WORD_NUMBERS.sub(lambda match: str(_WORDS[match[1]]), folded)
-    folded = re.sub(r"\banderhalf\b", "1,5", folded)
-    found = _TERM.findall(folded)
-    unclear = Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
-    years = [Decimal(number.replace(",", ".")) for number, unit in found if unit.startswith("j")]
-    others = [Decimal(number.replace(",", ".")) for number, unit in found if not unit.startswith("j")]
-    if not found or len(years) > 1 or len(others) > 1 or re.search(r"\d\s*[/:]\s*\d", folded):
-        return unclear
-    if years and others and re.search(r"\b(of|tot|a)\b|[-–=]", folded):
-        same = years[0] * 12 == others[0]
-        return Parsed(int(others[0])) if same else unclear
-    total = sum(years, Decimal()) * 12 + sum(others, Decimal())
-    if years and others and years[0] * 12 == others[0]:
-        total = others[0]
-    if total != int(total):
-        return unclear
-    return Parsed(int(total))
+def percentage(text: str) -> Parsed:
+    """A percentage as ``Decimal`` ("80 %" is 80). A bare fraction ("0,8") may be 80 or 0,8 percent: left to a person."""
+    found = re.findall(r"-?\d+(?:[.,]\d+)?", tidy(text))
+    if len(found) != 1:
+        return Parsed(None, f"“{tidy(text)[:80]}” is geen percentage dat we herkennen.")
+    value = Decimal(found[0].replace(",", "."))
+    if not re.search(r"%|\b(procent|percent|pct)\b", fold(text)) and value <= 1:
+        return Parsed(None, f"Het is niet duidelijk welk percentage “{tidy(text)[:80]}” is. Schrijf het met een procentteken.")
+    return Parsed(value) if 0 <= value <= 100 else Parsed(None, f"“{tidy(text)[:80]}” ligt niet tussen 0 en 100 procent.")
 
 
 def kbo(text: str) -> Parsed:

@@ -34,6 +34,7 @@ _NOTHING = re.compile(r"^(n\.? ?v\.? ?t\.?|niet van toepassing|x{2,}|[\s._\-–�
 _ELSEWHERE = re.compile(
     r"^(zie|cf\.?|cfr\.?|conform|verwijzing naar)\b.{0,40}\b(bijlagen?|annex|apart|afzonderlijk|document|excel|kostenmodel|begroting)\b"
 )
+_FILLER = re.compile(r"\blorem ipsum\b|\bdolor sit amet\b|^(bla[\s,.]*){2,}$|^(test|tekst|asdf\w*|qwerty\w*)\.?$")
 _LATER = re.compile(
     r"^(volgt( later| nog)?|"
     r"wordt (later|nog) .{0,40}|nog (in te vullen|aan te vullen|te bepalen|niet gekend|te bevestigen)|te bepalen|t\.?b\.?d\.?|\?+)\.?$"
@@ -49,10 +50,12 @@ def is_blank(text: str, prompts: tuple[str, ...] = ()) -> bool:
 
 
 def points_elsewhere(text: str) -> str:
-    """The Dutch problem of an answer that only points to another place or a later time; "" for a real answer."""
+    """The Dutch problem of an answer that only points to another place or a later time, or only fills the space; "" for a real answer."""
     folded = fold(text)
     if len(folded) <= 90 and _ELSEWHERE.match(folded):
         return f"Hier staat alleen een verwijzing: “{tidy(text)}”."
     if len(folded) <= 60 and _LATER.match(folded):
         return f"Hier staat nog geen antwoord: “{tidy(text)}”."
+    if _FILLER.search(folded):
+        return f"Hier staat opvultekst, geen antwoord: “{tidy(text)[:60]}”."
     return ""

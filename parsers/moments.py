@@ -1,0 +1,126 @@
+"""Days and durations as Flemish people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from parsers.parsed import Parsed
+from parsers.words import fold, tidy
+
+_EXCEL_ZERO = date(1899, 12, 30)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan janvier january",
+            "februari feb fevrier february",
+            "maart mrt mar mars march",
+            "april apr avril",
+            "mei mai may",
+            "juni jun juin june",
+            "juli jul juillet july",
+            "augustus aug aout august",
+            "september sep sept septembre",
+            "oktober okt octobre october oct",
+            "november nov novembre",
+            "december dec decembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATES = (
+    (re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "ymd"),
+    (re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)"), "dmy"),
+    (re.compile(rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er)?[\s.-]+({_MONTH_NAMES})\b\.?[\s-]*(\d{{4}})(?!\d)"), "dmy"),
+    (re.compile(rf"\b({_MONTH_NAMES})\b\.?\s+(\d{{1,2}}),?\s+(\d{{4}})(?!\d)"), "mdy"),
+)
+
+
+def day(text: str) -> Parsed:
+    """A calendar day, day before month as in Belgium. A month without a day is told, not filled in."""
+    folded = fold(text)
+    found, wrong = _days(folded)
+    if wrong:
+        return Parsed(None, f"De datum “{wrong}” bestaat niet. Schrijf ze als dag/maand/jaar.")
+    if len(found) == 1:
+        value, confidence = next(iter(found.items()))
+        return Parsed(value, confidence=confidence)
+    shown = tidy(text)[:80]
+    if found:
+        return Parsed(None, f"Er staat meer dan één datum: “{shown}”.")
+    if re.search(rf"\b({_MONTH_NAMES})\b|\d{{1,2}}\s?[/.-]\s?\d{{4}}", folded):
+        return Parsed(None, f"In “{shown}” ontbreekt de dag.")
+    if re.fullmatch(r"[45]\d{4}", folded):
+        meant = _EXCEL_ZERO + timedelta(days=int(folded))
+        return Parsed(None, f"“{shown}” lijkt een datumgetal van Excel ({meant:%d/%m/%Y}). Schrijf de datum als dag/maand/jaar.")
+    return Parsed(None, f"“{shown}” is geen datum die we herkennen. Schrijf ze als dag/maand/jaar.")
+
+
+def _days(folded: str) -> tuple[dict[date, float], str]:
+    """The days in a text, in order, with how sure they are; and the first that does not exist."""
+    folded = re.sub(r"(\d)t\d{2}:\d{2}\S*", r"\1", folded)
+    found: dict[date, tuple[int, float]] = {}
+    for pattern, order in _DATES:
+        for match in pattern.finditer(folded):
+            parts = dict(zip(order, match.groups(), strict=True))
+            year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
+            month = _MONTHS.get(parts["m"]) or int(parts["m"])
+            try:
+                found.setdefault(date(year, month, int(parts["d"])), (match.start(), 0.9 if len(parts["y"]) == 2 else 1.0))
+            except ValueError:
+                return {}, match.group().strip()
+    return {value: sure for value, (_, sure) in sorted(found.items(), key=lambda item: item[1])}, ""
+
+
+_COUNTED = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig"
+_WORDS = {word: number for number, word in enumerate(_COUNTED.split())} | {
+    "vierentwintig": 24,
+    "dertig": 30,
+    "zesendertig": 36,
+    "achtenveertig": 48,
+}
+_WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:maand|mnd|jaar|jr))")
+_TERM = re.compile(r"(\d+(?:[.,]\d+)?)\s*(maanden|maand|mnd|mndn|md|m|jaren|jaar|jr|j)?\b")
+
+
+def months(text: str) -> Parsed:
+    """A duration in whole months ("36", "3 jaar", "2 jaar en 6 maanden", "van 1/3/2026 tot en met 28/2/2029")."""
+    days, wrong = _days(fold(text))
+    if days or wrong:
+        return _between(list(days), text)
+    folded = re.sub(r"\([^)]*\)", " ", fold(text)).replace("½", ",5")
+    folded = _WORD_NUMBERS.sub(lambda match: str(_WORDS[match[1]]), folded)
+    folded = re.sub(r"\banderhalf\b", "1,5", folded)
+    found = _TERM.findall(folded)
+    unclear = Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
+    years = [Decimal(number.replace(",", ".")) for number, unit in found if unit.startswith("j")]
+    others = [Decimal(number.replace(",", ".")) for number, unit in found if not unit.startswith("j")]
+    if not found or len(years) > 1 or len(others) > 1 or re.search(r"\d\s*[/:]\s*\d", folded):
+        return unclear
+    if years and others and re.search(r"\b(of|tot|a)\b|[-–=]", folded):
+        same = years[0] * 12 == others[0]
+        return Parsed(int(others[0])) if same else unclear
+    total = sum(years, Decimal()) * 12 + sum(others, Decimal())
+    if years and others and years[0] * 12 == others[0]:
+        total = others[0]
+    if total != int(total):
+        return unclear
+    return Parsed(int(total))
+
+
+def _between(days: list[date], text: str) -> Parsed:
+    """Whole months from the first day up to and with the last; "van 1 maart 2026 tot 1 maart 2029" leaves the last day out."""
+    unclear = Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
+    if len(days) != 2 or days[0] >= days[1]:
+        return unclear
+    start, end = days
+    after = end + timedelta(days=1)
+    last = after if after.day == start.day else end
+    if last.day != start.day:
+        return unclear
+    number = (last.year - start.year) * 12 + last.month - start.month
+    return Parsed(number, "De duur is berekend uit de datums.", 0.8)
