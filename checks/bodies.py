@@ -157,9 +157,11 @@ def same(one: Body, other: Body) -> bool:
 
 
 def described(body: Body) -> str:
-    """A body as a person reads it: ``Etterbeek (stad of gemeente, Brussel)``."""
+    """A body as a person reads it: ``Etterbeek (stad of gemeente, Brussel)``. A name that says what it is needs no more."""
     place = f", {REGIONS[body.region]}" if body.region in REGIONS and body.kind == "municipality" else ""
-    return f"{body.name} ({KINDS.get(body.kind, body.kind)}{place})"
+    kind = KINDS.get(body.kind, "organisatie")
+    said = kind.removeprefix("de ").removeprefix("het ").casefold() in body.name.casefold()
+    return body.name if said and not place else f"{body.name} ({kind}{place})"
 
 
 def current(case: Case, identity: Identity) -> Body | None:

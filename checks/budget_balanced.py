@@ -112,7 +112,7 @@ def _total(case: Case, lines: list[Line], per_line: Decimal, partner_failed: boo
             continue
         added_up = sum(known, Decimal(0))
         if abs(added_up - seen.value) > tolerance:
-            text = f"{LABELS[key].capitalize()} in het totaal ({money(seen.value)}) zijn niet de som van de partners ({money(added_up)})"
+            text = f"In het totaal staat {money(seen.value)} voor {LABELS[key]}, maar de som van de partners is {money(added_up)}"
             yield Part(Outcome.REVIEW, joined(text), seen.evidence, "Kijk de totalen in het kostenmodel na")
 
 

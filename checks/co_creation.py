@@ -8,7 +8,7 @@ from checks.attendance import numbers_of
 from checks.bodies import Sure, identify
 from checks.condition import lacking
 from checks.dutch import joined, listing
-from checks.fields import look
+from checks.fields import look, received
 from checks.model import Case, Finding, Outcome
 from checks.partners import of_form, without_applicant
 
@@ -16,16 +16,17 @@ from checks.partners import of_form, without_applicant
 def check(case: Case, rule: CheckDef) -> Finding:
     """The duty is on local authorities that apply: the applicant decides. Partners that were absent are mentioned."""
     attended = case.knowledge.co_creation
+    name, number = look(case, "applicant.name"), look(case, "applicant.kbo")
     if attended is None:
         text = "Er is nog geen aanwezigheidslijst van het co-creatietraject ingevoerd"
-        return answer(rule, Part(Outcome.REVIEW, joined(text)))
-    name, number = look(case, "applicant.name"), look(case, "applicant.kbo")
+        return answer(rule, Part(Outcome.REVIEW, joined(text), number.evidence or received(case)))
     if not number.there:
         return answer(rule, lacking(case, number))
     absent = _absent_partners(case, rule, set(attended))
     note = f"Niet op de aanwezigheidslijst: {listing(absent)}" if absent else ""
-    if numbers_of(case, name, str(number.value)) & set(attended):
-        text = f"De indiener ({number.value}) staat op de aanwezigheidslijst van het co-creatietraject"
+    listed = sorted(numbers_of(case, name, str(number.value)) & set(attended))
+    if listed:
+        text = f"De indiener ({listing(listed)}) staat op de aanwezigheidslijst van het co-creatietraject"
         return answer(rule, Part(Outcome.PASS, joined(text, note), number.evidence))
     text = f"De indiener ({number.value}) staat niet op de aanwezigheidslijst van het co-creatietraject"
     return answer(rule, Part(Outcome.REVIEW, joined(text, note), number.evidence))

@@ -30,7 +30,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     """
     if case.receipt is None:
         text = "Er is geen tijdstip van ontvangst opgegeven. Of de documenten op tijd zijn, is niet nagegaan"
-        return answer(rule, Part(Outcome.NOT_APPLICABLE, text))
+        return answer(rule, Part(Outcome.NOT_APPLICABLE, text, (Evidence("ontvangst", "niet opgegeven"),)))
     return answer(rule, _time(case, case.receipt), *_opening(case, case.receipt), *_channel(case), *_doubts(case.receipt))
 
 
@@ -58,7 +58,8 @@ def _time(case: Case, receipt: Receipt) -> Part:
         text = "Het tijdstip van ontvangst op onze servers kon niet met zekerheid worden bepaald"
         seen = _evidence(receipt.alternatives, zone, "mogelijk tijdstip van ontvangst")
         others = f"Mogelijke tijdstippen: {listing(e.value for e in seen)}" if seen else ""
-        return Part(Outcome.REVIEW, joined(text, others, limit, *receipt.flags), seen, citations=deadline.citations)
+        evidence = seen or (Evidence("ontvangst op onze servers", "niet met zekerheid bepaald"),)
+        return Part(Outcome.REVIEW, joined(text, others, limit, *receipt.flags), evidence, citations=deadline.citations)
     source = SOURCES.get(receipt.source, receipt.source)
     shown = f"Ontvangen op {instant(receipt.at, zone)}, volgens {source}"
     seen = (Evidence(source, instant(receipt.at, zone)), *_other_instants(receipt, zone))

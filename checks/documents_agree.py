@@ -11,7 +11,7 @@ from checks.answer import Part, answer, number
 from checks.bodies import Sure, identify, same
 from checks.condition import lacking
 from checks.dutch import day, joined, listing, months, plain, quote, shown
-from checks.fields import Look, Seen, look
+from checks.fields import Look, Seen, look, received
 from checks.model import Case, Finding, Outcome
 from checks.months import length
 from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form
@@ -34,7 +34,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     """Every disagreement with both places. What one of the two does not say is said; what cannot be read is for a person."""
     if not all(any(d.state is State.READ for d in case.documents_of(role)) for role in (Role.APPLICATION_FORM, Role.COST_MODEL)):
         text = "Een van de twee documenten is er niet of kon niet worden gelezen. Er valt niets te vergelijken"
-        return answer(rule, Part(Outcome.NOT_APPLICABLE, text))
+        return answer(rule, Part(Outcome.NOT_APPLICABLE, text, received(case)))
     tolerance = number(rule, "amount_tolerance")
     parts = [_compared(case, what, look(case, mine), look(case, theirs), tolerance) for what, mine, theirs in PAIRS]
     return answer(rule, *_gathered([*parts, _duration(case), *_partners(case)]))

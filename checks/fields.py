@@ -79,7 +79,8 @@ def not_there(case: Case, look: Look) -> Part:
         return Part(Outcome.MISSING, unclear_text(look), look.evidence, f"Vul {look.title} opnieuw en volledig in")
     if look.seen is Seen.UNREAD:
         which = listing(quote(name) for name in look.unread)
-        text = f"We konden {look.title} niet nagaan" + (f", want {which} kon niet worden gelezen" if which else "")
+        could = "kon" if len(look.unread) == 1 else "konden"
+        text = f"We konden {look.title} niet nagaan" + (f", want {which} {could} niet worden gelezen" if which else "")
         return Part(
             Outcome.MISSING, text, received(case), "Bezorg het document opnieuw, in een vorm die we kunnen lezen (docx, pdf of xlsx)"
         )

@@ -10,9 +10,9 @@ from checks.answer import Part, answer, number, words
 from checks.bodies import Sure, identify
 from checks.condition import lacking
 from checks.dutch import joined, listing, money, percent, plain, quote
-from checks.fields import look
+from checks.fields import look, received
 from checks.model import Case, Finding, Outcome
-from checks.partners import COST_MODEL, Partner, of_cost_model, of_form
+from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form
 
 
 def check(case: Case, rule: CheckDef) -> Finding:
@@ -22,11 +22,12 @@ def check(case: Case, rule: CheckDef) -> Finding:
     budgeted = of_cost_model(case)
     entities = [p for p in budgeted if plain(p.name or "") in names or _is_entity(case, p, kinds)]
     if not names and not entities:
-        if any(not look(case, name).there for name in ("partners", COST_MODEL)):
-            return answer(
-                rule, Part(Outcome.NOT_APPLICABLE, "We zagen geen entiteit van de Vlaamse overheid in de documenten die we konden lezen")
-            )
-        return answer(rule, Part(Outcome.NOT_APPLICABLE, "Er doet geen entiteit van de Vlaamse overheid mee"))
+        tables = (look(case, FORM), look(case, COST_MODEL))
+        seen = tuple(e for table in tables for e in table.evidence) or received(case)
+        if all(table.there for table in tables):
+            return answer(rule, Part(Outcome.NOT_APPLICABLE, "Er doet geen entiteit van de Vlaamse overheid mee", seen))
+        text = "We zagen geen entiteit van de Vlaamse overheid in de documenten die we konden lezen"
+        return answer(rule, Part(Outcome.NOT_APPLICABLE, text, seen))
     costs = look(case, COST_MODEL)
     if not costs.there:
         return answer(rule, lacking(case, costs))

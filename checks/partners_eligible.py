@@ -7,8 +7,8 @@ from decimal import Decimal
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.applicant_eligible import judged
-from checks.bodies import Identity, NumberIs, Sure, identify
-from checks.dutch import joined, plain, quote
+from checks.bodies import KINDS, Identity, NumberIs, Sure, identify
+from checks.dutch import joined, listing, plain, quote
 from checks.fields import Seen, look, not_there, phase_of
 from checks.model import Case, Finding, Outcome
 from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form, without_applicant
@@ -19,6 +19,7 @@ TYPES = {
     "vvsg_kcvs": {"vvsg", "kcvs"},
     "flemish_government_entity": {"flemish_government_entity", "flemish_public_other"},
 }
+TYPE_NAMES = {"knowledge_institution": "kennisinstelling", "vvsg_kcvs": "VVSG of KCVS"}
 SILENT_TYPES = {"", "other"}  # say nothing about the kind of body
 SUBCONTRACTOR = "onderaannemer"
 
@@ -75,7 +76,8 @@ def _doubt(identity: Identity, declared: set[str]) -> str:
         return f"Het ondernemingsnummer van {quote(identity.name)} is niet geldig of niet leesbaar"
     kind = identity.body.kind if identity.body else ""
     wrong = [name for name in declared if name not in SILENT_TYPES and kind not in TYPES.get(name, {name})]
-    return f"Het opgegeven type ({', '.join(sorted(wrong))}) past daar niet bij" if wrong else ""
+    named = listing(quote(TYPE_NAMES.get(name, KINDS.get(name, name))) for name in sorted(wrong))
+    return f"Als type is {named} opgegeven. Dat past daar niet bij" if wrong else ""
 
 
 def _has_budget(partner: Partner, budgeted: list[Partner]) -> bool:

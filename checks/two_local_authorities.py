@@ -7,11 +7,11 @@ from checks.answer import Part, answer, count
 from checks.bodies import Sure, current, described, identify
 from checks.condition import lacking
 from checks.dutch import joined, listing, quote
-from checks.fields import Look, look
+from checks.fields import Look, definition, look
 from checks.model import Case, Evidence, Finding, Outcome
 from checks.partners import of_cost_model, of_form
 
-MENTIONED = "mentioned.partners"
+MENTIONED, ORGANISATION = "mentioned.partners", "contact.organisation"
 
 
 def check(case: Case, rule: CheckDef) -> Finding:
@@ -34,8 +34,9 @@ def check(case: Case, rule: CheckDef) -> Finding:
 
 
 def _applicant(case: Case) -> Look:
+    """The applicant as it was recognised, else the answer that the forms of this phase ask for."""
     name = look(case, "applicant.name")
-    return name if name.there else look(case, "contact.organisation")
+    return name if name.there or definition(case, ORGANISATION) is None else look(case, ORGANISATION)
 
 
 def _named(case: Case, applicant: Look) -> tuple[list[tuple[str, str]], tuple[Evidence, ...]]:

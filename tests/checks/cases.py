@@ -125,14 +125,14 @@ def reading(role: Role, name: str, fields: Mapping[str, Any], *, confidence: flo
             value,
             "onleesbaar" if value is None else str(value),
             name,
-            Place(f"bij {key}", {"block": index}),
+            Place(f"vraag {index}", {"block": index}),
             0.9 if role is Role.REGISTRATION_FORM and key in FROM_PROSE else confidence,
             "dit is niet te begrijpen" if value is None else "",
         )
         for index, (key, value) in enumerate(fields.items())
         if value is not GONE
     }
-    looked_for = tuple(field.name for field in EDITION.form(role.value).fields)
+    looked_for = tuple(field.name for form in EDITION.forms if form.role == role.value for field in form.fields)
     made = Reading(name, "0" * 64, 1, "application/octet-stream", role, fields=values, looked_for=looked_for, edition="v1.0 2025")
     return replace(made, **changes)
 

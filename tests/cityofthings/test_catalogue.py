@@ -24,7 +24,8 @@ def test_every_check_has_its_entry_with_title_citation_and_code():
     for check_id, function in TABLE.items():
         entry = page.split(f"\n## {check_id}\n")[1].split("\n## ")[0]
         rules = [rule for phase in EDITION.phases.values() for rule in phase.checks if rule.id == check_id]
-        assert rules and all(rule.title in entry and str(rule.citations[0]) in entry for rule in rules)
+        assert (check_id == "partner-count") == (not rules)  # of another call
+        assert all(rule.title in entry and str(rule.citations[0]) in entry for rule in rules)
         assert f"`checks/{function.__module__.split('.')[1]}.py`" in entry
         assert "\nShown by: " in entry
 
