@@ -84,7 +84,7 @@ def prepare_letter(dossier: Dossier, user: Any) -> Notice:
     }
     if verdict not in kinds:
         raise DecisionError("Er is nog twijfel over een criterium. Beslis eerst over die bevinding.")
-    withdraw_open_results(dossier)
+    withdraw_open_results(dossier, "Een medewerker zette een nieuwe brief klaar.")
     decisions = standing.assessment.decisions.count()
     attempt = dossier.notices.filter(key__startswith=f"result:assessment:{standing.assessment.pk}").count()
     return notices.request(
@@ -115,8 +115,8 @@ def _was_asked_already(submission: Submission) -> bool:
     return submission.notices.filter(kind__in=(NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY)).exists()
 
 
-def withdraw_open_results(dossier: Dossier) -> None:
+def withdraw_open_results(dossier: Dossier, reason: str = "Er is een nieuwere controle van dit dossier.") -> None:
     """Result notices that have not left are overtaken by a newer check."""
     results = (NoticeKind.ADMISSIBLE, NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE, NoticeKind.COMPLETION_REQUEST)
     for notice in dossier.notices.filter(kind__in=results, state__in=OPEN_STATES):
-        notices.cancel(notice, "system", "Er is een nieuwere controle van dit dossier.")
+        notices.cancel(notice, "system", reason)

@@ -11,6 +11,7 @@ from checks.verdict import verdict
 from dossiers.documents import documents_that_count
 from dossiers.events import record
 from dossiers.models import Assessment, Decision, Dossier, Finding
+from dossiers.words import OUTCOMES, check_title, verdict_word
 
 
 class DecisionError(Exception):
@@ -52,10 +53,11 @@ def _decide(dossier: Dossier, check_id: str, kind: str, outcome: str, reason: st
     decision = Decision.objects.create(
         dossier=dossier, assessment=assessment, check_id=check_id, kind=kind, outcome=outcome, reason=reason, by=user
     )
-    became = f"van ‘{finding.outcome}’ naar ‘{outcome}’" if outcome else f"‘{finding.outcome}’ bevestigd"
+    machine = OUTCOMES[finding.outcome]
+    became = f"van ‘{machine}’ naar ‘{OUTCOMES[outcome]}’" if outcome else f"‘{machine}’ bevestigd"
     record(
         kind,
-        f"Bevinding ‘{check_id}’ {became}: {reason}",
+        f"Bevinding ‘{check_title(dossier, check_id)}’ {became}: {reason}",
         actor=user.get_username(),
         dossier=dossier,
         data={"check": check_id, "machine": finding.outcome, "person": outcome or finding.outcome, "assessment": assessment.pk},
@@ -72,7 +74,7 @@ def confirm_verdict(dossier: Dossier, reason: str, user: Any) -> Decision:
     )
     record(
         "confirm-verdict",
-        f"Resultaat ‘{result}’ bevestigd: {decision.reason}",
+        f"Resultaat ‘{verdict_word(dossier, result)}’ bevestigd: {decision.reason}",
         actor=user.get_username(),
         dossier=dossier,
         data={"verdict": result, "assessment": assessment.pk},

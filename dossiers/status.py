@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import attention_points, effective_outcomes, effective_verdict, latest_by_check, reopened
+from dossiers.letters import confirmation
 from dossiers.models import Assessment, Dossier, Notice, Submission
 from dossiers.models.work import PARKED
 
@@ -62,9 +63,7 @@ def _needs_of_findings(dossier: Dossier, verdict: Verdict) -> list[str]:
     again = reopened(assessment, dossier.decisions.all())
     needs = [f"Te bekijken: {f.reason}" for f in doubts]
     needs += [f"Opnieuw bekijken, want de bevinding is veranderd sinds je beslissing: {_reason(assessment, check)}" for check in again]
-    confirmed = any(
-        d.kind == "confirm-verdict" and d.assessment_id == assessment.pk and d.outcome == verdict for d in dossier.decisions.all()
-    )
+    confirmed = confirmation(dossier.decisions.all(), assessment, verdict) is not None
     if verdict is Verdict.INADMISSIBLE and not confirmed:
         needs.append("Een negatief resultaat wacht op bevestiging.")
     points = attention_points(assessment)

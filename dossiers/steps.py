@@ -11,7 +11,7 @@ from calls.load import load_edition
 from calls.model import Edition
 from checks.engine import assess
 from checks.model import Assessment as Assessed
-from checks.model import Case, Verdict
+from checks.model import Case
 from dossiers import answers, decisions, evidence, knowledge, standing
 from dossiers.documents import documents_that_count
 from dossiers.events import record as record_event
@@ -20,6 +20,7 @@ from dossiers.models import Assessment, Document, Dossier, Finding, Submission
 from dossiers.pipeline import StepFunctions, enqueue, release
 from dossiers.serial import field_entries, finding_entry, reading_from_row, receipt_from_json
 from dossiers.text import clean_json
+from dossiers.words import verdict_word
 from parsers import sandbox
 from parsers.model import Reading, State
 from registers.lookup import Registers
@@ -142,7 +143,7 @@ def store_assessment(submission: Submission, checked: Checked) -> Assessment:
     decisions.carry_over(assessment)
     record_event(
         "checked",
-        f"Gecontroleerd: {Verdict(assessed.verdict)}.",
+        f"Gecontroleerd: {verdict_word(submission.dossier, str(assessed.verdict))}.",
         dossier=submission.dossier,
         data={"assessment": assessment.pk, "verdict": str(assessed.verdict), "attention": list(assessed.attention)},
     )

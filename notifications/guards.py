@@ -9,25 +9,19 @@ from django.utils import timezone
 
 from checks.model import Verdict
 from dossiers.decisions import effective_verdict
+from dossiers.letters import NEGATIVE, RESULT_OF, confirmation
 from dossiers.models import Notice, NoticeKind
 from notifications.outgoing import sender
 
 WHOLE_HOUR = timedelta(hours=1)
 
-NEGATIVE = {NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE}
-RESULT_OF = {
-    NoticeKind.ADMISSIBLE: Verdict.ADMISSIBLE,
-    NoticeKind.COMPLETION_REQUEST: Verdict.INCOMPLETE,
-    NoticeKind.NOT_ADMISSIBLE: Verdict.INADMISSIBLE,
-    NoticeKind.LATE: Verdict.INADMISSIBLE,
-}
 WITH_TERM = {NoticeKind.COMPLETION_REQUEST, NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY, NoticeKind.RECEIPT_UNREADABLE}
 INTERNAL = {NoticeKind.OFFICER_ALERT, NoticeKind.DAILY_REPORT}
 
 
 def reason_to_hold(row: Notice) -> str:
     """Why this mail must not leave now (Dutch, for the officer); empty when it may."""
-    return _loop(row) or _rejection_without_person(row) or _overtaken(row) or _storm(row)
+    return _loop(row) or _overtaken(row) or _rejection_without_person(row) or _storm(row)
 
 
 def has_old_dates(row: Notice) -> bool:
@@ -53,8 +47,8 @@ def _rejection_without_person(row: Notice) -> str:
 
 def _confirmed(row: Notice) -> bool:
     assert row.dossier is not None
-    decision = row.dossier.decisions.filter(kind="confirm-verdict", assessment_id=row.context.get("assessment")).last()
-    return decision is not None and decision.outcome == Verdict.INADMISSIBLE
+    assessment = row.submission.assessment if row.submission else None
+    return confirmation(row.dossier.decisions.all(), assessment, Verdict.INADMISSIBLE) is not None
 
 
 def _overtaken(row: Notice) -> str:

@@ -6,18 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checks.model import Verdict
-from dossiers.models import Assessment, Decision, Dossier, Notice, NoticeKind
+from dossiers.letters import NEGATIVE, RESULT_OF, confirmation
+from dossiers.models import Dossier, Notice, NoticeKind
 from dossiers.models.work import PARKED
 
-NEGATIVE = (NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE)
-_FITS = {
-    NoticeKind.ADMISSIBLE: Verdict.ADMISSIBLE,
-    NoticeKind.COMPLETION_REQUEST: Verdict.INCOMPLETE,
-    NoticeKind.NOT_ADMISSIBLE: Verdict.INADMISSIBLE,
-    NoticeKind.LATE: Verdict.INADMISSIBLE,
-}
 UNCONFIRMED = "Bevestig eerst het negatieve resultaat, met je reden. Daarna kan je deze brief verzenden."
-RESULTS = tuple(_FITS)
+RESULTS = tuple(RESULT_OF)
 CANCELLABLE = (Notice.HELD, Notice.UNKNOWN, Notice.FAILED)
 
 
@@ -50,7 +44,7 @@ def letter_of(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) 
 def obstacle(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) -> str:
     """Why this letter may not leave (any more), in Dutch. A result leaves only while it is the result, a negative one only when confirmed."""
     kind = NoticeKind(notice.kind)
-    if kind not in _FITS or dossier is None:
+    if kind not in RESULT_OF or dossier is None:
         return ""
     assessment = dossier.standing.assessment if dossier.standing else None
     if assessment is None or (notice.submission_id is not None and notice.submission_id != dossier.standing_id):
@@ -58,7 +52,7 @@ def obstacle(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) -
     written_about = notice.context.get("assessment")
     if written_about is not None and written_about != assessment.pk:
         return "Na deze brief is het dossier opnieuw gecontroleerd. Annuleer hem en zet een nieuwe brief klaar."
-    if verdict != _FITS[kind]:
+    if verdict != RESULT_OF[kind]:
         return "Deze brief past niet meer bij het resultaat. Annuleer hem en zet een nieuwe brief klaar."
     decisions = [decision for decision in dossier.decisions.all() if decision.assessment_id == assessment.pk]
     if any(decision.kind == "overrule-finding" and decision.at > notice.created_at for decision in decisions):
@@ -70,26 +64,12 @@ def obstacle(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) -
 
 def can_prepare(letters: Iterable[Letter], verdict: Verdict | None) -> bool:
     """Whether a letter with this result should still be written: there is none that waits, leaves or has left and is still right."""
-    if verdict not in _FITS.values():
+    if verdict not in RESULT_OF.values():
         return False
     out_of_the_way = (Notice.CANCELLED, Notice.FAILED)
-    valid = [x for x in letters if _FITS.get(NoticeKind(x.notice.kind)) == verdict and x.notice.state not in out_of_the_way]
+    valid = [x for x in letters if RESULT_OF.get(NoticeKind(x.notice.kind)) == verdict and x.notice.state not in out_of_the_way]
     return all(x.obstacle and x.notice.state != Notice.SENT and not _waits_for_confirmation(x, verdict) for x in valid)
 
 
 def _waits_for_confirmation(letter: Letter, verdict: Verdict | None) -> bool:
     return verdict is Verdict.INADMISSIBLE and letter.obstacle == UNCONFIRMED
-
-
-def confirmation(decisions: Iterable[Decision], assessment: Assessment | None, verdict: Verdict | None) -> Decision | None:
-    """The decision by which a person confirmed this verdict of this assessment, or None. One from before a finding was changed is void:
-    it confirmed other grounds."""
-    found = None
-    for decision in decisions:
-        if assessment is None or decision.assessment_id != assessment.pk:
-            continue
-        if decision.kind == "confirm-verdict" and decision.outcome == verdict:
-            found = decision
-        elif decision.kind == "overrule-finding":
-            found = None
-    return found

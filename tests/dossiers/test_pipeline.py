@@ -40,6 +40,7 @@ def only_step(monkeypatch):
     outcome.clear()
     step = Step("sort", "dossiers.Message", "received", f"{__name__}.TEST_STEP")
     monkeypatch.setattr(pipeline, "STEPS", {"sort": step})
+    monkeypatch.setattr(pipeline, "SETTLERS", ())
     monkeypatch.setattr(pipeline, "import_string", lambda name: TEST_STEP)
     return step
 

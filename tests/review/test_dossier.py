@@ -200,7 +200,7 @@ def test_a_letter_is_prepared_once_after_overruling(pages: Client) -> None:
     assert "Zet de brief klaar" in _text(pages, dossier)
     newest = Notice.objects.latest("pk").pk
     pages.post(address, {"stand": newest})
-    assert _flash(pages, dossier) == ["Klaargezet: bericht van ontvankelijkheid. Lees de brief na en verzend hem."]
+    assert _flash(pages, dossier) == ["Klaargezet: bericht dat alles in orde is. Lees de brief na en verzend hem."]
     pages.post(address, {"stand": newest})
     assert _flash(pages, dossier) == ["Er staat al een nieuwe brief klaar."]
     letter = Notice.objects.get(kind=NoticeKind.ADMISSIBLE)
