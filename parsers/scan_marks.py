@@ -99,9 +99,9 @@ def _runs(dark: Dark) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.in
 
 
 def _strokes(dark: Dark, shortest: int, longest: int | None, thickest: int) -> Iterator[Rect]:
-    """Lying strokes: runs of ink above each other taken together, small gaps closed."""
+    """Lying strokes: runs of ink above each other taken together, small gaps in long ones closed."""
     closed = dark.copy()
-    for step in range(1, _GAP + 1):
+    for step in range(1, 1 if longest else _GAP + 1):
         closed[:, step:-step] |= dark[:, : -2 * step] & dark[:, 2 * step :]
     rows, starts, ends = _runs(closed)
     length = ends - starts
@@ -138,10 +138,11 @@ def _boxes(dark: Dark, point: float) -> Iterator[tuple[Rect, str]]:
     for top_side in sides:
         for lower in (one for bucket in (-1, 0, 1) for one in by_left.get(top_side[0] // 4 + bucket, ())):
             width, height = top_side[2] - top_side[0], lower[3] - top_side[1]
-            near = abs(lower[0] - top_side[0]) <= 3 and abs(lower[2] - top_side[2]) <= 4
-            if not near or not 0.8 * width <= height <= 1.25 * width:
+            slack = max(3, width // 5)  # a pen that crosses a side makes it seem longer
+            near = abs(lower[0] - top_side[0]) <= slack and abs(lower[2] - top_side[2]) <= slack
+            if not near or not 0.75 * width <= height <= 1.25 * width:
                 continue
-            box = (min(top_side[0], lower[0]), top_side[1], max(top_side[2], lower[2]), lower[3] + 1)
+            box = (max(top_side[0], lower[0]), top_side[1], min(top_side[2], lower[2]), lower[3] + 1)
             if any(_overlap(box, other) for other in taken) or not _sided(dark, box) or _heavy(dark, box, point):
                 continue
             taken.append(box)
@@ -166,9 +167,14 @@ def _heavy(dark: Dark, box: Rect, point: float) -> bool:
     """Whether the sides are too thick for a box: the stems of bold letters."""
     x0, top, x1, bottom = box
     middle = dark[top + (bottom - top) // 4 : bottom - (bottom - top) // 4, max(0, x0 - 2) : x1 + 3]
-    full = middle.mean(axis=0) > 0.8
-    half = len(full) // 2
-    return bool(max(int(full[:half].sum()), int(full[half:].sum())) > max(4, _THICKEST_SIDE * point))
+    full = (middle.mean(axis=0) > 0.8).tolist()
+    return max(_outermost(full), _outermost(full[::-1])) > max(4, _THICKEST_SIDE * point)
+
+
+def _outermost(full: list[bool]) -> int:
+    """How many full columns the outermost side has."""
+    start = full.index(True) if True in full else len(full)
+    return next((n for n, one in enumerate(full[start:]) if not one), len(full) - start)
 
 
 def _state(dark: Dark, box: Rect) -> str:

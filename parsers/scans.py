@@ -35,6 +35,7 @@ _UPRIGHT = 45.0  # mean certainty of words below which the page may stand on its
 _WORKERS = 2
 READ_ALOUD = "is een scan of foto. We hebben de tekst automatisch herkend; kijk de gegevens na."
 LAYERED = "is een scan met herkende tekst. Daarin kunnen fouten staan; kijk de gegevens na."
+_TOO_LARGE = "Deze afbeelding is te groot om te lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
 UNREAD = "is een scan. Die tekst kunnen we niet lezen."
 
 
@@ -69,9 +70,11 @@ def image(data: bytes, limits: Limits) -> Picture:
         opened = Image.open(io.BytesIO(data))
         frames = min(getattr(opened, "n_frames", 1), pdfs.MAX_PAGES)
         if opened.width * opened.height > _PIXELS:
-            raise TooLarge("Deze afbeelding is te groot om te lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx.")
+            raise TooLarge(_TOO_LARGE)
         found = _recognised([(number + 1, lambda n=number: _frame(data, n)) for number in range(frames)], limits)  # type: ignore[misc]
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise TooLarge(_TOO_LARGE) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unreadable("Deze afbeelding is beschadigd. Stuur het ingevulde document zelf, als docx, pdf of xlsx.") from error
     if sum(char.isalnum() for block in found.blocks for char in block.text) < 20:
         raise Unreadable(openers.IMAGE)

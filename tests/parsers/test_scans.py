@@ -1,0 +1,203 @@
+"""Scans and photos of real printed pages: straight, crooked, turned, photographed, mixed with typed pages, and without Tesseract."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdf
+import pypdfium2
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from calls.load import load_edition
+from parsers import boxes, media, ocr, openers, scan_marks, scans
+from parsers.archive import TooLarge
+from parsers.limits import DEFAULT
+from parsers.model import Reading, Role, State
+from parsers.read import read_document
+
+DATA = Path(__file__).parent / "data"
+EDITION = load_edition("city-of-things-2025")
+PRINTED = (DATA / "aanvraag_wegdek.pdf").read_bytes()
+PATIENT = replace(DEFAULT, seconds=200.0)
+
+
+@lru_cache(maxsize=8)
+def page(number: int, dpi: int = 200) -> Image.Image:
+    with pypdfium2.PdfDocument(PRINTED) as document:
+        return document[number].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+
+
+def crooked(picture: Image.Image, turn: float) -> Image.Image:
+    """As a scanner makes it: askew, a little blurred, with noise, as a jpeg."""
+    turned = picture.rotate(turn, fillcolor=255, resample=Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(0.5))
+    noise = np.random.default_rng(7).normal(0, 6, (turned.height, turned.width))
+    return Image.fromarray(np.clip(np.asarray(turned) + noise, 0, 255).astype(np.uint8))
+
+
+def scan(pictures: Sequence[Image.Image]) -> bytes:
+    target = io.BytesIO()
+    pictures[0].save(target, "PDF", save_all=True, append_images=pictures[1:], resolution=200)
+    return target.getvalue()
+
+
+def file_of(picture: Image.Image, kind: str, **more: Any) -> bytes:
+    target = io.BytesIO()
+    picture.save(target, kind, **more)
+    return target.getvalue()
+
+
+def values(reading: Reading) -> dict[str, Any]:
+    return {name: without_places(field.value) for name, field in reading.fields.items()}
+
+
+def without_places(value: Any) -> Any:
+    rows = isinstance(value, tuple) and value and isinstance(value[0], dict)
+    return tuple({key: one for key, one in row.items() if key != "location"} for row in value) if rows else value
+
+
+def test_a_crooked_scan_gives_what_the_printed_form_gives() -> None:
+    expected = values(read_document("x", PRINTED, EDITION))
+    pictures = [crooked(page(number), turn) for number, turn in enumerate((0.8, -0.5, 0.0, 1.7))]
+    reading = read_document("scan.pdf", scan(pictures), EDITION, PATIENT)
+    assert (reading.state, reading.role, reading.edition) == (State.READ, Role.APPLICATION_FORM, "v1.0 2025")
+    found = values(reading)
+    wrong = {name: (found.get(name), value) for name, value in expected.items() if found.get(name) != value}
+    assert len(wrong) <= 1 and set(found) <= set(expected), wrong
+    assert all(0 <= field.confidence <= openers.LEAST_SURE for field in reading.fields.values())
+    assert set(reading.looked_for) == set(reading.fields)  # what was not found may still be there
+    assert "scan of foto" in reading.problems[-1]
+    anchor = reading.fields["project.title"].place.anchor
+    assert anchor["page"] == 1 and len(anchor["rect"]) == 4
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "tiff"])
+def test_a_photo_of_one_page(kind: str) -> None:
+    picture = page(0) if kind == "png" else crooked(page(0), 1.1)
+    reading = read_document(f"foto.{kind}", file_of(picture, kind), EDITION, PATIENT)
+    assert (reading.state, reading.role) == (State.READ, Role.APPLICATION_FORM)
+    assert reading.fields["project.start"].value == date(2026, 3, 1)
+    assert reading.fields["applicant.name"].value == "Gemeente Oostkamp"
+    assert "partners" not in reading.looked_for  # they stand on another page
+
+
+@pytest.mark.parametrize("turn", [90, 180])
+def test_a_page_on_its_side(turn: int) -> None:
+    reading = read_document("foto.png", file_of(page(0).rotate(turn, expand=True), "png"), EDITION, PATIENT)
+    assert reading.fields["applicant.name"].value == "Gemeente Oostkamp"
+
+
+def test_a_phone_says_how_it_was_held() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be shown turned a quarter clockwise
+    data = file_of(page(0).rotate(90, expand=True), "jpeg", exif=exif)
+    assert read_document("foto.jpg", data, EDITION, PATIENT).fields["applicant.name"].value == "Gemeente Oostkamp"
+
+
+def mixed() -> bytes:
+    """The printed form with its first page scanned."""
+    writer = pypdf.PdfWriter()
+    writer.append(io.BytesIO(scan([page(0)])))
+    writer.append(io.BytesIO(PRINTED), pages=(1, 4))
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def test_one_scanned_page_among_typed_ones() -> None:
+    expected = values(read_document("x", PRINTED, EDITION))
+    reading = read_document("x.pdf", mixed(), EDITION, PATIENT)
+    assert {name for name, value in expected.items() if values(reading).get(name) != value} <= {"project.acronym"}  # it ends in a "+"
+    sure = {name: field.confidence for name, field in reading.fields.items()}
+    assert sure["applicant.name"] == openers.LEAST_SURE and sure["partners"] > 0.9
+    assert reading.problems == ("Pagina 1 is een scan of foto. We hebben de tekst automatisch herkend; kijk de gegevens na.",)
+
+
+def test_without_tesseract_a_scan_is_told_and_nothing_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COT_TESSERACT", "off")
+    whole = read_document("x.pdf", scan([page(0)]), EDITION)
+    assert (whole.state, whole.looked_for) == (State.UNREADABLE, ()) and "scan" in whole.problems[0]
+    assert read_document("x.png", file_of(page(0), "png"), EDITION).problems == (openers.IMAGE,)
+    part = read_document("x.pdf", mixed(), EDITION)
+    assert (part.state, part.role) == (State.READ, Role.APPLICATION_FORM)
+    assert "applicant.name" not in part.looked_for and part.problems == (f"Pagina 1 {scans.UNREAD}",)
+
+
+def test_scan_with_unseen_text_over_it_is_less_sure() -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(page(0)), 0, 0, 595, 842)
+    with pypdfium2.PdfDocument(PRINTED) as document:
+        lines = document[0].get_textpage().get_text_bounded().splitlines()
+    text = canvas.beginText(60, 800)
+    text.setTextRenderMode(3)
+    for line in lines:
+        text.textLine(line)
+    canvas.drawText(text)
+    canvas.save()
+    reading = read_document("x.pdf", target.getvalue(), EDITION)
+    assert reading.state is State.READ and reading.fields
+    assert max(field.confidence for field in reading.fields.values()) <= openers.LEAST_SURE
+    assert reading.problems == (f"Pagina 1 {scans.LAYERED}",)
+
+
+def test_a_printed_page_with_a_logo_is_no_scan() -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(page(0).resize((200, 80))), 40, 760, 100, 40)
+    canvas.drawString(60, 700, "Een brief met een logo erboven, en verder gewone tekst.")
+    canvas.save()
+    reading = read_document("x.pdf", target.getvalue(), EDITION)
+    assert (reading.state, reading.role, reading.problems) == (State.READ, Role.ANNEX, ())
+
+
+def test_too_little_time_is_told_as_such() -> None:
+    reading = read_document("x.pdf", scan([page(0)] * 2), EDITION, replace(DEFAULT, seconds=0.5))
+    assert (reading.state, dict(reading.fields)) == (State.TIMED_OUT, {})
+
+
+def test_a_picture_of_nothing_and_one_too_large() -> None:
+    assert read_document("x.png", file_of(Image.new("L", (900, 1200), 240), "png"), EDITION, PATIENT).problems == (openers.IMAGE,)
+    with pytest.raises(TooLarge):
+        scans.image(file_of(Image.new("1", (20_000, 20_000), 1), "png"), DEFAULT)
+    torn = read_document("x.png", file_of(page(0), "png")[:30_000], EDITION)
+    assert (torn.state, torn.role) == (State.UNREADABLE, Role.UNKNOWN)
+
+
+def test_heic_is_told() -> None:
+    reading = read_document("x.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\1" * 200, EDITION)
+    assert (reading.media_type, reading.state) == (media.HEIC, State.UNSUPPORTED) and "heic" in reading.problems[0]
+
+
+def test_boxes_on_paper() -> None:
+    """Open, crossed, ticked by pen over the edge, blackened; letters and cells of a table are no boxes."""
+    paper = Image.new("L", (1200, 500), 255)
+    draw = ImageDraw.Draw(paper)
+    for number in range(5):
+        draw.rectangle((100 + 150 * number, 100, 130 + 150 * number, 130), outline=0, width=3)
+    draw.line((250, 100, 280, 130), fill=0, width=2)
+    draw.line((280, 100, 250, 130), fill=0, width=2)
+    draw.line((405, 115, 414, 128, 445, 80), fill=40, width=4)
+    draw.rectangle((555, 105, 575, 125), fill=0)
+    draw.point([(715, 115), (716, 115), (715, 116), (716, 116), (714, 115), (717, 116)] + [(710 + n, 118) for n in range(8)], fill=0)
+    for x in range(100, 500, 40):
+        draw.line((x, 300, x, 400), fill=120, width=2)
+    for y in range(300, 420, 33):
+        draw.line((100, y, 460, y), fill=120, width=2)
+    draw.text((700, 300), "DOB8QHE", fill=0, font_size=34)
+    found = scan_marks.marks(np.asarray(paper), 240)
+    assert [sign for _, sign in found.boxes] == [boxes.OPEN, boxes.TICKED, boxes.TICKED, boxes.TICKED, boxes.UNKNOWN]
+    assert sum(stroke.box[2] - stroke.box[0] > 300 for stroke in found.lines) == 4
+
+
+def test_tesseract_knows_dutch() -> None:
+    assert ocr.available() and ocr.languages() == ("nld",)
