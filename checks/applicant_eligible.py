@@ -52,7 +52,7 @@ def _by_names(case: Case, rule: CheckDef) -> Part:
         text = f"De organisatie {quote(str(looks[-1].value))} herkennen we niet. Elders staat {quote(str(looks[0].value))}"
         return _with_evidence(Part(Outcome.REVIEW, joined(text, "Het is niet duidelijk wie indient")), *looks, number)
     _, identity = (known or found)[0]
-    certain = len(known) > 1 or any(seen.certain for seen, _ in known)
+    certain = any(seen.certain for seen, _ in known) or (len(known) > 1 and not any(seen.doubtful for seen, _ in known))
     return _with_evidence(judged(case, rule, identity, certain), *looks, number)
 
 

@@ -42,7 +42,7 @@ def _judged(case: Case, limit: int, start: Look, end: Look) -> Part:
         return Part(Outcome.REVIEW, text, seen, "Kijk de startdatum, de einddatum en de duurtijd na")
     if not too_long:
         return Part(Outcome.PASS, joined(says, allowed), evidence)
-    agreed = stated.there or other is not None
+    agreed = (stated.there and not stated.doubtful) or other is not None
     if not (agreed or (start.certain and end.certain)):
         return Part(Outcome.REVIEW, joined(says, allowed, "De datums zijn niet met zekerheid gelezen"), evidence, remedy)
     return Part(Outcome.FAIL, joined(says, allowed, "Dat is te lang"), evidence, remedy)

@@ -12,6 +12,8 @@ from checks.dutch import joined, listing, quote, shown
 from checks.model import Case, Evidence, Outcome
 from parsers.model import FieldValue, Reading, Role, State
 
+DOUBT = 0.6  # what parsers give to text that was recognised in a picture
+
 
 class Seen(Enum):
     """How a field stands in the documents."""
@@ -43,6 +45,11 @@ class Look:
     def certain(self) -> bool:
         """Whether the value was read without doubt, in at least one place."""
         return self.there and any(field.confidence >= 1 for field in self.fields)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it was only read with great doubt: recognised on a scan, for instance. Two such readings do not confirm each other."""
+        return all(field.confidence <= DOUBT for field in self.fields)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

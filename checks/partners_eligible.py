@@ -51,7 +51,7 @@ def _judged(case: Case, rule: CheckDef, rows: list[Partner], budgeted: list[Part
         text = f"De naam van een partner{number} in {first.source} ontbreekt of is niet leesbaar"
         return Part(Outcome.MISSING, text, evidence, "Vul de naam van elke partner in")
     identity = identify(case, first.name, first.kbo, first.kbo_unclear)
-    certain = any(row.certain for row in rows) or len(rows) > 1 or identity.number is NumberIs.CONFIRMS
+    certain = any(row.certain for row in rows) or identity.number is NumberIs.CONFIRMS
     declared = {row.type for row in rows}
     if identity.sure is Sure.UNKNOWN and identity.body is None and "company" in declared and _has_budget(first, budgeted):
         explanation = (

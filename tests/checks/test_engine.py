@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from checks.engine import assess
 from checks.model import Finding, Kind, Outcome, Verdict
 from checks.table import TABLE
 from checks.verdict import attention, verdict
-from tests.checks.cases import EDITION, FORM, GONE, MODEL, REGISTRATION, application, knowing, receipt, registration
+from parsers.model import Role
+from tests.checks.cases import EDITION, FORM, GONE, MODEL, REGISTRATION, application, knowing, reading, receipt, registration
 
 KNOWN = knowing(shortlist=("0207499430",), co_creation=("0207499430", "0207502301"))
 
@@ -155,3 +157,29 @@ def test_a_naive_instant_is_no_rejection() -> None:
 def test_findings_are_the_same_each_time() -> None:
     case = application({"project.start": None, "budget.grant_requested": None})
     assert assess(case) == assess(case)
+
+
+SCANNED = {
+    "a company applies": {"applicant.name": "Acme NV", "applicant.kbo": "0403019261"},
+    "a company is partner": {"partners": (*FORM["partners"], {"name": "Acme NV", "role": "participant"})},
+    "too long": {"project.end": date(2029, 6, 30), "project.duration_months": 40},
+    "too early": {"project.start": date(2025, 1, 1)},
+}
+
+
+@pytest.mark.parametrize("what", SCANNED)
+def test_what_was_only_recognised_on_a_scan_never_fails(what: str) -> None:
+    form = reading(Role.APPLICATION_FORM, "scan.pdf", {**FORM, **SCANNED[what]}, confidence=0.6)
+    model = reading(Role.COST_MODEL, "begroting.xlsx", {**MODEL, "cost_model.start": GONE, "cost_model.end": GONE})
+    findings = assess(application(documents=[form, model], knowledge=KNOWN)).findings
+    assert [f.check for f in findings if f.outcome is Outcome.FAIL] == []
+    assert any("niet met zekerheid gelezen" in f.reason for f in findings)
+
+
+@pytest.mark.parametrize("confidence", [0.6, 0.5])
+def test_a_registration_by_a_company_on_a_scan_is_for_a_person(confidence: float) -> None:
+    fields = {**REGISTRATION, "contact.organisation": "Acme NV", "applicant.name": "Acme NV"}
+    scan = reading(Role.REGISTRATION_FORM, "scan.pdf", fields, confidence=confidence)
+    scan = replace(scan, fields={name: replace(value, confidence=confidence) for name, value in scan.fields.items()})
+    found = next(f for f in assess(registration(documents=[scan])).findings if f.check == "applicant-eligible")
+    assert found.outcome is Outcome.REVIEW
