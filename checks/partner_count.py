@@ -28,7 +28,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     if unreadable:
         text = joined(seen, "Niet alle namen van partners zijn leesbaar", wanted)
         return answer(rule, Part(Outcome.REVIEW, text, evidence, "Vul de naam van elke partner in"))
-    outcome = Outcome.FAIL if table.certain else Outcome.REVIEW
+    outcome = Outcome.REVIEW if table.doubtful else Outcome.FAIL
     return answer(rule, Part(outcome, joined(seen, wanted), evidence, f"Zoek nog partners: er moeten er minstens {minimum} zijn"))
 
 
