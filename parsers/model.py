@@ -81,6 +81,7 @@ class Picture:
     controls: tuple[Control, ...] = ()  # controls that stand outside the text (AcroForm)
     margins: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # Dutch, what a person should know (tracked changes, hidden text ...)
+    incomplete: bool = False  # the file is damaged: what was not found may have stood in the part that is gone
     recognised: tuple[int, ...] = ()  # pages that are a picture: their text was recognised by machine, or could not be read at all
 
 

@@ -26,6 +26,7 @@ DYNAMIC = (
     "Deze pdf is een dynamisch formulier (XFA) dat we niet kunnen lezen. Druk het af naar een gewone pdf of gebruik het Word-formulier."
 )
 ALSO_DYNAMIC = "Deze pdf is ook een dynamisch formulier (XFA). We lazen de gewone velden ervan."
+CUT_OFF = "Deze pdf is beschadigd. Wat we niet vonden, stond misschien in het deel dat weg is. Stuur het bestand opnieuw."
 TOO_LONG = f"Deze pdf telt meer dan {MAX_PAGES} pagina's; alleen de eerste {MAX_PAGES} zijn gelezen."
 _TELLING_PAGES = 2  # of a form whose answers stand in its fields: its title, headings and version line
 
@@ -34,10 +35,7 @@ def picture(data: bytes) -> Picture:
     """What is on the pages of a pdf. Raises :class:`Unreadable` for locked, damaged and scanned files."""
     controls, dynamic = pdf_form.fields(data, MAX_PAGES) if b"/AcroForm" in data or b"/ObjStm" in data else ((), False)
     filled = any(pdf_form.answered(control) for control in controls)
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(LOCKED if "password" in str(error).casefold() else DAMAGED) from error
+    document, mended = _opened(data)
     try:
         pages = len(document)
         blocks, margins = _printed(document) if filled else _pages(document)
@@ -49,8 +47,25 @@ def picture(data: bytes) -> Picture:
         raise Unreadable(DYNAMIC)
     if not filled and not any(char.isalnum() for block in blocks for char in block.text):
         raise Unreadable(SCAN)
-    notes = [*([TOO_LONG] if pages > MAX_PAGES else []), *([ALSO_DYNAMIC] if dynamic and filled else [])]
-    return Picture(MEDIA_TYPE, tuple(blocks), controls, tuple(margins), tuple(notes))
+    cut = mended or b"%%EOF" not in data[-4096:]
+    notes = [*([CUT_OFF] if cut else []), *([TOO_LONG] if pages > MAX_PAGES else []), *([ALSO_DYNAMIC] if dynamic and filled else [])]
+    return Picture(MEDIA_TYPE, tuple(blocks), controls, tuple(margins), tuple(notes), incomplete=cut or pages > MAX_PAGES)
+
+
+def _opened(data: bytes) -> tuple[pypdfium2.PdfDocument, bool]:
+    """The document, and whether it had to be mended first."""
+    try:
+        return pypdfium2.PdfDocument(data), False
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).casefold():
+            raise Unreadable(LOCKED) from error
+        mended = pdf_form.mended(data)
+        if mended is None:
+            raise Unreadable(DAMAGED) from error
+    try:
+        return pypdfium2.PdfDocument(mended), True
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(DAMAGED) from error
 
 
 def _printed(document: pypdfium2.PdfDocument) -> tuple[list[Block], list[str]]:

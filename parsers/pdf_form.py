@@ -51,6 +51,7 @@ def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool]:
     from pypdf import PasswordType, PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it quotes the file, and files hold people's data
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
@@ -88,6 +89,19 @@ def _resolved(item: Any) -> Any:
 
 def _is_dictionary(item: Any) -> bool:
     return isinstance(item, dict | pikepdf.Dictionary) and not _is_stream(item)
+
+
+def mended(data: bytes) -> bytes | None:
+    """What qpdf can still find in a damaged file, as a sound one; None when that is not a page."""
+    buffer = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            if not len(document.pages):
+                return None
+            document.save(buffer)
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        return None
+    return buffer.getvalue()
 
 
 def answered(control: Control) -> bool:

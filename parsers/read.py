@@ -96,8 +96,10 @@ def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading
     role, version, problems = roles.recognise(picture, edition)
     form = _form(edition, role)
     fields = forms.read(picture, form, blank.name) if form else {}
-    problems = (*problems, *picture.notes) if picture.recognised else problems
+    problems = (*problems, *picture.notes) if picture.recognised or picture.incomplete else problems
     reading = _with_fields(replace(blank, role=role, edition=version), form, fields, problems)
+    if picture.incomplete:
+        reading = replace(reading, looked_for=tuple(name for name in reading.looked_for if name in fields))
     return openers.doubted(reading, picture.recognised) if picture.recognised else reading
 
 

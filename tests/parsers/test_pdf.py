@@ -8,9 +8,13 @@ import pypdf
 import pytest
 from PIL import Image
 
+from calls.load import load_edition
 from parsers import pdf
-from parsers.model import Unreadable
+from parsers.model import State, Unreadable
+from parsers.read import read_document
 from tests.parsers.builders import Sheet, filled
+
+EDITION = load_edition("city-of-things-2025")
 
 
 def test_fields_with_their_page_and_rectangle() -> None:
@@ -92,3 +96,13 @@ def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as caught:
         pdf.picture(data)
     assert caught.value.reason == reason
+
+
+def test_a_pdf_that_was_cut_off_never_says_that_something_is_not_there() -> None:
+    whole = filled({"txtProjecttitel": "Droge voeten", "txtKorteNaam": "DROOG"})
+    read = read_document("a.pdf", whole, EDITION)
+    assert (len(read.looked_for) > len(read.fields), read.problems) == (True, ())
+    cut = read_document("a.pdf", whole[: whole.rindex(b"xref") - 20], EDITION)
+    assert cut.state is State.READ
+    assert set(cut.looked_for) == set(cut.fields)
+    assert any("pdf is beschadigd" in problem for problem in cut.problems)
