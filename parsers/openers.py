@@ -6,7 +6,10 @@ Parsers are imported when their first file comes: a child that reads one docx do
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +24,7 @@ LEAST_SURE = 0.6  # no value read from a picture is surer than this
 IMAGE = "Dit is een afbeelding. Daar kunnen we geen tekst uit lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
 _MACROS = "Dit bestand bevat macro's. Die zijn niet uitgevoerd."
 _CONVERTED = "Dit is een oud bestandsformaat. We hebben het omgezet om het te lezen."
+_MOST_PICTURES = 40  # pages of a scan pasted in a document
 _SHARE = 0.8  # of the time for a file, what a program from outside may use
 
 
@@ -34,12 +38,12 @@ def picture(media_type: str, data: bytes, limits: Limits) -> Picture | None:
         archive.guard(data, limits)
         from parsers import docx
 
-        return _noted(docx.picture(data), _macros(data))
+        return _noted(_or_pasted(docx.picture, data, limits), _macros(data))
     if media_type == media.ODT:
         archive.guard(data, limits)
         from parsers import odt
 
-        return odt.picture(data)
+        return _or_pasted(odt.picture, data, limits)
     if media_type == media.PDF:
         from parsers import scans
 
@@ -51,6 +55,33 @@ def picture(media_type: str, data: bytes, limits: Limits) -> Picture | None:
 
         return scans.image(data, limits)
     return None
+
+
+def _or_pasted(parser: Callable[[bytes], Picture], data: bytes, limits: Limits) -> Picture:
+    """What the parser sees; for a document of nothing but pasted scans, what stands on those."""
+    try:
+        return parser(data)
+    except Unreadable as reason:
+        from parsers import scans
+
+        pasted = _pictures(data)
+        if not pasted:
+            raise
+        try:
+            return scans.pictures(pasted, limits)
+        except Unreadable:
+            raise reason from None
+
+
+def _pictures(data: bytes) -> list[bytes]:
+    """The pictures in a package, in the order of their names; empty when it cannot be opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = [name for name in package.namelist() if re.search(r"(?:media|Pictures)/[^/]+\.(?:png|jpe?g|tiff?|bmp)$", name, re.I)]
+            names.sort(key=lambda name: [int(part) if part.isdigit() else 0 for part in re.split(r"(\d+)", name)])
+            return [package.read(name) for name in names[:_MOST_PICTURES]]
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error):
+        return []
 
 
 def workbook(media_type: str, data: bytes, limits: Limits) -> Workbook:

@@ -137,7 +137,7 @@ def stop() -> None:
     with _lock:
         pool, _pool = _pool, None
     if pool is not None:
-        pool.stop()  # type: ignore[no-untyped-call]  # pebble types the class, not this method
+        pool.stop()
         pool.join(timeout=5)
 
 

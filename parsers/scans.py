@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from statistics import median
 
 import numpy as np
@@ -54,7 +55,7 @@ def pdf(data: bytes, limits: Limits) -> Picture:
         return typed  # a form laid over a scan: its answers are in the fields
     if not ocr.available():
         return _told(replace(typed, recognised=bare), bare, UNREAD)
-    recognised = _recognised([(number, lambda n=number: _rendered(data, n)) for number in bare], limits)  # type: ignore[misc]
+    recognised = _recognised([(number, partial(_rendered, data, number)) for number in bare], limits)
     blocks = sorted((*typed.blocks, *recognised.blocks), key=_page)
     if not any(block.text.strip() for block in blocks):
         raise Unreadable(pdfs.SCAN)
@@ -64,21 +65,31 @@ def pdf(data: bytes, limits: Limits) -> Picture:
 
 def image(data: bytes, limits: Limits) -> Picture:
     """What is on a picture of a page (several for a tiff). Raises :class:`Unreadable`, ``TooLarge``, :class:`parsers.openers.TooSlow`."""
+    return pictures([data], limits)
+
+
+def pictures(files: Sequence[bytes], limits: Limits) -> Picture:
+    """As :func:`image`, for pictures that are the pages of one document, in order."""
     if not ocr.available():
         raise Unreadable(openers.IMAGE)
     try:
-        opened = Image.open(io.BytesIO(data))
-        frames = min(getattr(opened, "n_frames", 1), pdfs.MAX_PAGES)
-        if opened.width * opened.height > _PIXELS:
-            raise TooLarge(_TOO_LARGE)
-        found = _recognised([(number + 1, lambda n=number: _frame(data, n)) for number in range(frames)], limits)  # type: ignore[misc]
+        frames = [(data, frame) for data in files for frame in range(_frames(data))][: pdfs.MAX_PAGES]
+        jobs = [(number, partial(_frame, data, frame)) for number, (data, frame) in enumerate(frames, 1)]
+        found = _recognised(jobs, limits)
     except Image.DecompressionBombError as error:
         raise TooLarge(_TOO_LARGE) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unreadable("Deze afbeelding is beschadigd. Stuur het ingevulde document zelf, als docx, pdf of xlsx.") from error
     if sum(char.isalnum() for block in found.blocks for char in block.text) < 20:
         raise Unreadable(openers.IMAGE)
-    return _told(found, tuple(range(1, frames + 1)), READ_ALOUD)
+    return _told(found, tuple(number for number, _ in jobs), READ_ALOUD)
+
+
+def _frames(data: bytes) -> int:
+    with Image.open(io.BytesIO(data)) as opened:
+        if opened.width * opened.height > _PIXELS:
+            raise TooLarge(_TOO_LARGE)
+        return int(getattr(opened, "n_frames", 1))
 
 
 def _told(picture: Picture, pages: tuple[int, ...], words: str) -> Picture:
@@ -156,7 +167,7 @@ def _frame(data: bytes, number: int) -> tuple[Image.Image, float]:
     return ImageOps.autocontrast(page, cutoff=1), min(page.size) / 8.27
 
 
-def _recognised(pages: list[tuple[int, Callable[[], tuple[Image.Image, float]]]], limits: Limits) -> Picture:
+def _recognised(pages: Sequence[tuple[int, Callable[[], tuple[Image.Image, float]]]], limits: Limits) -> Picture:
     """Blocks and running heads of pages. All of them or :class:`parsers.openers.TooSlow`: half a form would seem to miss answers."""
     until = time.monotonic() + limits.seconds * _SHARE
 

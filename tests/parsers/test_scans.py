@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import docx
 import numpy as np
 import pypdf
 import pypdfium2
@@ -158,6 +159,21 @@ def test_a_printed_page_with_a_logo_is_no_scan() -> None:
     canvas.save()
     reading = read_document("x.pdf", target.getvalue(), EDITION)
     assert (reading.state, reading.role, reading.problems) == (State.READ, Role.ANNEX, ())
+
+
+def test_scans_pasted_in_a_word_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = docx.Document()
+    document.add_picture(io.BytesIO(file_of(page(0), "png")))
+    document.add_picture(io.BytesIO(file_of(page(1), "png")))
+    target = io.BytesIO()
+    document.save(target)
+    reading = read_document("x.docx", target.getvalue(), EDITION, PATIENT)
+    assert (reading.state, reading.role) == (State.READ, Role.APPLICATION_FORM)
+    assert reading.fields["applicant.name"].value == "Gemeente Oostkamp" and len(reading.fields["partners"].value) > 1
+    assert reading.fields["partners"].place.anchor["page"] == 2 and reading.fields["partners"].confidence <= openers.LEAST_SURE
+    monkeypatch.setenv("COT_TESSERACT", "off")
+    unread = read_document("x.docx", target.getvalue(), EDITION)
+    assert (unread.state, "alleen afbeeldingen" in unread.problems[0]) == (State.UNREADABLE, True)
 
 
 def test_too_little_time_is_told_as_such() -> None:
