@@ -20,7 +20,7 @@ source_paths=checks/
 pytest_add_cli_args_test_selection=tests/checks/
 pytest_add_cli_args=
     -k
-    not any_mix and not wrong_kind
+    not any_mix and not wrong_kind and not fit_to_be_read and not every_outcome
     -p
     no:cacheprovider
 also_copy=
@@ -39,7 +39,8 @@ def main(seconds: int) -> int:
         copy = Path(name)
         for room in ROOMS:
             shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(ROOT / "tests" / "checks", copy / "tests" / "checks", ignore=shutil.ignore_patterns("__pycache__"))
+        for tests in ("checks", "calls/editions"):
+            shutil.copytree(ROOT / "tests" / tests, copy / "tests" / tests, ignore=shutil.ignore_patterns("__pycache__"))
         (copy / "tests" / "__init__.py").touch()
         (copy / "setup.cfg").write_text(SETTINGS)
         (copy / "pyproject.toml").write_text(PYTEST)

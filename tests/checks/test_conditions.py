@@ -171,3 +171,13 @@ def test_an_entity_without_a_readable_cost_model() -> None:
     partners = (*FORM["partners"], {"name": "Digitaal Vlaanderen", "role": "participant"})
     form = reading(Role.APPLICATION_FORM, "aanvraag.docx", {**FORM, "partners": partners})
     assert run(application(documents=[form, unreadable("begroting.xlsx")]), "flemish-entity-share").outcome is Outcome.MISSING
+
+
+@pytest.mark.parametrize(
+    ("costs", "total", "outcome"),
+    [("0.10", "1.00", "pass"), ("0.10", "0.50", "review"), ("0.00", "0.00", "review"), ("1.00", "-5.00", "review")],
+)
+def test_the_share_in_a_very_small_total(costs: str, total: str, outcome: str) -> None:
+    found = share(costs, total)
+    assert found.outcome is Outcome(outcome)
+    assert ("niet berekenen" in found.reason) == (euro(total) <= 0)

@@ -183,3 +183,12 @@ def test_a_registration_by_a_company_on_a_scan_is_for_a_person(confidence: float
     scan = replace(scan, fields={name: replace(value, confidence=confidence) for name, value in scan.fields.items()})
     found = next(f for f in assess(registration(documents=[scan])).findings if f.check == "applicant-eligible")
     assert found.outcome is Outcome.REVIEW
+
+
+def test_two_readings_of_who_registers_confirm_each_other() -> None:
+    fields = {**REGISTRATION, "contact.organisation": "Acme NV", "applicant.name": "Acme NV"}
+    form = reading(Role.REGISTRATION_FORM, "aanmelding.docx", fields)
+    form = replace(form, fields={name: replace(value, confidence=0.9) for name, value in form.fields.items()})
+    alone = replace(form, fields={name: value for name, value in form.fields.items() if name != "applicant.name"})
+    outcomes = [assess(registration(documents=[one])).findings[2].outcome for one in (form, alone)]
+    assert outcomes == [Outcome.FAIL, Outcome.REVIEW]

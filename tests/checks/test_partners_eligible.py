@@ -199,3 +199,14 @@ def test_a_number_that_the_kbo_has_as_that_of_a_company(name: str, number: str, 
     found = run(replace(case, registers=WithCompany(REGISTERS.bodies)), "partners-eligible")
     assert found.outcome is Outcome(outcome)
     assert said in found.reason
+
+
+@pytest.mark.parametrize(
+    ("costs", "grant", "outcome"),
+    [("0.00", "0.00", "review"), ("0.01", "0.00", "fail"), ("0.00", "0.01", "fail"), ("1.00", "0.00", "fail"), (None, "0.00", "review")],
+)
+def test_only_a_budget_of_its_own_makes_a_body_that_calls_itself_company_one(costs: str | None, grant: str, outcome: str) -> None:
+    row = budget("Atelier Proef", "", "participant", costs or "0.00", grant, "0.00", cell="Partner 1")
+    if costs is None:
+        row["costs"] = {"total": None}
+    assert listed(partner("Atelier Proef", type="company"), budgets=(row,)).outcome is Outcome(outcome)
