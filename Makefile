@@ -34,6 +34,9 @@ test: $(VENV)/.test-installed test-tools lint ## install what the tests need and
 	$(BIN)/python -m tests.with_postgresql $(BIN)/python -m pytest -q tests/dossiers tests/intake tests/notifications tests/review tests/end_to_end
 	$(BIN)/python -m pytest -q
 
+fuzz: $(VENV)/.test-installed ## 2,000 damaged files of each kind through the parsers (half an hour)
+	COT_FUZZ=2000 $(BIN)/python -m pytest -q -s tests/parsers/test_mutations.py
+
 lint: $(VENV)/.test-installed ## ruff, formatting, types, direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docx.document import Document
-from docx.opc.exceptions import OpcError
 from docx.opc.part import PartFactory
 from docx.package import Package
 from docx.parts.document import DocumentPart
@@ -46,8 +45,8 @@ def picture(data: bytes) -> Picture:
     try:
         document = _opened(data)
         body = document.element.body
-    except (OpcError, KeyError, ValueError, OSError, etree.XMLSyntaxError, AttributeError, NotImplementedError) as error:
-        raise Unreadable(DAMAGED) from error
+        if body is None:
+            raise ValueError("no text part")
     except Exception as error:  # zipfile raises its own errors for each kind of damage; every one means the same here
         raise Unreadable(DAMAGED) from error
     reader = _Reader(_styles(document))
@@ -219,8 +218,11 @@ def _number(element: etree._Element | None) -> int:
 
 
 def _styles(document: Document) -> dict[str, _Style]:
-    """Style id -> what matters of it, with what it takes over from the styles it is based on."""
-    raw = {element.get(W + "styleId", ""): element for element in document.styles.element.iter(W + "style")}
+    """Style id -> what matters of it, with what it takes over from the styles it is based on. Damaged styles never hide the text."""
+    try:
+        raw = {element.get(W + "styleId", ""): element for element in document.styles.element.iter(W + "style")}
+    except (AttributeError, KeyError):
+        return {}
     styles = {}
     for style_id, element in raw.items():
         chain, seen = [element], {style_id}

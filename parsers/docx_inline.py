@@ -221,7 +221,7 @@ def _shown_state(sdt: etree._Element, shown: str, stored: bool | str | None) -> 
         for found in sdt.iter(W14 + name):
             try:
                 states[chr(int(found.get(W14 + "val", ""), 16))] = state
-            except ValueError:
+            except (ValueError, OverflowError):
                 continue
     sign = shown.strip()
     seen = states.get(sign, boxes.state_of(sign))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -49,37 +50,56 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(word for word in text.split() if len(word) > 3 and word not in _COMMON)
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label made ready for comparing."""
+
+    words: str
+    length: int
+    tokens: int
+    joined: str
+    content: frozenset[str]
+
+
+@lru_cache(maxsize=2_000)
+def _ready(labels: tuple[str, ...]) -> tuple[frozenset[str], tuple[_Label, ...]]:
+    """The keys of labels, and each of them ready for comparing."""
+    keys = [made for label in labels if (made := key(label))]
+    words = [bare(label) or key(label) for label in labels if key(label)]
+    return frozenset(keys), tuple(_Label(w, len(w), len(w.split()), w.replace(" ", ""), _content(w)) for w in dict.fromkeys(words))
+
+
 def likeness(text: str, labels: Iterable[str]) -> float:
     """0..1: how much ``text`` is one of ``labels``."""
+    return _likeness(text, labels if isinstance(labels, tuple) else tuple(labels))
+
+
+@lru_cache(maxsize=100_000)
+def _likeness(text: str, labels: tuple[str, ...]) -> float:
     mine = key(text)
     if not mine:
         return 0.0
-    words = bare(text) or mine
-    return max((_alike(mine, words, label) for label in labels), default=0.0)
-
-
-def _alike(mine: str, mine_bare: str, label: str) -> float:
-    other = key(label)
-    if not other:
-        return 0.0
-    if mine == other:
+    keys, ready = _ready(labels)
+    if mine in keys:
         return 1.0
-    other = bare(label) or other
-    if mine_bare == other:
-        return 0.98
-    shortest, longest = sorted((len(mine_bare), len(other)))
-    if shortest > 24 and longest < 200 and _asks_the_same(_content(mine_bare), _content(other)):
-        return max(0.86, _nearly(mine_bare, other))
-    if len(other.split()) >= 4 and mine_bare.startswith(other + " "):
-        return 0.93
-    if 2 * shortest < 0.85 * (shortest + longest):  # too unlike in length to reach any threshold: most texts end here
-        return 0.0
-    if mine_bare.replace(" ", "") == other.replace(" ", ""):
-        return 0.98
-    if longest < 13:
-        score = fuzz.ratio(mine_bare, other) / 100
-        return score if score >= 0.9 else 0.0
-    return _nearly(mine_bare, other)
+    words = bare(text) or mine
+    joined = words.replace(" ", "")
+    length, best = len(words), 0.0
+    for label in ready:
+        if label.joined == joined:
+            return 0.98
+        if label.tokens >= 4 and words.startswith(label.words + " "):
+            best = max(best, 0.93)
+        elif length > 24 and label.length > 24 and max(length, label.length) < 200 and _asks_the_same(_content(words), label.content):
+            best = max(best, 0.86, _nearly(words, label.words))
+        elif 2 * min(length, label.length) < 0.85 * (length + label.length):
+            continue  # too unlike in length to reach any threshold: most texts end here
+        elif max(length, label.length) < 13:
+            score = fuzz.ratio(words, label.words, score_cutoff=90) / 100
+            best = max(best, score)
+        else:
+            best = max(best, _nearly(words, label.words))
+    return best
 
 
 def _nearly(mine_bare: str, other: str) -> float:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F], None)
-_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 
 
 def visible(text: str) -> str:
     """The text without characters that nobody sees (zero-width spaces, soft hyphens, direction marks)."""
-    return text.translate(_INVISIBLE)
+    return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def tidy(text: str) -> str:
     """One line, single ordinary spaces, nothing around it."""
-    return _SPACES.sub(" ", visible(text)).strip()
+    return " ".join((text if text.isascii() else visible(text)).split())
 
 
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+
+
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """For comparing: one line, lower case, without accents."""
-    decomposed = unicodedata.normalize("NFKD", tidy(text).casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", tidy(text).casefold()))
 
 
 _PROMPT = re.compile(
