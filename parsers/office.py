@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 SECONDS = 35.0
 _RESTART = "81"  # exit code of a first start: its profile is ready now, ask again
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_SOURCES = {"doc": "MS Word 97", "xlsx": "Calc MS Excel 2007 XML", "xlsb": "Calc MS Excel 2007 Binary"}  # else it reads garbage as plain text
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "xs:int", "3"),
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "xs:boolean", "true"),
@@ -38,7 +39,7 @@ def available() -> bool:
 
 
 def convert(data: bytes, source: str, target: str, seconds: float = SECONDS) -> bytes | None:
-    """``data`` (a file of kind ``source``: "doc", "xls", "xlsb", "xlsx") as ``target`` ("docx" or "xlsx").
+    """``data`` (a file of kind ``source``: "doc", "xlsb", "xlsx") as ``target`` ("docx" or "xlsx").
 
     None when LibreOffice is not there or could not do it: that says nothing about the file. Raises :class:`parsers.programs.ProgramTooSlow`.
     """
@@ -56,6 +57,7 @@ def convert(data: bytes, source: str, target: str, seconds: float = SECONDS) -> 
             "--headless",
             "--norestore",
             "--nolockcheck",
+            *([f"--infilter={_SOURCES[source]}"] if source in _SOURCES else []),
             "--convert-to",
             _FILTERS[target],
             "--outdir",
