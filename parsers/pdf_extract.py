@@ -111,7 +111,7 @@ def _words(page: Any, turn: Turn) -> list[Word]:
     text = _text(raw)
     first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    run, font, size = 0, "", 0.0
+    run, font, size, bold, signs = 0, "", 0.0, False, False
     found = []
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -119,6 +119,7 @@ def _words(page: Any, turn: Turn) -> list[Word]:
         here = ctypes.addressof(holder.contents) if holder else 0
         if here != run or not here:  # type and size are those of the whole run
             run, (font, size) = here, _type(raw, start)
+            bold, signs = bool(_BOLD.search(font)), bool(_SYMBOL_FONTS.search(font))
         pdfium.FPDFText_GetLooseCharBox(raw, start, first)
         pdfium.FPDFText_GetLooseCharBox(raw, end - 1, last)
         pdfium.FPDFText_GetCharOrigin(raw, start, x, y)
@@ -127,10 +128,10 @@ def _words(page: Any, turn: Turn) -> list[Word]:
         x0, x1 = (x0, x1) if x0 <= x1 else (x1, x0)
         top, bottom = (top, bottom) if top <= bottom else (bottom, top)
         shown = match.group() if end >= len(text) or text[end] not in _HYPHENS else match.group() + "-"
-        if _SYMBOL_FONTS.search(font) or not shown.isascii():
+        if signs or not shown.isascii():
             shown = visible("".join(_sign(font, char) for char in shown))
         if shown:
-            found.append(Word(shown, x0, top, x1, bottom, size, font, bool(_BOLD.search(font))))
+            found.append(Word(shown, x0, top, x1, bottom, size, font, bold))
     textpage.close()
     return found
 

@@ -38,14 +38,16 @@ class Layout:
             (free if owner is None else inside[owner]).append(word)
         regions = pdf_columns.regions(free, [table.box for table in ruled], sheet)
         parts: list[tuple[int, float, Line | Block]] = []
+        by_region: dict[int, list[Word]] = {}
+        for word in free:
+            by_region.setdefault(pdf_columns.region_of((word.x0, word.top, word.x1, word.bottom), regions), []).append(word)
         for table, its_words in zip(ruled, inside, strict=True):
             self.tables += 1
             block = _table(table, its_words, sheet, self.tables)
             if block.text.strip(" |\n"):
                 parts.append((pdf_columns.region_of(table.box, regions), table.box[1], block))
         for number, region in enumerate(regions):
-            its = [word for word in free if pdf_columns.region_of((word.x0, word.top, word.x1, word.bottom), regions) == number]
-            lines = _lines(its, sheet)
+            lines = _lines(by_region.get(number, []), sheet)
             right = max((line.box[2] for line in lines), default=region[2])
             for line in lines:
                 line.right = right
@@ -115,11 +117,11 @@ def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int)
     """A ruled table. A cell's lines stay lines, so that boxes in it keep their captions."""
     rows: list[tuple[str, ...]] = []
     controls: list[Control] = []
+    held = _held(table, words)
     for r, row in enumerate(table.rows):
         texts = []
         for c, cell in enumerate(row):
-            its = [word for word in words if cell is not None and within((word.x0, word.top, word.x1, word.bottom), cell)]
-            text = _joined(_lines(its, sheet), cell)
+            text = _joined(_lines(held.get((r, c), []), sheet), cell)
             texts.append(text)
             if cell is not None and boxes.BOX.search(text):
                 anchor = {"page": sheet.number, "rect": _upward(cell, sheet.height), "row": r, "cell": c}
@@ -129,6 +131,19 @@ def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int)
     place = Place(f"pagina {sheet.number}, tabel {count}", {"page": sheet.number, "rect": _upward(table.box, sheet.height)})
     text = "\n".join(" | ".join(tidy(cell) for cell in row) for row in rows)
     return Block("table", text, place, rows=tuple(rows), controls=tuple(controls))
+
+
+def _held(table: pdf_tables.Ruled, words: list[Word]) -> dict[tuple[int, int], list[Word]]:
+    """The words of each cell, by row and column."""
+    cells = [(cell, (r, c)) for r, row in enumerate(table.rows) for c, cell in enumerate(row) if cell is not None]
+    held: dict[tuple[int, int], list[Word]] = {}
+    last = cells[0]
+    for word in words:
+        box = (word.x0, word.top, word.x1, word.bottom)
+        if not within(box, last[0]):
+            last = next((entry for entry in cells if within(box, entry[0])), last)
+        held.setdefault(last[1], []).append(word)
+    return held
 
 
 def _upward(box: Rect, height: float) -> list[float]:

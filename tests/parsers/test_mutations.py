@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.parsers.mutations import mutants
 
 EDITION = load_edition("city-of-things-2025")
 COUNT = int(os.environ.get("COT_FUZZ", "150"))
+DATA = Path(__file__).parent / "data"
 _BATCH = 20
 _SECONDS = 20.0
 
@@ -53,6 +55,7 @@ _KINDS: dict[str, Callable[[], bytes]] = {
     "form.pdf": lambda: fillable.by_pypdf(APPLICATION),
     "printed.pdf": lambda: printed.application(APPLICATION),
     "budget.xlsx": _workbook,
+    "form.odt": lambda: (DATA / "aanvraag_wegdek.odt").read_bytes(),
     "files.zip": _archive,
     "mail.eml": _mail,
 }
