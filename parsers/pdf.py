@@ -33,12 +33,12 @@ _TELLING_PAGES = 2  # of a form whose answers stand in its fields: its title, he
 
 def picture(data: bytes) -> Picture:
     """What is on the pages of a pdf. Raises :class:`Unreadable` for locked, damaged and scanned files."""
-    controls, dynamic = pdf_form.fields(data, MAX_PAGES) if b"/AcroForm" in data or b"/ObjStm" in data else ((), False)
+    controls, dynamic, damaged = pdf_form.fields(data, MAX_PAGES) if b"/AcroForm" in data or b"/ObjStm" in data else ((), False, False)
     filled = any(pdf_form.answered(control) for control in controls)
     document, mended = _opened(data)
     try:
         pages = len(document)
-        blocks, margins = _printed(document) if filled else _pages(document)
+        blocks, margins, lost = _printed(document) if filled else _pages(document)
     except pypdfium2.PdfiumError as error:
         raise Unreadable(DAMAGED) from error
     finally:
@@ -47,7 +47,7 @@ def picture(data: bytes) -> Picture:
         raise Unreadable(DYNAMIC)
     if not filled and not any(char.isalnum() for block in blocks for char in block.text):
         raise Unreadable(SCAN)
-    cut = mended or b"%%EOF" not in data[-4096:]
+    cut = mended or damaged or lost > 0 or b"%%EOF" not in data[-4096:]
     notes = [*([CUT_OFF] if cut else []), *([TOO_LONG] if pages > MAX_PAGES else []), *([ALSO_DYNAMIC] if dynamic and filled else [])]
     return Picture(MEDIA_TYPE, tuple(blocks), controls, tuple(margins), tuple(notes), incomplete=cut or pages > MAX_PAGES)
 
@@ -68,20 +68,30 @@ def _opened(data: bytes) -> tuple[pypdfium2.PdfDocument, bool]:
         raise Unreadable(DAMAGED) from error
 
 
-def _printed(document: pypdfium2.PdfDocument) -> tuple[list[Block], list[str]]:
-    """The printed lines of a form whose answers stand in its fields: enough to see what form it is."""
-    blocks = []
+def _printed(document: pypdfium2.PdfDocument) -> tuple[list[Block], list[str], int]:
+    """The printed lines of a form whose answers stand in its fields: enough to see what form it is. And how many pages are lost."""
+    blocks, lost = [], 0
     for number in range(min(len(document), _TELLING_PAGES)):
-        text = document[number].get_textpage()
+        try:
+            text = document[number].get_textpage()
+        except pypdfium2.PdfiumError:
+            lost += 1
+            continue
         for line in text.get_text_range().splitlines():
             if tidy(line):
                 blocks.append(Block("paragraph", tidy(line), Place(f"pagina {number + 1}", {"page": number + 1})))
         text.close()
-    return blocks, [block.text for block in blocks if "pagina" in fold(block.text)]
+    return blocks, [block.text for block in blocks if "pagina" in fold(block.text)], lost
 
 
-def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Block], list[str]]:
-    layout = Layout()
+def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Block], list[str], int]:
+    """What is printed on the pages, the running heads, and how many pages are lost."""
+    layout, lost = Layout(), 0
     for sheet in sheets(document, MAX_PAGES):
-        layout.add(sheet)
-    return layout.finish()
+        if sheet is None:
+            lost += 1
+        else:
+            layout.add(sheet)
+    if lost and lost == len(document):
+        raise Unreadable(DAMAGED)
+    return *layout.finish(), lost

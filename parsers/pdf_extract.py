@@ -67,10 +67,14 @@ class Sheet:
     images: list[Rect] = field(default_factory=list)
 
 
-def sheets(document: pypdfium2.PdfDocument, limit: int) -> Iterator[Sheet]:
-    """The first ``limit`` pages, from the first."""
+def sheets(document: pypdfium2.PdfDocument, limit: int) -> Iterator[Sheet | None]:
+    """The first ``limit`` pages, from the first; None for a page that is damaged."""
     for number in range(min(len(document), limit)):
-        page = document[number]
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            yield None
+            continue
         try:
             yield _sheet(page, number + 1)
         finally:

@@ -22,32 +22,33 @@ _RADIO, _PUSH = 1 << 15, 1 << 16
 _MAX_FIELDS = 5000
 
 
-def fields(data: bytes, max_pages: int) -> tuple[tuple[Control, ...], bool]:
-    """The fields in page order, and whether the form is a dynamic (XFA) one. A file whose fields cannot be read may still have pages.
+def fields(data: bytes, max_pages: int) -> tuple[tuple[Control, ...], bool, bool]:
+    """The fields in page order, whether the form is a dynamic (XFA) one, and whether the file is damaged, so that fields may be gone.
 
     qpdf reads them, some ten times faster than pypdf; what it refuses pypdf tries. Raises :class:`Unreadable` when a password is needed.
     """
     for reader in (_by_qpdf, _by_pypdf):
         try:
-            found, dynamic = reader(data, max_pages)
+            found, dynamic, damaged = reader(data, max_pages)
         except _REFUSED as error:
             log.info("%s reads no fields: %s", reader.__name__, error)
             continue
-        return tuple(_labelled(data, found)), dynamic
-    return (), False
+        return tuple(_labelled(data, found)), dynamic, damaged
+    return (), False, True
 
 
-def _by_qpdf(data: bytes, max_pages: int) -> tuple[list[Control], bool]:
+def _by_qpdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool]:
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            return _read(document.Root, (page.obj for page in document.pages[:max_pages]))
+            found, dynamic = _read(document.Root, (page.obj for page in document.pages[:max_pages]))
+            return found, dynamic, bool(document.get_warnings())
     except pikepdf.PasswordError as error:
         raise Unreadable(LOCKED) from error
     except (pikepdf.PdfError, RuntimeError) as error:
         raise ValueError(str(error)) from error
 
 
-def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool]:
+def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool]:
     from pypdf import PasswordType, PdfReader
     from pypdf.errors import PyPdfError
 
@@ -56,7 +57,7 @@ def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool]:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise Unreadable(LOCKED)
-        return _read(reader.root_object, islice(reader.pages, max_pages))
+        return *_read(reader.root_object, islice(reader.pages, max_pages)), True
     except (PyPdfError, NotImplementedError) as error:
         raise ValueError(str(error)) from error
 
@@ -207,7 +208,12 @@ def _labelled(data: bytes, controls: list[Control]) -> list[Control]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         return controls
-    texts = {page: document[page - 1].get_textpage() for page in pages if page <= len(document)}
+    texts = {}
+    for page in pages:
+        try:
+            texts[page] = document[page - 1].get_textpage()
+        except (pypdfium2.PdfiumError, IndexError):  # a damaged page: its fields keep their names
+            continue
     return [
         _beside(control, texts[control.place.anchor["page"]])
         if not control.label.strip() and control.place.anchor["page"] in texts

@@ -153,7 +153,8 @@ def test_both_readers_of_fields_see_the_same() -> None:
     for data in (fillable.by_pypdf(APPLICATION), fillable.radio_group(APPLICATION), fillable.by_pikepdf(APPLICATION, on="/Ja")):
         one, other = pdf_form._by_qpdf(data, 80), pdf_form._by_pypdf(data, 80)
         assert len(one[0]) > 100
-        assert one == other
+        assert one[:2] == other[:2]
+        assert not one[2], "a sound file"
 
 
 def test_what_the_first_reader_refuses_the_second_reads(monkeypatch: pytest.MonkeyPatch) -> None:
