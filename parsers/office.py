@@ -16,7 +16,11 @@ log = logging.getLogger(__name__)
 SECONDS = 35.0
 _RESTART = "81"  # exit code of a first start: its profile is ready now, ask again
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
-_SOURCES = {"doc": "MS Word 97", "xlsx": "Calc MS Excel 2007 XML", "xlsb": "Calc MS Excel 2007 Binary"}  # else it reads garbage as plain text
+_SOURCES = {
+    "doc": "MS Word 97",
+    "xlsx": "Calc MS Excel 2007 XML",
+    "xlsb": "Calc MS Excel 2007 Binary",
+}  # else it reads garbage as plain text
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "xs:int", "3"),
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "xs:boolean", "true"),

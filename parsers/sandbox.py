@@ -221,7 +221,8 @@ def _started() -> pebble.ProcessPool:
         if _pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["parsers.preload"])
-            # A task worker is itself a child of multiprocessing: that joins its children before it runs atexit, for ever unless they are stopped first.
+            # A task worker is itself a child of multiprocessing: that joins its children before it runs atexit,
+            # for ever unless they are stopped first.
             util.Finalize(None, stop, exitpriority=100)
             _pool = pebble.ProcessPool(_WORKERS, max_tasks=_RECYCLE, initializer=child.start, initargs=(os.getpid(),), context=context)
         return _pool
