@@ -181,3 +181,8 @@ def test_the_share_in_a_very_small_total(costs: str, total: str, outcome: str) -
     found = share(costs, total)
     assert found.outcome is Outcome(outcome)
     assert ("niet berekenen" in found.reason) == (euro(total) <= 0)
+
+
+def test_staff_time_names_a_file_that_nobody_could_read() -> None:
+    case = application({"declarations.staff_on_other_projects": True})
+    assert "“tijd.xlsx”" in run(replace(case, documents=(*case.documents, unreadable("tijd.xlsx"))), "staff-time").reason

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from checks.model import Outcome
 from checks.months import last_day, length
 from parsers.model import Role
-from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL_NAME, application, reading, run, unreadable
+from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, application, reading, run, unreadable
 
 ID = "duration"
 
@@ -120,3 +120,22 @@ def test_dates_read_with_doubt_and_nothing_to_confirm_them_are_for_a_person() ->
 
 def test_the_limit_is_the_editions() -> None:
     assert run(application(), ID, max_months=35).outcome is Outcome.FAIL
+
+
+@pytest.mark.parametrize(
+    ("confidence", "stated", "in_cost_model", "outcome"),
+    [
+        (0.6, GONE, True, "fail"),
+        (0.9, 40, False, "fail"),
+        (0.6, 40, False, "review"),
+        (0.9, GONE, False, "review"),
+    ],
+)
+def test_too_long_needs_a_second_witness_when_the_dates_were_read_with_doubt(
+    confidence: float, stated: object, in_cost_model: bool, outcome: str
+) -> None:
+    end = date(2029, 6, 30)
+    form = reading(Role.APPLICATION_FORM, "f.pdf", {**FORM, "project.end": end, "project.duration_months": stated}, confidence=confidence)
+    dates = {"cost_model.end": end} if in_cost_model else {"cost_model.start": GONE, "cost_model.end": GONE}
+    model = reading(Role.COST_MODEL, "b.xlsx", {**MODEL, **dates})
+    assert run(application(documents=[form, model]), "duration").outcome is Outcome(outcome)
