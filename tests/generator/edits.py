@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
 from copy import deepcopy
 
 from docx.document import Document
@@ -22,7 +21,7 @@ _NS = (
 )
 
 
-def _xml(source: str) -> etree._Element:
+def xml(source: str) -> etree._Element:
     return parse_xml(re.sub(r"^<([\w:]+)", rf"<\1 {_NS}", source, count=1))
 
 
@@ -67,17 +66,17 @@ def tracked(document: Document) -> None:
         inserted.set(W + "author", "Nele")
         for child in list(content):
             inserted.append(child)
-        content.append(_xml('<w:del w:author="Nele"><w:r><w:delText>een ouder antwoord</w:delText></w:r></w:del>'))
+        content.append(xml('<w:del w:author="Nele"><w:r><w:delText>een ouder antwoord</w:delText></w:r></w:del>'))
         content.append(inserted)
-    for question in _questions(document):
-        question.addnext(_xml('<w:p><w:del w:author="Nele"><w:r><w:delText>Dit antwoord is geschrapt.</w:delText></w:r></w:del></w:p>'))
+    for question in questions(document):
+        question.addnext(xml('<w:p><w:del w:author="Nele"><w:r><w:delText>Dit antwoord is geschrapt.</w:delText></w:r></w:del></w:p>'))
 
 
 def symbol_boxes(document: Document) -> None:
     """Check boxes as Wingdings symbols."""
     for box in _boxes(document):
         sign = "F0FE" if _ticked(box) else "F0A8"
-        box.addprevious(_xml(f'<w:r><w:sym w:font="Wingdings" w:char="{sign}"/></w:r>'))
+        box.addprevious(xml(f'<w:r><w:sym w:font="Wingdings" w:char="{sign}"/></w:r>'))
         box.getparent().remove(box)
 
 
@@ -123,7 +122,7 @@ def _entry(words: str) -> str:
 def _legacy(name: str, kind: str, data: str, shown: str) -> list[etree._Element]:
     begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="{name}"/>{data}</w:ffData></w:fldChar></w:r>'
     parts = [begin, f"<w:r><w:instrText> {kind} </w:instrText></w:r>", '<w:r><w:fldChar w:fldCharType="separate"/></w:r>']
-    return [_xml(part) for part in [*parts, f"<w:r><w:t>{shown}</w:t></w:r>", '<w:r><w:fldChar w:fldCharType="end"/></w:r>']]
+    return [xml(part) for part in [*parts, f"<w:r><w:t>{shown}</w:t></w:r>", '<w:r><w:fldChar w:fldCharType="end"/></w:r>']]
 
 
 def split_runs(document: Document) -> None:
@@ -149,11 +148,11 @@ def split_runs(document: Document) -> None:
 
 def in_text_boxes(document: Document) -> None:
     """Long answers typed in a drawn text box under the question."""
-    for question in _questions(document):
+    for question in questions(document):
         answer = question.getnext()
         while answer is not None and answer.tag == W + "p" and answer.find(f"{W}pPr/{W}pStyle") is None:
             following = answer.getnext()
-            box = _xml(
+            box = xml(
                 '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp>'
                 "<wps:txbx><w:txbxContent/></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
                 "</mc:AlternateContent></w:r></w:p>"
@@ -165,13 +164,13 @@ def in_text_boxes(document: Document) -> None:
 
 def prompts_left(document: Document) -> None:
     """The grey prompt left standing above the answer, and an instruction under the question."""
-    for question in _questions(document):
+    for question in questions(document):
         question.addnext(para("Klik of tik om tekst in te voeren."))
 
 
 def in_frames(document: Document) -> None:
     """Long answers in a table of one cell under the question."""
-    for question in _questions(document):
+    for question in questions(document):
         cell = _frame(question)
         answer = question.getnext().getnext()
         while answer is not None and answer.tag == W + "p" and answer.find(f"{W}pPr/{W}pStyle") is None:
@@ -181,14 +180,14 @@ def in_frames(document: Document) -> None:
 
 
 def _frame(question: etree._Element) -> etree._Element:
-    table = _xml("<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc/></w:tr></w:tbl>")
+    table = xml("<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc/></w:tr></w:tbl>")
     question.addnext(table)
     cell = table.find(f"{W}tr/{W}tc")
     assert cell is not None
     return cell
 
 
-def _questions(document: Document) -> list[etree._Element]:
+def questions(document: Document) -> list[etree._Element]:
     return [p for p in document.element.body.iter(W + "p") if any(text(p).startswith(start) for start in QUESTIONS)]
 
 
@@ -204,9 +203,9 @@ def renumbered(document: Document) -> None:
 
 def questions_shuffled(document: Document) -> None:
     """The questions of part 4 in another order, each with its answer."""
-    questions = [q for q in _questions(document) if text(q).startswith("4.") and not text(q).startswith("4.2 ")]
+    moved = [q for q in questions(document) if text(q).startswith("4.") and not text(q).startswith("4.2 ")]
     groups = []
-    for question in questions:
+    for question in moved:
         group = [question]
         while (following := group[-1].getnext()) is not None and following.tag == W + "p" and following.find(f"{W}pPr/{W}pStyle") is None:
             group.append(following)
@@ -245,93 +244,6 @@ def untagged(document: Document) -> None:
                 found.set(W + "val", value)
 
 
-def column_order(table: int, order: tuple[int, ...]) -> Edit:
-    """A table with its columns in another order."""
-
-    def edit(document: Document) -> None:
-        for row in document.tables[table]._tbl.findall(W + "tr"):
-            cells = row.findall(W + "tc")
-            for index in order:
-                row.append(cells[index])
-
-    return edit
-
-
-def split_table(table: int, after: int) -> Edit:
-    """A table cut in two, with its heading row repeated, as when a page is pasted apart."""
-
-    def edit(document: Document) -> None:
-        first = document.tables[table]._tbl
-        second = deepcopy(first)
-        for row in first.findall(W + "tr")[after + 1 :]:
-            first.remove(row)
-        for row in second.findall(W + "tr")[1 : after + 1]:
-            second.remove(row)
-        first.addnext(second)
-        first.addnext(OxmlElement("w:p"))
-
-    return edit
-
-
-def pasted_table(document: Document) -> None:
-    """A small table of figures pasted in the answers to 4.1 and 4.9."""
-    for question in _questions(document):
-        if text(question).startswith(("4.1 ", "4.9 ")):
-            cells = ("Jaar", "Meldingen", "2023", "118", "2024", "164")
-            cut = [cells[n : n + 2] for n in range(0, 6, 2)]
-            rows = "".join(f"<w:tr>{''.join(f'<w:tc><w:p><w:r><w:t>{c}</w:t></w:r></w:p></w:tc>' for c in row)}</w:tr>" for row in cut)
-            question.getnext().addnext(_xml(f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>"))
-
-
-def label_in_same_cell(document: Document) -> None:
-    """Label and answer in one cell: "Projecttitel: ..." and the second column gone."""
-    for number in (0, 1, 5):
-        for row in document.tables[number]._tbl.findall(W + "tr"):
-            label, answer = row.findall(W + "tc")
-            if len(answer.findall(W + "p")) == 1:
-                label.find(W + "p").append(run(": "))
-                for child in list(answer.find(W + "p")):
-                    label.find(W + "p").append(child)
-            else:
-                for child in answer.findall(W + "p"):
-                    label.append(child)
-            row.remove(answer)
-
-
-def answer_below(document: Document) -> None:
-    """Each label row cut in two: the label above, its answer in the row below."""
-    for number in (0, 1, 5):
-        for row in document.tables[number]._tbl.findall(W + "tr"):
-            label, answer = row.findall(W + "tc")
-            below = OxmlElement("w:tr")
-            below.append(answer)
-            row.addnext(below)
-
-
-def merged_cells(document: Document) -> None:
-    """A third, empty column; the answer spans it."""
-    for number in (0, 1, 5):
-        for n, row in enumerate(document.tables[number]._tbl.findall(W + "tr")):
-            answer = row.findall(W + "tc")[1]
-            if n % 2:
-                span = OxmlElement("w:gridSpan")
-                span.set(W + "val", "2")
-                answer.find(W + "tcPr").append(span)
-            else:
-                row.append(_xml("<w:tc><w:tcPr/><w:p/></w:tc>"))
-
-
-def nested(document: Document) -> None:
-    """The label tables put inside the cell of a lay-out table, beside a narrow empty column."""
-    for number in (0, 1):
-        table = document.tables[number]._tbl
-        holder = _xml("<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:p/></w:tc><w:tc/></w:tr></w:tbl>")
-        table.addprevious(holder)
-        cell = holder.findall(f"{W}tr/{W}tc")[1]
-        cell.append(table)
-        cell.append(OxmlElement("w:p"))
-
-
 def odd_spaces(document: Document) -> None:
     """No-break spaces, soft hyphens, zero-width spaces and line breaks where people do not see them."""
     for words in document.element.body.iter(W + "t"):
@@ -355,14 +267,4 @@ def field_codes(document: Document) -> None:
 def all_bold(document: Document) -> None:
     """Everything in bold: letter type tells labels and answers apart no more."""
     for made in document.element.body.iter(W + "r"):
-        made.insert(0, _xml("<w:rPr><w:b/></w:rPr>"))
-
-
-def all_edits(*edits: Callable[[Document], None]) -> Edit:
-    """Several edits after each other."""
-
-    def edit(document: Document) -> None:
-        for one in edits:
-            one(document)
-
-    return edit
+        made.insert(0, xml("<w:rPr><w:b/></w:rPr>"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from tests.generator import blank, edits, fillable, printed, rebuilt
+from tests.generator import blank, edits, edits_tables, fillable, printed, rebuilt
 from tests.generator.answers import APPLICATION, REGISTRATION, Answers
 from tests.generator.blank import Edit
 from tests.generator.office import saved_as
@@ -94,14 +94,19 @@ def _in_word() -> list[Way]:
         _word("questions shuffled", edits.questions_shuffled),
         _word("other words", edits.replaced(_WORDS)),
         _word("other words, no controls", edits.replaced(_WORDS), edits.without_controls),
-        _word("partner columns shuffled", edits.column_order(2, (4, 1, 5, 3, 2, 0))),
-        _word("work package columns shuffled", edits.column_order(4, (1, 4, 2, 3, 0))),
-        _word("partner table cut in two", edits.split_table(2, 2)),
-        _word("tables pasted in answers", edits.pasted_table, challenge=challenge, scalability=APPLICATION["scalability"] + "\n" + figures),
-        _word("label and answer in one cell", edits.label_in_same_cell, edits.without_controls),
-        _word("answers under labels", edits.answer_below, edits.without_controls),
-        _word("cells merged", edits.merged_cells, edits.without_controls),
-        _word("tables in tables", edits.nested),
+        _word("partner columns shuffled", edits_tables.column_order(2, (4, 1, 5, 3, 2, 0))),
+        _word("work package columns shuffled", edits_tables.column_order(4, (1, 4, 2, 3, 0))),
+        _word("partner table cut in two", edits_tables.split_table(2, 2)),
+        _word(
+            "tables pasted in answers",
+            edits_tables.pasted_table,
+            challenge=challenge,
+            scalability=APPLICATION["scalability"] + "\n" + figures,
+        ),
+        _word("label and answer in one cell", edits_tables.label_in_same_cell, edits.without_controls),
+        _word("answers under labels", edits_tables.answer_below, edits.without_controls),
+        _word("cells merged", edits_tables.merged_cells, edits.without_controls),
+        _word("tables in tables", edits_tables.nested),
         _word("odd spaces", edits.odd_spaces),
         _word("answers as field codes", edits.field_codes),
         _word("all bold, no controls", edits.all_bold, edits.without_controls),
