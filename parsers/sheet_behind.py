@@ -28,6 +28,9 @@ _FORBIDDEN = "In dit rekenblad zitten verwijzingen die er niet horen te staan. B
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _TELLING = etree.XPath('*[@t="e" or *[local-name()="f"]]')  # cells with an error or a formula
+_TELLING_DEEP = etree.XPath('/*/*[local-name()="sheetData"]/*/*[@t="e" or *[local-name()="f"]]')
+_HIDDEN = etree.XPath('/*/*[local-name()="sheetData" or local-name()="cols"]/*[@hidden]')
+_SMALL = 8 << 20  # bytes of a sheet's XML
 _BROKEN = (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, ValueError, EOFError, RuntimeError, NotImplementedError)
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -78,6 +81,8 @@ def _xml(package: zipfile.ZipFile, path: str) -> etree._Element:
 
 
 def _sheet(package: zipfile.ZipFile, path: str, limits: Limits) -> Behind:
+    if package.getinfo(path).file_size <= _SMALL:
+        return _small_sheet(package.read(path))
     found = Behind()
     count = 0
     with package.open(path) as stream:
@@ -88,28 +93,48 @@ def _sheet(package: zipfile.ZipFile, path: str, limits: Limits) -> Behind:
         )
         for _, element in walk:
             if etree.QName(element).localname == "col":
-                if element.get("hidden") in ("1", "true"):
-                    first, last = int(element.get("min") or 1), int(element.get("max") or 1)
-                    found.hidden_columns.update(range(first, min(last, first + 200) + 1))
+                _hide(element, found)
                 continue
             count += len(element)
             if count > limits.cells * 4:  # styled but empty cells stand in the file too
                 raise archive.TooLarge(TOO_MANY_CELLS)
             for cell in cast("list[etree._Element]", _TELLING(element)):
                 _cell(cell, found)
-            if element.get("hidden") in ("1", "true"):
-                found.hidden_rows.add(int(element.get("r") or 0))
+            _hide(element, found)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
     return found
 
 
+def _small_sheet(raw: bytes) -> Behind:
+    """An ordinary sheet, parsed at once: four times as fast as row by row."""
+    _refuse_definitions(raw[:4096])
+    root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False))
+    found = Behind()
+    for cell in cast("list[etree._Element]", _TELLING_DEEP(root)):
+        _cell(cell, found)
+    for element in cast("list[etree._Element]", _HIDDEN(root)):
+        _hide(element, found)
+    return found
+
+
+def _hide(element: etree._Element, found: Behind) -> None:
+    """Notes a row, or the columns of a column definition, when it is hidden."""
+    if element.get("hidden") not in ("1", "true"):
+        return
+    if etree.QName(element).localname == "col":
+        first, last = int(element.get("min") or 1), int(element.get("max") or 1)
+        found.hidden_columns.update(range(first, min(last, first + 200) + 1))
+    else:
+        found.hidden_rows.add(int(element.get("r") or 0))
+
+
 def _cell(element: etree._Element, found: Behind) -> None:
     reference = element.get("r")
     if not reference:
         return
-    parts = {etree.QName(child).localname: child for child in element}
+    parts = {child.tag.rpartition("}")[2]: child for child in element if isinstance(child.tag, str)}
     place = coordinate_to_tuple(reference)
     result = (parts["v"].text or "") if "v" in parts else ""
     if "f" in parts:
