@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVE ?= 1
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help demo ocr-tools test test-tools lint bench lock screenshots docs new-check mutate clean
+.PHONY: help demo ocr-tools test test-tools lint bench lock screenshots docs new-check mutate fuzz clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -56,8 +56,7 @@ docs: $(VENV)/.installed ## write the generated pages anew (docs/checks.md, docs
 new-check: $(VENV)/.installed ## a new check to fill in, with its test and sample: make new-check NAME=some-thing
 	$(BIN)/python -m cityofthings.new_check "$(NAME)"
 
-mutate: $(VENV)/.test-installed ## change the checks in small ways and tell what no test notices (SECONDS=1200; needs mutmut)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut
+mutate: $(VENV)/.test-installed ## change the checks in small ways and tell what no test notices (SECONDS=1200)
 	$(BIN)/python tests/mutate.py $(or $(SECONDS),1200)
 
 lock: ## resolve the dependencies anew and write the locks (needs uv)
