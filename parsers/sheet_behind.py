@@ -28,7 +28,7 @@ _FORBIDDEN = "In dit rekenblad zitten verwijzingen die er niet horen te staan. B
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _TELLING = etree.XPath('*[@t="e" or *[local-name()="f"]]')  # cells with an error or a formula
-_TELLING_DEEP = etree.XPath('/*/*[local-name()="sheetData"]/*/*[@t="e" or *[local-name()="f"]]')
+_ERRORS = etree.XPath('/*/*[local-name()="sheetData"]/*/*[@t="e"]')
 _HIDDEN = etree.XPath('/*/*[local-name()="sheetData" or local-name()="cols"]/*[@hidden]')
 _SMALL = 8 << 20  # bytes of a sheet's XML
 _BROKEN = (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, ValueError, EOFError, RuntimeError, NotImplementedError)
@@ -112,7 +112,9 @@ def _small_sheet(raw: bytes) -> Behind:
     _refuse_definitions(raw[:4096])
     root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False))
     found = Behind()
-    for cell in cast("list[etree._Element]", _TELLING_DEEP(root)):
+    broken = cast("list[etree._Element]", _ERRORS(root))
+    with_formula = (parent for one in root.iter("{*}f") if (parent := one.getparent()) is not None and parent.get("r"))
+    for cell in (*with_formula, *broken):
         _cell(cell, found)
     for element in cast("list[etree._Element]", _HIDDEN(root)):
         _hide(element, found)
