@@ -132,6 +132,9 @@ def email(text: str) -> Parsed:
         except email_validator.EmailNotValidError:
             continue
         valid[found.normalized] = None
+    if not valid and text.count("@") == 1 and (closed := re.sub(r"\s*@\s*", "@", tidy(text))) != tidy(text):
+        parsed = email(closed)
+        return parsed if parsed.value is None else Parsed(parsed.value, "Er stond een spatie bij de @; wij lieten ze weg.", 0.7)
     if not valid:
         return Parsed(None, f"“{tidy(text)[:80]}” is geen geldig e-mailadres.")
     first = next(iter(valid))

@@ -10,6 +10,7 @@ import pypdfium2
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
@@ -154,7 +155,7 @@ def scanned(pdf: bytes, dots: int = 200) -> bytes:
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
     for page in document:
         picture = page.render(scale=dots / 72, grayscale=True).to_pil()
-        canvas.drawInlineImage(picture, 0, 0, *A4)
+        canvas.drawImage(ImageReader(picture), 0, 0, *A4)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()

@@ -181,6 +181,8 @@ def test_phone(digits: int) -> None:
 def test_email(address: str) -> None:
     for text in (address, f"Jan Peeters <{address}>", f"mailto:{address}", f"  {address}.", f"E-mail: {address};"):
         assert values.email(text).value == address, text
+    loose = values.email(address.replace("@", "@ "))
+    assert (loose.value, loose.confidence) == (address, 0.7)
 
 
 @settings(max_examples=60, deadline=None)
