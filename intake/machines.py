@@ -51,6 +51,12 @@ def automatic(situation: Situation) -> Decision | None:
         reasons.append("Het onderwerp is dat van een automatisch antwoord.")
     if wording.is_robot(situation.sender):
         reasons.append("De afzender is een mailprogramma, geen mens.")
+    if wording.says_automatic(situation.text):
+        reasons.append("De tekst zegt zelf dat een programma dit bericht schreef.")
+    if invitation_method(mail) in ("REPLY", "COUNTER"):
+        reasons.append("Het is een antwoord op een uitnodiging uit een agenda.")
+    if not situation.readings and "all" in re.split(r"[\s,;]+", mail.header("X-Auto-Response-Suppress").lower()):
+        reasons.append("De kop vraagt om geen enkel automatisch antwoord (X-Auto-Response-Suppress: All), en er is geen bestand bij.")
     if has_null_sender(mail):
         reasons.append("De mail heeft geen terugzendadres: zo versturen programma's hun antwoorden.")
     return Decision("automatic", tuple(reasons), reference=situation.reference) if reasons else None
@@ -58,10 +64,10 @@ def automatic(situation: Situation) -> Decision | None:
 
 def _automatic_headers(mail: Mail) -> list[str]:
     reasons = []
-    submitted = mail.header("Auto-Submitted").split(";")[0].split("(")[0].strip().lower()
+    submitted = re.sub(r"\([^()]*\)", " ", mail.header("Auto-Submitted")).split(";")[0].strip().lower()
     if submitted and submitted != "no":
         reasons.append(f"De kop zegt dat dit een automatisch bericht is (Auto-Submitted: {submitted}).")
-    for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply-From", "X-AutoReply-From", "Feedback-ID"):
+    for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply-From", "X-AutoReply-From", "X-OTRS-Loop", "Feedback-ID"):
         if mail.header(name):
             reasons.append(f"De kop zegt dat een programma dit bericht verstuurde ({name}).")
     if mail.header("Precedence").strip().lower() == "auto_reply":
@@ -70,6 +76,15 @@ def _automatic_headers(mail: Mail) -> list[str]:
     if "disposition-notification" in content_type or "feedback-report" in content_type:
         reasons.append("Het is een leesbevestiging of melding van een mailprogramma.")
     return reasons
+
+
+def invitation_method(mail: Mail) -> str:
+    """What a calendar part asks ("REQUEST", "REPLY", "CANCEL" ...), "" when there is none."""
+    for part in mail.parts:
+        if part.declared_type in ("text/calendar", "application/ics") or part.name.lower().endswith(".ics"):
+            found = re.search(rb"^METHOD\s*:\s*(\w+)", part.data[:20_000], re.I | re.M)
+            return found.group(1).decode("ascii").upper() if found else "PUBLISH"
+    return ""
 
 
 def has_null_sender(mail: Mail) -> bool:

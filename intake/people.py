@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake import wording
+from intake import machines, wording
 from intake.situation import FORMS, Decision, Situation
 from parsers.model import Role, State
 
@@ -15,6 +15,26 @@ def foreign_reference(situation: Situation) -> Decision | None:
         return None  # a form files itself by its content
     names = ", ".join(dossier.reference for dossier in situation.known)
     return Decision("unsure", (f"De mail verwijst naar {names}, maar komt van een ander adres dan dat dossier.",))
+
+
+def automatic_by_its_words(situation: Situation) -> Decision | None:
+    """Reads as an answer of somebody who is away, and no header says so: not answered, and a person looks, since a person may have typed it."""
+    if situation.readings or not wording.seems_automatic(situation.text):
+        return None
+    answers = any(dossier.by == "reply" for dossier in situation.known) or wording.is_answer_subject(situation.mail.subject)
+    if any(sentence.endswith("?") for sentence in wording.opening(situation.text)):
+        return None
+    if not answers and (wording.claims_attachment(situation.text) or wording.asks(situation.text)):
+        return None
+    reason = "De tekst begint als een automatisch antwoord. De kop van de mail zegt dat niet: kijk na of iemand dit zelf schreef."
+    return Decision("automatic", (reason,), reference=situation.reference, confident=False)
+
+
+def invitation(situation: Situation) -> Decision | None:
+    """Asks us to a meeting, by a calendar."""
+    if situation.readings or not machines.invitation_method(situation.mail):
+        return None
+    return Decision("question", ("Het is een uitnodiging of wijziging uit een agenda.",), reference=situation.reference)
 
 
 def several_dossiers(situation: Situation) -> Decision | None:
@@ -30,8 +50,8 @@ def several_dossiers(situation: Situation) -> Decision | None:
 
 
 def damaged(situation: Situation) -> Decision | None:
-    """Part of the mail could not be taken apart: what is in it nobody knows."""
-    if not situation.mail.problems:
+    """Part of the mail could not be taken apart: what is in it nobody knows. Files that are clearly handed in are filed all the same."""
+    if not situation.mail.problems or (situation.readings and (situation.names_call or situation.own_dossiers)):
         return None
     return Decision("unsure", ("De mail kon niet helemaal gelezen worden.", *situation.mail.problems))
 
@@ -78,8 +98,9 @@ def supplement_files(situation: Situation) -> Decision | None:
     if not situation.readings or not own:
         return None
     dossier = next((known for known in own if known.by == "reply"), own[0])
-    reasons = (f"De mail hoort bij dossier {dossier.reference} en er zit een bestand bij.",)
-    return Decision("supplement", reasons, dossier.phase, dossier.reference, supplement=True, confident=not wording.asks(situation.text))
+    reasons = (f"De mail hoort bij dossier {dossier.reference} en er zit een bestand bij.", *situation.mail.problems)
+    confident = not wording.asks(situation.text) and not situation.mail.problems
+    return Decision("supplement", reasons, dossier.phase, dossier.reference, supplement=True, confident=confident)
 
 
 def files_of_unknown_kind(situation: Situation) -> Decision | None:
@@ -90,10 +111,11 @@ def files_of_unknown_kind(situation: Situation) -> Decision | None:
     asks = wording.asks(situation.text)
     if situation.names_call and (wording.claims_attachment(situation.text) or not asks):
         state = "niet leesbaar" if situation.unread else "geen formulier dat we herkennen"
-        reasons = ("De afzender schrijft iets in te dienen.", f"Wat erbij zit, is {state}.")
+        reasons = ("De afzender schrijft iets in te dienen.", f"Wat erbij zit, is {state}.", *situation.mail.problems)
         return Decision(phase, reasons, phase, confident=False)
-    if asks and not situation.unread:
-        return Decision("question", ("De mail bevat een vraag; in de bijlagen staat geen formulier.",))
+    if asks and not situation.mail.problems:
+        found = "een bijlage is niet leesbaar" if situation.unread else "in de bijlagen staat geen formulier"
+        return Decision("question", (f"De mail bevat een vraag; {found}.",))
     return Decision("unsure", ("Er zit een bestand bij, maar niet duidelijk is waarvoor.",))
 
 

@@ -21,7 +21,7 @@ from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission, Tr
 from dossiers.pipeline import StepFunctions, release
 from dossiers.serial import receipt_to_json
 from dossiers.text import clean, clean_json
-from intake import answering
+from intake import answering, repeats
 from intake.inspect import Look, Servers, look
 from intake.known import known_dossiers
 from intake.receipt import Witnesses
@@ -125,12 +125,13 @@ def _record(message: Message, found: Sorted) -> None:
     _describe(message, found)
     message.save()
     submission = _file(message, found, edition) if decision.triage in FILED else None
-    answered = decision.triage in FILED and not found.refusal
+    refusal = (found.refusal or repeats.repetition(decision, submission, message)) if decision.triage in FILED else ""
+    answered = decision.triage in FILED and not refusal
     if answered:
         _answer(message, found, submission, edition)
     label = Triage(decision.triage).label
     dossier = submission.dossier if submission else Dossier.objects.filter(reference=decision.reference or "").first()
-    unanswered = [found.refusal] if decision.triage in FILED and found.refusal else []
+    unanswered = [refusal] if refusal else []
     record_event(
         "message-sorted",
         " ".join([f"Bericht ingedeeld als {label}.", *decision.reasons, *unanswered]),

@@ -22,10 +22,12 @@ MACHINES: tuple[Rule, ...] = (
     machines.spam,
 )
 PEOPLE: tuple[Rule, ...] = (
+    people.automatic_by_its_words,
     people.foreign_reference,
     people.several_dossiers,
     people.carries_forms,
     people.damaged,
+    people.invitation,
     people.supplement_files,
     people.files_of_unknown_kind,
     people.download_link,

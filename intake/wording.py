@@ -9,14 +9,18 @@ from importlib.resources import files
 from typing import Any
 
 _QUOTE_STARTS = re.compile(
-    r"^(?:-{2,}\s*(?:oorspronkelijk bericht|original message|message d'origine|doorgestuurd bericht|forwarded message)\b.*"
-    r"|_{10,}\s*|(?:op|on|le)\s.{6,200}\b(?:schreef|wrote|a écrit)\b.{0,120})$",
+    r"^(?:-{2,}\s*(?:oorspronkelijk bericht|original message|message d'origine|doorgestuurd bericht|forwarded message)\b.*|_{10,}\s*)$",
+    re.I,
+)
+_ATTRIBUTION = re.compile(
+    r"^(?:(?:op|on|le)\s.{6,200}\b(?:schreef|wrote|geschreven|a écrit)\b.{0,120}|.{2,120}\b(?:schreef op|a écrit le|wrote on)\b.{6,60}:)$",
     re.I,
 )
 _FROM_LINE = re.compile(r"^(?:van|from|de)\s?:\s.+", re.I)
 _AFTER_FROM = re.compile(r"^(?:verzonden|sent|envoyé|datum|date|aan|to|à|onderwerp|subject|objet)\s?:", re.I)
 _SIGNATURE = re.compile(r"^-- ?$")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_OPENING = 5  # sentences, the greeting among them
 _PREFIXES = re.compile(r"^\s*(?:(?:re|fw|fwd|tr|antw?|doorst)\s*:\s*)+", re.I)
 
 
@@ -42,13 +46,32 @@ def own_text(text: str) -> str:
             break
         if _FROM_LINE.match(bare) and any(_AFTER_FROM.match(after.strip().replace("*", "")) for after in lines[number + 1 : number + 5]):
             break
+        attributed = _attribution(lines, number)
+        if attributed and not _marked(lines[number + attributed :]):
+            break
+        if attributed or (number and _attribution(lines, number - 1) == 2):
+            continue  # the answer may stand below the quoted lines
         if not bare.startswith(">"):
             kept.append(line)
     return "\n".join(kept).strip()
 
 
+def _attribution(lines: list[str], number: int) -> int:
+    """How many lines here say who wrote the quoted mail: 0, 1, or 2 when the mail program broke the line."""
+    first = lines[number].strip()
+    if _ATTRIBUTION.match(first):
+        return 1
+    return 2 if first and number + 1 < len(lines) and _ATTRIBUTION.match(f"{first} {lines[number + 1].strip()}") else 0
+
+
+def _marked(lines: list[str]) -> bool:
+    """Whether the first line that is not empty has a mark of quoting before it."""
+    return next((line.strip() for line in lines if line.strip()), "").startswith(">")
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text, each with its closing mark. A line end ends one only before a blank line or a list item."""
+    text = re.sub(r"https?://[^\s<>]+", "", text)  # a question mark in an address asks nothing
     joined = re.sub(r"(?<!\n)\n(?!\s*(?:\n|[-*•]|\d+[.)]))", " ", text)
     return [found.group().strip() for found in _SENTENCE.finditer(joined) if found.group().strip()]
 
@@ -56,6 +79,26 @@ def sentences(text: str) -> list[str]:
 def is_automatic_subject(subject: str) -> bool:
     """Starts as programs write it that answer for somebody who is away."""
     return bool(_pattern("automatic_subject", r"^\W*(?:{})").match(_PREFIXES.sub("", subject)))
+
+
+def is_answer_subject(subject: str) -> bool:
+    """Starts with Re: or what mail programs write for it elsewhere."""
+    return bool(re.match(r"\s*(?:re|antw?|aw|sv|rép)\s*:", subject, re.I))
+
+
+def says_automatic(text: str) -> bool:
+    """Says of itself that a program wrote it."""
+    return bool(_pattern("says_automatic").search(" ".join(text.split())))
+
+
+def seems_automatic(text: str) -> bool:
+    """Opens as the answer of somebody who is away, or of a desk that confirms whatever comes in."""
+    return any(_pattern("seems_automatic").search(sentence) for sentence in opening(text))
+
+
+def opening(text: str) -> list[str]:
+    """The first sentences, where an automatic answer says what it is."""
+    return sentences(text)[:_OPENING]
 
 
 def is_bounce_subject(subject: str) -> bool:

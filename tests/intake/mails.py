@@ -64,16 +64,21 @@ def mail(
         message.add_alternative(html, subtype="html")
     for name, data in files or []:
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    lines = received if received is not None else exchange_chain(at) if at is not None else []
+    domain = sender.rpartition("@")[2].strip(">")
+    if received is not None:
+        return "".join(f"Received: {line}\r\n" for line in received).encode() + bytes(message)
+    return traced(bytes(message), domain, at, dmarc) if at is not None else bytes(message)
+
+
+def traced(raw: bytes, domain: str, at: datetime, dmarc: str = "pass") -> bytes:
+    """The mail with the lines of an Exchange chain above it, and its verdict ("" for none) on the sender's domain."""
     head = []
-    for number, line in enumerate(lines):
-        if received is None and number == 3 and dmarc:
-            domain = sender.rpartition("@")[2].strip(">")
-            head.append(
-                f"Authentication-Results: spf=pass (sender IP is 198.51.100.23) smtp.mailfrom={domain};dmarc={dmarc} action=none header.from={domain}"
-            )
+    for number, line in enumerate(exchange_chain(at)):
+        if number == 3 and dmarc:
+            verdict = f"spf=pass (sender IP is 198.51.100.23) smtp.mailfrom={domain};dmarc={dmarc} action=none header.from={domain}"
+            head.append(f"Authentication-Results: {verdict}")
         head.append(f"Received: {line}")
-    return "".join(f"{line}\r\n" for line in head).encode() + bytes(message)
+    return "".join(f"{line}\r\n" for line in head).encode() + raw
 
 
 def docx(*paragraphs: str) -> bytes:

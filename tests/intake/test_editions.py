@@ -19,8 +19,8 @@ from dossiers.pipeline import run_step
 from intake.mailbox import Fetched
 from intake.register import register
 from samples.make import application, cost_model, registration
-from samples.make.ideas import idea
 from samples.make.content import Project
+from samples.make.ideas import idea
 from samples.make.mails import Letter, letter, received_mail
 from samples.make.uploads import budget, contact, project
 

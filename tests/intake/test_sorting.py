@@ -188,11 +188,11 @@ def test_reply_to_counts_only_within_the_same_domain(reply_to, expected):
 
 def test_more_answers_than_an_hour_bears_are_held():
     for number in range(answering.PER_HOUR + 2):
-        sort(mail(at=AT, message_id=f"<{number}@x>"))
+        sort(mail(at=AT, message_id=f"<{number}@x>", files=[("f.docx", form())]))
     held = [notice.hold for notice in Notice.objects.order_by("pk")]
     assert held == [False] * answering.PER_HOUR + [True] * 2
     Notice.objects.update(created_at=timezone.now() - timedelta(hours=2))
-    assert answers(sort(mail(at=AT, message_id="<later@x>")))[0][2] is False
+    assert answers(sort(mail(at=AT, message_id="<later@x>", files=[("f.docx", form())])))[0][2] is False
 
 
 def test_found_only_in_junk_is_for_a_person_and_found_in_both_is_not():

@@ -1,0 +1,114 @@
+"""Every mail of the corpus through sorting and the record: its kind, what happened to the dossiers, and the one answer or silence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dossiers import pipeline
+from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission
+from dossiers.pipeline import run_step
+from intake.mailbox import Fetched
+from intake.register import register
+from tests.intake.corpus import asked, handed_in, tricks, written_by_programs
+from tests.intake.corpus.case import AN, Case
+from tests.intake.corpus.cupboard import FILES, RECEIPT, quickly
+from tests.intake.corpus.programs import PROGRAMS, Letter
+from tests.intake.mails import mail, traced
+
+CASES = (*handed_in.CASES, *asked.CASES, *written_by_programs.CASES, *tricks.CASES)
+AT = datetime(2025, 9, 4, 13, 21, 7, tzinfo=UTC)
+ANSWERS = ("registration", "application", "supplement", "forgotten-attachment", "link-only")
+
+
+@pytest.fixture(autouse=True)
+def in_process(monkeypatch):
+    """Files are read here and once, not in a process each: the sandbox has its own tests. Notices stay where sorting leaves them."""
+    quickly(monkeypatch)
+    monkeypatch.setattr(pipeline, "STEPS", {"sort": pipeline.STEPS["sort"], **{k: v for k, v in pipeline.STEPS.items() if not v.inline}})
+    monkeypatch.setattr("dossiers.notices.enqueue", lambda step, row: None)
+    monkeypatch.setattr("dossiers.filing.enqueue", lambda step, row: None)
+
+
+def sort(raw: bytes, uid: int) -> Message:
+    register(Fetched(raw, len(raw), AT), {"mailbox": "m", "folder": "INBOX", "uidvalidity": 1, "uid": str(uid)})
+    message = Message.objects.get(raw_id=hashlib.sha256(raw).hexdigest())
+    run_step("sort", message.pk)
+    message.refresh_from_db()
+    return message
+
+
+def world(thread: str) -> tuple[str, str]:
+    """An's dossier with our receipt sent, when the case needs it: its reference and the Message-ID a reply answers."""
+    if not thread:
+        return "", ""
+    sort(mail(at=AT - timedelta(days=2), sender=AN, files=[FILES["registration"]], message_id="<eerste@testdorp.example>"), 1)
+    Notice.objects.update(state=Notice.SENT)
+    dossier, receipt = Dossier.objects.get(), Notice.objects.get()
+    if thread != "asked":
+        return dossier.reference, receipt.mail_id
+    mail_id = "<cot.completion@vlaio.be>"
+    Notice.objects.create(
+        kind=NoticeKind.COMPLETION_REQUEST,
+        key="asked",
+        dossier=dossier,
+        recipient="an.test@testdorp.example",
+        mail_id=mail_id,
+        state=Notice.SENT,
+    )
+    return dossier.reference, mail_id
+
+
+def raw_of(case: Case, reference: str, mail_id: str) -> bytes:
+    def filled(text: str) -> str:
+        places = {"{ref}": reference, "{low}": reference.lower().replace("-", " - "), "{receipt}": RECEIPT, "{notice}": mail_id}
+        for place, value in places.items():
+            text = text.replace(place, value)
+        return text
+
+    if case.program == "raw":
+        return traced(filled(case.raw).replace("\n", "\r\n").encode(), "x.example", AT, case.dmarc)
+    reply = case.thread in ("reply", "asked")
+    headers = {**case.headers, **({"In-Reply-To": mail_id, "References": mail_id} if reply else {})}
+    letter = Letter(
+        case.sender,
+        filled(case.subject),
+        filled(case.text),
+        case.language,
+        RECEIPT if reply else "",
+        tuple(FILES[name] for name in case.files),
+        headers,
+    )
+    return traced(bytes(PROGRAMS[case.program](letter)), "testdorp.example", AT, case.dmarc)
+
+
+def effect(message: Message, dossiers: int) -> str:
+    submission = Submission.objects.filter(message=message).first()
+    if submission is None:
+        return ""
+    return submission.kind if Dossier.objects.count() == dossiers else "new"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_becomes_of_it(case: Case):
+    reference, mail_id = world(case.thread)
+    dossiers = Dossier.objects.count()
+    message = sort(raw_of(case, reference, mail_id), 2)
+    got = (message.triage, effect(message, dossiers), [notice.kind for notice in message.answers.all()], message.needs_person)
+    assert got == (case.triage, case.effect, [case.answer] if case.answer else [], case.for_a_person), message.triage_reasons
+    assert message.state == Message.SORTED
+    assert message.triage_reasons
+
+
+def test_the_corpus_is_wide_enough():
+    kinds = Counter(case.triage for case in CASES)
+    assert len(CASES) >= 150
+    assert len({case.name for case in CASES}) == len(CASES)
+    assert {case.program for case in CASES} >= PROGRAMS.keys()
+    assert {case.language for case in CASES} == {"nl", "fr", "en"}
+    assert kinds["unsure"] < len(CASES) * 0.05
+    assert all(case.triage in ANSWERS for case in CASES if case.answer)
