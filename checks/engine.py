@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 from calls.model import CheckDef
 from checks.answer import Part, answer
-from checks.dutch import joined
-from checks.fields import phase_of
-from checks.model import Assessment, Case, Finding, Outcome
+from checks.dutch import PERSON, joined, listing, quote
+from checks.fields import DOUBT, phase_of
+from checks.model import Assessment, Case, Finding, Kind, Outcome
 from checks.table import TABLE, Check
 from checks.verdict import attention, verdict
+from parsers.model import Reading
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +34,33 @@ def run(case: Case, rule: CheckDef, table: Mapping[str, Check] = TABLE) -> Findi
         logger.error("check %s of edition %s has no function", rule.id, case.edition.id)
         return _by_hand(rule, "Voor deze controle bestaat nog geen programma")
     try:
-        return function(case, rule)
+        return _for_a_person_when_recognised(case, function(case, rule))
     except Exception:  # isolation border: a broken check must not take the others, or the dossier, with it
         logger.exception("check %s crashed", rule.id)
         return _by_hand(rule, "Deze controle is door een technische fout niet gelukt")
+
+
+def _for_a_person_when_recognised(case: Case, finding: Finding) -> Finding:
+    """A criterion that rests on what was only recognised in a picture (a scan, a photo) is for a person, whichever way it went:
+    one misread digit must neither reject anybody nor let anything pass unseen."""
+    if finding.kind is not Kind.CRITERION or finding.outcome not in (Outcome.PASS, Outcome.FAIL):
+        return finding
+    seen = {(item.document, item.field) for item in finding.evidence}
+    pictures = [document.name for document in case.documents if _rests_on_a_picture(document, seen)]
+    if not pictures:
+        return finding
+    told = f"Dit werd herkend op een scan of foto ({listing([quote(name) for name in pictures])}). Vergelijk het met het document zelf."
+    return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, told, PERSON))
+
+
+def _rests_on_a_picture(document: Reading, seen: set[tuple[str, str]]) -> bool:
+    """Whether a finding with this evidence leans on doubtful text of the document: on such a field, or on a document of nothing else.
+
+    Only fields of the form itself: what is gathered from prose is always in some doubt, and the checks weigh that themselves.
+    """
+    doubts = {name: document.fields[name].confidence <= DOUBT for name in document.looked_for if name in document.fields}
+    cited = {field for name, field in seen if name == document.name}
+    return any(doubts.get(field, False) for field in cited) or bool(cited and doubts and all(doubts.values()))
 
 
 def _by_hand(rule: CheckDef, why: str) -> Finding:

@@ -217,7 +217,8 @@ RIGHT: dict[str, tuple[Case, Outcomes]] = {
     "form-twice-word-and-pdf": (split(more=[reading(Role.APPLICATION_FORM, "aanvraag.pdf", FORM)]), {}),
     "annex-that-cannot-be-opened": (split(more=[replace(reading(Role.UNKNOWN, "plan.pdf", {}), problems=("Dit bestand is beschadigd.",))]), {}),
     "form-that-does-not-tell-its-year": (split(form={"edition": ""}), {}),
-    "form-read-with-doubt": (split(form={"confidence": 0.6}), {}),
+    "form-read-with-doubt": (split(form={"confidence": 0.6}), dict.fromkeys(
+        ("documents-complete", "applicant-eligible", "partners-eligible", "duration", "start-date"), "review")),
     "no-lists-of-staff-yet": (application(), {"shortlisted": "review", "co-creation": "review"}),
     "staff-on-other-projects": (right({"declarations.staff_on_other_projects": True}), {"staff-time": "review"}),
     "idea-of-a-city": (idea("Stad Ieper - Cel Data", "Stad Ieper"), {}),

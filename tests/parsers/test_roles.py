@@ -42,7 +42,11 @@ def test_last_years_form_is_told() -> None:
             content = source.read(entry)
             target.writestr(entry, re.sub(rb"2025(?!-)", b"2024", content) if entry.startswith("word/") and b"2006" in content else content)
     role, version, problems = roles.recognise(docx.picture(buffer.getvalue()), EDITION)
-    assert (role, version, problems) == (Role.REGISTRATION_FORM, "v1.0 2024", ("Dit is het aanmeldingsformulier van 2024, niet dat van 2025.",))
+    assert (role, version, problems) == (
+        Role.REGISTRATION_FORM,
+        "v1.0 2024",
+        ("Dit is het aanmeldingsformulier van 2024, niet dat van 2025.",),
+    )
 
 
 def test_a_letter_is_an_annex() -> None:
