@@ -8,6 +8,8 @@ from pathlib import Path
 import dj_database_url
 from environs import Env
 
+from cityofthings import defaults
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(str(Path.cwd() / ".env"), recurse=False)
@@ -24,10 +26,10 @@ COT_MAILBOX_POLL_SECONDS = env.int("COT_MAILBOX_POLL_SECONDS", 60)
 COT_MAILBOX_DEADLINE_SECONDS = env.int("COT_MAILBOX_DEADLINE_SECONDS", 300)
 COT_MAIL_OUT_URL = env.str("COT_MAIL_OUT_URL", "") or f"file:{COT_DATA_DIR / 'outbox'}"
 COT_MAIL_FROM = env.str("COT_MAIL_FROM", "cityofthings@vlaio.be")
-COT_RECEIVED_BY = env.list("COT_RECEIVED_BY", ["*.vlaio.be", "*.vlaanderen.be", "*.vonet.be"])
-COT_RECEIVED_BORDER = env.list("COT_RECEIVED_BORDER", ["*.mail.protection.outlook.com"])
+COT_RECEIVED_BY = env.list("COT_RECEIVED_BY", list(defaults.RECEIVED_BY))
+COT_RECEIVED_BORDER = env.list("COT_RECEIVED_BORDER", list(defaults.RECEIVED_BORDER))
 COT_UPLOAD_DIR = Path(env.str("COT_UPLOAD_DIR", "") or COT_DATA_DIR / "uploads").resolve()
-COT_CALL = env.str("COT_CALL", "city-of-things-2025")
+COT_CALL = env.str("COT_CALL", defaults.CALL)
 COT_MAX_NOTICES_PER_HOUR = env.int("COT_MAX_NOTICES_PER_HOUR", 300)
 COT_MAX_MESSAGE_BYTES = env.int("COT_MAX_MESSAGE_BYTES", 150_000_000)
 COT_LEASE_SECONDS = env.int("COT_LEASE_SECONDS", 180)

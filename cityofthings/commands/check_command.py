@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dotenv import load_dotenv
+
 from calls.load import EditionError, load_edition
 from calls.model import Edition
 from checks.engine import assess
 from checks.model import Assessment, Case, Receipt, Verdict
+from cityofthings import defaults
 from cityofthings.command_line import UsageError
 from cityofthings.commands.speak import say, say_json
 from dossiers.serial import case_entry
@@ -21,16 +24,16 @@ from parsers.media import sniff
 from parsers.model import Reading, Role, State
 from registers.lookup import Registers
 
-DEFAULT_RECEIVED_BY = "*.vlaio.be,*.vlaanderen.be,*.vonet.be"
-DEFAULT_BORDER = "*.mail.protection.outlook.com"
 PHASE_OF_ROLE = {Role.REGISTRATION_FORM: "registration", Role.APPLICATION_FORM: "application", Role.COST_MODEL: "application"}
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every dossier is admissible, 1 when not (or none), 2 for input that cannot be opened."""
+    if Path(".env").is_file():
+        load_dotenv(".env")  # as the settings do; what stands in the environment goes first
     os.environ.setdefault("COT_REGISTERS_DIR", str(Path(os.environ.get("COT_DATA_DIR") or "./var").resolve() / "registers"))
     try:
-        edition = load_edition(arguments.call or (os.environ.get("COT_CALL") or "city-of-things-2025").split(",")[0].strip())
+        edition = load_edition(arguments.call or (os.environ.get("COT_CALL") or defaults.CALL).split(",")[0].strip())
     except EditionError as error:
         raise UsageError(str(error)) from error
     stated = _instant(arguments.received, edition)
@@ -75,8 +78,8 @@ def cases_of(
 def _cases_of_mail(raw: bytes, stated: datetime | None, as_of: date | None, edition: Edition, phase: str | None) -> tuple[list[Case], str]:
     from intake.inspect import inspect_mail
 
-    received_by = _patterns("COT_RECEIVED_BY", DEFAULT_RECEIVED_BY)
-    border = _patterns("COT_RECEIVED_BORDER", DEFAULT_BORDER)
+    received_by = _patterns("COT_RECEIVED_BY", defaults.RECEIVED_BY)
+    border = _patterns("COT_RECEIVED_BORDER", defaults.RECEIVED_BORDER)
     decision, receipt, readings = inspect_mail(raw, stated, edition, received_by, border)
     remark = f"Soort bericht: {decision.triage}. {' '.join(decision.reasons)}"
     if decision.phase is None and phase is None:
@@ -84,8 +87,8 @@ def _cases_of_mail(raw: bytes, stated: datetime | None, as_of: date | None, edit
     return cases_of(readings, edition, "mail", receipt, as_of, phase or decision.phase), remark
 
 
-def _patterns(name: str, default: str) -> list[str]:
-    return [part.strip() for part in (os.environ.get(name) or default).split(",") if part.strip()]
+def _patterns(name: str, default: tuple[str, ...]) -> list[str]:
+    return [part.strip() for part in (os.environ.get(name) or ",".join(default)).split(",") if part.strip()]
 
 
 def _open(name: str) -> tuple[str, bytes]:

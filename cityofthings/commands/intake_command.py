@@ -11,14 +11,15 @@ from cityofthings.commands.database import prepare_database
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when ended on purpose."""
-    from intake import daemon
+    from intake.daemon import intake_once
+    from intake.daemon import run as watch
 
     prepare_database()
     if arguments.once:
-        daemon.intake_once()
+        intake_once()
         return 0
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, frame: stop.set())
-    daemon.run(stop)
+    watch(stop)
     return 0

@@ -1,0 +1,5 @@
+"""Defaults that are needed both with Django (settings) and without it (``check``)."""
+
+CALL = "city-of-things-2025"
+RECEIVED_BY = ("*.vlaio.be", "*.vlaanderen.be", "*.vonet.be")
+RECEIVED_BORDER = ("*.mail.protection.outlook.com",)
