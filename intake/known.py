@@ -10,6 +10,8 @@ from intake.situation import KnownDossier
 from parsers.eml import Mail
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,990}>")
+_RETURNED_ID = re.compile(rb"^(?:Original-)?Message-ID\s*:\s*(<[^<>\s]{3,990}>)", re.I | re.M)
+_RETURNED = ("message/rfc822", "text/rfc822-headers", "message/delivery-status", "message/disposition-notification")
 _AT_MOST = 100  # ids looked up: a long thread has dozens, a hostile header thousands
 
 
@@ -21,9 +23,18 @@ def _was_asked(dossier: Dossier) -> bool:
     return dossier.notices.filter(kind=NoticeKind.COMPLETION_REQUEST, state__in=_LEFT).exists()
 
 
+def _returned_ids(mail: Mail) -> list[str]:
+    """The Message-IDs of the mails that a server's report is about: they stand in what it sends back, not in its own head."""
+    if "report" not in mail.content_type.lower():
+        return []
+    parts = [part.data[:100_000] for part in mail.parts if part.declared_type in _RETURNED]
+    return [found.decode("ascii", "ignore") for data in parts for found in _RETURNED_ID.findall(data)]
+
+
 def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
     """The dossiers pointed to, replies first, each once."""
-    ids = list(dict.fromkeys(_MESSAGE_ID.findall(f"{mail.in_reply_to} {' '.join(mail.references)}".replace("\x00", ""))))[:_AT_MOST]
+    answered = _MESSAGE_ID.findall(f"{mail.in_reply_to} {' '.join(mail.references)}".replace("\x00", ""))
+    ids = list(dict.fromkeys([*_returned_ids(mail), *answered]))[:_AT_MOST]
     replied = [notice.dossier for notice in Notice.objects.filter(mail_id__in=ids, dossier__isnull=False).select_related("dossier")]
     in_thread = Message.objects.filter(message_id__in=ids).exclude(message_id="")
     replied += list(Dossier.objects.filter(submissions__message__in=in_thread).distinct())

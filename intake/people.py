@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from intake import machines, wording
 from intake.situation import FORMS, Decision, Situation
-from parsers.model import Role, State
+from parsers.model import Reading, Role, State
+
+SAME_STORY = 80  # as dossiers/filing.py: a reworked text stays above it, two ideas stay well below
+_STORY = ("project.title", "challenge", "project_description")
 
 
 def foreign_reference(situation: Situation) -> Decision | None:
@@ -66,6 +71,9 @@ def carries_forms(situation: Situation) -> Decision | None:
     if Role.REGISTRATION_FORM in situation.roles and phase == "application":
         confident = False
         reasons.append("Er zitten formulieren van twee fasen in. Bekijk of er ook een aanmelding bij hoort.")
+    if _several_projects(situation):
+        confident = False
+        reasons.append("Er zitten formulieren van meer dan een project in. Bekijk of elk project een eigen dossier moet krijgen.")
     if situation.mail.problems:
         confident = False
         reasons += ["De mail kon niet helemaal gelezen worden.", *situation.mail.problems]
@@ -162,6 +170,21 @@ def _forms_sentence(situation: Situation) -> str:
     titles = {form.role: form.title for form in situation.edition.forms}
     found = [titles.get(str(role), str(role)) for role in FORMS if role in situation.roles]  # type: ignore[call-overload]
     return f"In de mail zit {' en '.join(found)}."
+
+
+def _several_projects(situation: Situation) -> bool:
+    """Two forms of one kind that clearly tell different stories; Word and pdf of the same form tell the same one."""
+    for role in (Role.REGISTRATION_FORM, Role.APPLICATION_FORM):
+        stories = [_story(reading) for reading in situation.readings if reading and reading.role is role]
+        told = [story for story in stories if story]
+        if any(fuzz.token_set_ratio(told[0], other) < SAME_STORY for other in told[1:]):
+            return True
+    return False
+
+
+def _story(reading: Reading) -> str:
+    found = [reading.fields[name].value for name in _STORY if name in reading.fields]
+    return " ".join(value for value in found if isinstance(value, str)).strip()
 
 
 def _only_blank_forms(situation: Situation) -> bool:

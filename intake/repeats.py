@@ -21,7 +21,7 @@ def repetition(decision: Decision, submission: Submission | None, message: Messa
         return (
             "In dit dossier vroegen we al om het bestand, en het is er nog niet. Er vertrekt geen tweede vraag." if asked.exists() else ""
         )
-    if decision.triage == "supplement" and submission.message_id == message.pk:
+    if submission.message_id == message.pk:
         files = list(submission.documents.all())
         before = Document.objects.filter(submission__dossier=dossier, submission__number__lt=submission.number)
         known = set(before.filter(evidence_id__in=[file.evidence_id for file in files]).values_list("evidence_id", flat=True))

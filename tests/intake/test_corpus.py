@@ -9,17 +9,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dossiers import pipeline
-from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission
+from dossiers.models import Dossier, Event, Message, Notice, NoticeKind, Submission
 from dossiers.pipeline import run_step
 from intake.mailbox import Fetched
 from intake.register import register
-from tests.intake.corpus import asked, handed_in, tricks, written_by_programs
+from tests.intake.corpus import asked, handed_in, sent_by_servers, tricks, written_by_programs
 from tests.intake.corpus.case import AN, Case
 from tests.intake.corpus.cupboard import FILES, RECEIPT, quickly
 from tests.intake.corpus.programs import PROGRAMS, Letter
 from tests.intake.mails import mail, traced
 
-CASES = (*handed_in.CASES, *asked.CASES, *written_by_programs.CASES, *tricks.CASES)
+CASES = (*handed_in.CASES, *asked.CASES, *written_by_programs.CASES, *sent_by_servers.CASES, *tricks.CASES)
 AT = datetime(2025, 9, 4, 13, 21, 7, tzinfo=UTC)
 ANSWERS = ("registration", "application", "supplement", "forgotten-attachment", "link-only")
 
@@ -102,6 +102,33 @@ def test_what_becomes_of_it(case: Case):
     assert got == (case.triage, case.effect, [case.answer] if case.answer else [], case.for_a_person), message.triage_reasons
     assert message.state == Message.SORTED
     assert message.triage_reasons
+
+
+@pytest.mark.django_db
+def test_a_bounce_is_told_in_the_dossier_of_the_letter_that_came_back():
+    reference, mail_id = world("mentions")
+    case = next(case for case in sent_by_servers.BOUNCES if case.name == "bounce: postfix")
+    message = sort(raw_of(case, reference, mail_id), 2)
+    told = Event.objects.get(kind="message-sorted", message=message)
+    assert (told.dossier and told.dossier.reference, message.needs_person) == (reference, True)
+
+
+@pytest.mark.django_db
+def test_one_idea_in_two_mails_is_one_dossier():
+    first = sort(raw_of(Case("", "", text="In bijlage onze aanmelding."), "", ""), 1)
+    second = sort(raw_of(Case("", "", "Nu met bijlage", "Sorry, hier is ze.", files=("registration",)), "", ""), 2)
+    assert [notice.kind for notice in Notice.objects.order_by("pk")] == ["forgotten-attachment", "receipt"]
+    assert (Dossier.objects.count(), first.triage, second.triage) == (1, "forgotten-attachment", "registration")
+
+
+@pytest.mark.django_db
+def test_the_same_mail_once_more_is_one_message_and_the_same_form_in_a_new_mail_a_version():
+    raw = raw_of(Case("", "", text="Hierbij.", files=("registration",)), "", "")
+    sort(raw, 1)
+    sort(raw, 2)
+    assert (Message.objects.count(), Notice.objects.count()) == (1, 1)
+    sort(raw_of(Case("", "", "Nog eens", "Voor de zekerheid.", "gmail", files=("registration",)), "", ""), 3)
+    assert (Dossier.objects.count(), [s.kind for s in Submission.objects.order_by("pk")]) == (1, ["version", "version"])
 
 
 def test_the_corpus_is_wide_enough():

@@ -7,8 +7,12 @@ import zipfile
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
+from docx import Document
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from calls.load import load_edition
 from calls.model import Edition
@@ -57,6 +61,15 @@ def _zipped() -> bytes:
     return buffer.getvalue()
 
 
+def _printed() -> bytes:
+    """The same form as the Word file, printed to pdf."""
+    buffer = io.BytesIO()
+    style = getSampleStyleSheet()["Normal"]
+    lines = [paragraph.text.replace("\u200b", "") for paragraph in Document(io.BytesIO(_form("01"))).paragraphs]
+    SimpleDocTemplate(buffer).build([Paragraph(escape(line), style) for line in lines if line.strip()])
+    return buffer.getvalue()
+
+
 def _entity() -> bytes:
     whole = mail(files=[("aanmelding.docx", _form("01"))])
     return whole[whole.index(b"MIME-Version") :]
@@ -76,6 +89,7 @@ _PNG = bytes.fromhex(
 FILES: dict[str, tuple[str, bytes]] = {
     "registration": ("aanmelding Testdorp.docx", _form("01")),
     "registration-pdf": ("aanmelding.pdf", _form("28")),
+    "same-printed": ("aanmelding Testdorp.pdf", _printed()),
     "other": ("aanmelding 2.docx", _form("02")),
     "application": ("aanvraag.pdf", _upload("*formulier*.pdf")),
     "costs": ("begroting.xlsx", _upload("*.xlsx")),

@@ -47,9 +47,7 @@ REGISTRATIONS = (
     _wordings(
         "asks in english", "gmail", "Please find our form. Could you tell us when we will hear from you?", language="en", person=True
     ),
-    _wordings(
-        "word and pdf of one form", "outlook", "In bijlage onze aanmelding in Word en pdf.", files=("registration", "registration-pdf")
-    ),
+    _wordings("word and pdf of one form", "outlook", "In bijlage onze aanmelding in Word en pdf.", files=("registration", "same-printed")),
     _wordings("only a pdf", "apple_mail", "Zie bijlage", files=("registration-pdf",)),
     _wordings("with a letter", "outlook", _GREETING.format("Aanmelding en brief in bijlage."), files=("registration", "notes")),
     _wordings("with a picture", "gmail", "Aanmelding en ons logo.", files=("registration", "picture")),
@@ -77,6 +75,7 @@ REGISTRATIONS = (
     ),
     _wordings("with a newsletter footer", "outlook", "Hierbij.\n\nSchrijf je in op onze nieuwsbrief: https://testdorp.example/nieuws"),
     _wordings("subject of spam", "outlook", "Hierbij.", "!!! DRINGEND !!! laatste kans"),
+    _wordings("two ideas in one mail", "outlook", "Hierbij onze twee ideeën.", files=("registration", "other"), person=True),
     _wordings("what cannot be read", "outlook", "Hierbij onze aanmelding.", files=("broken",), answer="receipt-unreadable", person=True),
     _wordings("what is no form", "outlook", "Hierbij onze aanmelding.", files=("notes",), person=True),
     _wordings("encrypted", "outlook", "Hierbij onze aanmelding.", files=("ciphered",), answer="receipt-unreadable", person=True),
