@@ -79,7 +79,10 @@ os.register_at_fork(after_in_child=this_process.cache_clear)
 
 def _identity(pid: int) -> str:
     with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
-        started = stat.read().rpartition(")")[2].split()[19]
+        fields = stat.read().rpartition(")")[2].split()
+    if fields[0] in "ZX":  # killed, but nobody has collected it yet: it does nothing any more
+        raise ProcessLookupError(pid)
+    started = fields[19]
     return f"{socket.gethostname()}:{pid}:{started}"
 
 
@@ -263,7 +266,9 @@ def sweep(*, everything: bool = False) -> int:
         rows = due(step)
         if not everything:
             waits_after_failure = Q(next_attempt_at__isnull=False) & (Q(queued_at__isnull=True) | Q(queued_at__lt=F("next_attempt_at")))
-            rows = rows.filter(waits_after_failure | Q(queued_at__isnull=True) | Q(queued_at__lt=long_ago))
+            # A lease on a row that still waits: somebody is busy with it, or was cut off; the queue would not notice that for minutes.
+            cut_off = ~Q(lease_owner="") & Q(queued_at__lt=timezone.now() - timedelta(seconds=10))
+            rows = rows.filter(waits_after_failure | cut_off | Q(queued_at__isnull=True) | Q(queued_at__lt=long_ago))
         for row in rows:
             if is_free(row):
                 with transaction.atomic():

@@ -1,6 +1,7 @@
 """A step: tried a counted number of times, taken over from the dead, never run by two, and set aside in sight."""
 
 import os
+import signal
 from datetime import timedelta
 
 import pytest
@@ -98,6 +99,36 @@ def test_a_lease_on_another_host_holds_until_it_expires_but_a_dead_process_here_
     dead = message(lease_owner=f"{pipeline.socket.gethostname()}:{os.getpid()}:1", lease_until=timezone.now() + timedelta(minutes=1))
     assert pipeline.run_step("sort", other.pk) is False
     assert pipeline.run_step("sort", dead.pk) is True, "same pid, other start: that process is gone"
+
+
+def test_a_killed_process_that_nobody_collected_yet_is_gone():
+    child = os.fork()
+    if child == 0:
+        signal.pause()
+    owner = pipeline._identity(child)
+    row = message(lease_owner=owner, lease_until=timezone.now() + timedelta(minutes=1))
+    assert not pipeline.is_free(row), "it lives"
+    os.kill(child, signal.SIGKILL)
+    os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # dead, and left a zombie
+    try:
+        assert pipeline.is_free(row)
+        assert pipeline.run_step("sort", row.pk) is True
+    finally:
+        os.waitpid(child, 0)
+
+
+def test_the_sweeper_takes_up_at_once_what_was_cut_off(settings):
+    """The queue's own lease on the task of a dead worker lasts for minutes: too long on the last evening."""
+    settings.COT_INLINE = False
+    now = timezone.now()
+    gone, expired, busy = (message(queued_at=now - timedelta(seconds=11), lease_until=now + timedelta(minutes=m)) for m in (1, -1, 1))
+    for row, owner in (
+        (gone, f"{pipeline.socket.gethostname()}:{os.getpid()}:1"),
+        (expired, "elsewhere:1:1"),
+        (busy, pipeline.this_process()),
+    ):
+        Message.objects.filter(pk=row.pk).update(lease_owner=owner)
+    assert pipeline.sweep() == 2
 
 
 def test_work_done_after_the_lease_was_lost_is_thrown_away():
