@@ -10,7 +10,9 @@ from intake.situation import Decision
 from parsers.eml import Mail
 
 ANSWERED = ("registration", "application", "supplement", "forgotten-attachment", "link-only")
-PER_HOUR = 5  # answers to one address; more is a loop or a mistake, and a person looks first
+PER_HOUR = (
+    20  # answers to one address: an intermunicipal association may hand in for all its members on the last morning; a loop stops here
+)
 
 
 def recipient(mail: Mail) -> str:
