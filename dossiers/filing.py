@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from calls.model import Edition
 from checks.model import Receipt
 from dossiers.events import record
+from dossiers.likeness import same_story
 from dossiers.models import Document, Dossier, Evidence, Message, Submission, Upload
 from dossiers.pipeline import enqueue
 from dossiers.references import next_reference
 from dossiers.serial import field_entries, pack_fields, receipt_to_json
 from dossiers.text import clean, clean_json
 from parsers.model import Reading
-
-SAME_STORY = 80  # rapidfuzz token_set_ratio: a reworked text stays above it, two ideas of one municipality stay well below
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +168,7 @@ def _is_same_project(dossier: Dossier, fields: dict[str, Any]) -> bool:
         return _same(dossier.title, title)
     story = " ".join(_value(fields, name) for name in ("challenge", "project_description"))
     told = " ".join(str(earlier.fields.get(name, {}).get("value") or "") for name in ("challenge", "project_description"))
-    return bool(story.strip() and told.strip()) and fuzz.token_set_ratio(story, told) >= SAME_STORY
+    return same_story(story, told)
 
 
 def describe(dossier: Dossier, fields: dict[str, Any]) -> None:

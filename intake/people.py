@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
-
+from dossiers.likeness import same_story
 from intake import machines, wording
 from intake.situation import FORMS, Decision, Situation
 from parsers.model import Reading, Role, State
 
-SAME_STORY = 80  # as dossiers/filing.py: a reworked text stays above it, two ideas stay well below
 _STORY = ("project.title", "challenge", "project_description")
 
 
@@ -177,7 +175,7 @@ def _several_projects(situation: Situation) -> bool:
     for role in (Role.REGISTRATION_FORM, Role.APPLICATION_FORM):
         stories = [_story(reading) for reading in situation.readings if reading and reading.role is role]
         told = [story for story in stories if story]
-        if any(fuzz.token_set_ratio(told[0], other) < SAME_STORY for other in told[1:]):
+        if any(not same_story(told[0], other) for other in told[1:]):
             return True
     return False
 
