@@ -8,8 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from tests import leftovers
+
 os.environ.setdefault("COT_DATA_DIR", tempfile.mkdtemp(prefix="cot-tests-"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs an event loop in the thread of the tests
+
+
+def pytest_sessionstart() -> None:
+    leftovers.begin()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    stayed = leftovers.end()
+    if stayed:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        reporter.write_line(f"Processes that the tests left behind (ended now): {stayed}", red=True)
 
 
 @pytest.fixture(autouse=True)
