@@ -8,7 +8,7 @@ from calls.load import load_edition
 from dossiers.decisions import effective_outcomes, effective_verdict, latest_by_check, reopened
 from dossiers.documents import documents_that_count
 from dossiers.models import Dossier, Event, Finding, Message, Notice
-from dossiers.serial import document_entry, field_entries, reading_from_row
+from dossiers.serial import document_entry, field_entries, reading_from_row, unread_entries
 from dossiers.status import status_of, with_everything
 
 
@@ -105,7 +105,7 @@ def whole_dossier(reference: str) -> dict[str, Any] | None:
     entry = dossier_line(dossier)
     readings = [reading_from_row(row) for row in documents_that_count(standing) if row.state] if standing else []
     entry["documents"] = [document_entry(reading) for reading in readings]
-    entry["fields"] = field_entries(readings)
+    entry["fields"] = unread_entries(readings, load_edition(dossier.call)) | field_entries(readings)
     entry["receipt_evidence"] = standing.counting.receipt or None if standing else None
     assessment = standing.assessment if standing else None
     entry["findings"] = []

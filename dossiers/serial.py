@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from calls.model import Edition
 from checks.model import Assessment, Case, Finding, Receipt
 from parsers.model import FieldValue, Place, Reading, Role, State
+
+_UNREAD = "Dit vonden we niet, maar het document was niet helemaal leesbaar: het kan er toch staan."
 
 
 def pack(value: Any) -> Any:
@@ -149,23 +152,43 @@ def document_entry(reading: Reading) -> dict[str, Any]:
 
 
 def field_entries(documents: Iterable[Reading]) -> dict[str, Any]:
-    """The interface's ``fields``: the first document that has a field gives it."""
+    """The interface's ``fields``: the first document that has a field gives it, one where it is understood before one where it is not."""
     fields: dict[str, Any] = {}
     for document in documents:
         for name, field in document.fields.items():
-            fields.setdefault(
-                name,
-                {
-                    "value": plain(field.value),
-                    "raw": field.raw,
-                    "document": field.document,
-                    "location": field.place.location,
-                    "anchor": dict(field.place.anchor),
-                    "confidence": field.confidence,
-                    "problem": field.problem,
-                },
-            )
+            if name in fields and (fields[name]["value"] is not None or field.value is None):
+                continue
+            fields[name] = {
+                "value": plain(field.value),
+                "raw": field.raw,
+                "document": field.document,
+                "location": field.place.location,
+                "anchor": dict(field.place.anchor),
+                "confidence": field.confidence,
+                "problem": field.problem,
+            }
     return fields
+
+
+def unread_entries(documents: Iterable[Reading], edition: Edition) -> dict[str, Any]:
+    """Fields of which nobody can say that they are absent: their form was read, but not wholly (a scan, a damaged file). Value null, as
+    the interface has it for what cannot be understood: only what is really not there may be left out."""
+    forms = [document for document in documents if document.state is State.READ and document.role in {form.role for form in edition.forms}]
+    known = {(document.role, name) for document in forms for name in (*document.looked_for, *document.fields)}
+    return {
+        definition.name: {
+            "value": None,
+            "raw": "",
+            "document": document.name,
+            "location": "niet gevonden",
+            "anchor": {},
+            "confidence": 0.0,
+            "problem": _UNREAD,
+        }
+        for document in forms
+        for definition in edition.form(document.role.value).fields
+        if (document.role, definition.name) not in known
+    }
 
 
 def finding_entry(finding: Finding) -> dict[str, Any]:
@@ -208,6 +231,6 @@ def case_entry(case: Case, assessment: Assessment, reference: str | None = None)
         "verdict": str(assessment.verdict),
         "attention": list(assessment.attention),
         "documents": [document_entry(document) for document in case.documents],
-        "fields": field_entries(case.documents),
+        "fields": unread_entries(case.documents, case.edition) | field_entries(case.documents),
         "findings": [finding_entry(finding) for finding in assessment.findings],
     }

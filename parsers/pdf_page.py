@@ -109,7 +109,7 @@ def _line(row: list[Word], sheet: Sheet) -> Line:
     box = (row[0].x0, min(w.top for w in row), max(w.x1 for w in row), max(w.bottom for w in row))
     written = [w for w in row if w.font]
     bold = bool(written) and all(w.bold for w in written)
-    size = max(w.size for w in written or row)
+    size = max(w.size for w in [w for w in written or row if not boxes.BOX.fullmatch(w.text)] or row)  # a box is no large print
     return Line(sheet.number, sheet.height, segments, box, size, bold, words=tuple((w.x0, w.text) for w in row))
 
 
