@@ -6,9 +6,11 @@ from dossiers.models.incoming import Evidence, MailboxFolder, Message, Sighting,
 from dossiers.models.knowledge import ListEntry, ListImport
 from dossiers.models.notices import Notice, NoticeKind
 from dossiers.models.record import Document, Dossier, ReferenceCounter, Submission
+from dossiers.models.web import AddressLink, WebUpload, WebUploadFile
 from dossiers.models.work import Work
 
 __all__ = [
+    "AddressLink",
     "Assessment",
     "Decision",
     "Document",
@@ -27,5 +29,7 @@ __all__ = [
     "Submission",
     "Triage",
     "Upload",
+    "WebUpload",
+    "WebUploadFile",
     "Work",
 ]

@@ -105,13 +105,19 @@ class MailboxFolder(models.Model):
 
 
 class Upload(Work):
-    """One submission handed over by the platform (or, later, the web page). Idempotent on ``platform_id``.
+    """One submission handed over by the platform (drop folder or interface) or made on the upload page. Idempotent on ``platform_id``.
 
     States: ``received`` -> ``sorted`` or ``parked``. ``files``: [{"name", "sha256", "size"}] in the order of the manifest.
+    ``client``: whose token handed it in, "" for the drop folder and the upload page. ``call``, ``phase`` and ``dossier``: what the applicant
+    said on the upload page; the platform says none of them.
     """
 
     platform_id = models.CharField(max_length=200, unique=True)
     channel = models.CharField(max_length=20, default="platform")
+    client = models.CharField(max_length=60, blank=True, default="")
+    call = models.CharField(max_length=80, blank=True, default="")
+    phase = models.CharField(max_length=20, blank=True, default="")
+    dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     manifest = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+", null=True)
     folder = models.CharField(max_length=500, blank=True, default="")
     submitter = models.JSONField(default=dict, blank=True)

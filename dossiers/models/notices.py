@@ -25,6 +25,7 @@ class NoticeKind(models.TextChoices):
     WRONG_CHANNEL = "wrong-channel", "verkeerd kanaal"
     LINK_ONLY = "link-only", "link in plaats van bestand"
     FORGOTTEN_ATTACHMENT = "forgotten-attachment", "bijlage vergeten"
+    CONFIRM_ADDRESS = "confirm-address", "link om een mailadres te bevestigen"
     OFFICER_ALERT = "officer-alert", "melding voor dossierbeheerders"
     DAILY_REPORT = "daily-report", "dagelijks verslag"
 
