@@ -19,6 +19,7 @@ from notifications.outcomes import OutcomeUnknown, Refused, Unreachable
 
 STEP_SECONDS = 20  # the longest wait for one answer
 ANSWER_SECONDS = 45  # after the content: servers scan before they answer (RFC 5321 4.5.3.2.6)
+LONGEST_ENVID = 100  # RFC 3461 4.4
 OVERALL_SECONDS = 60  # a server that drips a byte now and then keeps every single wait short: this ends it all
 
 
@@ -41,6 +42,7 @@ class Server:
     def conversation(self, message_id: str) -> Iterator[SmtpConversation]:
         """Connects, secures, logs in; says goodbye at the end. Raises Refused or Unreachable."""
         with self._connected() as conversation:
+            conversation.envelope_id = message_id.strip("<>")
             yield conversation
 
     def arrived(self, message_id: str) -> bool | None:
@@ -138,6 +140,7 @@ class SmtpConversation:
 
     backend: _Backend
     server: str
+    envelope_id: str = ""
 
     @property
     def smtp(self) -> smtplib.SMTP:
@@ -145,11 +148,18 @@ class SmtpConversation:
         return connection
 
     def address(self, sender: str, recipient: str, size: int) -> None:
-        """MAIL FROM and RCPT TO. A sender that is refused is a matter of our settings, not of this mail: never for good."""
+        """MAIL FROM and RCPT TO. A sender that is refused is a matter of our settings, not of this mail: never for good.
+
+        A server that can report on delivery (RFC 3461) is asked to tell of failure and delay, and to name the letter when it does. Not of
+        success: on the last morning that would be a second mail for each one sent, and it does not prove that anybody read it.
+        """
         with _translated(self.server):
             options = [f"size={size}"] if self.smtp.has_extn("size") else []
+            reports = self.smtp.has_extn("dsn")
+            if reports:
+                options += ["RET=HDRS", *([f"ENVID={_xtext(self.envelope_id)}"] if 0 < len(self.envelope_id) <= LONGEST_ENVID else [])]
             _expect(self.smtp.mail(sender, options), permanent=False)
-            _expect(self.smtp.rcpt(recipient))
+            _expect(self.smtp.rcpt(recipient, ["NOTIFY=FAILURE,DELAY", f"ORCPT=rfc822;{_xtext(recipient)}"] if reports else []))
 
     def hand_over(self, raw: bytes) -> str:
         """DATA. Until the server asks for the content nothing left; from then on only its answer tells."""
@@ -171,6 +181,11 @@ class SmtpConversation:
             _expect((code, text))
             return _said(code, text)
         raise OutcomeUnknown(f"onbegrijpelijk antwoord: {_said(code, text)}")
+
+
+def _xtext(text: str) -> str:
+    """As RFC 3461 4 writes a value in a command: printable ASCII, the rest (and + and =) as +XX."""
+    return "".join(chr(byte) if 33 <= byte <= 126 and byte not in b"+=" else f"+{byte:02X}" for byte in text.encode())
 
 
 def _dotted(raw: bytes) -> bytes:
