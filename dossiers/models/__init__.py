@@ -1,5 +1,6 @@
 """The record, in the order in which things come to be: evidence, what came in, dossiers, findings, notices, events."""
 
+from dossiers.models.alarms import Alarm
 from dossiers.models.events import Event
 from dossiers.models.findings import Assessment, Decision, Finding
 from dossiers.models.incoming import Evidence, MailboxFolder, Message, Sighting, Triage, Upload
@@ -10,6 +11,7 @@ from dossiers.models.web import AddressLink, WebUpload, WebUploadFile
 from dossiers.models.work import Work
 
 __all__ = [
+    "Alarm",
     "AddressLink",
     "Assessment",
     "Decision",
