@@ -64,7 +64,7 @@ def _or_pasted(parser: Callable[[bytes], Picture], data: bytes, limits: Limits) 
     except Unreadable as reason:
         from parsers import scans
 
-        pasted = _pictures(data)
+        pasted = pasted_pictures(data)
         if not pasted:
             raise
         try:
@@ -73,7 +73,7 @@ def _or_pasted(parser: Callable[[bytes], Picture], data: bytes, limits: Limits) 
             raise reason from None
 
 
-def _pictures(data: bytes) -> list[bytes]:
+def pasted_pictures(data: bytes) -> list[bytes]:
     """The pictures in a package, in the order of their names; empty when it cannot be opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
