@@ -7,6 +7,7 @@ from dossiers.models.incoming import Evidence, MailboxFolder, Message, Sighting,
 from dossiers.models.knowledge import ListEntry, ListImport
 from dossiers.models.notices import Notice, NoticeKind
 from dossiers.models.record import Document, Dossier, ReferenceCounter, Submission
+from dossiers.models.running import Heartbeat, Reconciliation, TokenState
 from dossiers.models.web import AddressLink, WebUpload, WebUploadFile
 from dossiers.models.work import Work
 
@@ -20,15 +21,18 @@ __all__ = [
     "Event",
     "Evidence",
     "Finding",
+    "Heartbeat",
     "ListEntry",
     "ListImport",
     "MailboxFolder",
     "Message",
     "Notice",
     "NoticeKind",
+    "Reconciliation",
     "ReferenceCounter",
     "Sighting",
     "Submission",
+    "TokenState",
     "Triage",
     "Upload",
     "WebUpload",

@@ -70,6 +70,7 @@ class Sighting(models.Model):
     """One place where a message was seen. ``uid`` is the server's UID, or the base name of a Maildir file.
 
     ``message`` is empty while its bytes could not be had; ``problem`` says why. Every UID of a folder has a sighting.
+    ``gone_at``: since when it is no longer in that folder; ``gone`` says how we know: moved by us, moved by a person, or nowhere any more.
     """
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="sightings", null=True)
@@ -83,6 +84,12 @@ class Sighting(models.Model):
     seen_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True, default="")
+    gone_at = models.DateTimeField(null=True, blank=True)
+    gone = models.CharField(max_length=20, blank=True, default="")
+
+    PROCESSED: ClassVar[str] = "processed"
+    MOVED: ClassVar[str] = "moved"
+    DELETED: ClassVar[str] = "deleted"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mailbox", "folder", "uidvalidity", "uid"], name="one_sighting_per_uid")]
