@@ -66,6 +66,29 @@ def seal(data: bytes) -> Evidence:
     return evidence
 
 
+def waiting_room() -> Path:
+    """The folder in which bytes from the web wait until their hash is known: on the disk of the store, so that sealing is a rename."""
+    folder = Path(settings.COT_DATA_DIR) / "incoming"
+    _make_folder(folder)
+    return folder
+
+
+def seal_file(file: Path, sha256: str, size: int) -> Evidence:
+    """Seals a file of the waiting room, which is gone from there afterwards. ``sha256`` and ``size`` are what the caller found in it."""
+    path = path_of(sha256)
+    if not (path.exists() and path.stat().st_size == size):
+        _make_folder(path.parent)
+        with open(file, "rb") as written:
+            os.fsync(written.fileno())
+        file.chmod(0o440)
+        os.replace(file, path)
+        _flush_folder(path.parent)
+    else:
+        file.unlink(missing_ok=True)
+    evidence, _ = Evidence.objects.get_or_create(sha256=sha256, defaults={"size": size})
+    return evidence
+
+
 def read(sha256: str) -> bytes:
     """The sealed bytes, verified. Raises EvidenceError when they are gone or changed."""
     try:

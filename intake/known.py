@@ -18,7 +18,7 @@ _AT_MOST = 100  # ids looked up: a long thread has dozens, a hostile header thou
 _LEFT = (Notice.DUE, Notice.SENDING, Notice.SENT, Notice.UNKNOWN)
 
 
-def _was_asked(dossier: Dossier) -> bool:
+def was_asked(dossier: Dossier) -> bool:
     """A request to complete the dossier has left, or may have."""
     return dossier.notices.filter(kind=NoticeKind.COMPLETION_REQUEST, state__in=_LEFT).exists()
 
@@ -45,5 +45,5 @@ def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
         for dossier in dossiers:
             if dossier is not None and dossier.reference not in found:
                 addresses = (dossier.sender, dossier.contact_email)
-                found[dossier.reference] = KnownDossier(dossier.reference, dossier.phase, addresses, by, _was_asked(dossier))
+                found[dossier.reference] = KnownDossier(dossier.reference, dossier.phase, addresses, by, was_asked(dossier))
     return tuple(found.values())

@@ -87,8 +87,13 @@ def mail_receipt(received: Sequence[str], witnesses: Witnesses, received_by: Seq
     )
 
 
-def upload_receipt(submitted_at: datetime, upload_started_at: datetime | None, seen_at: datetime) -> Receipt:
-    """The receipt of a submission that the platform recorded. ``seen_at``: our clock when its folder was taken in, only a witness."""
+def upload_receipt(
+    submitted_at: datetime, upload_started_at: datetime | None, seen_at: datetime, source: str = "platform", client: str = ""
+) -> Receipt:
+    """The receipt of a submission that the platform recorded, or our own upload page (``source`` "web").
+
+    ``seen_at``: our clock when it was taken in, only a witness. ``client``: whose token handed it in over the interface.
+    """
     flags: list[str] = []
     if upload_started_at and upload_started_at > submitted_at:
         flags.append("Het platform geeft een begin van de upload dat na het indienen ligt.")
@@ -96,7 +101,7 @@ def upload_receipt(submitted_at: datetime, upload_started_at: datetime | None, s
     _compare_clock(submitted_at, seen_at, flags, alternatives)
     return Receipt(
         at=submitted_at.astimezone(UTC),
-        source="platform",
+        source=source,
         began_at=upload_started_at.astimezone(UTC) if upload_started_at else None,
         alternatives=tuple(alternatives),
         flags=tuple(flags),
@@ -104,6 +109,7 @@ def upload_receipt(submitted_at: datetime, upload_started_at: datetime | None, s
             "submitted_at": submitted_at.isoformat(),
             "upload_started_at": upload_started_at.isoformat() if upload_started_at else None,
             "seen_at": seen_at.isoformat(),
+            **({"client": client} if client else {}),
         },
     )
 

@@ -1,5 +1,7 @@
 """The platform's drop folder: one folder per submission, complete once ``submission.json`` is there. The folder is only read.
 
+The step that opens an upload is here, too: whichever way it came, it goes on in the same way.
+
 A folder that is wrong becomes a visible row with the reason, and is looked at again when it changes. The platform's id makes it happen once.
 """
 
@@ -22,12 +24,14 @@ from dossiers.editions import SURELY, active_editions, holds_form_of
 from dossiers.events import record as record_event
 from dossiers.events import writing
 from dossiers.filing import FiledDocument, Filing, file_submission
-from dossiers.models import Evidence, NoticeKind, Upload
+from dossiers.manifest import ManifestError, parse
+from dossiers.models import NoticeKind, Upload
 from dossiers.models.work import PARKED
-from dossiers.pipeline import StepFunctions, enqueue, park, release
+from dossiers.pipeline import StepFunctions, park, release
 from dossiers.serial import receipt_to_json
 from dossiers.text import clean, clean_json
-from intake.manifest import Manifest, ManifestError, parse
+from dossiers.uploads import CAME, FILE_BYTES, MANIFEST_BYTES, HandedIn, Result, hand_in
+from intake.known import was_asked
 from intake.receipt import upload_receipt
 from parsers import sandbox
 from parsers.model import Reading, State
@@ -35,8 +39,6 @@ from parsers.model import Reading, State
 log = structlog.get_logger(__name__)
 
 MANIFEST = "submission.json"
-MANIFEST_BYTES = 1 << 20
-FILE_BYTES = 300 << 20
 READ_TIMEOUT = 10.0  # seconds per file before the receipt goes out; what takes longer is read by the next step
 _seen: dict[str, str] = {}  # folder -> how it looked when it was last taken in, so that a scan of known folders costs next to nothing
 
@@ -124,9 +126,11 @@ def _take_in(folder: Path, scanned: Scanned) -> None:
     for content in contents:
         evidence.seal(content)
     reached("evidence-sealed")
-    if _register(shown, manifest, sealed, [len(content) for content in contents]):
+    given = HandedIn(manifest, sealed, tuple(len(content) for content in contents), came_by=shown)
+    _, result = hand_in(given, stands_under=_placeholder(shown))
+    if result is Result.NEW:
         scanned.new += 1
-    else:
+    elif result is Result.CONFLICT:
         scanned.wrong += 1
     reached("arrival-registered")
 
@@ -166,41 +170,6 @@ def _checked(folder: Path, name: str, digest: str) -> bytes:
 
 
 # rows -----------------------------------------------------------------------------------------------------------------
-
-
-def _register(shown: str, manifest: Manifest, sealed: Evidence, sizes: list[int]) -> bool:
-    """The row and its task. False when this id is known with other content: both are kept and a person looks."""
-    with writing():
-        known = Upload.objects.select_for_update().filter(platform_id=manifest.platform_id).first()
-        if known is not None and known.manifest_id is not None:
-            _conflict(known, shown, sealed)
-            return False
-        nameless = Upload.objects.select_for_update().filter(platform_id=_placeholder(shown), manifest=None).first()
-        if known is not None and nameless is not None:
-            nameless.needs_person, nameless.handled_at = False, timezone.now()
-            nameless.save()
-        upload = known or nameless or Upload()
-        upload.platform_id = manifest.platform_id
-        upload.folder, upload.manifest, upload.seen_at = shown, sealed, timezone.now()
-        upload.submitter = clean_json(dict(manifest.submitter))
-        upload.files = [
-            {"name": clean(f.name, 500), "sha256": f.sha256, "size": size} for f, size in zip(manifest.files, sizes, strict=True)
-        ]
-        upload.submitted_at, upload.upload_started_at = manifest.submitted_at, manifest.upload_started_at
-        upload.needs_person = False
-        release(upload, Upload.RECEIVED)
-        record_event("upload-sealed", "Inzending van het platform ontvangen en verzegeld.", upload=upload, data={"folder": shown})
-        enqueue("open", upload)
-    return True
-
-
-def _conflict(known: Upload, shown: str, sealed: Evidence) -> None:
-    if known.events.filter(kind="upload-conflict", data__manifest=sealed.sha256).exists():
-        return  # told before
-    known.needs_person, known.handled_at = True, None
-    known.save(update_fields=["needs_person", "handled_at", "changed_at"])
-    text = f"Het platform stuurde nog een inzending met hetzelfde kenmerk maar andere inhoud (map {shown}). De eerste blijft gelden. Bekijk dit."
-    record_event("upload-conflict", text, upload=known, data={"folder": shown, "manifest": sealed.sha256})
 
 
 def _placeholder(shown: str) -> str:
@@ -246,15 +215,16 @@ def _work(upload: Upload) -> Opened | None:
     given = [(entry["name"], evidence.read(entry["sha256"])) for entry in upload.files]
     files = sandbox.expand_files(given, timeout=READ_TIMEOUT)
     whole = [file for file in files if not file.problem]
-    edition, read = _belongs_to([(file.name, file.data) for file in whole])
+    edition, read = _belongs_to([(file.name, file.data) for file in whole], upload.call)
     readings = dict(zip(map(id, whole), read, strict=True))
     return Opened(edition, tuple(FiledDocument(f.name, evidence.seal(f.data), _in_time(readings.get(id(f)))) for f in files))
 
 
-def _belongs_to(files: list[tuple[str, bytes]]) -> tuple[Edition, tuple[Reading, ...]]:
-    """The edition whose form is among the files, with what was read by it; the default one when none is."""
+def _belongs_to(files: list[tuple[str, bytes]], call: str) -> tuple[Edition, tuple[Reading, ...]]:
+    """The edition that the applicant chose (``call``), else the one whose form is among the files; the default one when none is."""
     best: tuple[int, Edition, tuple[Reading, ...]] | None = None
-    for edition in active_editions():
+    editions = active_editions()
+    for edition in [edition for edition in editions if edition.id == call] or editions:
         readings = sandbox.read_each(files, edition, timeout=READ_TIMEOUT)
         sure = holds_form_of(edition, readings)
         if best is None or sure > best[0]:
@@ -274,10 +244,12 @@ def _record(upload: Upload, opened: Opened | None) -> None:
         park(upload, "De map van het platform is nog niet in orde. Zodra er iets in de map verandert, wordt ze opnieuw bekeken.")
         return
     edition = opened.edition
-    receipt = upload_receipt(upload.submitted_at, upload.upload_started_at, upload.seen_at)
+    receipt = upload_receipt(upload.submitted_at, upload.upload_started_at, upload.seen_at, upload.channel, upload.client)
     upload.receipt = clean_json(receipt_to_json(receipt))
     sender = clean(upload.submitter.get("email", ""), 320)
-    filing = Filing("application", upload.channel, sender, receipt, opened.documents, upload=upload)
+    phase, dossier = upload.phase or "application", upload.dossier  # the platform is for applications; the upload page asks
+    supplement = dossier is not None and was_asked(dossier)
+    filing = Filing(phase, upload.channel, sender, receipt, opened.documents, upload=upload, dossier=dossier, supplement=supplement)
     submission, _ = file_submission(filing, edition)
     if sender:
         readings = [document.reading for document in opened.documents]
@@ -287,7 +259,8 @@ def _record(upload: Upload, opened: Opened | None) -> None:
     else:
         upload.needs_person = True
         record_event("no-address", "De inzending heeft geen mailadres van de indiener. Er vertrekt geen ontvangstbewijs.", upload=upload)
-    record_event("upload-filed", "Inzending van het platform ingedeeld als aanvraag.", upload=upload, dossier=submission.dossier)
+    name = edition.phases[phase].name  # type: ignore[index]
+    record_event("upload-filed", f"{CAME[upload.channel]} ingedeeld als {name}.", upload=upload, dossier=submission.dossier)
     release(upload, Upload.SORTED)
 
 

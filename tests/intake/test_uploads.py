@@ -14,7 +14,7 @@ from dossiers.events import verify
 from dossiers.models import Dossier, Event, Notice, Submission, Upload
 from dossiers.pipeline import retry_parked, run_step
 from intake import uploads
-from intake.manifest import ManifestError, parse
+from dossiers.manifest import ManifestError, parse
 from tests.intake.mails import docx
 
 pytestmark = pytest.mark.django_db
