@@ -6,20 +6,24 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+
+from dossiers.text import clean
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PLATFORM_ID = 200  # characters
 _FILES = 200
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 class ManifestError(Exception):
-    """What is wrong with the manifest, in Dutch; ``platform_id`` when at least that could be read."""
+    """What is wrong with the manifest: ``reason`` in Dutch for officers, ``detail`` in English for the platform's developers;
+    ``platform_id`` when at least that could be read."""
 
-    def __init__(self, reason: str, platform_id: str = "") -> None:
+    def __init__(self, reason: str, detail: str, platform_id: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.platform_id = reason, platform_id
+        self.reason, self.detail, self.platform_id = reason, detail, platform_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,56 +50,63 @@ def parse(data: bytes) -> Manifest:
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise ManifestError(f"submission.json is geen geldige JSON ({type(error).__name__}).") from error
+        raise ManifestError(f"submission.json is geen geldige JSON ({type(error).__name__}).", "The manifest is not valid JSON.") from error
     if not isinstance(content, dict):
-        raise ManifestError("submission.json bevat geen object.")
-    platform_id = _text(content, "platform_id")
-    if not platform_id or len(platform_id) > _PLATFORM_ID:
-        raise ManifestError("submission.json heeft geen bruikbaar kenmerk (platform_id).")
+        raise ManifestError("submission.json bevat geen object.", "The manifest is not a JSON object.")
+    platform_id = content.get("platform_id")
+    platform_id = platform_id.strip() if isinstance(platform_id, str) else ""
+    # printable: a NUL or half a surrogate pair could be stored in no database, and a hidden character would make two ids look like one
+    if not platform_id or len(platform_id) > _PLATFORM_ID or not platform_id.isprintable():
+        detail = f"platform_id must be a text of 1 to {_PLATFORM_ID} printable characters."
+        raise ManifestError("submission.json heeft geen bruikbaar kenmerk (platform_id).", detail)
     try:
         return _rest(content, platform_id)
     except ManifestError as error:
-        raise ManifestError(error.reason, platform_id) from error
+        raise ManifestError(error.reason, error.detail, platform_id) from error
 
 
 def _rest(content: Mapping[str, Any], platform_id: str) -> Manifest:
     submitted = _instant(content, "submitted_at")
     if submitted is None:
-        raise ManifestError("submission.json heeft geen tijdstip van indienen (submitted_at).")
+        raise ManifestError("submission.json heeft geen tijdstip van indienen (submitted_at).", "submitted_at is missing.")
     submitter = content.get("submitter")
     if not isinstance(submitter, dict):
-        raise ManifestError("submission.json noemt geen indiener (submitter).")
+        raise ManifestError("submission.json noemt geen indiener (submitter).", "submitter must be an object.")
     listed = content.get("files")
     if not isinstance(listed, list) or len(listed) > _FILES:
-        raise ManifestError("submission.json heeft geen bruikbare lijst van bestanden (files).")
+        detail = f"files must be a list of at most {_FILES} entries."
+        raise ManifestError("submission.json heeft geen bruikbare lijst van bestanden (files).", detail)
     people = {key: _text(submitter, key) for key in ("name", "email", "organisation_kbo")}
     return Manifest(platform_id, submitted, _instant(content, "upload_started_at"), people, tuple(_file(entry) for entry in listed))
 
 
 def _file(entry: object) -> ManifestFile:
-    if not isinstance(entry, dict):
-        raise ManifestError("submission.json heeft een bestand zonder naam (files).")
-    name, digest = _text(entry, "name"), _text(entry, "sha256").lower()
+    given: Mapping[str, Any] = entry if isinstance(entry, dict) else {}
+    name, digest = _text(given, "name"), _text(given, "sha256").lower()
     if not name:
-        raise ManifestError("submission.json heeft een bestand zonder naam (files).")
+        raise ManifestError("submission.json heeft een bestand zonder naam (files).", "An entry of files has no name.")
     if not _SHA256.fullmatch(digest):
-        raise ManifestError(f"submission.json heeft geen geldige controlesom (sha256) voor '{name[:200]}'.")
+        detail = f"The sha256 of {name[:200]!r} is not 64 hexadecimal digits."
+        raise ManifestError(f"submission.json heeft geen geldige controlesom (sha256) voor '{name[:200]}'.", detail)
     return ManifestFile(name, digest)
 
 
 def _instant(content: Mapping[str, Any], key: str) -> datetime | None:
-    text = _text(content, key)
-    if not text:
+    given = content.get(key)
+    if given is None or given == "":
         return None
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ManifestError(f"submission.json heeft een tijdstip dat niet te begrijpen is ({key}).") from error
+        found = datetime.fromisoformat(given)
+        if found.tzinfo is not None and not _FIRST_YEAR <= found.astimezone(UTC).year <= _LAST_YEAR:
+            raise ValueError(given)
+    except (TypeError, ValueError, OverflowError) as error:
+        detail = f"{key} is not an ISO 8601 date-time between {_FIRST_YEAR} and {_LAST_YEAR}."
+        raise ManifestError(f"submission.json heeft een tijdstip dat niet te begrijpen is ({key}).", detail) from error
     if found.tzinfo is None:
-        raise ManifestError(f"submission.json heeft een tijdstip zonder tijdzone ({key}).")
+        raise ManifestError(f"submission.json heeft een tijdstip zonder tijdzone ({key}).", f"{key} has no offset from UTC.")
     return found
 
 
 def _text(content: Mapping[str, Any], key: str) -> str:
     value = content.get(key)
-    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+    return clean(value, len(value)).strip() if isinstance(value, str) else ""
