@@ -9,6 +9,7 @@ from typing import Any
 
 from calls.model import FieldDef, FormDef
 from parsers import values
+from parsers.form_text import all_of
 from parsers.labels import SURE, likeness
 from parsers.model import Block, Control, FieldValue, Picture, Place
 from parsers.words import fold, is_blank, tidy
@@ -139,8 +140,14 @@ def _gather(current: _List, block: Block, start: int, goes_on: bool) -> None:
             current.rows[-1] = ({name: f"{previous.get(name, '')} {text}".strip() for name, text in cells.items()}, place)
             goes_on = False
             continue
-        place = Place(f"{block.place.location}, rij {r + 1}", {**block.place.anchor, "row": r})
-        current.rows.append((cells, place))
+        current.rows.append((cells, _row_place(block, r)))
+
+
+def _row_place(block: Block, row: int) -> Place:
+    """Where a row stands; in a pdf the rectangle around its cells."""
+    rects = [cell["rect"] for cell in block.cells[row] if "rect" in cell] if row < len(block.cells) else []
+    around = {"rect": [*(min(rect[n] for rect in rects) for n in (0, 1)), *(max(rect[n] for rect in rects) for n in (2, 3))]} if rects else {}
+    return Place(f"{block.place.location}, rij {row + 1}", {**block.place.anchor, **around, "row": row})
 
 
 def _empty(cells: dict[str, str]) -> bool:
@@ -217,7 +224,8 @@ def value(found: _List, definition: FieldDef, document: str) -> FieldValue | Non
         return FieldValue(
             None, raw, document, found.place, 0.0, "Het is niet duidelijk of deze tabel over partners of over iets anders gaat."
         )
-    return FieldValue(tuple(rows), raw, document, found.place, 0.7 if problems or not found.titled else 0.98, " ".join(problems))
+    where = Place(found.place.location, all_of([place for _, place in found.rows]).anchor)
+    return FieldValue(tuple(rows), raw, document, where, 0.7 if problems or not found.titled else 0.98, " ".join(problems))
 
 
 def cell_value(text: str, column: FieldDef) -> values.Parsed:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from calls.model import FieldDef, FormDef
 from parsers.labels import LIKELY, SURE, bare, heads, key, likeness, prefix
-from parsers.model import Control, Picture, Place
+from parsers.model import Block, Control, Picture, Place
 from parsers.words import is_blank, tidy
 
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.)\s+\S", re.I)
@@ -16,6 +17,7 @@ _CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gema
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
 CLOSE = 0.03  # two scores nearer than this are a tie
 LONG = ("long_text",)
+_MOST_PARTS = 100  # places of one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class Text:
         texts += [(other.text, other) for other in around]
         kept = [(text, where) for text, where in texts if not is_blank(text, definition.prompts)]
         raw = _written(kept)
-        place = kept[0][1].place if kept else piece.place
+        place = all_of([where.place for _, where in kept]) if kept else piece.place
         boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
         return Answer(raw, _placed(place, hit.label), hit.score, hit.label, boxes, rivals)
@@ -246,7 +248,7 @@ def _pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
             for r, row in enumerate(block.rows):
                 for c, cell in enumerate(row):
                     its = tuple(x for x in block.controls if x.place.anchor.get("row") == r and x.place.anchor.get("cell") == c)
-                    pieces.append(Piece(cell, _cell_place(block.place, r, c, its), index, "cell", "", True, r, c, its))
+                    pieces.append(Piece(cell, cell_place(block, r, c, its), index, "cell", "", True, r, c, its))
         else:
             lines = [line for line in re.split(r"\n", block.text) if line.strip()]
             strong = block.bold or block.kind == "heading" or _styled(block.style)
@@ -263,10 +265,22 @@ def _styled(style: str) -> bool:
     return bool(re.search(r"vraag|question|label|heading|kop|titel", style, re.I))
 
 
-def _cell_place(table: Place, row: int, cell: int, controls: tuple[Control, ...]) -> Place:
+def cell_place(block: Block, row: int, cell: int, controls: tuple[Control, ...] = ()) -> Place:
+    """Where a cell of a table stands."""
     if controls:
         return controls[0].place
-    return Place(f"{table.location}, rij {row + 1}, kolom {cell + 1}", {**table.anchor, "row": row, "cell": cell})
+    where = block.cells[row][cell] if row < len(block.cells) and cell < len(block.cells[row]) else {}
+    return Place(f"{block.place.location}, rij {row + 1}, kolom {cell + 1}", {**block.place.anchor, **where, "row": row, "cell": cell})
+
+
+def all_of(places: Sequence[Place]) -> Place:
+    """The place of an answer in several pieces: the first, with the anchors of the others as "more"."""
+    anchors: list[dict[str, Any]] = []
+    for place in places:
+        for anchor in ({one: what for one, what in place.anchor.items() if one != "more"}, *place.anchor.get("more", ())):
+            if anchor not in anchors:
+                anchors.append(dict(anchor))
+    return places[0] if len(anchors) < 2 else Place(places[0].location, {**anchors[0], "more": anchors[1 : _MOST_PARTS + 1]})
 
 
 def _placed(place: Place, label: str) -> Place:

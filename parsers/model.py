@@ -37,9 +37,10 @@ class Place:
     """Where something stands.
 
     ``location`` is Dutch and for a person: ``"pagina 2, veld 'Projecttitel'"``, ``"tabel 1, rij 3"``, ``"blad 'Partner 1', cel I47"``.
-    ``anchor`` is for the page that lights it up: pdf ``{"page": 2, "rect": [x0, y0, x1, y1]}`` (points, origin bottom left),
-    docx ``{"block": 12, "row": 3, "cell": 1}`` (block = index in the picture), workbook ``{"sheet": "Totaal", "cell": "I13"}``,
-    mail ``{"part": "1.2"}``. Only plain JSON values.
+    ``anchor`` is for the page that lights it up, only plain JSON values (docs/architecture.md, "Places"):
+    pdf ``{"page": 2, "rect": [x0, y0, x1, y1]}`` (points of the page as shown, origin bottom left), with ``"size": [w, h]`` for a photo;
+    docx and odt ``{"block": 12, "row": 3, "cell": 1}`` (block = index in the picture), workbook ``{"sheet": "Totaal", "cell": "I13"}``,
+    mail ``{"part": "1.2"}``. ``"more"``: anchors of the parts of an answer that stand elsewhere, in order.
     """
 
     location: str
@@ -61,7 +62,9 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading or table in reading order. For a table ``rows`` holds the cells' texts; controls keep their own place."""
+    """One paragraph, heading or table in reading order. For a table ``rows`` holds the cells' texts; controls keep their own place.
+
+    ``cells``: the anchor of each cell, row by row, where the format knows more of it than its number (pdf)."""
 
     kind: str  # "paragraph" | "heading" | "table"
     text: str
@@ -70,6 +73,7 @@ class Block:
     bold: bool = False
     rows: tuple[tuple[str, ...], ...] = ()
     controls: tuple[Control, ...] = ()
+    cells: tuple[tuple[Mapping[str, Any], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.model import Block, Place
 from parsers.pdf_extract import Rect, Sheet, Word
@@ -12,6 +12,8 @@ _GUTTER = 5.0  # points on each side of the middle of a gutter that stay white
 _LINES = 8  # a column of text has at least so many lines
 _ALIGNED = 5.0
 
+Part = tuple[str, Rect]
+
 
 @dataclass(slots=True)
 class Line:
@@ -20,8 +22,7 @@ class Line:
     ``box`` counts from the top left; ``right`` is how far lines go in its column; ``words`` have their left edge.
     """
 
-    page: int
-    height: float
+    sheet: Sheet
     segments: list[tuple[float, str]]
     box: Rect
     size: float
@@ -34,13 +35,36 @@ class Line:
         return "\t".join(text for _, text in self.segments)
 
     @property
-    def at_edge(self) -> bool:
-        return self.box[3] < self.height * _EDGE or self.box[1] > self.height * (1 - _EDGE)
+    def page(self) -> int:
+        return self.sheet.number
 
-    def place(self) -> Place:
-        x0, top, x1, bottom = self.box
-        rect = [round(x0, 1), round(self.height - bottom, 1), round(x1, 1), round(self.height - top, 1)]
-        return Place(f"pagina {self.page}", {"page": self.page, "rect": rect})
+    @property
+    def at_edge(self) -> bool:
+        height = self.sheet.height
+        return self.box[3] < height * _EDGE or self.box[1] > height * (1 - _EDGE)
+
+    def parts(self) -> list[Part]:
+        """The segments with the box each stands in: up to where the next begins."""
+        _, top, right, bottom = self.box
+        ends = [x - 1 for x, _ in self.segments[1:]] + [right]
+        return [(text, (x, top, max(end, x), bottom)) for (x, text), end in zip(self.segments, ends, strict=True)]
+
+
+def place(boxes: list[tuple[Sheet, Rect]]) -> Place:
+    """The place of lines that belong together: a rectangle around those next to each other, and "more" for other pages and columns."""
+    merged: list[tuple[Sheet, Rect]] = []
+    for sheet, box in boxes:
+        if merged and merged[-1][0] is sheet and box[1] >= merged[-1][1][1] - 1:
+            merged[-1] = (sheet, union(merged[-1][1], box))
+        else:
+            merged.append((sheet, box))
+    first, *more = [sheet.anchor(box) for sheet, box in merged]
+    return Place(f"pagina {first['page']}", first | {"more": more} if more else first)
+
+
+def union(one: Rect, other: Rect) -> Rect:
+    """The rectangle around two."""
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def regions(words: list[Word], tables: list[Rect], sheet: Sheet) -> list[Rect]:
@@ -113,9 +137,9 @@ def _columns(lines: list[Line], start: int) -> tuple[Block, int] | None:
     head = lines[start]
     if len(head.segments) < 3:
         return None
-    parts = _recut(head, lines[start + 1]) if start + 1 < len(lines) else head.segments
-    edges = [x for x, _ in parts]
-    rows: list[list[str]] = [[text for _, text in parts]]
+    parts = _recut(head, lines[start + 1]) if start + 1 < len(lines) else head.parts()
+    edges = [box[0] for _, box in parts]
+    rows: list[list[Part]] = [parts]
     index = start + 1
     while index < len(lines) and lines[index].page == head.page:
         line = lines[index]
@@ -123,31 +147,32 @@ def _columns(lines: list[Line], start: int) -> tuple[Block, int] | None:
         aligned = all(abs(edges[slot] - left) < 12 for slot, (left, _) in zip(slots, line.segments, strict=True))
         if not aligned or line.box[1] - lines[index - 1].box[3] > 4 * line.size or (len(slots) == 1 and slots[0] == 0):
             break
-        tight = line.box[1] - lines[index - 1].box[3] < 0.35 * line.size and len(slots) < sum(map(bool, rows[-1]))
-        if (len(rows) > 1 and tight) or len(slots) == 1 or (0 not in slots and 1 not in slots):  # the rest of a wrapped cell
-            for slot, (_, text) in zip(slots, line.segments, strict=True):
-                rows[-1][slot] = f"{rows[-1][slot]} {text}".strip()
-        else:
-            row = [""] * len(edges)
-            for slot, (_, text) in zip(slots, line.segments, strict=True):
-                row[slot] = f"{row[slot]} {text}".strip()
-            rows.append(row)
+        tight = line.box[1] - lines[index - 1].box[3] < 0.35 * line.size and len(slots) < sum(bool(text) for text, _ in rows[-1])
+        if not ((len(rows) > 1 and tight) or len(slots) == 1 or (0 not in slots and 1 not in slots)):  # else the rest of a wrapped cell
+            rows.append([("", line.box)] * len(edges))
+        for slot, part in zip(slots, line.parts(), strict=True):
+            rows[-1][slot] = _joined(rows[-1][slot], part)
         index += 1
     return (_block(rows, head), index) if len(rows) > 1 else None
 
 
-def _recut(head: Line, line: Line) -> list[tuple[float, str]]:
+def _joined(part: Part, more: Part) -> Part:
+    """A cell with the text that goes on in it."""
+    return (f"{part[0]} {more[0]}", union(part[1], more[1])) if part[0] else more
+
+
+def _recut(head: Line, line: Line) -> list[Part]:
     """Headings printed close to each other, cut where the columns of the line under them begin."""
     edges = [x for x, _ in line.segments]
     if len(edges) <= len(head.segments) or not all(any(abs(x - edge) < _ALIGNED for x, _ in head.words) for edge in edges):
-        return head.segments
+        return head.parts()
     parts: list[tuple[float, str]] = []
     for x, text in head.words:
         if not parts or any(abs(x - edge) < _ALIGNED for edge in edges):
             parts.append((x, text))
         else:
             parts[-1] = (parts[-1][0], f"{parts[-1][1]} {text}")
-    return parts
+    return replace(head, segments=parts).parts()
 
 
 def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
@@ -155,28 +180,26 @@ def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
     head = lines[start]
     if len(head.segments) != 2:
         return None
-    (left, label), (right, answer) = head.segments
-    rows, index, pairs = [[label, answer]], start + 1, 1
+    left, right = (x for x, _ in head.segments)
+    rows, index, pairs = [head.parts()], start + 1, 1
     while index < len(lines) and lines[index].page == head.page:
         line, before = lines[index], lines[index - 1]
         gap = line.box[1] - before.box[3]
         if gap > 3 * line.size or line.box[1] < before.box[1]:
             break
-        xs = [x for x, _ in line.segments]
+        xs, parts, row = [x for x, _ in line.segments], line.parts(), rows[-1]
         tight = gap < 0.6 * line.size
+        goes_on = tight and _continues(row[0][0], parts[0][0])
         if len(xs) == 2 and abs(xs[0] - left) < _ALIGNED and abs(xs[1] - right) < _ALIGNED:
-            goes_on = tight and _continues(rows[-1][0], line.segments[0][1])
             if goes_on:
-                rows[-1] = [f"{rows[-1][0]} {line.segments[0][1]}", f"{rows[-1][1]} {line.segments[1][1]}"]
+                rows[-1] = [_joined(row[0], parts[0]), _joined(row[1], parts[1])]
             else:
-                rows.append([line.segments[0][1], line.segments[1][1]])
+                rows.append(parts)
             pairs += 1
         elif len(xs) == 1 and abs(xs[0] - right) < _ALIGNED and tight:
-            rows[-1][1] = f"{rows[-1][1]} {line.segments[0][1]}"
-        elif (
-            len(xs) == 1 and abs(xs[0] - left) < _ALIGNED and tight and _continues(rows[-1][0], line.segments[0][1]) and line.box[2] < right
-        ):
-            rows[-1][0] = f"{rows[-1][0]} {line.segments[0][1]}"
+            row[1] = _joined(row[1], parts[0])
+        elif len(xs) == 1 and abs(xs[0] - left) < _ALIGNED and goes_on and line.box[2] < right:
+            row[0] = _joined(row[0], parts[0])
         else:
             break
         index += 1
@@ -188,6 +211,9 @@ def _continues(before: str, text: str) -> bool:
     return text[:1].islower() or text[:1] in "(&/+" or before.count("(") > before.count(")")
 
 
-def _block(rows: list[list[str]], head: Line) -> Block:
-    text = "\n".join(" | ".join(row) for row in rows)
-    return Block("table", text, head.place(), rows=tuple(tuple(row) for row in rows))
+def _block(rows: list[list[Part]], head: Line) -> Block:
+    sheet = head.sheet
+    text = "\n".join(" | ".join(text for text, _ in row) for row in rows)
+    cells = tuple(tuple(sheet.anchor(box) for _, box in row) for row in rows)
+    whole = place([(sheet, box) for row in rows for _, box in row])
+    return Block("table", text, whole, rows=tuple(tuple(text for text, _ in row) for row in rows), cells=cells)

@@ -1,13 +1,12 @@
-"""What is drawn on the pages of a pdf: words with their place and type, lines and squares, pictures. By PDFium, with few calls per word.
+"""What is drawn on the pages of a pdf: words with their place and type, lines and squares, pictures. By PDFium.
 
-Coordinates are points from the top left corner of the page as it is shown, so a page turned by a quarter reads like any other.
+Coordinates are points from the top left corner of the page as it is read, with most of its text upright, so a page turned by a quarter reads
+like any other. :meth:`Sheet.anchor` leads back to the page as it is shown.
 """
 
 from __future__ import annotations
 
 import ctypes
-import math
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,32 +15,18 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers import boxes
+from parsers import pdf_words
+from parsers.pdf_frame import Frame, Rect, around, upward
+from parsers.pdf_words import Word
 from parsers.words import visible
 
-Rect = tuple[float, float, float, float]  # x0, top, x1, bottom
-Turn = Callable[[float, float], tuple[float, float]]  # from the pdf's own coordinates to those of the page as shown
+__all__ = ["Rect", "Shape", "Sheet", "Word", "frame", "sheet", "sheets"]
 
-_WORD = re.compile(r"[^\s\ufffe\x02]+")
-_HYPHENS = "\ufffe\x02"  # PDFium's sign for a hyphen at the end of a printed line
-_BOLD = re.compile(r"bold|black|heavy|demi", re.I)
-_SYMBOL_FONTS = re.compile(r"wingdings ?2?", re.I)
+Turn = Callable[[float, float], tuple[float, float]]  # from the pdf's own coordinates to those of the page as read, or from those to as shown
+
 _MAX_SHAPES = 20_000  # drawings of a page; a map or a plan has more, and is no form
 _MAX_DEPTH = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of signs without a space. ``size`` in points; ``font`` "" for signs that were drawn and "note" for text laid over the page."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-    font: str
-    bold: bool = False
+_UPRIGHT = 0.3  # share of the signs that stand upright on the page as shown: then it is read as it is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +42,11 @@ class Shape:
 
 @dataclass(slots=True)
 class Sheet:
-    """One page."""
+    """One page. ``aside``: words that stand in another direction than most. ``signs``: letters in the file, ``lost`` those it does not tell.
+
+    ``under``: share of the text that was drawn before the largest picture. ``back``: from the page as read to the page as shown, where they
+    differ; ``shown``: width and height of the latter. ``sized``: a picture has no points of its own, so its places tell their scale.
+    """
 
     number: int
     width: float
@@ -65,6 +54,22 @@ class Sheet:
     words: list[Word] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     images: list[Rect] = field(default_factory=list)
+    aside: list[Word] = field(default_factory=list)
+    signs: int = 0
+    lost: int = 0
+    under: float = 0.0
+    back: Turn | None = None
+    shown: tuple[float, float] | None = None
+    sized: bool = False
+
+    def anchor(self, box: Rect) -> dict[str, Any]:
+        """The place of a box for the page that lights it up."""
+        width, height = self.shown or (self.width, self.height)
+        if self.back is not None:
+            x0, top, x1, bottom = box
+            box = around([self.back(x, y) for x, y in ((x0, top), (x1, top), (x0, bottom), (x1, bottom))])
+        found: dict[str, Any] = {"page": self.number, "rect": upward(box, height)}
+        return found | {"size": [round(width, 1), round(height, 1)]} if self.sized else found
 
 
 def sheets(document: pypdfium2.PdfDocument, limit: int) -> Iterator[Sheet | None]:
@@ -76,105 +81,66 @@ def sheets(document: pypdfium2.PdfDocument, limit: int) -> Iterator[Sheet | None
             yield None
             continue
         try:
-            yield _sheet(page, number + 1)
+            yield sheet(page, number + 1)
         finally:
             page.close()
 
 
-def _sheet(page: Any, number: int) -> Sheet:
-    turn = _turn(page)
-    width, height = page.get_size()
-    sheet = Sheet(number, width, height)
-    sheet.words = _words(page, turn)
-    budget = [_MAX_SHAPES]
+def sheet(page: Any, number: int) -> Sheet:
+    """One page as it is read."""
+    shown = frame(page)
+    found = pdf_words.find(page)
+    turned = found.quarters
+    if turned != shown.quarters:
+        upright = sum(len(word[0]) for word in found.words if word[8] == shown.quarters)
+        turned = shown.quarters if upright >= _UPRIGHT * found.signs or not found.words else turned
+    read = Frame(shown.left, shown.bottom, shown.right, shown.top, turned)
+    made = Sheet(number, *read.size, signs=found.signs, lost=found.lost)
+    if turned != shown.quarters:
+        made.back, made.shown = (lambda u, v: shown.seen(*read.own(u, v))), shown.size
+    _place(found.words, read, made)
+    budget, seen = [_MAX_SHAPES], _Seen()
     count = pdfium.FPDFPage_CountObjects(page.raw)
-    found = (pdfium.FPDFPage_GetObject(page.raw, index) for index in range(count))
-    _shapes(found, turn, sheet, budget, 0)
-    sheet.words.extend(_notes(page, turn))
-    return sheet
+    objects = (pdfium.FPDFPage_GetObject(page.raw, index) for index in range(count))
+    _shapes(objects, read.seen, made, budget, 0, seen)
+    made.under = seen.before / seen.texts if seen.texts else 0.0
+    made.words.extend(_notes(page, read.seen))
+    return made
 
 
-def _turn(page: Any) -> Turn:
-    """From the pdf's own coordinates to those of the page as shown."""
+@dataclass(slots=True)
+class _Seen:
+    """How many texts came before the largest picture."""
+
+    texts: int = 0
+    before: int = 0
+    largest: float = 0.0
+
+
+def frame(page: Any) -> Frame:
+    """How the page lies when it is shown."""
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page.raw, box)
-    left, bottom, right, top = box.left, box.bottom, box.right, box.top
-    rotation = pdfium.FPDFPage_GetRotation(page.raw)
-    if rotation == 1:
-        return lambda x, y: (y - bottom, x - left)
-    if rotation == 2:
-        return lambda x, y: (right - x, y - bottom)
-    if rotation == 3:
-        return lambda x, y: (top - y, right - x)
-    return lambda x, y: (x - left, top - y)
+    return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page.raw))
 
 
-def _words(page: Any, turn: Turn) -> list[Word]:
-    textpage = page.get_textpage()
-    raw = textpage.raw
-    text = _text(raw)
-    first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    run, font, size, bold, signs = 0, "", 0.0, False, False
-    found = []
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        holder = pdfium.FPDFText_GetTextObject(raw, start)
-        here = ctypes.addressof(holder.contents) if holder else 0
-        if here != run or not here:  # type and size are those of the whole run
-            run, (font, size) = here, _type(raw, start)
-            bold, signs = bool(_BOLD.search(font)), bool(_SYMBOL_FONTS.search(font))
-        pdfium.FPDFText_GetLooseCharBox(raw, start, first)
-        pdfium.FPDFText_GetLooseCharBox(raw, end - 1, last)
-        pdfium.FPDFText_GetCharOrigin(raw, start, x, y)
-        x0, top = turn(first.left, y.value + 0.76 * size)
-        x1, bottom = turn(last.right, y.value - 0.22 * size)
-        x0, x1 = (x0, x1) if x0 <= x1 else (x1, x0)
-        top, bottom = (top, bottom) if top <= bottom else (bottom, top)
-        shown = match.group() if end >= len(text) or text[end] not in _HYPHENS else match.group() + "-"
-        if signs or not shown.isascii():
-            shown = visible("".join(_sign(font, char) for char in shown))
-        if shown:
-            found.append(Word(shown, x0, top, x1, bottom, size, font, bold))
-    textpage.close()
-    return found
+def _place(words: list[pdf_words.Own], read: Frame, made: Sheet) -> None:
+    """Puts the words on the sheet; those beside the visible part of the page are left out, for nobody sees them."""
+    width, height = read.size
+    left, top, upright = read.left, read.top, read.quarters == 0
+    for text, x0, y0, x1, y1, size, font, bold, quarter in words:
+        box = (x0 - left, top - y1, x1 - left, top - y0) if upright else read.box(x0, y0, x1, y1)
+        if 0 <= box[0] + box[2] <= 2 * width and 0 <= box[1] + box[3] <= 2 * height:
+            word = Word(text, *box, size, font, bold)
+            (made.words if quarter == read.quarters else made.aside).append(word)
 
 
-def _type(raw: Any, index: int) -> tuple[str, float]:
-    """The font of a sign and its height in points, as drawn."""
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    length = pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(raw, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
-    return name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace"), size if 1 < size < 400 else 10.0
-
-
-def _text(raw: Any) -> str:
-    """The page's text with one sign per position that PDFium counts."""
-    count = pdfium.FPDFText_CountChars(raw)
-    if count <= 0:
-        return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(raw, 0, count, buffer) - 1
-    if written == count:
-        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
-        if len(text) == count:
-            return text
-    codes = (pdfium.FPDFText_GetUnicode(raw, index) for index in range(count))
-    return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
-
-
-def _sign(font: str, char: str) -> str:
-    """A box of a symbol font as a sign; other private characters stay what they are."""
-    kind = "wingdings 2" if "wingdings2" in font.replace("-", "").replace(" ", "").casefold() else "wingdings"
-    return boxes.symbol(kind, ord(char)) or char if _SYMBOL_FONTS.search(font) or "\uf000" <= char <= "\uf0ff" else char
-
-
-def _shapes(objects: Iterator[Any], turn: Turn, sheet: Sheet, budget: list[int], depth: int) -> None:
+def _shapes(objects: Iterator[Any], turn: Turn, sheet: Sheet, budget: list[int], depth: int, seen: _Seen) -> None:
+    kind_of = pdfium.FPDFPageObj_GetType
     for item in objects:
-        kind = pdfium.FPDFPageObj_GetType(item)
+        kind = kind_of(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            seen.texts += 1
             continue
         budget[0] -= 1
         if budget[0] <= 0:
@@ -182,11 +148,14 @@ def _shapes(objects: Iterator[Any], turn: Turn, sheet: Sheet, budget: list[int],
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             sheet.shapes.extend(_path(item, turn))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            sheet.images.append(_bounds(item, turn))
+            box = _bounds(item, turn)
+            sheet.images.append(box)
+            if (area := (box[2] - box[0]) * (box[3] - box[1])) > seen.largest:
+                seen.largest, seen.before = area, seen.texts
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
             count = pdfium.FPDFFormObj_CountObjects(item)
             inside = (pdfium.FPDFFormObj_GetObject(item, index) for index in range(count))
-            _shapes(inside, _within_form(item, turn), sheet, budget, depth + 1)
+            _shapes(inside, _within_form(item, turn), sheet, budget, depth + 1, seen)
 
 
 def _within_form(form: Any, turn: Turn) -> Turn:
@@ -199,12 +168,7 @@ def _within_form(form: Any, turn: Turn) -> Turn:
 def _bounds(item: Any, turn: Turn) -> Rect:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return _rect([turn(left.value, bottom.value), turn(right.value, top.value)])
-
-
-def _rect(points: list[tuple[float, float]]) -> Rect:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
+    return around([turn(left.value, bottom.value), turn(right.value, top.value)])
 
 
 def _path(item: Any, turn: Turn) -> Iterator[Shape]:
@@ -236,7 +200,7 @@ def _path(item: Any, turn: Turn) -> Iterator[Shape]:
 
 
 def _shape(points: list[tuple[float, float]], curved: bool, stroked: bool, filled: bool, dark: bool) -> Shape:
-    box = _rect(points)
+    box = around(points)
     if curved:
         kind = "curve"
     elif len(set(points)) == 2:
@@ -276,7 +240,7 @@ def _note(note: Any, turn: Turn) -> Iterator[Word]:
     text = bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace")
     area = pdfium.FS_RECTF()
     pdfium.FPDFAnnot_GetRect(note, area)
-    x0, top, _, bottom = _rect([turn(area.left, area.bottom), turn(area.right, area.top)])
+    x0, top, _, bottom = around([turn(area.left, area.bottom), turn(area.right, area.top)])
     lines = [line for line in visible(text).replace("\r", "\n").split("\n") if line.strip()]
     size = min(11.0, (bottom - top) / max(len(lines), 1))
     for number, line in enumerate(lines):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
+from typing import Any
 
 from parsers import boxes, pdf_columns, pdf_tables
 from parsers.model import Block, Control, Place
@@ -24,10 +26,13 @@ class Layout:
 
     items: list[Line | Block] = field(default_factory=list)
     edges: Counter[str] = field(default_factory=Counter)
+    aside: list[str] = field(default_factory=list)
     tables: int = 0
 
     def add(self, sheet: Sheet) -> None:
         """Reads one page."""
+        if sheet.aside:
+            self.aside.append(" ".join(word.text for word in sheet.aside))
         words = _with_boxes(sheet)
         ruled = pdf_tables.find(sheet)
         inside: list[list[Word]] = [[] for _ in ruled]
@@ -57,7 +62,7 @@ class Layout:
         self.items.extend(item for _, _, item in sorted(parts, key=lambda part: part[:2]))
 
     def finish(self) -> tuple[list[Block], list[str]]:
-        margins: dict[str, None] = {}
+        margins: dict[str, None] = dict.fromkeys(self.aside)
         kept: list[Line | Block] = []
         for item in self.items:
             if isinstance(item, Line) and item.at_edge and (self.edges[_shape(item.text)] > 1 or _PAGE_NUMBER.search(item.text)):
@@ -110,27 +115,31 @@ def _line(row: list[Word], sheet: Sheet) -> Line:
     written = [w for w in row if w.font]
     bold = bool(written) and all(w.bold for w in written)
     size = max(w.size for w in [w for w in written or row if not boxes.BOX.fullmatch(w.text)] or row)  # a box is no large print
-    return Line(sheet.number, sheet.height, segments, box, size, bold, words=tuple((w.x0, w.text) for w in row))
+    return Line(sheet, segments, box, size, bold, words=tuple((w.x0, w.text) for w in row))
 
 
 def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int) -> Block:
     """A ruled table. A cell's lines stay lines, so that boxes in it keep their captions."""
     rows: list[tuple[str, ...]] = []
+    anchors: list[tuple[dict[str, Any], ...]] = []
     controls: list[Control] = []
     held = _held(table, words)
     for r, row in enumerate(table.rows):
-        texts = []
+        texts, its = [], []
         for c, cell in enumerate(row):
-            text = _joined(_lines(held.get((r, c), []), sheet), cell)
+            lines = _lines(held.get((r, c), []), sheet)
+            text = _joined(lines, cell)
             texts.append(text)
+            box = reduce(pdf_columns.union, (line.box for line in lines)) if lines else cell
+            its.append(sheet.anchor(box) if box is not None else {})
             if cell is not None and boxes.BOX.search(text):
-                anchor = {"page": sheet.number, "rect": _upward(cell, sheet.height), "row": r, "cell": c}
-                place = Place(f"pagina {sheet.number}, tabel {count}, rij {r + 1}, kolom {c + 1}", anchor)
+                place = Place(f"pagina {sheet.number}, tabel {count}, rij {r + 1}, kolom {c + 1}", its[-1] | {"row": r, "cell": c})
                 controls.extend(Control("checkbox", box.state, place, caption=tidy(box.caption)) for box in boxes.scan(text))
         rows.append(tuple(texts))
-    place = Place(f"pagina {sheet.number}, tabel {count}", {"page": sheet.number, "rect": _upward(table.box, sheet.height)})
+        anchors.append(tuple(its))
+    place = Place(f"pagina {sheet.number}, tabel {count}", sheet.anchor(table.box))
     text = "\n".join(" | ".join(tidy(cell) for cell in row) for row in rows)
-    return Block("table", text, place, rows=tuple(rows), controls=tuple(controls))
+    return Block("table", text, place, rows=tuple(rows), controls=tuple(controls), cells=tuple(anchors))
 
 
 def _held(table: pdf_tables.Ruled, words: list[Word]) -> dict[tuple[int, int], list[Word]]:
@@ -144,11 +153,6 @@ def _held(table: pdf_tables.Ruled, words: list[Word]) -> dict[tuple[int, int], l
             last = next((entry for entry in cells if within(box, entry[0])), last)
         held.setdefault(last[1], []).append(word)
     return held
-
-
-def _upward(box: Rect, height: float) -> list[float]:
-    """A rectangle as pdf counts: from the bottom left."""
-    return [round(box[0], 1), round(height - box[3], 1), round(box[2], 1), round(height - box[1], 1)]
 
 
 def _joined(lines: list[Line], cell: Rect | None) -> str:
@@ -210,7 +214,7 @@ def _paragraphs(lines: list[Line], usual: float) -> list[Block]:
             group.append(lines[index])
             index += 1
         text = group[0].text + "".join(_glue(a, b) + b.text for a, b in pairwise(group))
-        place = group[0].place()
+        place = pdf_columns.place([(line.sheet, line.box) for line in group])
         kind = "heading" if group[0].size > usual + 1.5 and len(text) < 150 else "paragraph"
         controls = tuple(Control("checkbox", box.state, place, caption=tidy(box.caption)) for box in boxes.scan(text))
         blocks.append(Block(kind, text, place, bold=all(line.bold for line in group), controls=controls))

@@ -69,7 +69,7 @@ def test_registration_in_plain_lines_with_other_words() -> None:
     }
     assert found["contact.name"].confidence == 0.7
     assert found["challenge"].place.location == "alinea 13, bij “1) Welke maatschappelijke uitdaging wil je aanpakken?”"
-    assert found["challenge"].place.anchor == {"block": 12}
+    assert found["challenge"].place.anchor == {"block": 12, "more": [{"block": 13}]}
 
 
 def test_registration_as_one_table() -> None:

@@ -1,0 +1,144 @@
+"""The words of a pdf page with their place and type. By PDFium, with few calls per word, since each call from Python costs more than the work."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from parsers import boxes
+from parsers.words import visible
+
+_WORD = re.compile(r"[^\s\ufffe\x02]+")
+_HYPHENS = "\ufffe\x02"  # PDFium's sign for a hyphen at the end of a printed line
+_BOLD = re.compile(r"bold|black|heavy|demi", re.I)
+_SYMBOL_FONTS = re.compile(r"wingdings ?2?", re.I)
+_LIGATURES = {ord(sign): letters for sign, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)}
+_LEVEL = 0.2  # radians a line may be askew
+
+Own = tuple[str, float, float, float, float, float, str, bool, int]  # text, left, bottom, right, top, size, font, bold, quarter turns
+
+
+class Word(NamedTuple):
+    """A run of signs without a space. ``size`` in points; ``font`` "" for signs that were drawn and "note" for text laid over the page."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    font: str
+    bold: bool = False
+
+
+class Found(NamedTuple):
+    """The words of a page in the pdf's own coordinates. ``signs``: how many there are; ``lost``: those whose letter the file does not tell."""
+
+    words: list[Own]
+    quarters: int  # in which most of the text stands, counter-clockwise
+    signs: int
+    lost: int
+
+
+def find(page: Any) -> Found:
+    """The words of a page in the order of the file."""
+    textpage = page.get_textpage()
+    try:
+        raw = textpage.raw
+        text = _text(raw)
+        words, lost = _words(raw, text)
+    finally:
+        textpage.close()
+    turns: Counter[int] = Counter()
+    for word in words:
+        turns[word[8]] += len(word[0])
+    quarters = turns.most_common(1)[0][0] if turns else 0
+    return Found(words, max(quarters, 0), len(text), lost)
+
+
+def _words(raw: Any, text: str) -> tuple[list[Own], int]:
+    first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+    near, far = ctypes.byref(first), ctypes.byref(last)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    holder_of, box_of = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetLooseCharBox
+    run, font, size, bold, signs, quarter, lost = 0, "", 0.0, False, False, 0, 0
+    unknown = False
+    origin_x = origin_y = 0.0
+    found: list[Own] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        holder = holder_of(raw, start)
+        here = ctypes.addressof(holder.contents) if holder else 0
+        if here != run or not here:  # type, size and line are those of the whole run
+            run, (font, size, quarter) = here, _type(raw, start)
+            bold, signs = bool(_BOLD.search(font)), bool(_SYMBOL_FONTS.search(font))
+            unknown = pdfium.FPDFText_HasUnicodeMapError(raw, start) == 1
+            pdfium.FPDFText_GetCharOrigin(raw, start, x, y)
+            origin_x, origin_y = x.value, y.value
+        box_of(raw, start, near)
+        box_of(raw, end - 1, far)
+        shown = match.group()
+        if end < len(text) and text[end] in _HYPHENS:
+            shown += "-"
+        if unknown:
+            lost += len(shown)
+        if signs or not shown.isascii():
+            shown = visible("".join(_sign(font, char) for char in shown)).translate(_LIGATURES)
+            if not shown:
+                continue
+        if quarter == 0:
+            box = first.left, origin_y - 0.22 * size, last.right, origin_y + 0.76 * size
+        else:
+            box = _box(quarter, size, origin_x, origin_y, first, last)
+        found.append((shown, *box, size, font, bold, quarter))
+    return found, lost
+
+
+def _box(quarter: int, size: float, x: float, y: float, first: Any, last: Any) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a word that does not stand upright: on its side, on its head, or askew (quarter -1)."""
+    if quarter == 2:
+        return last.left, y - 0.76 * size, first.right, y + 0.22 * size
+    if quarter == 1:
+        return x - 0.76 * size, first.bottom, x + 0.22 * size, last.top
+    if quarter == 3:
+        return x - 0.22 * size, last.bottom, x + 0.76 * size, first.top
+    sides = (first, last)
+    return min(s.left for s in sides), min(s.bottom for s in sides), max(s.right for s in sides), max(s.top for s in sides)
+
+
+def _type(raw: Any, index: int) -> tuple[str, float, int]:
+    """The font of a sign, its height in points as drawn, and by how many quarters it is turned counter-clockwise (-1: by another angle)."""
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    length = pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(raw, index, matrix)
+    size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
+    turn = 0.0 if matrix.b == 0 and matrix.a >= 0 else math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+    quarter = round(turn) % 4 if abs(turn - round(turn)) < _LEVEL else -1
+    return name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace"), size if 1 < size < 400 else 10.0, quarter
+
+
+def _text(raw: Any) -> str:
+    """The page's text with one sign per position that PDFium counts."""
+    count = pdfium.FPDFText_CountChars(raw)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(raw, 0, count, buffer) - 1
+    if written == count:
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+        if len(text) == count:
+            return text
+    codes = (pdfium.FPDFText_GetUnicode(raw, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+
+
+def _sign(font: str, char: str) -> str:
+    """A box of a symbol font as a sign; other private characters stay what they are."""
+    kind = "wingdings 2" if "wingdings2" in font.replace("-", "").replace(" ", "").casefold() else "wingdings"
+    return boxes.symbol(kind, ord(char)) or char if _SYMBOL_FONTS.search(font) or "\uf000" <= char <= "\uf0ff" else char
