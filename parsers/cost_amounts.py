@@ -10,6 +10,8 @@ from parsers.model import Place
 from parsers.words import is_blank, points_elsewhere
 from parsers.xlsx import Cell, Sheet, shown
 
+_MOST = Decimal(10) ** 12  # euro; no budget comes near, and what lies beyond is a slip or a damaged file
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -35,11 +37,13 @@ def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
         return Amount(None, place, "", f"De formule in {place.location} heeft geen uitkomst in het bestand.", True, cell.formula)
     if cell.blank:
         return None
-    if isinstance(cell.value, Decimal):
+    if isinstance(cell.value, Decimal) and abs(cell.value) < _MOST:
         return Amount(cell.value, place, shown(cell), formula=cell.formula)
     if isinstance(cell.value, str):
         return _written_amount(cell, place)
-    return Amount(None, place, shown(cell), f"In {place.location} staat “{shown(cell)}” in plaats van een bedrag.", formula=cell.formula)
+    return Amount(
+        None, place, shown(cell), f"In {place.location} staat “{shown(cell)[:60]}” in plaats van een bedrag.", formula=cell.formula
+    )
 
 
 def _written_amount(cell: Cell, place: Place) -> Amount | None:

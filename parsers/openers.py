@@ -94,7 +94,7 @@ def workbook(media_type: str, data: bytes, limits: Limits) -> Workbook:
             raise Unreadable("Dit is een binair Excel-bestand (.xlsb). Bewaar het als .xlsx en stuur het opnieuw.")
         book = xlsx.workbook(made, limits)
         return replace(book, media_type=media.XLSB, notes=(*book.notes, _CONVERTED))
-    book = xlsx.workbook(data, limits)
+    book = xlsx.workbook(data, limits, media_type)
     return replace(book, notes=(*book.notes, *_macros(data)))
 
 

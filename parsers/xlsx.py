@@ -6,10 +6,13 @@ Values come from python-calamine; what it does not tell comes from :mod:`parsers
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
+from math import isfinite
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -21,12 +24,12 @@ from parsers.sheet_behind import DAMAGED, TOO_MANY_CELLS, Behind, behind
 
 Value = str | Decimal | bool | date | datetime | time | timedelta | None
 
+_EXACT = 10**15  # below it every whole number has its own float
 _AREA = 5_000_000  # rows x columns that are laid out in memory for one sheet
 _LOCKED = "Dit rekenblad zit achter een wachtwoord. Stuur het zonder wachtwoord."
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell. ``formula`` is its text ("" for the followers of a shared formula), None when the value was typed.
 
     ``error`` is the error it shows ("#REF!"); ``uncached`` a formula whose result is not in the file. Then ``value`` is None: not known,
@@ -47,26 +50,48 @@ class Cell:
 NOTHING = Cell(None)
 
 
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """Cells by (row, column), both from 1, as people count them."""
+    """Cells by (row, column), both from 1, as people count them. What calamine gave becomes cells when one is looked at."""
 
-    name: str
-    cells: Mapping[tuple[int, int], Cell]
-    hidden: bool = False
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
+    def __init__(self, name: str, given: Sequence[Sequence[object]], behind: Behind, hidden: bool = False) -> None:
+        self.name = name
+        self.hidden = hidden
+        self.hidden_rows = behind.hidden_rows
+        self.hidden_columns = behind.hidden_columns
+        self._given, self._behind = given, behind
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[int, int], Cell]:
+        """Every cell that holds something, in reading order."""
+        formulas, more = self._behind.formulas, self._behind.uncached | self._behind.errors.keys()
+        made: dict[tuple[int, int], Cell] = {}
+        for row, values in enumerate(self._given, 1):
+            for column, value in enumerate(values, 1):
+                if value != "":
+                    made[row, column] = Cell(_value(value), formulas.get((row, column)))
+        if not more:
+            return made
+        for place in self._behind.uncached:
+            made[place] = Cell(None, formulas.get(place, ""), uncached=True)
+        for place, error in self._behind.errors.items():
+            made[place] = Cell(None, formulas.get(place), error=error)
+        return dict(sorted(made.items()))
+
+    @cached_property
+    def lines(self) -> tuple[tuple[int, dict[int, Cell]], ...]:
+        """Rows that hold something, top down, each with its cells by column from left to right."""
+        grouped: dict[int, dict[int, Cell]] = {}
+        for (row, column), cell in self.cells.items():
+            grouped.setdefault(row, {})[column] = cell
+        return tuple(grouped.items())
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell, or an empty one."""
         return self.cells.get((row, column), NOTHING)
 
     def rows(self) -> Iterator[tuple[int, dict[int, Cell]]]:
-        """Rows that hold something, top down, each as column -> cell."""
-        grouped: dict[int, dict[int, Cell]] = {}
-        for row, column in sorted(self.cells):
-            grouped.setdefault(row, {})[column] = self.cells[row, column]
-        yield from grouped.items()
+        """See ``lines``."""
+        return iter(self.lines)
 
     def place(self, row: int, column: int) -> Place:
         """Where a cell is, for a person and for the page that lights it up."""
@@ -84,18 +109,20 @@ class Workbook:
     notes: tuple[str, ...] = ()
 
 
-def workbook(data: bytes, limits: Limits = DEFAULT) -> Workbook:
-    """Every sheet of a workbook. Raises :class:`Unreadable` or :class:`parsers.archive.TooLarge`."""
-    media_type = media.sniff(data)
-    if media_type in (media.XLSX, media.ODS):
-        archive.guard(data, limits)
+def workbook(data: bytes, limits: Limits = DEFAULT, media_type: str = "") -> Workbook:
+    """Every sheet of a workbook, of a kind that is told or found out. Raises :class:`Unreadable` or :class:`parsers.archive.TooLarge`."""
+    media_type = media_type or media.sniff(data)
     try:
-        source = CalamineWorkbook.from_filelike(io.BytesIO(data))
         hidden_facts = behind(data, media_type, limits)
+        source = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = tuple(_sheets(source, hidden_facts, limits))
     except PasswordError as reason:
         raise Unreadable(_LOCKED) from reason
-    except CalamineError as reason:
+    except (CalamineError, OverflowError) as reason:
+        raise Unreadable(DAMAGED) from reason
+    except BaseException as reason:
+        if type(reason).__name__ != "PanicException":  # what a failed assertion in Rust becomes; it is no Exception
+            raise
         raise Unreadable(DAMAGED) from reason
     uncached = sum(len(one.uncached) for one in hidden_facts.values())
     hidden = [sheet.name for sheet in sheets if sheet.hidden]
@@ -120,14 +147,14 @@ def shown(cell: Cell) -> str:
         return cell.error
     value = cell.value
     if isinstance(value, Decimal):
-        return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value, "f")
+        return format(value.to_integral_value() if value == value.to_integral_value() else value, "f")
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return "" if value is None else str(value)
 
 
 def _sheets(source: CalamineWorkbook, facts: Mapping[str, Behind], limits: Limits) -> Iterator[Sheet]:
-    total = 0
+    area = 0
     for info in source.sheets_metadata:
         try:
             sheet = source.get_sheet_by_name(info.name)
@@ -135,34 +162,26 @@ def _sheets(source: CalamineWorkbook, facts: Mapping[str, Behind], limits: Limit
             if "work" in str(info.typ).lower():
                 raise
             continue  # a chart sheet holds no cells
-        end = sheet.end or (0, 0)
-        if (end[0] + 1) * (end[1] + 1) > _AREA:
+        end = sheet.end or (-1, -1)
+        area += (end[0] + 1) * (end[1] + 1)
+        if area > _AREA:
             raise archive.TooLarge(TOO_MANY_CELLS)
-        extra = facts.get(info.name, Behind())
-        cells: dict[tuple[int, int], Cell] = {}
-        for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
-            for column, value in enumerate(values, 1):
-                if value != "":
-                    cells[row, column] = Cell(_value(value), extra.formulas.get((row, column)))
-        for place in extra.uncached:
-            cells[place] = Cell(None, extra.formulas.get(place, ""), uncached=True)
-        for place, error in extra.errors.items():
-            cells[place] = Cell(None, extra.formulas.get(place), error=error)
-        total += len(cells)
-        if total > limits.cells:
+        given = sheet.to_python(skip_empty_area=False)
+        if area > limits.cells and sum(value != "" for row in given for value in row) > limits.cells:
             raise archive.TooLarge(TOO_MANY_CELLS)
-        hidden = info.visible != SheetVisibleEnum.Visible
-        yield Sheet(info.name, cells, hidden, frozenset(extra.hidden_rows), frozenset(extra.hidden_columns))
+        yield Sheet(info.name, given, facts.get(info.name, Behind()), info.visible != SheetVisibleEnum.Visible)
 
 
 def _value(value: object) -> Value:
     """Numbers as exact decimals of what the file says (binary noise beyond 15 digits cut off), the rest as it is."""
-    if isinstance(value, bool):
+    if isinstance(value, str):
         return value
     if isinstance(value, float):
-        return Decimal(f"{value:.15g}")
+        if not isfinite(value):
+            return str(value)
+        return Decimal(int(value)) if value.is_integer() and abs(value) < _EXACT else Decimal(f"{value:.15g}")
+    if isinstance(value, bool):
+        return value
     if isinstance(value, int):
         return Decimal(value)
-    if isinstance(value, str | date | datetime | time | timedelta):
-        return value
-    return str(value)
+    return value if isinstance(value, date | datetime | time | timedelta) else str(value)
