@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dossiers.models import Document, Submission
 from parsers.model import Role, State
 
@@ -10,7 +12,22 @@ def documents_that_count(submission: Submission) -> list[Document]:
     """The documents a submission is judged on. A supplement adds to its base: of each role the newest readable set counts."""
     if submission.kind != "supplement" or submission.base is None:
         return list(submission.documents.all())
-    chain = [submission.base, *submission.base.supplements.filter(number__lte=submission.number).order_by("number")]
+    return counting([submission.base, *submission.base.supplements.filter(number__lte=submission.number).order_by("number")])
+
+
+def counting_among(submissions: Iterable[Submission], submission: Submission) -> list[Document]:
+    """The same, from all submissions of the dossier with their documents already fetched: no queries."""
+    if submission.kind != "supplement" or submission.base_id is None:
+        chain = [s for s in submissions if s.pk == submission.pk]
+    else:
+        chain = [
+            s for s in submissions if s.pk == submission.base_id or (s.base_id == submission.base_id and s.number <= submission.number)
+        ]
+    return counting(sorted(chain, key=lambda s: s.number))
+
+
+def counting(chain: Iterable[Submission]) -> list[Document]:
+    """A version and its supplements, oldest first: of each role the newest readable set counts."""
     documents: list[Document] = []
     for part in chain:
         new = list(part.documents.all())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pypdfium2
 from PIL import Image, ImageOps
 
-from parsers import envelopes, media, openers
+from parsers import archive, envelopes, media, openers
 from parsers.limits import DEFAULT, Limits
 from parsers.model import Block, Unreadable
 from parsers.xlsx import Sheet
@@ -70,6 +70,26 @@ def page(data: bytes, number: int, turn: int = 0, limits: Limits = DEFAULT) -> t
             return "image/jpeg", _jpeg(_frame(file, number - 1).rotate(-turn, expand=True))
         number -= count
     raise Unreadable(_NOT_SHOWN)
+
+
+def try_view(data: bytes) -> View | str:
+    """:func:`view`, or the Dutch reason as text: for the border of the sandbox, on which exceptions lose theirs."""
+    try:
+        return view(data)
+    except Unreadable as reason:
+        return reason.reason
+    except archive.TooLarge as reason:
+        return str(reason)
+
+
+def try_page(data: bytes, number: int, turn: int) -> tuple[str, bytes] | str:
+    """:func:`page`, or the Dutch reason as text."""
+    try:
+        return page(data, number, turn)
+    except Unreadable as reason:
+        return reason.reason
+    except archive.TooLarge as reason:
+        return str(reason)
 
 
 def _opened(data: bytes) -> tuple[bytes, str]:

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from calls.model import Edition, Interpretation
 from checks.model import Kind, Outcome
 from dossiers.decisions import effective_outcomes, latest_by_check
+from dossiers.documents import counting_among
 from dossiers.models import Assessment, Decision, Document, Dossier, Event, Finding, Notice, Submission
 from dossiers.serial import unpack
 from dossiers.status import Status, status_of
 from review import words
 from review.filters import value_lines
 from review.letters import Letter, can_prepare, confirmation, letter_of
+from review.places import EvidenceView, evidence_of, field_href, source_word
 from review.queue import received_at
 from review.receipt import ReceiptStory, story
 
@@ -29,9 +32,15 @@ class FindingView:
     title: str
     outcome: str  # as people left it
     decision: Decision | None
+    evidence: tuple[EvidenceView, ...]
     interpretations: tuple[Interpretation, ...]
     confirm: str  # what agreeing means here, in Dutch; "" when agreeing settles nothing
     choices: tuple[tuple[str, str], ...]  # other outcomes: code, word
+
+    @property
+    def compares(self) -> bool:
+        """Whether it rests on more than one file, so that they can be seen beside each other."""
+        return len({item.document for item in self.evidence if item.document is not None}) > 1
 
     @property
     def overruled(self) -> bool:
@@ -60,6 +69,7 @@ class FieldView:
     confidence: int | None  # percent
     problem: str
     found: bool
+    href: str  # the page that shows its place, "" when it was not found
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,8 @@ class DossierPage:
     verdict_decision: Decision | None
     last_decision: int
     events: tuple[Event, ...]
+    documents: tuple[tuple[str, Document], ...]  # those the dossier is judged on, with what an officer calls them
+    first_look: str  # what the view of documents shows first, "" for nothing
 
 
 def rows() -> QuerySet[Dossier]:
@@ -117,12 +129,14 @@ def page_for(dossier: Dossier) -> DossierPage:
     status = status_of(dossier)
     submissions = list(dossier.submissions.all())
     letters = [letter_of(notice, dossier, status.verdict) for notice in dossier.notices.all()]
+    documents = counting_among(submissions, dossier.standing) if dossier.standing else []
+    groups = _groups(dossier, assessment, decisions, documents) if assessment else ()
     return DossierPage(
         dossier=dossier,
         status=status,
         received_at=received_at(dossier),
         assessment=assessment,
-        groups=_groups(dossier, assessment, decisions) if assessment else (),
+        groups=groups,
         versions=tuple(_version(dossier, submission) for submission in reversed(submissions)),
         letters=tuple(reversed(letters)),
         can_prepare=can_prepare(letters, status.verdict),
@@ -130,7 +144,16 @@ def page_for(dossier: Dossier) -> DossierPage:
         verdict_decision=confirmation(decisions, assessment, status.verdict),
         last_decision=max((d.pk for d in decisions), default=0),
         events=tuple(_events(dossier, submissions)),
+        documents=tuple((source_word(document, documents), document) for document in documents),
+        first_look=_first_look(groups, documents),
     )
+
+
+def _first_look(groups: Sequence[FindingGroup], documents: Sequence[Document]) -> str:
+    """The place of the first thing that asks for a person, else the first document."""
+    asked = [evidence.href for group in groups if group.slug != "in-orde" for view in group.findings for evidence in view.evidence]
+    shown = [reverse("look", args=[document.pk]) for document in documents]
+    return next((href for href in (*asked, *shown) if href), "")
 
 
 def _events(dossier: Dossier, submissions: Sequence[Submission]) -> list[Event]:
@@ -143,12 +166,12 @@ def _events(dossier: Dossier, submissions: Sequence[Submission]) -> list[Event]:
 # findings -------------------------------------------------------------------------------------------------------------
 
 
-def _groups(dossier: Dossier, assessment: Assessment, decisions: list[Decision]) -> tuple[FindingGroup, ...]:
+def _groups(dossier: Dossier, assessment: Assessment, decisions: list[Decision], documents: Sequence[Document]) -> tuple[FindingGroup, ...]:
     people = {decision.pk: decision for decision in decisions}  # these carry the person's name
     latest = {check: people.get(decision.pk, decision) for check, decision in latest_by_check(assessment).items()}
     outcomes = effective_outcomes(assessment)
     edition = words.edition_of(dossier.call)
-    views = [_finding(dossier, f, outcomes[f.check_id], latest.get(f.check_id), edition) for f in assessment.findings.all()]
+    views = [_finding(dossier, f, outcomes[f.check_id], latest.get(f.check_id), edition, documents) for f in assessment.findings.all()]
     fine = {Outcome.PASS, Outcome.NOT_APPLICABLE}
     criteria = tuple(v for v in views if v.finding.kind == Kind.CRITERION and v.outcome not in fine)
     attention = tuple(v for v in views if v.finding.kind != Kind.CRITERION and v.outcome not in fine)
@@ -161,13 +184,21 @@ def _groups(dossier: Dossier, assessment: Assessment, decisions: list[Decision])
     return tuple(group for group in groups if group.findings)
 
 
-def _finding(dossier: Dossier, finding: Finding, outcome: str, decision: Decision | None, edition: Edition | None) -> FindingView:
+def _finding(
+    dossier: Dossier,
+    finding: Finding,
+    outcome: str,
+    decision: Decision | None,
+    edition: Edition | None,
+    documents: Sequence[Document],
+) -> FindingView:
     refused = {finding.outcome, Outcome.REVIEW} | ({Outcome.FAIL} if finding.kind == Kind.CONDITION else set())
     return FindingView(
         finding=finding,
         title=words.check_title(dossier.call, dossier.phase, finding.check_id),
         outcome=outcome,
         decision=decision,
+        evidence=evidence_of(finding, documents, dossier.standing),
         interpretations=tuple(i for i in edition.interpretations if i.id in finding.interpretations) if edition else (),
         confirm=_confirmation(finding),
         choices=tuple((code, word) for code, word in words.OUTCOMES.items() if code not in refused),
@@ -203,13 +234,14 @@ def _version(dossier: Dossier, submission: Submission) -> VersionView:
 
 def _fields(call: str, document: Document) -> tuple[FieldView, ...]:
     names = list(dict.fromkeys([*document.looked_for, *document.fields]))
-    return tuple(_field(call, name, document.fields.get(name)) for name in names)
+    return tuple(_field(call, name, document) for name in names)
 
 
-def _field(call: str, name: str, item: dict[str, Any] | None) -> FieldView:
+def _field(call: str, name: str, document: Document) -> FieldView:
+    item: dict[str, Any] | None = document.fields.get(name)
     title = words.field_title(call, name)
     if item is None:
-        return FieldView(name, title, (), "", "", None, "", False)
+        return FieldView(name, title, (), "", "", None, "", False, "")
     value = unpack(item.get("value"))
     lines = () if value is None else tuple(value_lines(value, name))
     confidence = item.get("confidence")
@@ -222,4 +254,5 @@ def _field(call: str, name: str, item: dict[str, Any] | None) -> FieldView:
         confidence=round(confidence * 100) if isinstance(confidence, int | float) else None,
         problem=str(item.get("problem") or ""),
         found=True,
+        href=field_href(document, name),
     )

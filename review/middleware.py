@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'none'",
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "frame-src 'self'",
@@ -19,10 +19,13 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""For our own pages: nothing from elsewhere, no script at all, no inline style."""
+"""For our own pages: nothing from elsewhere, no inline script or style."""
 
 INERT_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """For bytes of others: nothing may load, run or be framed, even if a browser shows them after all."""
+
+FRAME_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+"""For the view of a document inside a page of ours: our own stylesheet and pictures, nothing else."""
 
 LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 """For the preview of a letter: its own inline style, inside a frame of our page, without script, links or images from elsewhere."""

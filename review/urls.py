@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from review.views import arrivals, dossier, downloads, lists, notices
+from review.views import arrivals, dossier, downloads, lists, looking, notices
 
 urlpatterns = [
     path("", lists.dossiers, name="queue"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("gezond", lists.health, name="health"),
     path("dossiers/<slug:reference>/", dossier.dossier, name="dossier"),
     path("dossiers/<slug:reference>/bevindingen/<slug:check_id>/", dossier.decide_finding, name="decide-finding"),
+    path("dossiers/<slug:reference>/bevindingen/<slug:check_id>/naast-elkaar/", looking.side_by_side, name="side-by-side"),
     path("dossiers/<slug:reference>/resultaat/", dossier.confirm_verdict, name="confirm-verdict"),
     path("dossiers/<slug:reference>/brief/", dossier.prepare_letter, name="prepare-letter"),
     path("dossiers/<slug:reference>/versies/<int:number>/opnieuw/", dossier.retry_submission, name="retry-submission"),
@@ -34,5 +35,8 @@ urlpatterns = [
     path("uploads/<int:pk>/afgehandeld/", arrivals.handle_upload, name="upload-handle"),
     path("uploads/<int:pk>/opnieuw/", arrivals.retry_upload, name="upload-retry"),
     path("uploads/<int:pk>/bestanden/<int:index>/", downloads.upload_file, name="upload-file"),
+    path("documenten/<int:pk>/kijken/", looking.look, name="look"),
+    path("documenten/<int:pk>/paginas/<int:number>/", looking.page_image, name="page-image"),
+    path("versies/<int:pk>/ontvangst/", looking.receipt, name="look-receipt"),
     path("documenten/<int:pk>/", downloads.document, name="document"),
 ]

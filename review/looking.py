@@ -1,0 +1,230 @@
+"""A document as the page shows it: its pictures, blocks or cells with the asked place lit. All of it is text and numbers of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
+from openpyxl.utils.exceptions import CellCoordinatesException
+
+from checks import dutch
+from parsers.model import Block
+from parsers.view import View
+from parsers.xlsx import Cell, Sheet
+from review.places import Spot
+
+_ROWS, _COLUMNS, _BLOCKS = 120, 40, 3000  # of a sheet or text on one page
+_BEFORE = 20  # rows shown above the one asked for, when it stands far down
+_MARGIN = 2.0  # points around what is lit
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page as a picture. ``lit``: x, y, width, height in points from the top left; None when nothing is lit on it."""
+
+    number: int
+    width: float
+    height: float
+    lit: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """One block. ``lit``: the whole of it; ``marked``: before, lit, after; ``row`` and ``cell``: the lit cell of a table (-1: its whole row)."""
+
+    kind: str
+    text: str
+    rows: tuple[tuple[str, ...], ...] = ()
+    lit: bool = False
+    marked: tuple[str, str, str] | None = None
+    row: int = -1
+    cell: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell: its text, what is the matter with it, and its formula when it is lit."""
+
+    text: str
+    number: bool
+    remark: str = ""
+    lit: bool = False
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A part of one sheet. ``first`` and ``last`` are the rows there are to see in all; ``start`` the first one shown, ``more`` the next part."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, bool, tuple[CellView, ...]], ...]  # number, hidden, cells
+    start: int
+    more: int | None
+    hidden: bool
+    lit: bool  # the whole sheet is what was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What the page shows. ``found``: the asked place is lit; False: it is not known precisely and the officer is told."""
+
+    pages: tuple[PageView, ...] = ()
+    blocks: tuple[BlockView, ...] = ()
+    sheets: tuple[str, ...] = ()
+    sheet: SheetView | None = None
+    turn: int = 0
+    cut: bool = False
+    found: bool = False
+
+
+def looking(view: View, spot: Spot | None, asked: Mapping[str, str]) -> Looking:
+    """The view with the spot lit. ``asked``: ``blad`` and ``rij`` of the address choose the part of a workbook."""
+    anchor = spot.anchor if spot else {}
+    if view.pages:
+        return _pages(view.pages, anchor)
+    if view.sheets:
+        return _sheets(view.sheets, anchor, asked)
+    return _blocks(view.blocks, anchor, spot.value if spot else "")
+
+
+# pages ----------------------------------------------------------------------------------------------------------------
+
+
+def _pages(sizes: Sequence[tuple[float, float]], anchor: Mapping[str, Any]) -> Looking:
+    turn = int(anchor.get("turn") or 0) % 360
+    pages = []
+    for number, (width, height) in enumerate(sizes, 1):
+        if number == anchor.get("page") and turn in (90, 270):
+            width, height = height, width
+        pages.append(PageView(number, width, height))
+    asked = anchor.get("page")
+    if not isinstance(asked, int) or not 1 <= asked <= len(pages):
+        return Looking(pages=tuple(pages))
+    page = pages[asked - 1]
+    pages[asked - 1] = replace(page, lit=_lit(page, anchor.get("rect")))
+    return Looking(pages=tuple(pages), turn=turn, found=pages[asked - 1].lit is not None)
+
+
+def _lit(page: PageView, rect: object) -> tuple[float, float, float, float] | None:
+    if not isinstance(rect, list | tuple) or len(rect) != 4:
+        return None
+    try:
+        x0, y0, x1, y1 = (float(side) for side in rect)
+    except (TypeError, ValueError):
+        return None
+    left, right = sorted((x0, x1))
+    bottom, top = sorted((y0, y1))
+    left, top = max(0.0, left - _MARGIN), min(page.height, top + _MARGIN)
+    right, bottom = min(page.width, right + _MARGIN), max(0.0, bottom - _MARGIN)
+    if right <= left or top <= bottom:
+        return None
+    return round(left, 1), round(page.height - top, 1), round(right - left, 1), round(top - bottom, 1)
+
+
+# text -----------------------------------------------------------------------------------------------------------------
+
+
+def _blocks(blocks: Sequence[Block], anchor: Mapping[str, Any], value: str) -> Looking:
+    asked = anchor.get("block")
+    views = [_block(block, anchor if number == asked else None, value) for number, block in enumerate(blocks[:_BLOCKS])]
+    return Looking(blocks=tuple(views), cut=len(blocks) > _BLOCKS, found=isinstance(asked, int) and 0 <= asked < len(views))
+
+
+def _block(block: Block, anchor: Mapping[str, Any] | None, value: str) -> BlockView:
+    view = BlockView(block.kind, block.text, block.rows)
+    if anchor is None:
+        return view
+    row, cell, words = anchor.get("row"), anchor.get("cell"), str(anchor.get("text") or "")
+    if block.rows and isinstance(row, int) and 0 <= row < len(block.rows):
+        return replace(view, row=row, cell=cell if isinstance(cell, int) else -1)
+    told = _row_with(block, value)
+    if told >= 0:
+        return replace(view, row=told)
+    before, found, after = block.text.partition(words) if words else ("", "", "")
+    return replace(view, marked=(before, found, after)) if found else replace(view, lit=True)
+
+
+def _row_with(block: Block, value: str) -> int:
+    """The one row of a table that tells the value ("Stad Geel (0207533874)"); -1 when it is none or more than one."""
+    name = " ".join(value.partition(" (")[0].casefold().split())
+    rows = [n for n, row in enumerate(block.rows) if len(name) > 2 and name in " ".join(" ".join(row).casefold().split())]
+    return rows[0] if len(rows) == 1 else -1
+
+
+# workbooks ------------------------------------------------------------------------------------------------------------
+
+
+def _sheets(sheets: Sequence[Sheet], anchor: Mapping[str, Any], asked: Mapping[str, str]) -> Looking:
+    wanted = asked.get("blad") or str(anchor.get("sheet") or "")
+    sheet = next((sheet for sheet in sheets if sheet.name == wanted), sheets[0])
+    here = anchor if sheet.name == anchor.get("sheet") else {}
+    lit = _cell_of(str(here.get("cell") or ""))
+    view = _sheet(sheet, lit, _number(asked.get("rij", "")), whole="sheet" in here and lit is None)
+    return Looking(sheets=tuple(sheet.name for sheet in sheets), sheet=view, found=bool(here))
+
+
+def _cell_of(reference: str) -> tuple[int, int] | None:
+    from openpyxl.utils import column_index_from_string
+
+    try:
+        column, row = coordinate_from_string(reference)
+        return row, column_index_from_string(column)
+    except (CellCoordinatesException, ValueError):
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
+
+
+def _sheet(sheet: Sheet, lit: tuple[int, int] | None, start: int | None, *, whole: bool) -> SheetView:
+    used = [place for place, cell in sheet.cells.items() if not cell.blank]
+    if lit:
+        used.append(lit)
+    rows, columns = sorted({row for row, _ in used}), sorted({column for _, column in used})
+    first = start or (max(rows[0], lit[0] - _BEFORE) if rows and lit and lit[0] > _ROWS // 2 else rows[0] if rows else 1)
+    last = min(rows[-1] if rows else 0, first + _ROWS - 1)
+    left = columns[0] if columns else 1
+    if lit and lit[1] >= left + _COLUMNS:
+        left = lit[1] - _COLUMNS // 2
+    shown = range(left, min(columns[-1] if columns else 0, left + _COLUMNS - 1) + 1)
+    lines = tuple(
+        (row, row in sheet.hidden_rows, tuple(_cell(sheet.cell(row, column), (row, column) == lit) for column in shown))
+        for row in range(first, last + 1)
+    )
+    more = last + 1 if rows and rows[-1] > last else None
+    return SheetView(sheet.name, tuple(get_column_letter(c) for c in shown), lines, first, more, sheet.hidden, whole)
+
+
+def _cell(cell: Cell, lit: bool) -> CellView:
+    remark = cell.error or ("niet doorgerekend" if cell.uncached else "")
+    return CellView(
+        cell_text(cell.value),
+        isinstance(cell.value, Decimal),
+        remark,
+        lit,
+        f"= {cell.formula.removeprefix('=')}" if lit and cell.formula else "",
+    )
+
+
+def cell_text(value: object) -> str:
+    """What a cell holds, as a Dutch reader writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "waar" if value else "onwaar"
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value()
+        text = f"{value:,.0f}" if whole else f"{value:,.2f}" if abs(value) >= 1 else f"{value.normalize():f}"
+        return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+    if isinstance(value, datetime):
+        return f"{dutch.day(value.date())} {value:%H:%M}" if (value.hour or value.minute) else dutch.day(value.date())
+    if isinstance(value, date):
+        return dutch.day(value)
+    return str(value)
