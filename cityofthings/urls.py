@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("review.urls"))]
+urlpatterns = [
+    path("api/", include("review.api.urls")),
+    path("", include("review.public.urls")),
+    path("", include("review.urls")),
+]
 
 handler400 = "review.views.errors.bad_request"
 handler403 = "review.views.errors.forbidden"
