@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -56,4 +57,21 @@ def known_schemes(app_configs: Any, **kwargs: Any) -> list[Error]:
             )
     if settings.COT_MAILBOX_AUTH not in ("password", "xoauth2"):
         errors.append(Error("COT_MAILBOX_AUTH must be password or xoauth2", id="cot.E011"))
+    elif settings.COT_MAILBOX_AUTH == "xoauth2":
+        from dossiers.tokens import missing_settings
+
+        errors += [Error(line, id="cot.E012") for line in missing_settings()]
+    return errors
+
+
+@register()
+def mail_to_officers(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Where the daily report goes and when."""
+    errors = []
+    if settings.COT_OFFICERS and not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+", settings.COT_OFFICERS):
+        errors.append(
+            Error("COT_OFFICERS must be one mail address", hint="For several officers: the address of their group.", id="cot.E020")
+        )
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", settings.COT_DAILY_REPORT_AT):
+        errors.append(Error("COT_DAILY_REPORT_AT must be a time of day", hint="Write it as 08:00.", id="cot.E021"))
     return errors

@@ -126,7 +126,8 @@ def _listen_to_imap(name: str, stop: threading.Event, wake: threading.Event) -> 
     """IDLE on the main folder, renewed well before servers end it. After each new connection one poll: news may have come in between."""
     from dataclasses import replace
 
-    from intake.imap import IDLE_RENEW_SECONDS, Account, ImapMailbox
+    from intake.connection import Account
+    from intake.imap import IDLE_RENEW_SECONDS, ImapMailbox
 
     back_off = 0.0
     while not stop.is_set():

@@ -1,152 +1,27 @@
-"""An IMAP mailbox, read-only by default, with an own connection per poll and a deadline over everything.
-
-A socket time-out bounds one read only: a server that drips a byte now and then would hold a poll for ever. So a timer cuts the connection.
-"""
+"""An IMAP mailbox, read-only by default, with an own connection per poll."""
 
 from __future__ import annotations
 
 import contextlib
-import ipaddress
-import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
-from imapclient import IMAPClient, SocketTimeout, imap4, tls
 from imapclient.datetime_util import parse_to_datetime
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 from imapclient.response_types import Envelope as ImapEnvelope
 
-from intake.mailbox import Envelope, Fetched, Listing, MailboxError, MailboxSettingsError, MessageError
+from dossiers import tokens
+from dossiers.tokens import TokenError
+from intake.connection import Account, Watchdog, WatchedClient
+from intake.mailbox import Envelope, Fetched, Listing, MailboxError, MessageError
 from parsers.eml_text import decoded_header
 
-CONNECT_SECONDS, READ_SECONDS = 15, 30
 IDLE_RENEW_SECONDS = 20 * 60  # servers may end an IDLE after 30 minutes
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Where and as whom to log in. ``secure``: TLS from the first byte, with the certificate checked."""
-
-    host: str
-    port: int
-    secure: bool
-    user: str
-    password: str
-    folders: tuple[str, ...]
-    processed: str
-    deadline: float
-    context: ssl.SSLContext | None = None  # None: the machine's own authorities
-
-    @classmethod
-    def from_settings(cls) -> Account:
-        """The account of the settings. Raises MailboxSettingsError for what is not safe or not understood."""
-        parts = urlsplit(settings.COT_MAILBOX_URL)
-        secure, host = parts.scheme == "imaps", parts.hostname or ""
-        if settings.COT_MAILBOX_AUTH != "password":
-            raise MailboxSettingsError(f"COT_MAILBOX_AUTH={settings.COT_MAILBOX_AUTH} is not supported by this version; use password")
-        if not secure and not _is_loopback(host):
-            raise MailboxSettingsError("imap:// without TLS is only allowed on loopback; use imaps://")
-        main = unquote(parts.path.lstrip("/")) or "INBOX"
-        folders = (main, *(folder for folder in settings.COT_MAILBOX_FOLDERS if folder and folder != main))
-        if settings.COT_MAILBOX_PROCESSED in folders:
-            raise MailboxSettingsError("COT_MAILBOX_PROCESSED must not be one of the folders that are read")
-        return cls(
-            host=host,
-            port=parts.port or (993 if secure else 143),
-            secure=secure,
-            user=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
-            folders=folders,
-            processed=settings.COT_MAILBOX_PROCESSED,
-            deadline=settings.COT_MAILBOX_DEADLINE_SECONDS,
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-class Watchdog:
-    """Cuts whatever connection it was shown when its time is up; reading and writing then end with an error at once."""
-
-    def __init__(self, seconds: float) -> None:
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-        self._socket: socket.socket | None = None
-        self.cut = False
-
-    def start(self) -> None:
-        """The clock starts here."""
-        self._timer.start()
-
-    def watch(self, connection: socket.socket) -> None:
-        """From now on this is the connection to cut."""
-        self._socket = connection
-        if self.cut:
-            self._cut()
-
-    def stop(self) -> None:
-        """All went well in time."""
-        self._timer.cancel()
-
-    def _cut(self) -> None:
-        self.cut = True
-        connection = self._socket
-        if connection is not None:
-            with contextlib.suppress(OSError):
-                socket.socket.shutdown(connection, socket.SHUT_RDWR)  # of the bare socket: the TLS layer may be in use by the other thread
-
-
-class _Plain(imap4.IMAP4WithTimeout):
-    def __init__(self, watch: Callable[[socket.socket], None], host: str, port: int, timeout: float) -> None:
-        self._watch = watch
-        super().__init__(host, port, timeout)
-
-    def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        connection = socket.create_connection((self.host, self.port), timeout or CONNECT_SECONDS)
-        self._watch(connection)
-        return connection
-
-
-class _Secure(tls.IMAP4_TLS):
-    def __init__(self, watch: Callable[[socket.socket], None], host: str, port: int, context: ssl.SSLContext, timeout: float) -> None:
-        self._watch = watch
-        super().__init__(host, port, context, timeout)
-
-    def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        bare = socket.create_connection((self.host, self.port), timeout or CONNECT_SECONDS)
-        connection = self.ssl_context.wrap_socket(bare, server_hostname=self.host, do_handshake_on_connect=False)
-        self._watch(connection)
-        connection.do_handshake()
-        return connection
-
-
-class _WatchedClient(IMAPClient):
-    """imapclient that shows its socket before the first byte is read: a greeting or a handshake can be dripped, too."""
-
-    def __init__(self, account: Account, watchdog: Watchdog) -> None:
-        self._account, self._watchdog = account, watchdog
-        timeout = SocketTimeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-        super().__init__(account.host, account.port, ssl=account.secure, timeout=timeout)
-        self.normalise_times = False  # otherwise INTERNALDATE is naive, in today's offset
-
-    def _create_IMAP4(self) -> Any:
-        if self._account.secure:
-            context = self._account.context or ssl.create_default_context()
-            return _Secure(self._watchdog.watch, self.host, self.port, context, CONNECT_SECONDS)
-        return _Plain(self._watchdog.watch, self.host, self.port, CONNECT_SECONDS)
+PERMISSION = "IMAP.AccessAsApp"  # what Exchange Online asks of an application's token
 
 
 @contextlib.contextmanager
@@ -156,6 +31,8 @@ def _told(watchdog: Watchdog) -> Iterator[None]:
         yield
     except (MailboxError, MessageError):
         raise
+    except TokenError as error:
+        raise MailboxError(f"login by token failed: {error}", error.reason) from error
     except LoginError as error:
         raise MailboxError(f"login refused: {error}", "De mailbox weigert onze aanmelding.") from error
     except ssl.SSLCertVerificationError as error:
@@ -179,14 +56,33 @@ class ImapMailbox:
         self._watchdog.start()
         try:
             with _told(self._watchdog):
-                self._client = _WatchedClient(self.account, self._watchdog)
-                self._client.login(self.account.user, self.account.password)
+                token = tokens.access_token() if self.account.by_token else ""  # before connecting: no server waits long for a log-in
+                self._client = WatchedClient(self.account, self._watchdog)
+                self._log_in(token)
                 saves = self._client.has_capability("SAVEDATE")
                 self._items = ["INTERNALDATE", "FLAGS", "RFC822.SIZE", *(["SAVEDATE"] if saves else [])]
         except BaseException:
             self.__exit__(None, None, None)
             raise
         return self
+
+    def _log_in(self, token: str) -> None:
+        if not self.account.by_token:
+            self._client.login(self.account.user, self.account.password)
+        elif not self._by_token(token):
+            token = tokens.access_token(fresh=True)  # the one kept here may have been withdrawn: once more with a new one
+            if not self._by_token(token):
+                raise tokens.login_refused(token, PERMISSION, self.account.host)
+
+    def _by_token(self, token: str) -> bool:
+        """False when the server refuses it; a connection that breaks is another kind of trouble."""
+        try:
+            self._client.oauth2_login(self.account.user, token)
+        except LoginError as error:
+            if isinstance(error.__context__, IMAPClientAbortError):
+                raise error.__context__ from None
+            return False
+        return True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._client is not None:

@@ -114,6 +114,7 @@ def configured_mailbox() -> Mailbox:
             for part in ("new", "cur", "tmp"):
                 (path / part).mkdir(parents=True, exist_ok=True)
         return Maildir(path, name, tuple(settings.COT_MAILBOX_FOLDERS))
-    from intake.imap import Account, ImapMailbox
+    from intake.connection import Account
+    from intake.imap import ImapMailbox
 
     return ImapMailbox(Account.from_settings(), name)

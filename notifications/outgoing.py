@@ -71,6 +71,11 @@ def _server(url: str) -> Server:
     except ValueError as error:
         raise ImproperlyConfigured(f"COT_MAIL_OUT_URL: {error}") from error
     implicit = parts.scheme == "smtps"
+    by_token = bool(parts.username) and parts.password is None
+    if by_token and settings.COT_MAILBOX_AUTH != "xoauth2":
+        raise ImproperlyConfigured(
+            "COT_MAIL_OUT_URL: a user without a password logs in by token; set COT_MAILBOX_AUTH=xoauth2, or a password"
+        )
     return Server(
         host=parts.hostname,
         port=port,
@@ -78,6 +83,7 @@ def _server(url: str) -> Server:
         password=unquote(parts.password or ""),
         implicit_tls=implicit,
         starttls=not implicit and (parts.hostname not in LOOPBACK or "starttls" in options),
+        by_token=by_token,
     )
 
 

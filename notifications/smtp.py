@@ -15,10 +15,12 @@ from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend
 
+from dossiers import tokens
 from notifications.outcomes import OutcomeUnknown, Refused, Unreachable
 
 STEP_SECONDS = 20  # the longest wait for one answer
 ANSWER_SECONDS = 45  # after the content: servers scan before they answer (RFC 5321 4.5.3.2.6)
+PERMISSION = "SMTP.SendAsApp"  # what Exchange Online asks of an application's token
 LONGEST_ENVID = 100  # RFC 3461 4.4
 OVERALL_SECONDS = 60  # a server that drips a byte now and then keeps every single wait short: this ends it all
 
@@ -33,6 +35,7 @@ class Server:
     password: str = field(default="", repr=False)
     implicit_tls: bool = False
     starttls: bool = False
+    by_token: bool = False  # XOAUTH2 instead of a password
 
     @property
     def name(self) -> str:
@@ -59,7 +62,7 @@ class Server:
         backend = _Backend(
             host=self.host,
             port=self.port,
-            username=self.user,
+            username="" if self.by_token else self.user,
             password=self.password,
             use_tls=self.starttls,
             use_ssl=self.implicit_tls,
@@ -69,11 +72,31 @@ class Server:
         with _deadline(backend):
             try:
                 with _translated(self.name):
+                    if self.by_token:
+                        tokens.access_token()  # before connecting: no server waits long for a log-in
                     backend.open()
                     backend.begun.ehlo_or_helo_if_needed()
+                    if self.by_token:
+                        _log_in_by_token(backend.begun, self.user, self.host)
                 yield SmtpConversation(backend, self.name)
             finally:
                 _leave(backend)
+
+
+def _log_in_by_token(smtp: smtplib.SMTP, user: str, host: str) -> None:
+    """XOAUTH2, once more with a new token when the one kept here is refused. Raises TokenError."""
+    if not smtp.has_extn("auth") or "XOAUTH2" not in smtp.esmtp_features["auth"].upper().split():
+        raise tokens.TokenError(f"{host} does not offer XOAUTH2", "De uitgaande mailserver aanvaardt geen aanmelding met Microsoft 365.")
+    for fresh in (False, True):
+        token = tokens.access_token(fresh=fresh)
+        answer = tokens.xoauth2(user, token)
+        try:
+            # A refusal is told as a challenge, which is answered with nothing.
+            smtp.auth("XOAUTH2", lambda challenge=None, answer=answer: answer if challenge is None else "")
+            return
+        except smtplib.SMTPAuthenticationError as error:
+            if fresh:
+                raise tokens.login_refused(token, PERMISSION, host) from error
 
 
 class _Backend(EmailBackend):
@@ -215,5 +238,7 @@ def _translated(server: str) -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         text = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
         raise Refused(_said(error.smtp_code, text), permanent=False) from error
+    except tokens.TokenError as error:
+        raise Unreachable(f"{server}: {error.reason}") from error
     except (smtplib.SMTPException, OSError) as error:
         raise Unreachable(f"{server} is niet bereikbaar: {_why(error)}") from error

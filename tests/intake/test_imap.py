@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intake.imap import Account, ImapMailbox, Watchdog
+from intake.connection import Account, Watchdog
+from intake.imap import ImapMailbox
 from intake.mailbox import MailboxError, MailboxSettingsError, MessageError, address_of_mailbox, configured_mailbox
 from tests.intake.mails import mail
 
@@ -104,7 +105,7 @@ def test_idle_tells_of_a_new_message_within_a_second_or_so(account, settings):
     ("url", "auth", "told"),
     [
         ("imap://u:p@mail.example/INBOX", "password", "imaps://"),
-        ("imaps://u:p@mail.example/INBOX", "xoauth2", "xoauth2"),
+        ("imaps://u:p@mail.example/INBOX", "kerberos", "kerberos"),
         ("imaps://mail.example/INBOX", "password", "user"),
         ("pop3://u:p@mail.example", "password", "pop3"),
     ],

@@ -31,7 +31,7 @@ default_login_user={user}
 default_internal_group={group}
 ssl={ssl}
 disable_plaintext_auth=no
-auth_mechanisms=plain login
+auth_mechanisms=plain login xoauth2
 auth_failure_delay=0
 mail_location=maildir:{base}/mail/%u
 mail_uid={user}
@@ -56,7 +56,13 @@ service anvil {{
 }}
 passdb {{
   driver=static
+  mechanisms=plain login
   args=password=geheim
+}}
+passdb {{
+  driver=oauth2
+  mechanisms=xoauth2
+  args={base}/oauth2.conf.ext
 }}
 userdb {{
   driver=static
@@ -74,6 +80,12 @@ namespace inbox {{
 }}
 """
 
+_OAUTH2 = """
+introspection_mode=local
+local_validation_key_dict=fs:posix:prefix={base}/keys/
+username_attribute=upn
+"""
+
 
 @dataclass(frozen=True)
 class Dovecot:
@@ -87,6 +99,21 @@ class Dovecot:
 
     def account(self) -> Account:
         return Account(self, f"postbus{secrets.token_hex(4)}")
+
+    def trust_key(self, name: str, public: bytes) -> None:
+        """Tokens signed by this key (its ``kid``) open the mailbox of the user they name."""
+        keys = self.base / "keys" / "default" / "RS256"
+        keys.mkdir(parents=True, exist_ok=True)
+        (keys / name).write_bytes(public)
+
+    def distrust_keys(self) -> None:
+        """No token is good any more, also those that were."""
+        shutil.rmtree(self.base / "keys", ignore_errors=True)
+        self.doveadm("reload")  # it keeps the keys it has read
+        _wait_for(self.port)
+
+    def doveadm(self, *arguments: str) -> None:
+        subprocess.run(["doveadm", "-c", str(self.base / "dovecot.conf"), *arguments], check=True, timeout=30, capture_output=True)
 
 
 @dataclass(frozen=True)
@@ -104,6 +131,11 @@ class Account:
     @property
     def secure_url(self) -> str:
         return f"imaps://{self.name}:{self.password}@127.0.0.1:{self.server.secure_port}/INBOX"
+
+    @property
+    def token_url(self) -> str:
+        """Without a password, for a log-in by token."""
+        return f"imap://{self.name}@127.0.0.1:{self.server.port}/INBOX"
 
     @contextlib.contextmanager
     def client(self) -> Iterator[IMAPClient]:
@@ -169,6 +201,7 @@ def running() -> Iterator[Dovecot]:
         base=base, user="nobody", group="nogroup", port=port, secure_port=secure_port, ssl="yes" if certificate else "no", certificate=lines
     )
     (base / "dovecot.conf").write_text(config)
+    (base / "oauth2.conf.ext").write_text(_OAUTH2.format(base=base))
     _own(base / "mail")
     _own(base / "home")
     subprocess.run([_program(), "-c", str(base / "dovecot.conf")], check=True, timeout=30)
