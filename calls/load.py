@@ -68,6 +68,13 @@ def load_edition(id_or_path: str) -> Edition:
     return edition
 
 
+def blank_forms(edition_id: str) -> dict[str, Path]:
+    """The blank forms of an edition by their names, as far as they lie in the folder ``forms/`` beside its file."""
+    folder = _locate(edition_id).parent / "forms"
+    named = [folder / blank for form in load_edition(edition_id).forms for blank in form.blanks]
+    return {path.name: path for path in named if path.is_file()}
+
+
 _elsewhere: dict[str, Path] = {}  # id -> call.toml of editions that were read from a folder of their own
 
 

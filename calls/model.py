@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 NonEmpty = Annotated[str, Field(min_length=1)]
+FileName = Annotated[str, Field(pattern=r"^[^/\\\x00]+$")]
 
 
 class Frozen(BaseModel):
@@ -81,6 +82,7 @@ class FieldDef(Frozen):
     title: NonEmpty  # Dutch, what letters and pages call it: "het ondernemingsnummer van de indiener"
     required: bool = False
     labels: tuple[str, ...] = ()
+    clues: tuple[str, ...] = ()  # words that carry the meaning of a label in other words (parsers/clues.py says how they are written)
     tags: tuple[str, ...] = ()
     options: dict[str, tuple[str, ...]] = {}
     columns: tuple[FieldDef, ...] = ()
@@ -96,6 +98,8 @@ class FormDef(Frozen):
     role: Literal["registration-form", "application-form", "cost-model"]
     title: NonEmpty  # Dutch: "het aanmeldingsformulier"
     phrases: tuple[str, ...]  # texts that tell this form from others
+    blanks: tuple[FileName, ...] = ()  # the blank form: names of files in the folder forms/ of the edition
+    clues: tuple[str, ...] = ()  # words of a title in other words ("Projectidee aanmelden")
     year: int
     fields: tuple[FieldDef, ...] = ()
 
@@ -149,6 +153,8 @@ class Phase(Frozen):
     checks: tuple[CheckDef, ...]
     automatic_results: tuple[Literal["admissible", "incomplete"], ...] = ()  # verdicts whose mail may leave without a person
     completion_days: int = Field(gt=0)
+    reminder_days: int = Field(default=0, ge=0)  # that many days before the term to complete ends a reminder leaves; 0: none
+    upload_page: bool = False  # applicants may also use our upload page, which is not the phase's channel: a person then looks at it
     words: dict[str, str] = {}  # Dutch words for verdicts in this phase: {"inadmissible": "te laat of geen mogelijke indiener"}
 
 

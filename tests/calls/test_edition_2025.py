@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from calls.interpretations import page
-from calls.load import load_edition
+from calls.load import blank_forms, load_edition
 from calls.model import BodyRule, CheckDef, FieldDef
 
 EDITION = load_edition("city-of-things-2025")
@@ -237,3 +237,10 @@ def test_reasons_are_sentences() -> None:
     reasons = [rule.reason for rule in _rules() if rule.outcome != "pass"]
     assert len(reasons) > 20
     assert [reason for reason in reasons if not (reason[0].isupper() and reason.endswith((".", "”.")))] == []
+
+
+def test_blank_forms_lie_beside_the_edition():
+    found = blank_forms("city-of-things-2025")
+    assert set(found) == {blank for form in EDITION.forms for blank in form.blanks}
+    assert all(path.is_file() for path in found.values())
+    assert {form.role for form in EDITION.forms if form.blanks} == {"registration-form", "application-form", "cost-model"}
