@@ -11,6 +11,7 @@ from django.conf import settings
 
 from calls.load import EditionError, load_edition
 from calls.model import Edition, FormDef
+from parsers import sandbox
 from parsers.model import Reading, Role
 
 SURELY = 2  # see holds_form_of
@@ -44,6 +45,24 @@ def by_address(addresses: Iterable[str]) -> tuple[Edition, ...]:
 def holds_form_of(edition: Edition, readings: Sequence[Reading | None]) -> int:
     """How surely there is a form of this edition among its readings: 2 of its year, 1 a form that tells no year, 0 none or of another year."""
     return max((_sure(edition, reading) for reading in readings if reading is not None), default=0)
+
+
+def read_by_edition(files: Sequence[tuple[str, bytes]], timeout: float, call: str = "") -> tuple[Edition, tuple[Reading, ...]]:
+    """The active edition whose form is among the files (the default one when none is; ``call`` when that is active), and what was read by it.
+
+    ``timeout``: seconds per file.
+    """
+    best: tuple[int, Edition, tuple[Reading, ...]] | None = None
+    editions = active_editions()
+    for edition in [edition for edition in editions if edition.id == call] or editions:
+        readings = sandbox.read_each(files, edition, timeout=timeout)
+        sure = holds_form_of(edition, readings)
+        if best is None or sure > best[0]:
+            best = (sure, edition, readings)
+        if sure == SURELY:
+            break
+    assert best is not None  # there is at least one active edition
+    return best[1], best[2]
 
 
 def _named() -> list[str]:

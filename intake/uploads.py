@@ -20,7 +20,7 @@ from django.utils import timezone
 from calls.model import Edition
 from dossiers import evidence, notices
 from dossiers.checkpoints import reached
-from dossiers.editions import SURELY, active_editions, holds_form_of
+from dossiers.editions import read_by_edition
 from dossiers.events import record as record_event
 from dossiers.events import writing
 from dossiers.filing import FiledDocument, Filing, file_submission
@@ -215,24 +215,9 @@ def _work(upload: Upload) -> Opened | None:
     given = [(entry["name"], evidence.read(entry["sha256"])) for entry in upload.files]
     files = sandbox.expand_files(given, timeout=READ_TIMEOUT)
     whole = [file for file in files if not file.problem]
-    edition, read = _belongs_to([(file.name, file.data) for file in whole], upload.call)
+    edition, read = read_by_edition([(file.name, file.data) for file in whole], READ_TIMEOUT, upload.call)
     readings = dict(zip(map(id, whole), read, strict=True))
     return Opened(edition, tuple(FiledDocument(f.name, evidence.seal(f.data), _in_time(readings.get(id(f)))) for f in files))
-
-
-def _belongs_to(files: list[tuple[str, bytes]], call: str) -> tuple[Edition, tuple[Reading, ...]]:
-    """The edition that the applicant chose (``call``), else the one whose form is among the files; the default one when none is."""
-    best: tuple[int, Edition, tuple[Reading, ...]] | None = None
-    editions = active_editions()
-    for edition in [edition for edition in editions if edition.id == call] or editions:
-        readings = sandbox.read_each(files, edition, timeout=READ_TIMEOUT)
-        sure = holds_form_of(edition, readings)
-        if best is None or sure > best[0]:
-            best = (sure, edition, readings)
-        if sure == SURELY:
-            break
-    assert best is not None  # there is at least one active edition
-    return best[1], best[2]
 
 
 def _in_time(reading: Reading | None) -> Reading | None:

@@ -18,13 +18,10 @@ from checks.model import Assessment, Case, Receipt, Verdict
 from cityofthings import defaults
 from cityofthings.command_line import UsageError
 from cityofthings.commands.speak import say, say_json
+from dossiers.loose import cases_of
 from dossiers.serial import case_entry
 from parsers import sandbox
 from parsers.media import sniff
-from parsers.model import Reading, Role, State
-from registers.lookup import Registers
-
-PHASE_OF_ROLE = {Role.REGISTRATION_FORM: "registration", Role.APPLICATION_FORM: "application", Role.COST_MODEL: "application"}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,23 +53,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _tell(assessed, remarks)
     return 0 if assessed and all(assessment.verdict is Verdict.ADMISSIBLE for _, assessment in assessed) else 1
-
-
-def cases_of(
-    readings: tuple[Reading, ...], edition: Edition, channel: str | None, receipt: Receipt | None, as_of: date | None, phase: str | None
-) -> list[Case]:
-    """One case per phase that these documents belong to. Annexes and files nobody can place go with every case they could belong to."""
-    phases = [phase] if phase else sorted({PHASE_OF_ROLE[r.role] for r in readings if r.role in PHASE_OF_ROLE}, reverse=True)
-    if not phases:
-        phases = ["application"] if any(r.state != State.READ for r in readings) or readings else []
-    cases = []
-    for one in phases:
-        mine = tuple(r for r in readings if PHASE_OF_ROLE.get(r.role, one) == one)
-        if one == "registration":
-            mine = tuple(sandbox.with_mentions(reading) for reading in mine)
-        day = as_of or (receipt.at.astimezone(ZoneInfo(edition.timezone)).date() if receipt and receipt.at else _today(edition))
-        cases.append(Case(edition, Registers.load(), one, channel, receipt, mine, day))
-    return cases
 
 
 def _cases_of_mail(raw: bytes, stated: datetime | None, as_of: date | None, edition: Edition, phase: str | None) -> tuple[list[Case], str]:
@@ -116,10 +96,6 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise UsageError(f"--as-of: {text!r} is no date, e.g. 2025-11-14") from error
-
-
-def _today(edition: Edition) -> date:
-    return datetime.now(ZoneInfo(edition.timezone)).date()
 
 
 def _tell(assessed: list[tuple[Case, Assessment]], remarks: list[str]) -> None:

@@ -29,7 +29,7 @@ class AddressLink(models.Model):
 class WebUpload(models.Model):
     """A submission in the making. It counts only once it is handed in (``upload``); until then nothing of it is in the record.
 
-    ``started_at``: our clock when its first file began to arrive. The bytes lie in ``incoming/<id>/`` of the data folder.
+    ``started_at``: our clock when its first file began to arrive; ``submitted_at``: when it was handed in, set once. The bytes lie in ``incoming/<id>/`` of the data folder.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +40,7 @@ class WebUpload(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, null=True, blank=True, related_name="+")  # this is a new version of it
     opened_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
     upload = models.OneToOneField(Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="web_upload")
 
     def __str__(self) -> str:
