@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from checks.engine import assess
-from checks.model import Case, Finding
+from checks.model import Case, Finding, Outcome
 from tests.checks.awkward import RIGHT, right
 from tests.checks.cases import registration
 from tests.checks.odd import ODD
@@ -27,10 +28,16 @@ def cases() -> Iterator[tuple[str, Case]]:
 
 def told(case: Case) -> dict[str, Any]:
     """The findings that say something else than in a clean case of the phase, by check, and the verdict."""
-    clean = {f.check: (f.outcome, f.reason) for f in assess(right() if case.phase == "application" else registration()).findings}
+    clean = clean_in(case.phase)
     result = assess(case)
     differing = {f.check: entry(f) for f in result.findings if (f.outcome, f.reason) != clean[f.check]}
     return {"verdict": str(result.verdict), "attention": list(result.attention), **differing}
+
+
+@cache
+def clean_in(phase: str) -> dict[str, tuple[Outcome, str]]:
+    """What every check says about a case of the phase in which all is well."""
+    return {f.check: (f.outcome, f.reason) for f in assess(right() if phase == "application" else registration()).findings}
 
 
 def entry(finding: Finding) -> dict[str, Any]:
