@@ -53,10 +53,21 @@ def state_of(sign: str) -> bool | None:
     return True if sign in _TICKED_SIGNS or re.search(r"[xXvV✓✔*]", sign) else None
 
 
+_SIGN = re.compile(rf"[{_TICKED_SIGNS}{_OPEN_SIGNS}{UNKNOWN}\[(]")
+_CROSSED = re.compile(r"(?m)^[ \t]*[xXvV][ \t]")
+
+
+def may_hold(text: str) -> bool:
+    """Quickly: False only for a text without any box. Most paragraphs end here."""
+    return _SIGN.search(text) is not None or (_CROSSED.search(text) if "\n" in text else _CROSSED.match(text)) is not None
+
+
 def scan(text: str) -> list[Box]:
     """All boxes of a paragraph or cell, in order. Each line is looked at alone; captions stand after the box, or before it when the line
     begins with words and ends with a box."""
     boxes: list[Box] = []
+    if not may_hold(text):
+        return boxes
     offset = 0
     for line in text.split("\n"):
         found = list(BOX.finditer(line))

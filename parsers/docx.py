@@ -6,35 +6,26 @@ legacy fields and text boxes without a word. Anchors: ``{"block": i}`` or ``{"bl
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from docx.document import Document
-from docx.opc.part import PartFactory
-from docx.package import Package
-from docx.parts.document import DocumentPart
 from lxml import etree
 
-from parsers.docx_inline import Inline, W, on, sdt_control, through, with_text
+from parsers import boxes, docx_package
+from parsers.docx_controls import sdt_control, with_text
+from parsers.docx_inline import TBL, Inline, P, through
+from parsers.docx_marks import Marks, plain_cell, plain_text
+from parsers.docx_package import NO_STYLE, Style, Styles, W
 from parsers.model import Block, Control, Picture, Place, Unreadable
 from parsers.words import tidy
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_BLOCKS = {W + "p", W + "tbl"}
+_BLOCKS, _ROWS, _CELLS = {P, TBL}, {W + "tr"}, {W + "tc"}
+_P_PR, _P_STYLE, _OUTLINE = (W + name for name in ("pPr", "pStyle", "outlineLvl"))
+NOTE_STYLE = "footnote text"
 _OLE = b"\xd0\xcf\x11\xe0"
 LOCKED = "Dit bestand is beveiligd met een wachtwoord of is een oud .doc-bestand. Sla het op als gewone docx of pdf en stuur het opnieuw."
-# What python-docx does not take for a Word document, while only its macros or its being a template make it another.
-_ALSO_WORD = tuple(
-    f"application/vnd.{kind}.main+xml"
-    for kind in (
-        "ms-word.document.macroEnabled",
-        "ms-word.template.macroEnabledTemplate",
-        "openxmlformats-officedocument.wordprocessingml.template",
-    )
-)
-PartFactory.part_type_for.update(dict.fromkeys(_ALSO_WORD, DocumentPart))
 DAMAGED = "Dit Word-bestand is beschadigd en kan niet worden geopend. Stuur het opnieuw, als docx of pdf."
 
 
@@ -43,54 +34,42 @@ def picture(data: bytes) -> Picture:
     if data.startswith(_OLE):
         raise Unreadable(LOCKED)
     try:
-        document = _opened(data)
-        body = document.element.body
-        if body is None:
-            raise ValueError("no text part")
-    except Exception as error:  # zipfile raises its own errors for each kind of damage; every one means the same here
+        parts = docx_package.opened(data)
+    except ValueError as error:
         raise Unreadable(DAMAGED) from error
-    reader = _Reader(_styles(document))
-    reader.body(body)
-    margins = _margins(document)
+    reader = _Reader(Styles(parts.styles), parts.notes)
+    reader.marks.look(parts.body)
+    reader.body(parts.body)
+    if next(parts.body.iter(W + "altChunk"), None) is not None:
+        reader.notes.add("Het document bevat een ingevoegd bestand dat we niet kunnen lezen.")
     if not any(block.text.strip() or block.controls for block in reader.blocks):
-        pictures = any(True for _ in body.iter(W + "drawing", W + "pict"))
+        pictures = any(True for _ in parts.body.iter(W + "drawing", W + "pict"))
         raise Unreadable(
             "Dit Word-bestand bevat alleen afbeeldingen, geen tekst die we kunnen lezen." if pictures else "Dit Word-bestand is leeg."
         )
-    return Picture(MEDIA_TYPE, tuple(reader.blocks), margins=margins, notes=tuple(sorted(reader.notes)))
-
-
-def _opened(data: bytes) -> Document:
-    """The document part; macros in it are never looked at. Raises ValueError when the package holds another kind of document."""
-    part = Package.open(io.BytesIO(data)).main_document_part
-    if not isinstance(part, DocumentPart):
-        raise ValueError("no Word document")
-    return part.document
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    name: str
-    bold: bool
-    heading: bool
+    margins = tuple(dict.fromkeys(text for root in parts.margins for text in _margins(root)))
+    return Picture(MEDIA_TYPE, tuple(reader.blocks), margins=margins, notes=tuple(sorted(reader.notes)), incomplete=parts.lost)
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Walks the body and numbers what it meets."""
+    """Walks the body and numbers what it meets. ``footnotes``: the notes of the file, read behind the paragraph that refers to them."""
 
-    styles: dict[str, _Style]
+    styles: Styles
+    footnotes: dict[tuple[str, str], etree._Element] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
     blocks: list[Block] = field(default_factory=list)
     notes: set[str] = field(default_factory=set)
     paragraphs: int = 0
     tables: int = 0
+    in_note: bool = False
 
     def body(self, container: etree._Element) -> None:
         """Everything in a body, a text box or a layout cell, in order."""
         whole: dict[etree._Element, tuple[int, int]] = {}
         for child, around in through(container, _BLOCKS):
             before = len(self.blocks)
-            if child.tag == W + "p":
+            if child.tag == P:
                 self._paragraph(child)
             else:
                 self._table(child)
@@ -99,15 +78,15 @@ class _Reader:
                 whole[sdt] = (first, len(self.blocks))
         for sdt, (first, last) in whole.items():
             self._wrap(sdt, first, last)
-        if next(container.iter(W + "altChunk"), None) is not None:
-            self.notes.add("Het document bevat een ingevoegd bestand dat we niet kunnen lezen.")
 
     def _wrap(self, sdt: etree._Element, first: int, last: int) -> None:
         """A control around whole paragraphs or tables: it stands on its first block with the text of all of them."""
-        blank = sdt_control(sdt)
-        if first >= last or not (blank.tag or blank.label):
+        if first >= last:
             return
-        control = with_text(blank, "\n".join(block.text for block in self.blocks[first:last] if block.text))
+        control = sdt_control(sdt)
+        if not (control.tag or control.label):
+            return
+        control = with_text(control, "\n".join(block.text for block in self.blocks[first:last] if block.text))
         if control.placeholder:
             self.blocks[first:last] = [replace(block, text="") if block.kind != "table" else block for block in self.blocks[first:last]]
         head = self.blocks[first]
@@ -118,83 +97,117 @@ class _Reader:
         return Place(location, anchor)
 
     def _paragraph(self, element: etree._Element) -> None:
-        inline, style = self._inline(element)
+        inline = self._inline(element, element in self.marks.bold)
         text = inline.text.strip()
-        if text:
-            self.paragraphs += 1
-        controls = inline.finish(self._place(f"alinea {max(self.paragraphs, 1)}"))
-        if text or controls:
-            bold = (inline.bold_chars > 0 and inline.plain_chars <= inline.bold_chars // 10) or (style.bold and not inline.plain_chars)
-            kind = "heading" if style.heading else "paragraph"
+        self.paragraphs += bool(text)
+        holds = inline.has_controls
+        if text or holds:
+            style = self._style(element)
             place = self._place(f"alinea {max(self.paragraphs, 1)}")
-            self.blocks.append(Block(kind, text, place, style.name, bold or style.bold, controls=controls))
+            controls = inline.finish(place) if holds else ()
+            bold = style.bold or (inline.bold_chars > 0 and inline.plain_chars <= inline.bold_chars // 10)
+            name = NOTE_STYLE if self.in_note else style.name
+            self.blocks.append(Block("heading" if style.heading else "paragraph", text, place, name, bold, (), controls))
         for box in inline.text_boxes:
             self.body(box)
+        self._footnotes(inline.after)
 
-    def _inline(self, element: etree._Element) -> tuple[Inline, _Style]:
-        properties = element.find(W + "pPr")
-        named = properties.find(W + "pStyle") if properties is not None else None
-        style = self.styles.get(named.get(W + "val", "") if named is not None else "", _Style("", False, False))
-        if properties is not None and properties.find(W + "outlineLvl") is not None:
-            style = replace(style, heading=True)
+    def _inline(self, element: etree._Element, bold: bool) -> Inline:
+        """The inside of a paragraph; walked through only where its words alone do not tell everything."""
         inline = Inline(self.notes)
-        inline.walk(element)
-        return inline, style
+        if bold or element in self.marks.special:
+            inline.walk(element)
+        else:
+            inline.text = plain_text(element)
+        return inline
+
+    def _footnotes(self, references: Iterable[tuple[str, str]]) -> None:
+        for reference in references:
+            note = self.footnotes.pop(reference, None)  # once, also when two places refer to it
+            if note is not None:
+                outer, self.in_note = self.in_note, True
+                self.marks.look(note)
+                self.body(note)
+                self.in_note = outer
+
+    def _style(self, element: etree._Element) -> Style:
+        style = NO_STYLE
+        for properties in element.iterchildren(_P_PR):
+            for one in properties.iterchildren(_P_STYLE, _OUTLINE):
+                if one.tag == _P_STYLE:
+                    known = self.styles[one.get(W + "val", "")]
+                    style = replace(known, heading=True) if style.heading else known
+                elif not style.heading:
+                    style = replace(style, heading=True)
+        return style
 
     def _table(self, element: etree._Element) -> None:
-        rows = [row for row in through(element, {W + "tr"}) if row[0].find(f"{W}trPr/{W}del") is None]
-        cells = [list(through(row, {W + "tc"})) for row, _ in rows]
+        rows = [row for row, _ in through(element, _ROWS) if row not in self.marks.deleted]
+        cells = [list(through(row, _CELLS)) for row in rows]
         if len(cells) == 1 and len(cells[0]) == 1:  # a frame around text: read it as if the frame were not there
             self.body(cells[0][0][0])
             return
         self.tables += 1
-        number = self.tables
+        name = f"tabel {self.tables}"
         texts: list[tuple[str, ...]] = []
         controls: list[Control] = []
-        nested: list[etree._Element] = []
-        for r, row in enumerate(cells):
-            line: list[str] = [""] * _number(rows[r][0].find(f"{W}trPr/{W}gridBefore"))
+        later = _Later()
+        for r, (element, row) in enumerate(zip(rows, cells, strict=True)):
+            line: list[str] = [""] * self.marks.before.get(element, 0)
             for cell, around in row:
-                place = self._place(f"tabel {number}, rij {r + 1}, kolom {len(line) + 1}", row=r, cell=len(line))
-                text, found = self._cell(cell, place, nested)
-                controls.extend(replace(with_text(sdt_control(sdt), text), place=place) for sdt in around if _named(sdt))
-                if around and sdt_control(around[-1]).placeholder:
-                    text = ""
+                where = (f"{name}, rij {r + 1}, kolom {len(line) + 1}", r, len(line))
+                text, found = self._cell(cell, where, later)
+                for sdt in around:
+                    control = with_text(sdt_control(sdt), text)
+                    if control.tag or control.label:
+                        controls.append(replace(control, place=self._place(where[0], row=r, cell=where[2])))
+                    if control.placeholder and sdt is around[-1]:
+                        text = ""
                 controls.extend(found)
                 line.append(text)
-                line.extend([""] * (_number(cell.find(f"{W}tcPr/{W}gridSpan")) - 1))
+                line.extend([""] * (self.marks.spans.get(cell, 1) - 1))
             texts.append(tuple(line))
-        text = "\n".join(" | ".join(tidy(cell) for cell in row) for row in texts)
+        text = "\n".join(" | ".join(map(tidy, row)) for row in texts)
         if text.strip(" |\n") or controls:
-            self.blocks.append(
-                Block("table", text, self._place(f"tabel {number}"), rows=tuple(texts), controls=_captioned(controls, texts))
-            )
-        for table in nested:
+            self.blocks.append(Block("table", text, self._place(name), "", False, tuple(texts), _captioned(controls, texts)))
+        for table in later.tables:
             self._table(table)
+        self._footnotes(later.notes)
 
-    def _cell(self, cell: etree._Element, place: Place, nested: list[etree._Element]) -> tuple[str, list[Control]]:
+    def _cell(self, cell: etree._Element, where: tuple[str, int, int], later: _Later) -> tuple[str, list[Control]]:
+        """The text of a cell, and its controls. ``where``: in words, its row and its column."""
         lines: list[str] = []
         controls: list[Control] = []
+        if cell not in self.marks.special:
+            plain = plain_cell(cell)
+            if not boxes.may_hold(plain):
+                return plain, controls
         for child, around in through(cell, _BLOCKS):
-            if child.tag == W + "tbl":
-                nested.append(child)
+            if child.tag == TBL:
+                later.tables.append(child)
                 continue
-            inline, _ = self._inline(child)
+            inline = self._inline(child, bold=False)
             shown = inline.text.strip()
-            if around and _named(around[-1]):
-                control = with_text(sdt_control(around[-1]), shown)
-                controls.append(replace(control, place=place))
-                shown = "" if control.placeholder else shown
-            controls.extend(inline.finish(place))
+            if around or inline.has_controls:
+                place = self._place(where[0], row=where[1], cell=where[2])
+                control = with_text(sdt_control(around[-1]), shown) if around else None
+                if control is not None and (control.tag or control.label):
+                    controls.append(replace(control, place=place))
+                    shown = "" if control.placeholder else shown
+                controls.extend(inline.finish(place))
             lines.append(shown)
             for box in inline.text_boxes:
-                lines.extend(self._cell(box, place, nested)[0].split("\n"))
+                lines.extend(self._cell(box, where, later)[0].split("\n"))
+            later.notes.extend(inline.after)
         return "\n".join(line for line in lines if line), controls
 
 
-def _named(sdt: etree._Element) -> bool:
-    control = sdt_control(sdt)
-    return bool(control.tag or control.label)
+@dataclass(slots=True)
+class _Later:
+    """What stands in the cells of a table and is read after it: tables in them, notes they refer to."""
+
+    tables: list[etree._Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
 def _captioned(controls: Iterable[Control], rows: list[tuple[str, ...]]) -> tuple[Control, ...]:
@@ -210,43 +223,10 @@ def _captioned(controls: Iterable[Control], rows: list[tuple[str, ...]]) -> tupl
     return tuple(done)
 
 
-def _number(element: etree._Element | None) -> int:
-    try:
-        return min(int(element.get(W + "val", "0")), 60) if element is not None else 0
-    except ValueError:
-        return 0
-
-
-def _styles(document: Document) -> dict[str, _Style]:
-    """Style id -> what matters of it, with what it takes over from the styles it is based on. Damaged styles never hide the text."""
-    try:
-        raw = {element.get(W + "styleId", ""): element for element in document.styles.element.iter(W + "style")}
-    except (AttributeError, KeyError):
-        return {}
-    styles = {}
-    for style_id, element in raw.items():
-        chain, seen = [element], {style_id}
-        while (base := chain[-1].find(W + "basedOn")) is not None and base.get(W + "val") not in seen and base.get(W + "val") in raw:
-            seen.add(base.get(W + "val"))
-            chain.append(raw[base.get(W + "val")])
-        named = element.find(W + "name")
-        name = (named.get(W + "val", "") if named is not None else "") or style_id
-        bolds = [link.find(f"{W}rPr/{W}b") for link in chain]
-        bold = on(next((found for found in bolds if found is not None), None))
-        outline = any(link.find(f"{W}pPr/{W}outlineLvl") is not None for link in chain)
-        heading = outline or name.casefold().startswith(("heading", "kop", "title", "titel", "subtitle", "ondertitel"))
-        styles[style_id] = _Style(name, bold, heading)
-    return styles
-
-
-def _margins(document: Document) -> tuple[str, ...]:
-    texts: dict[str, None] = {}
-    for relation in document.part.rels.values():
-        if relation.is_external or not relation.reltype.endswith(("/header", "/footer")):
-            continue
-        for paragraph in relation.target_part.element.iter(W + "p") if hasattr(relation.target_part, "element") else ():
-            inline = Inline(set())
-            inline.walk(paragraph)
-            if tidy(inline.text):
-                texts[tidy(inline.text)] = None
-    return tuple(texts)
+def _margins(root: etree._Element) -> Iterator[str]:
+    """The paragraphs of a header or footer."""
+    for paragraph in root.iter(P):
+        inline = Inline(set())
+        inline.walk(paragraph)
+        if text := tidy(inline.text):
+            yield text

@@ -5,23 +5,24 @@ Own walk over the XML, since public readers drop content controls, insertions an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
-from parsers import boxes, values
+from parsers import boxes
+from parsers.docx_controls import NOWHERE, number, sdt_control, shown_state, with_text
+from parsers.docx_package import W, on
 from parsers.model import Control, Place
 from parsers.words import is_blank, tidy, visible
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-NOWHERE = Place("")
 
+P, TBL, R, T, R_PR, SDT, SDT_CONTENT = (W + name for name in ("p", "tbl", "r", "t", "rPr", "sdt", "sdtContent"))
 _THROUGH = {W + name for name in ("hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent", "ins", "moveTo")}
-_GONE = {W + "del", W + "moveFrom"}
+_BOLD, _VANISH, _TEXT_BOX = W + "b", W + "vanish", W + "txbxContent"
 
 INSERTED = "Het document bevat bijgehouden wijzigingen; toegevoegde tekst is meegelezen."
 DELETED = "Het document bevat bijgehouden wijzigingen; verwijderde tekst is niet meegelezen."
@@ -39,13 +40,14 @@ class _Field:
 
 @dataclass(slots=True)
 class Inline:
-    """Collects one paragraph. ``controls`` are placed and captioned by :meth:`finish`."""
+    """Collects one paragraph. ``controls`` are placed and captioned by :meth:`finish`. ``after``: foot- and endnotes referred to."""
 
     notes: set[str]
     text: str = ""
     bold_chars: int = 0
     plain_chars: int = 0
     text_boxes: list[etree._Element] = field(default_factory=list)
+    after: list[Any] = field(default_factory=list)
     _controls: list[tuple[int, Control]] = field(default_factory=list)
     _fields: list[_Field] = field(default_factory=list)
 
@@ -54,57 +56,62 @@ class Inline:
             return
         text = visible(text)
         self.text += text
-        if text.strip():
-            if bold:
-                self.bold_chars += len(text)
-            else:
-                self.plain_chars += len(text)
+        if bold:
+            self.bold_chars += len(text) if text.strip() else 0
+        elif text and not text.isspace():
+            self.plain_chars += len(text)
 
     def walk(self, element: etree._Element) -> None:
         """Reads the children of a paragraph or of something inline."""
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
-            if child.tag in _GONE:
-                self.notes.add(DELETED)
-            elif child.tag == W + "r":
+            tag = child.tag
+            if tag == R:
                 self._run(child)
-            elif child.tag == W + "sdt":
-                self._sdt(child)
-            elif child.tag in _THROUGH:
-                if child.tag in (W + "ins", W + "moveTo"):
-                    self.notes.add(INSERTED)
-                self.walk(child)
-            elif child.tag.startswith(M):
-                self.add("".join(part.text or "" for part in child.iter(M + "t")))
-            elif child.tag == MC + "AlternateContent":
-                self._alternate(child)
+            elif (read := _INLINE.get(tag)) is not None:
+                read(self, child)
+
+    def _inserted(self, element: etree._Element) -> None:
+        self.notes.add(INSERTED)
+        self.walk(element)
+
+    def _deleted(self, _element: etree._Element) -> None:
+        self.notes.add(DELETED)
+
+    def _formula(self, element: etree._Element) -> None:
+        self.add("".join(part.text or "" for part in element.iter(M + "t")))
 
     def _run(self, run: etree._Element) -> None:
-        properties = run.find(W + "rPr")
-        if properties is not None and on(properties.find(W + "vanish")):
-            if any((part.text or "").strip() for part in run.iter(W + "t")):
-                self.notes.add(HIDDEN)
-            return
-        bold = properties is not None and on(properties.find(W + "b"))
+        bold = False
         for child in run:
             tag = child.tag
-            if tag == W + "t":
+            if tag == T:
                 self.add(child.text or "", bold)
-            elif tag in (W + "tab", W + "ptab"):
-                self.add("\t")
-            elif tag in (W + "br", W + "cr"):
-                self.add("\n")
-            elif tag == W + "noBreakHyphen":
-                self.add("-")
-            elif tag == W + "sym":
-                self.add(_symbol(child))
-            elif tag == W + "fldChar":
-                self._field_char(child)
-            elif tag == MC + "AlternateContent":
-                self._alternate(child)
-            elif tag in (W + "drawing", W + "pict", W + "object"):
-                self.text_boxes.extend(child.iter(W + "txbxContent"))
+            elif tag == R_PR:
+                for one in child.iterchildren(_BOLD, _VANISH):
+                    if one.tag == _BOLD:
+                        bold = on(one)
+                    elif on(one):
+                        if any((part.text or "").strip() for part in run.iter(T)):
+                            self.notes.add(HIDDEN)
+                        return
+            elif (sign := _SIGNS.get(tag)) is not None:
+                self.add(sign)
+            elif (read := _IN_RUN.get(tag)) is not None:
+                read(self, child)
+
+    def _symbol(self, element: etree._Element) -> None:
+        try:
+            code = int(element.get(W + "char", "0"), 16)
+        except ValueError:
+            return
+        self.add(boxes.symbol(element.get(W + "font", ""), code))
+
+    def _drawing(self, element: etree._Element) -> None:
+        self.text_boxes.extend(element.iter(_TEXT_BOX))
+
+    def _note(self, reference: etree._Element) -> None:
+        kind = reference.tag.removeprefix(W).removesuffix("Reference")
+        self.after.append((kind, reference.get(W + "id", "")))
 
     def _alternate(self, element: etree._Element) -> None:
         for name in ("Choice", "Fallback"):
@@ -135,7 +142,7 @@ class Inline:
         if choices is not None:
             entries = [entry.get(W + "val", "") for entry in choices.findall(W + "listEntry")]
             chosen = choices.find(W + "result")
-            index = int(chosen.get(W + "val", "0")) if chosen is not None else 0
+            index = number(chosen, -1) if chosen is not None else 0
             value = entries[index] if 0 <= index < len(entries) else ""
             placeholder = chosen is None or is_blank(value)
             self.text = self.text[:start]
@@ -151,81 +158,65 @@ class Inline:
         self._controls.append((start, Control("text", value, NOWHERE, _name(form), placeholder=placeholder)))
 
     def _sdt(self, sdt: etree._Element) -> None:
-        content = sdt.find(W + "sdtContent")
-        control = sdt_control(sdt)
         start = len(self.text)
-        if content is not None:
+        control = sdt_control(sdt)
+        if control.kind != "checkbox" and control.placeholder:  # its text is only the prompt
+            self._controls.append((start, control))
+            return
+        for content in sdt.iterchildren(SDT_CONTENT):
             self.walk(content)
         shown = self.text[start:]
         if control.kind == "checkbox":
             self.text = self.text[:start]
-            self._box(_shown_state(sdt, shown, control.value), control.tag, control.label)
+            self._box(shown_state(sdt, shown, control.value), control.tag, control.label)
             return
+        control = with_text(control, shown)
         if control.placeholder:
             self.text = self.text[:start]
-        self._controls.append((start, with_text(control, shown)))
+        self._controls.append((start, control))
 
     def _box(self, state: bool | str | None, tag: str, label: str = "") -> None:
         sign = boxes.TICKED if state is True else boxes.OPEN if state is False else boxes.UNKNOWN
         self._controls.append((len(self.text), Control("checkbox", state, NOWHERE, tag, label)))
         self.text += sign
 
+    @property
+    def has_controls(self) -> bool:
+        """Whether :meth:`finish` would find any control or box."""
+        return bool(self._controls) or boxes.may_hold(self.text)
+
     def finish(self, place: Place) -> tuple[Control, ...]:
         """The paragraph's controls and typed boxes, in order, with their captions."""
         drawn = {box.start: box for box in boxes.scan(self.text)}
         done: list[tuple[int, Control]] = []
-        for start, control in self._controls:
-            box = drawn.pop(start, None) if control.kind == "checkbox" else None
-            done.append((start, replace(control, place=place, caption=tidy(box.caption) if box else "")))
+        for start, one in self._controls:
+            caption = ""
+            if one.kind == "checkbox" and (box := drawn.pop(start, None)) is not None:
+                caption = tidy(box.caption)
+            done.append((start, Control(one.kind, one.value, place, one.tag, one.label, caption, one.placeholder)))
         done.extend((box.start, Control("checkbox", box.state, place, caption=tidy(box.caption))) for box in drawn.values())
-        return tuple(control for _, control in sorted(done, key=lambda pair: pair[0]))
+        if len(done) > 1:
+            done.sort(key=lambda pair: pair[0])
+        return tuple([control for _, control in done])
 
 
-def on(flag: etree._Element | None) -> bool:
-    """A WordprocessingML on/off property."""
-    return flag is not None and flag.get(W + "val", "1") not in ("0", "false", "off", "none")
-
-
-def sdt_control(sdt: etree._Element) -> Control:
-    """The content control as its properties say; its shown text is filled in by :func:`with_text`."""
-    properties = sdt.find(W + "sdtPr")
-    if properties is None:
-        return Control("text", "", NOWHERE)
-    tag, alias = (_value(properties.find(W + name)) for name in ("tag", "alias"))
-    placeholder = on(properties.find(W + "showingPlcHdr"))
-    check = properties.find(W14 + "checkbox")
-    if check is not None:
-        state = check.find(W14 + "checked")
-        return Control("checkbox", state is not None and state.get(W14 + "val", "1") in ("1", "true", "on"), NOWHERE, tag, alias)
-    moment = properties.find(W + "date")
-    if moment is not None:
-        return Control("date", (moment.get(W + "fullDate") or "")[:10], NOWHERE, tag, alias, placeholder=placeholder)
-    kind = "choice" if any(properties.find(W + name) is not None for name in ("dropDownList", "comboBox")) else "text"
-    return Control(kind, "", NOWHERE, tag, alias, placeholder=placeholder)
-
-
-def with_text(control: Control, shown: str) -> Control:
-    """The control with the text it shows. What people see counts; the stored day of a date only fills in what is not shown."""
-    text = shown.strip()
-    if control.placeholder or is_blank(text):
-        return replace(control, value="", placeholder=True)
-    if control.kind == "date" and control.value and values.day(text).value is None:
-        return control
-    return replace(control, value=text)
-
-
-def _shown_state(sdt: etree._Element, shown: str, stored: bool | str | None) -> bool | None:
-    """A box whose sign says something else than its stored state cannot be told."""
-    states = {}
-    for name, state in (("checkedState", True), ("uncheckedState", False)):
-        for found in sdt.iter(W14 + name):
-            try:
-                states[chr(int(found.get(W14 + "val", ""), 16))] = state
-            except (ValueError, OverflowError):
-                continue
-    sign = shown.strip()
-    seen = states.get(sign, boxes.state_of(sign))
-    return None if seen is not None and seen is not stored else bool(stored)
+_INLINE: dict[Any, Callable[[Inline, etree._Element], None]] = {
+    R: Inline._run,
+    SDT: Inline._sdt,
+    MC + "AlternateContent": Inline._alternate,
+    **dict.fromkeys(_THROUGH, Inline.walk),
+    **dict.fromkeys((W + "ins", W + "moveTo"), Inline._inserted),
+    **dict.fromkeys((W + "del", W + "moveFrom"), Inline._deleted),
+    **dict.fromkeys((M + "oMath", M + "oMathPara"), Inline._formula),
+}
+_IN_RUN: dict[Any, Callable[[Inline, etree._Element], None]] = {
+    W + "sym": Inline._symbol,
+    W + "fldChar": Inline._field_char,
+    MC + "AlternateContent": Inline._alternate,
+    **dict.fromkeys((W + "drawing", W + "pict", W + "object"), Inline._drawing),
+    **dict.fromkeys((W + "footnoteReference", W + "endnoteReference"), Inline._note),
+}
+_SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 
 
 def _legacy_state(form: etree._Element) -> bool:
@@ -233,14 +224,6 @@ def _legacy_state(form: etree._Element) -> bool:
     checked = box.find(W + "checked") if box is not None else None
     default = box.find(W + "default") if box is not None else None
     return on(checked) if checked is not None else on(default)
-
-
-def _symbol(element: etree._Element) -> str:
-    try:
-        code = int(element.get(W + "char", "0"), 16)
-    except ValueError:
-        return ""
-    return boxes.symbol(element.get(W + "font", ""), code)
 
 
 def _name(form: etree._Element) -> str:
@@ -251,15 +234,15 @@ def _value(element: etree._Element | None) -> str:
     return element.get(W + "val", "") if element is not None else ""
 
 
-def through(element: etree._Element, wanted: set[str]) -> Iterator[tuple[etree._Element, tuple[etree._Element, ...]]]:
+def through(element: etree._Element, wanted: Set[str]) -> Iterator[tuple[etree._Element, tuple[etree._Element, ...]]]:
     """The wanted children, also those wrapped in content controls, insertions and the like; each with the controls around it."""
     for child in element:
-        if child.tag in wanted:
+        tag = child.tag
+        if tag in wanted:
             yield child, ()
-        elif child.tag == W + "sdt":
-            content = child.find(W + "sdtContent")
-            if content is not None:
+        elif tag == SDT:
+            for content in child.iterchildren(SDT_CONTENT):
                 for found, around in through(content, wanted):
                     yield found, (child, *around)
-        elif child.tag in _THROUGH:
+        elif tag in _THROUGH:
             yield from through(child, wanted)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from parsers import boxes, values
-from parsers.docx_inline import DELETED, HIDDEN, INSERTED, NOWHERE, Inline, with_text
+from parsers.docx_controls import NOWHERE, with_text
+from parsers.docx_inline import DELETED, HIDDEN, INSERTED, Inline
 from parsers.model import Control
 from parsers.words import is_blank, visible
 

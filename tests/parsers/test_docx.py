@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from parsers import docx
+from parsers import docx, docx_marks
 from parsers.model import Picture, Unreadable
 from tests.parsers.builders import check, legacy, p, r, sdt, tbl, tc, tr, word
 
@@ -98,6 +103,77 @@ def test_deleted_rows_and_merged_cells() -> None:
     gone = f"<w:tr><w:trPr><w:del/></w:trPr>{tc(p('weg'))}{tc(p('weg'))}</w:tr>"
     wide = f'<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("breed")}</w:tc></w:tr>'
     assert docx.picture(word(tbl(tr(tc(p("a")), tc(p("b"))), gone, wide))).blocks[0].rows == (("a", "b"), ("breed", ""))
+
+
+def repacked(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """The package with parts changed, or left out where ``change`` gives None."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for item in old.infolist():
+            content = change(item.filename, old.read(item))
+            if content is not None:
+                new.writestr(item.filename, content)
+    return buffer.getvalue()
+
+
+def test_a_strict_document_says_what_an_ordinary_one_says() -> None:
+    usual = word(p("Projecttitel: Groen", bold=True), tbl(tr(tc(p("a")), tc(p("b")))), f"<w:p>{sdt(r('tekst'), 'veld')}</w:p>")
+
+    def strict(_name: str, content: bytes) -> bytes:
+        content = content.replace(
+            b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+        )
+        return content.replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+
+    assert docx.picture(repacked(usual, strict)) == docx.picture(usual)
+
+
+def test_what_only_lacks_a_part_nobody_reads_is_read() -> None:
+    """Relations to parts that are not there ("word/NULL") and kinds of parts that nobody named: Word opens these too."""
+    whole = word(p("tekst"))
+    missing = repacked(whole, lambda name, content: None if name in ("word/theme/theme1.xml", "[Content_Types].xml") else content)
+    assert docx.picture(missing) == docx.picture(whole)
+
+
+@pytest.mark.parametrize("part", ["word/styles.xml", "word/_rels/document.xml.rels"])
+def test_a_damaged_part_beside_the_text_leaves_the_text_and_doubt_about_the_rest(part: str) -> None:
+    whole = word(p("tekst"))
+    torn = docx.picture(repacked(whole, lambda name, content: content[: len(content) // 2] if name == part else content))
+    assert (texts(torn), torn.incomplete, docx.picture(whole).incomplete) == (["tekst"], True, False)
+
+
+def test_notes_stand_behind_the_paragraph_that_refers_to_them() -> None:
+    note = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    body = word(f"<w:p>{r('eerste')}{note.format(2)}</w:p>", tbl(tr(tc(f"<w:p>{r('cel')}{note.format(3)}</w:p>"), tc(p("b")))), p("tweede"))
+    namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    notes = "".join(f'<w:footnote w:id="{n}">{p(f"noot {n}")}</w:footnote>' for n in (2, 3, 4))
+    relation = (
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" '
+        b'Target="footnotes.xml"/></Relationships>'
+    )
+    data = repacked(body, lambda name, old: old.replace(b"</Relationships>", relation) if name == "word/_rels/document.xml.rels" else old)
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as package:
+        package.writestr("word/footnotes.xml", f"<w:footnotes {namespace}>{notes}</w:footnotes>")
+    picture = docx.picture(buffer.getvalue())
+    assert texts(picture) == ["eerste", "noot 2", "cel | b", "noot 3", "tweede"]
+    assert [block.style for block in picture.blocks][1::2] == [docx.NOTE_STYLE] * 2
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "samples").glob("*/*.docx")), ids=lambda path: path.parent.name)
+def test_the_quick_look_at_plain_paragraphs_sees_what_the_careful_one_sees(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = docx.picture(path.read_bytes())
+    look = docx_marks.Marks.look
+
+    def everything(marks: docx_marks.Marks, root: object) -> None:
+        look(marks, root)
+        marks.special.update(root.iter(docx_marks.P, docx_marks._CELL))
+
+    monkeypatch.setattr(docx_marks.Marks, "look", everything)
+    assert docx.picture(path.read_bytes()) == quick
 
 
 @pytest.mark.parametrize(
