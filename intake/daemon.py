@@ -13,14 +13,16 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from dossiers import health
 from dossiers.pipeline import sweep
-from intake import register, uploads
+from intake import reconcile, register, uploads
 from intake.mailbox import MailboxError, address_of_mailbox
 
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 5.0
 UPLOAD_SECONDS = 1.0
+HEARTBEAT_SECONDS = 30.0
 LONGEST_BACK_OFF = 60.0  # on the last morning five minutes of silence would be long
 
 
@@ -69,13 +71,16 @@ def _guarded(what: str, function: Callable[[], None], stop: threading.Event) -> 
 
 
 def _watch_uploads(stop: threading.Event) -> None:
-    swept = 0.0
+    swept = shown = float("-inf")
     while not stop.is_set():
         close_old_connections()
         uploads.scan()
         if time.monotonic() - swept >= SWEEP_SECONDS:
             sweep()
             swept = time.monotonic()
+        if time.monotonic() - shown >= HEARTBEAT_SECONDS:
+            health.beat("intake")
+            shown = time.monotonic()
         stop.wait(UPLOAD_SECONDS)
 
 
@@ -86,6 +91,8 @@ def _watch_mailbox(stop: threading.Event, wake: threading.Event) -> None:
         wake.clear()  # before the poll: news that comes during it asks for another
         polled = register.poll()
         whole = polled.failed and not polled.listed  # nothing could be listed at all
+        if not whole:
+            reconcile.if_due()
         back_off = min(LONGEST_BACK_OFF, max(5.0, back_off * 2)) if whole else 0.0
         if back_off:
             stop.wait(back_off)

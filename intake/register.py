@@ -240,8 +240,11 @@ def _tidy(mailbox: Mailbox, folder: str, listing: Listing) -> None:
     for uid in listing.uids:
         if uid not in ready:
             continue
+        here = _sightings(mailbox.name, folder, listing.uidvalidity).filter(uid=uid)
+        here.update(gone=Sighting.PROCESSED, gone_at=timezone.now())  # before the move: a crash between must not look like a loss
         try:
             mailbox.move(uid)
         except (MailboxError, MessageError) as error:
+            here.update(gone="", gone_at=None)
             log.warning("message not moved to the processed folder", mailbox=mailbox.name, uid=uid, error=str(error))
             return

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
-from django.utils import timezone
 
 from cityofthings.commands.speak import say
-
-SMALL_DISK = 2_000_000_000
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,9 +43,6 @@ def _data_folder() -> Iterator[str]:
     if not os.access(folder, os.W_OK):
         yield f"{folder} is not writable"
         return
-    free = shutil.disk_usage(folder).free
-    if free < SMALL_DISK:
-        yield f"{free // 1_000_000} MB free in {folder}: intake stops before the disk is full"
 
 
 def _database() -> Iterator[str]:
@@ -77,7 +69,6 @@ def _call() -> Iterator[str]:
 
 
 def _mailbox() -> Iterator[str]:
-    from dossiers.models import MailboxFolder
     from intake.mailbox import MailboxError, configured_mailbox
 
     try:
@@ -86,14 +77,6 @@ def _mailbox() -> Iterator[str]:
                 mailbox.open_folder(name)
     except MailboxError as error:
         yield str(error)
-    limit = timezone.now() - timedelta(seconds=5 * settings.COT_MAILBOX_POLL_SECONDS)
-    for folder in MailboxFolder.objects.all():
-        if folder.error:
-            yield f"{folder.folder}: last poll failed: {folder.error}"
-        if folder.listed != folder.registered:
-            yield f"{folder.folder}: {folder.listed} messages in the mailbox, {folder.registered} in the register"
-        if folder.succeeded_at and folder.succeeded_at < limit:
-            yield f"{folder.folder}: last good poll at {folder.succeeded_at.isoformat(timespec='seconds')}; is `intake` running?"
 
 
 def _uploads() -> Iterator[str]:
@@ -109,7 +92,7 @@ def _outgoing() -> Iterator[str]:
 
 
 def _work() -> Iterator[str]:
-    from dossiers.models import Message, Notice, Sighting, Submission, Upload
+    from dossiers.models import Message, Notice, Submission, Upload
     from dossiers.models.work import PARKED
 
     for model in (Message, Upload, Submission, Notice):
@@ -119,22 +102,13 @@ def _work() -> Iterator[str]:
     undelivered = Notice.objects.filter(state__in=(Notice.UNKNOWN, Notice.FAILED)).count()
     if undelivered:
         yield f"{undelivered} notices not delivered or with unknown outcome: see the staff pages"
-    unread = Sighting.objects.filter(message__isnull=True).count()
-    if unread:
-        yield f"{unread} messages in the mailbox could not be fetched: see the staff pages"
-    old = timezone.now() - timedelta(minutes=15)
-    waiting = Message.objects.filter(state=Message.RECEIVED, seen_at__lt=old).count()
-    waiting += Notice.objects.filter(state=Notice.DUE, created_at__lt=old).count()
-    if waiting:
-        yield f"{waiting} things wait longer than 15 minutes: is `worker` running?"
 
 
-def _clock() -> Iterator[str]:
-    from dossiers.models import Event
+def _health() -> Iterator[str]:
+    from dossiers import health
 
-    newest = Event.objects.order_by("-number").first()
-    if newest and newest.at > timezone.now() + timedelta(seconds=5):
-        yield f"the clock stands before the newest event ({newest.at.isoformat()}): it was put back"
+    for alarm in health.alarms():
+        yield alarm.detail
 
 
 def _reading() -> Iterator[str]:
@@ -150,7 +124,7 @@ def _reading() -> Iterator[str]:
 
 PARTS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("settings", _settings),
-    ("data folder and disk", _data_folder),
+    ("data folder", _data_folder),
     ("database", _database),
     ("event log", _log),
     ("call edition", _call),
@@ -158,7 +132,7 @@ PARTS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("upload folder", _uploads),
     ("outgoing mail", _outgoing),
     ("work", _work),
-    ("clock", _clock),
+    ("health: polls, waiting, disk, clock, login, reconciliation", _health),
 )
 # What makes the system read more, and is no fault when it is not there.
 EXTRAS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (("reading of scans and old files", _reading),)
