@@ -31,16 +31,46 @@ DUTCH = {
     "other_income": "andere inkomsten",
     RECEIPTS: "totaal van de ontvangsten",
 }
-_SUM_BEFORE = re.compile(r"^(?:sub[- ]?tota(?:al|le)|tota(?:al|le)|som)\s*(?:van de|van|voor|der)?\s*:?\s+(?=\S)")
-_SUM_AFTER = re.compile(r"\s+(?:sub[- ]?totaal|totaal)$")
-_SUM_ALONE = {"subtotaal", "sub-totaal", "totaal", "som", "total"}
-_YEAR = re.compile(r"\b(?:project)?jaar\s*(\d)\b|\b(\d)\s?(?:e|ste|de)\s+(?:project)?jaar\b|\bj(\d)$")
+_SUM_BEFORE = re.compile(r"^(?:sub[- ]?)?(?:tota(?:al|le|l)|som|sum)\s*(?:van de|van|voor|der|of)?\s*:?\s+(?=\S)")
+_SUM_AFTER = re.compile(r"\s+(?:sub[- ]?)?tota(?:al|l)$")
+_SUM_ALONE = {"subtotaal", "sub-totaal", "totaal", "som", "total", "subtotal", "totalen", "algemeen totaal", "eindtotaal", "sum"}
+_YEAR = re.compile(r"\b(?:project)?(?:jaar|year)\s*(\d)\b|\b(\d)\s?(?:e|ste|de)\s+(?:project)?jaar\b|\b[jy](\d)$")
+_NO_AMOUNT = re.compile(r"\b(vte'?s?|fte'?s?|uren|uur|dagen|aantal|stuks|percentage|hours|days|number)\b|%")
 _CALENDAR = re.compile(r"\b(20\d\d)\b")
 _FACTOR = re.compile(r"\b(loonkost(?:en)?\s?-?(?:factor|coefficient)|patronale\s?(?:factor|coefficient)|factor)\b")
-_MONTHS = re.compile(r"(mens|persoons|werk)\s?-?maanden|\b(pm|mm|vte)\b")
-_WAGE = re.compile(r"maandloon|maandwedde|bruto\s?-?(maand)?\s?(loon|wedde)|loon per maand")
+_MONTHS = re.compile(r"(mens|persoons|werk)\s?-?maanden|person\s?-?months|\b(pm|mm)\b")
+_WAGE = re.compile(r"maandloon|maandwedde|bruto\s?-?(maand)?\s?(loon|wedde)|loon per maand|monthly (?:salary|wage)")
+_NEUTRAL = frozenset(
+    (
+        *(
+            "van",
+            "de",
+            "het",
+            "een",
+            "der",
+            "den",
+            "in",
+            "op",
+            "aan",
+            "voor",
+            "bij",
+            "binnen",
+            "door",
+            "per",
+            "uit",
+            "om",
+            "te",
+            "en",
+            "of",
+            "als",
+        ),
+        *("dit", "deze", "and", "or", "the", "for", "to", "from", "by", "vlaio", "bedrag", "euro", "eur", "raming"),
+    )
+)
+_ABOUT_ALL = frozenset(("project", "projecten", "partner", "partners", "begroting", "budget"))
 _FUZZY_FROM = 6  # letters; shorter words are too easily alike
 _FUZZY_SCORE = 90
+_LONGEST_TEXT_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +89,8 @@ class Vocabulary:
     texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
 
+    cores: Mapping[frozenset[str], str] = field(default_factory=dict)  # words that matter of a label -> its key
+    bags: Mapping[str, frozenset[str]] = field(default_factory=dict)  # key -> words of all its labels
     known: dict[str, Meaning | None] = field(default_factory=dict, compare=False, repr=False)  # labels looked up before
 
     def meaning(self, text: str) -> Meaning | None:
@@ -82,7 +114,18 @@ class Vocabulary:
         for known, key in self.amounts.items():
             if len(known) >= 8 and (label.startswith(known + " ") or rest.startswith(known + " ")):
                 return Meaning(key, is_sum=rest != label)
-        return self._alike(label, rest)
+        return self._same_words(label, rest) or self._alike(label, rest)
+
+    def _same_words(self, label: str, rest: str) -> Meaning | None:
+        """A label with the words of a known one in another order, or with words of several labels of one key; no other word that matters."""
+        for candidate, is_sum in ((label, False), (rest, True))[: 1 + (rest != label)]:
+            words = core(candidate)
+            exact = self.cores.get(words)
+            keys = {exact} if exact else {key for known, key in self.cores.items() if known <= words <= self.bags[key]}
+            if words and len(keys) == 1:
+                key = keys.pop()
+                return Meaning(RECEIPTS if is_sum and key == "other_income" else key, is_sum)
+        return None
 
     def _alike(self, label: str, rest: str) -> Meaning | None:
         """A label with a typing error."""
@@ -99,17 +142,13 @@ class Vocabulary:
 
     def is_label(self, name: str, text: str) -> bool:
         """Whether a text is a label of one of the text fields (``name``, ``kbo``, ``role``, ``cost_model.title`` ...)."""
-        return plain(text) in self.texts.get(name, frozenset())
+        labels = self.texts.get(name, frozenset())
+        return plain(text) in labels or (len(text) <= _LONGEST_TEXT_LABEL and core(plain(text), _NEUTRAL) in _cores(labels))
 
 
 def vocabulary(form: FormDef) -> Vocabulary:
     """The words of this edition's cost model."""
-    amounts: dict[str, str] = {
-        "ontvangsten": RECEIPTS,
-        "totale ontvangsten": RECEIPTS,
-        "totaal ontvangsten": RECEIPTS,
-        "financiering": RECEIPTS,
-    }
+    amounts = dict.fromkeys(("ontvangsten", "totale ontvangsten", "totaal ontvangsten", "financiering", "total income"), RECEIPTS)
     texts: dict[str, frozenset[str]] = {}
     roles: dict[str, str] = {}
     for field_def in form.fields:
@@ -124,7 +163,9 @@ def vocabulary(form: FormDef) -> Vocabulary:
             if key == "role":
                 roles = {fold(text): value for value, options in column.options.items() for text in (*options, value)}
     longest_first = sorted((label for label in amounts if label), key=lambda label: (-len(label), label))
-    return Vocabulary({label: amounts[label] for label in longest_first}, texts, roles)
+    cores = {words: key for label, key in amounts.items() if (words := core(label))}
+    bags = {key: frozenset().union(*(words for words, mine in cores.items() if mine == key)) for key in cores.values()}
+    return Vocabulary({label: amounts[label] for label in longest_first}, texts, roles, cores, bags)
 
 
 @lru_cache(maxsize=4096)
@@ -136,6 +177,23 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", label).strip(" .:*?-–")
 
 
+@lru_cache(maxsize=4096)
+def core(label: str, neutral: frozenset[str] = _NEUTRAL | _ABOUT_ALL) -> frozenset[str]:
+    """The words of a folded label that matter, without their endings."""
+    return frozenset(
+        re.sub(r"(?:en|e)$", "", word.removesuffix("s")) if len(word) > 4 else word for word in _words(label) if word not in neutral
+    )
+
+
+def _words(label: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", label)
+
+
+@lru_cache(maxsize=64)
+def _cores(labels: frozenset[str]) -> frozenset[frozenset[str]]:
+    return frozenset(core(label, _NEUTRAL) for label in labels)
+
+
 def is_sum_alone(text: str) -> bool:
     """ "Subtotaal" or "Totaal" with nothing behind it: its meaning depends on where it stands."""
     return plain(text) in _SUM_ALONE
@@ -144,6 +202,8 @@ def is_sum_alone(text: str) -> bool:
 def year_of(text: str) -> int | None:
     """Project year (1, 2, 3) or calendar year that a column heading names."""
     folded = fold(text)
+    if _NO_AMOUNT.search(folded):
+        return None
     if match := _YEAR.search(folded):
         return int(next(group for group in match.groups() if group))
     match = _CALENDAR.search(folded)
@@ -167,7 +227,7 @@ def is_factor(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Heading of a total column."""
-    return plain(text) in _SUM_ALONE or plain(text).startswith(("totaal ", "totale kost"))
+    return plain(text) in _SUM_ALONE or plain(text).startswith(("totaal ", "totale kost", "total "))
 
 
 def _plain_labels(field_def: FieldDef) -> frozenset[str]:
