@@ -82,6 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command not in WITHOUT_RECORD:
             _set_up_django(arguments.command)
+        if arguments.command == "check":
+            _start_reader()
         module = import_module(f"cityofthings.commands.{arguments.command}_command")
         code: int = module.run(arguments)
         return code
@@ -93,6 +95,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _start_reader() -> None:
+    """The process that reads files makes itself ready while this one still imports."""
+    from parsers import forks
+
+    forks.start_early()
 
 
 def _set_up_django(command: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from calls.model import Edition
 from checks.model import Outcome, Verdict
-from dossiers import notices
+from dossiers import notices, terms
 from dossiers.decisions import DecisionError, attention_points, effective_verdict
 from dossiers.events import record
 from dossiers.models import Dossier, Notice, NoticeKind, Submission
@@ -44,6 +46,10 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
             hold = "Deze oproep laat een vraag om te vervolledigen niet vanzelf vertrekken."
         elif _has_doubts(submission):
             hold = "Naast wat ontbreekt, moet een medewerker ook iets anders bekijken."
+        elif terms.is_nearly_over(submission, timezone.now()):
+            hold = (
+                "Er kwam een aanvulling, maar er ontbreekt nog iets en de termijn is bijna voorbij. Beslis of je een nieuwe termijn geeft."
+            )
     else:
         kind = NoticeKind.ADMISSIBLE
         points = attention_points(assessment)
@@ -55,7 +61,7 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
         hold = "Het bericht zelf vraagt aandacht van een medewerker."
     if not hold and assessment.decisions.exists():
         hold = "Hierbij telt een eerdere beslissing van een medewerker mee."
-    hold = hold or waits
+    hold = terms.came_too_late(submission) or hold or waits
     return notices.request(
         kind,
         f"result:assessment:{assessment.pk}",
@@ -94,7 +100,7 @@ def prepare_letter(dossier: Dossier, user: Any) -> Notice:
         dossier=dossier,
         submission=standing,
         message=standing.message,
-        context={"assessment": standing.assessment.pk},
+        context={"assessment": standing.assessment.pk, "new_term": True},
         hold_reason=f"Klaargezet door {user.get_username()}: lees na en verstuur.",
     )
 

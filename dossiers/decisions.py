@@ -11,20 +11,24 @@ from checks.verdict import verdict
 from dossiers.documents import documents_that_count
 from dossiers.events import record
 from dossiers.models import Assessment, Decision, Dossier, Finding
-from dossiers.words import OUTCOMES, check_title, verdict_word
+from dossiers.words import OUTCOMES, check_title
+
+CLOSED = "close-completion"
 
 
 class DecisionError(Exception):
     """A decision that cannot be taken now; the text is Dutch, for the officer."""
 
 
-def _standing(dossier: Dossier) -> Assessment:
+def standing_assessment(dossier: Dossier) -> Assessment:
+    """The assessment that officers decide about. DecisionError while there is none."""
     if dossier.standing is None or dossier.standing.assessment is None:
         raise DecisionError("Dit dossier is nog niet gecontroleerd.")
     return dossier.standing.assessment
 
 
-def _need_reason(reason: str) -> str:
+def need_reason(reason: str) -> str:
+    """The reason on one line. DecisionError when there is none worth the name."""
     reason = " ".join(reason.split())
     if len(reason) < 5:
         raise DecisionError("Geef een reden: die staat later in het dossier.")
@@ -33,18 +37,18 @@ def _need_reason(reason: str) -> str:
 
 def confirm_finding(dossier: Dossier, check_id: str, reason: str, user: Any) -> Decision:
     """A person agrees with a finding. Call inside :func:`dossiers.events.writing`."""
-    return _decide(dossier, check_id, "confirm-finding", "", _need_reason(reason), user)
+    return _decide(dossier, check_id, "confirm-finding", "", need_reason(reason), user)
 
 
 def overrule_finding(dossier: Dossier, check_id: str, outcome: str, reason: str, user: Any) -> Decision:
     """A person gives a finding another outcome. Call inside :func:`dossiers.events.writing`."""
     if outcome not in set(Outcome):
         raise DecisionError("Kies een uitkomst.")
-    return _decide(dossier, check_id, "overrule-finding", outcome, _need_reason(reason), user)
+    return _decide(dossier, check_id, "overrule-finding", outcome, need_reason(reason), user)
 
 
 def _decide(dossier: Dossier, check_id: str, kind: str, outcome: str, reason: str, user: Any) -> Decision:
-    assessment = _standing(dossier)
+    assessment = standing_assessment(dossier)
     finding = assessment.findings.filter(check_id=check_id).first()
     if finding is None:
         raise DecisionError("Deze bevinding bestaat niet (meer) in de laatste controle.")
@@ -61,23 +65,6 @@ def _decide(dossier: Dossier, check_id: str, kind: str, outcome: str, reason: st
         actor=user.get_username(),
         dossier=dossier,
         data={"check": check_id, "machine": finding.outcome, "person": outcome or finding.outcome, "assessment": assessment.pk},
-    )
-    return decision
-
-
-def confirm_verdict(dossier: Dossier, reason: str, user: Any) -> Decision:
-    """A named person confirms the verdict as it stands now: needed before a negative letter leaves. Call inside ``writing()``."""
-    assessment = _standing(dossier)
-    result = effective_verdict(assessment)
-    decision = Decision.objects.create(
-        dossier=dossier, assessment=assessment, kind="confirm-verdict", outcome=result, reason=_need_reason(reason), by=user
-    )
-    record(
-        "confirm-verdict",
-        f"Resultaat ‘{verdict_word(dossier, result)}’ bevestigd: {decision.reason}",
-        actor=user.get_username(),
-        dossier=dossier,
-        data={"verdict": result, "assessment": assessment.pk},
     )
     return decision
 
@@ -171,17 +158,21 @@ def effective_outcomes(assessment: Assessment) -> dict[str, str]:
     return outcomes
 
 
+def is_closed(assessment: Assessment) -> bool:
+    """True when a person decided that what is missing or wrong here can no longer be put right: the term to do so has passed."""
+    return any(decision.kind == CLOSED for decision in assessment.decisions.all())
+
+
 def effective_verdict(assessment: Assessment) -> str:
     """The verdict with people's overrulings applied, by the same rule as the machine's."""
-    outcomes = effective_outcomes(assessment)
-    return str(
-        verdict(
-            [
-                Judged(f.check_id, Kind(f.kind), Outcome(outcomes[f.check_id]), f.remediable, f.reason, citations=())
-                for f in assessment.findings.all()
-            ]
-        )
-    )
+    outcomes, closed = effective_outcomes(assessment), is_closed(assessment)
+    return str(verdict([_judged(finding, Outcome(outcomes[finding.check_id]), closed) for finding in assessment.findings.all()]))
+
+
+def _judged(finding: Finding, outcome: Outcome, closed: bool) -> Judged:
+    if closed and finding.kind == Kind.CRITERION and outcome in (Outcome.MISSING, Outcome.FAIL):
+        return Judged(finding.check_id, Kind.CRITERION, Outcome.FAIL, False, finding.reason, citations=())
+    return Judged(finding.check_id, Kind(finding.kind), outcome, finding.remediable, finding.reason, citations=())
 
 
 def attention_points(assessment: Assessment) -> list[Finding]:

@@ -250,7 +250,10 @@ def work_off() -> int:
         done += ran
 
 
-SETTLERS = ("notifications.deliver.settle_interrupted",)  # what no step can take over: work with a side effect outside that was cut off
+SETTLERS = (
+    "notifications.deliver.settle_interrupted",  # what no step can take over: work with a side effect outside that was cut off
+    "notifications.clockwork.now_and_then",  # what only the time asks for
+)
 
 
 def sweep(*, everything: bool = False) -> int:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import attention_points, effective_outcomes, effective_verdict, latest_by_check, reopened
-from dossiers.letters import confirmation
+from dossiers.letters import signatures
 from dossiers.models import Assessment, Dossier, Notice, Submission
 from dossiers.models.work import PARKED
+from dossiers.terms import expired, open_term
 
 NEGATIVE = ("not-admissible", "late")
 
@@ -28,12 +32,12 @@ class Status:
 def with_everything(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """The rows :func:`status_of` looks at, fetched in a fixed number of queries however many dossiers there are."""
     return dossiers.select_related("standing__assessment", "standing__message", "assigned_to").prefetch_related(
-        "standing__assessment__findings", "standing__assessment__decisions", "notices", "submissions__message", "decisions"
+        "standing__assessment__findings", "standing__assessment__decisions", "notices", "submissions__message", "decisions__by"
     )
 
 
-def status_of(dossier: Dossier) -> Status:
-    """What this dossier waits for. Give it rows from :func:`with_everything`."""
+def status_of(dossier: Dossier, now: datetime | None = None) -> Status:
+    """What this dossier waits for. Give it rows from :func:`with_everything`; ``now`` is the clock's unless given."""
     submissions = list(dossier.submissions.all())
     needs = [f"Versie {s.number} is vastgelopen: {s.problem}" for s in submissions if s.state == PARKED]
     busy = any(s.state in (Submission.TO_READ, Submission.TO_CHECK, Submission.TO_ANSWER) for s in submissions)
@@ -47,7 +51,8 @@ def status_of(dossier: Dossier) -> Status:
     newest = max(submissions, key=lambda s: s.number, default=None)
     if newest and dossier.standing and newest.pk != dossier.standing_id and newest.state == Submission.DONE:
         needs.append(f"Versie {newest.number} kwam later binnen en telt niet mee: bekijk ze.")
-    needs += _needs_of_notices(list(dossier.notices.all()))
+    needs += _needs_of_term(dossier, now or timezone.now())
+    needs += _needs_of_notices(dossier)
     return Status(verdict, tuple(needs), busy)
 
 
@@ -63,9 +68,11 @@ def _needs_of_findings(dossier: Dossier, verdict: Verdict) -> list[str]:
     again = reopened(assessment, dossier.decisions.all())
     needs = [f"Te bekijken: {f.reason}" for f in doubts]
     needs += [f"Opnieuw bekijken, want de bevinding is veranderd sinds je beslissing: {_reason(assessment, check)}" for check in again]
-    confirmed = confirmation(dossier.decisions.all(), assessment, verdict) is not None
-    if verdict is Verdict.INADMISSIBLE and not confirmed:
-        needs.append("Een negatief resultaat wacht op bevestiging.")
+    signed = signatures(dossier.decisions.all(), assessment, verdict)
+    if verdict is Verdict.INADMISSIBLE and signed.confirmed is None:
+        by = signed.proposed.by.get_username() if signed.proposed else ""
+        signing = f"Een negatief resultaat wacht op een tweede handtekening. {by} stelde het voor."
+        needs.append(signing if by else "Een negatief resultaat wacht op een voorstel, en daarna op een tweede handtekening.")
     points = attention_points(assessment)
     if points and verdict is Verdict.ADMISSIBLE:
         needs.append(f"{len(points)} aandachtspunt{'en' if len(points) > 1 else ''} te bekijken.")
@@ -76,11 +83,31 @@ def _reason(assessment: Assessment, check_id: str) -> str:
     return next(f.reason for f in assessment.findings.all() if f.check_id == check_id)
 
 
-def _needs_of_notices(notices: list[Notice]) -> list[str]:
+def _needs_of_term(dossier: Dossier, now: datetime) -> list[str]:
+    term = open_term(dossier)
+    if term is None or not term.is_over(now, load_edition(dossier.call)):
+        return []
+    return [f"{expired(term)} Geef een nieuwe termijn, of sluit de termijn af."]
+
+
+def _needs_of_notices(dossier: Dossier) -> list[str]:
     words = {
         Notice.HELD: "Een brief wacht op verzending",
         Notice.UNKNOWN: "Niet zeker of een mail vertrokken is",
         Notice.FAILED: "Een mail kon niet worden bezorgd",
         PARKED: "Een mail is vastgelopen",
     }
-    return [f"{words[n.state]}: {n.get_kind_display()}." for n in notices if n.state in words]
+    call = phone_of(dossier)
+    found = []
+    for notice in dossier.notices.all():
+        if notice.state in words:
+            by_phone = f" {call}" if notice.state == Notice.FAILED and call else ""
+            found.append(f"{words[notice.state]}: {notice.get_kind_display()}.{by_phone}")
+    return found
+
+
+def phone_of(dossier: Dossier) -> str:
+    """Whom to phone when mail does not arrive, from the form (Dutch sentence); "" when the form tells no number."""
+    if not dossier.contact_phone:
+        return ""
+    return f"Bel {dossier.contact_name or 'de contactpersoon'}: {dossier.contact_phone}."

@@ -23,7 +23,7 @@ def was_asked(dossier: Dossier) -> bool:
     return dossier.notices.filter(kind=NoticeKind.COMPLETION_REQUEST, state__in=_LEFT).exists()
 
 
-def _returned_ids(mail: Mail) -> list[str]:
+def returned_ids(mail: Mail) -> list[str]:
     """The Message-IDs of the mails that a server's report is about: they stand in what it sends back, not in its own head."""
     if "report" not in mail.content_type.lower():
         return []
@@ -34,7 +34,7 @@ def _returned_ids(mail: Mail) -> list[str]:
 def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
     """The dossiers pointed to, replies first, each once."""
     answered = _MESSAGE_ID.findall(f"{mail.in_reply_to} {' '.join(mail.references)}".replace("\x00", ""))
-    ids = list(dict.fromkeys([*_returned_ids(mail), *answered]))[:_AT_MOST]
+    ids = list(dict.fromkeys([*returned_ids(mail), *answered]))[:_AT_MOST]
     replied = [notice.dossier for notice in Notice.objects.filter(mail_id__in=ids, dossier__isnull=False).select_related("dossier")]
     in_thread = Message.objects.filter(message_id__in=ids).exclude(message_id="")
     replied += list(Dossier.objects.filter(submissions__message__in=in_thread).distinct())

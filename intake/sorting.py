@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from calls.load import load_edition
 from calls.model import Edition
-from dossiers import evidence, notices
+from dossiers import bounces, evidence, notices
 from dossiers.editions import SURELY, active_editions, by_address, holds_form_of
 from dossiers.events import record as record_event
 from dossiers.filing import FiledDocument, Filing, file_submission
@@ -22,8 +22,9 @@ from dossiers.pipeline import StepFunctions, release
 from dossiers.serial import receipt_to_json
 from dossiers.text import clean, clean_json
 from intake import answering, repeats
+from intake.bounces import read_report
 from intake.inspect import Look, Servers, look
-from intake.known import known_dossiers
+from intake.known import known_dossiers, returned_ids
 from intake.receipt import Witnesses
 from parsers.eml import Mail
 from parsers.model import State
@@ -42,6 +43,7 @@ class Sorted:
     look: Look
     documents: tuple[FiledDocument, ...]
     refusal: str
+    report: bounces.Report | None = None  # what a mail server tells about a mail of ours
 
 
 def own_servers() -> Servers:
@@ -86,7 +88,8 @@ def _work(message: Message) -> Sorted:
         # Files before rows: when the transaction commits, what it refers to is on disk.
         pairs = zip(seen.files, seen.readings, strict=True)
         sealed = tuple(FiledDocument(file.name, evidence.seal(file.data), reading) for file, reading in pairs)
-    return Sorted(edition, seen, sealed, answering.refusal(seen.mail, seen.decision, servers.own_addresses, seen.dmarc))
+    report = read_report(seen.mail, raw, tuple(returned_ids(seen.mail))) if seen.decision.triage == "bounce" else None
+    return Sorted(edition, seen, sealed, answering.refusal(seen.mail, seen.decision, servers.own_addresses, seen.dmarc), report)
 
 
 def _belongs_to(seen_with: Callable[[Edition], Look]) -> tuple[Edition, Look]:
@@ -131,6 +134,8 @@ def _record(message: Message, found: Sorted) -> None:
         _answer(message, found, submission, edition)
     label = Triage(decision.triage).label
     dossier = submission.dossier if submission else Dossier.objects.filter(reference=decision.reference or "").first()
+    if found.report is not None:
+        bounces.take_in(message, found.report)
     unanswered = [refusal] if refusal else []
     record_event(
         "message-sorted",

@@ -113,6 +113,18 @@ def held(row: Notice, why: str) -> None:
         _tell(fresh, "notice-held", f"Mail tegengehouden ({fresh.get_kind_display()}): {why}")
 
 
+def dropped(row: Notice, why: str) -> None:
+    """Overtaken by what happened since it was asked for: it does not leave, and nobody needs to look."""
+    with writing():
+        fresh = pipeline.is_still_ours(row)
+        if fresh is None:
+            return
+        pipeline.release(fresh, Notice.CANCELLED)
+        fresh.problem = why
+        fresh.save()
+        _tell(fresh, "notice-cancelled", f"Niet meer nodig ({fresh.get_kind_display()}): {why}")
+
+
 def recompose(row: Notice) -> None:
     """To be written again before it leaves (its dates are of another day)."""
     with writing():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -17,20 +17,29 @@ from django.utils import timezone
 from jinja2 import Environment, TemplateNotFound
 
 from dossiers import pipeline
+from dossiers.bounces import INTERNAL
 from dossiers.events import record
 from dossiers.models import Notice, NoticeKind
-from notifications.letters import CannotCompose, context_of
+from notifications import internal, letters
+from notifications.grounds import CannotCompose, NotNeeded
+
+LONGEST_SUBJECT = 78
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A written notice, or the Dutch reason why it could not be written (``obstacle``)."""
+    """A written notice, or the Dutch reason why it could not be written (``obstacle``) or is not needed any more (``overtaken``).
+
+    ``until``: the last day of the term that it gives, if it gives one.
+    """
 
     subject: str = ""
     text: str = ""
     html: str = ""
     composed_on: date | None = None
+    until: date | None = None
     obstacle: str = ""
+    overtaken: str = ""
 
 
 @cache
@@ -48,7 +57,7 @@ def render(kind: str, context: dict[str, Any]) -> tuple[str, str, str]:
         if error.name != f"mail/{kind}.jinja":
             raise
         raise CannotCompose(f"Voor deze soort mail ({kind}) bestaat nog geen tekst.") from error
-    return text[0], _tidy(text[1]), html[1]
+    return _short(text[0]), _tidy(text[1]), html[1]
 
 
 def _render(environment: Environment, kind: str, form: str, context: dict[str, Any]) -> tuple[str, str]:
@@ -59,26 +68,51 @@ def _render(environment: Environment, kind: str, form: str, context: dict[str, A
     return " ".join(subject.split()), letter.render(given)
 
 
+def _short(subject: str) -> str:
+    """At most 78 characters, the longest line a mail may count on (RFC 5322 2.1.1): what is said gives way, the reference stays whole."""
+    if len(subject) <= LONGEST_SUBJECT:
+        return subject
+    said, opening, reference = subject.rpartition(" (")
+    end = opening + reference if opening and reference.endswith(")") and len(reference) < 40 else ""
+    return (said if end else subject)[: LONGEST_SUBJECT - len(end) - 1].rstrip(" ,;:") + "…" + end
+
+
 def _tidy(text: str) -> str:
     """At most one empty line between paragraphs, none at the ends, no blanks at line ends."""
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
 
 
+def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
+    """What the template of this notice may print. Raises CannotCompose."""
+    if notice.kind in INTERNAL:
+        return internal.context_of(notice, now)
+    return letters.context_of(notice, today, now)
+
+
 def _work(notice: Notice) -> Composed:
     today, now = timezone.localdate(), timezone.now()
     try:
-        subject, text, html = render(notice.kind, context_of(notice, today, now))
+        context = context_of(notice, today, now)
+        subject, text, html = render(notice.kind, context)
+    except NotNeeded as reason:
+        return Composed(overtaken=str(reason))
     except CannotCompose as reason:
         return Composed(obstacle=str(reason))
-    return Composed(subject, text, html, today)
+    return Composed(subject, text, html, today, context["until"] if context.get("sets_term") else None)
 
 
 def _record(notice: Notice, composed: Composed) -> None:
+    if composed.overtaken:
+        pipeline.release(notice, Notice.CANCELLED)
+        notice.problem = composed.overtaken
+        notice.save()
+        return
     if composed.obstacle or composed.composed_on is None:
         pipeline.park(notice, composed.obstacle)
         return
     notice.subject, notice.text, notice.html = composed.subject, composed.text, composed.html
-    notice.context = notice.context | {"composed_on": composed.composed_on.isoformat()}
+    until = {"until": composed.until.isoformat()} if composed.until else {}
+    notice.context = notice.context | {"composed_on": composed.composed_on.isoformat()} | until
     pipeline.release(notice, Notice.HELD if notice.hold else Notice.DUE)
     if not notice.hold:
         pipeline.enqueue("deliver", notice)

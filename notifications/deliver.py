@@ -23,6 +23,10 @@ from notifications.outgoing import Way, sender, way
 
 def deliver(row: Notice) -> None:
     """Delivers a notice in state ``due`` that the pipeline claimed. What goes wrong ends in a state of the notice, not in an error."""
+    overtaken = guards.reason_to_drop(row)
+    if overtaken:
+        books.dropped(row, overtaken)
+        return
     reason = guards.reason_to_hold(row)
     if reason:
         books.held(row, reason)

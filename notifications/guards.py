@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from checks.model import Verdict
+from dossiers import terms
+from dossiers.bounces import INTERNAL
 from dossiers.decisions import effective_verdict
 from dossiers.letters import NEGATIVE, RESULT_OF, confirmation
 from dossiers.models import Notice, NoticeKind
@@ -15,19 +17,28 @@ from notifications.outgoing import sender
 
 WHOLE_HOUR = timedelta(hours=1)
 
-WITH_TERM = {NoticeKind.COMPLETION_REQUEST, NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY, NoticeKind.RECEIPT_UNREADABLE}
-INTERNAL = {NoticeKind.OFFICER_ALERT, NoticeKind.DAILY_REPORT}
-
 
 def reason_to_hold(row: Notice) -> str:
     """Why this mail must not leave now (Dutch, for the officer); empty when it may."""
     return _loop(row) or _overtaken(row) or _rejection_without_person(row) or _storm(row)
 
 
+def reason_to_drop(row: Notice) -> str:
+    """Why nobody needs this mail any more (Dutch): it is called off, without a person. Empty when it is still needed."""
+    if row.kind != NoticeKind.REMINDER:
+        return ""
+    term = terms.open_term(row.dossier) if row.dossier else None
+    if term is None or term.notice.pk != row.context.get("request") or terms.has_written_since(term):
+        return "Er kwam intussen een antwoord, of de vraag geldt niet meer."
+    if timezone.localdate() > term.until:
+        return "De termijn is intussen voorbij."
+    return ""
+
+
 def has_old_dates(row: Notice) -> bool:
     """A term counts from the day of the mail. A text that an officer changed is theirs, dates included."""
     composed_on = row.context.get("composed_on")
-    return row.kind in WITH_TERM and row.edited_by_id is None and composed_on != timezone.localdate().isoformat()
+    return row.kind in terms.ASKING and row.edited_by_id is None and composed_on != timezone.localdate().isoformat()
 
 
 def _loop(row: Notice) -> str:
@@ -69,7 +80,7 @@ def _overtaken(row: Notice) -> str:
 def _storm(row: Notice) -> str:
     """Stops everything that no person released when more left within the hour than a busy deadline explains."""
     limit = settings.COT_MAX_NOTICES_PER_HOUR
-    if row.released_by_id is not None:
+    if row.released_by_id is not None or row.kind in INTERNAL:  # officers must hear of a storm while it blows
         return ""
     sent = Notice.objects.filter(sent_at__gte=timezone.now() - WHOLE_HOUR).count()
     return f"Er vertrokken al {sent} mails in het laatste uur (grens: {limit}). Kijk na of dat klopt." if sent >= limit else ""

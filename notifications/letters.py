@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from calls.load import load_edition
 from calls.model import Edition, Phase
 from checks.dutch import instant, listing
-from checks.model import Kind, Outcome, Verdict
-from dossiers.decisions import effective_outcomes, effective_verdict
-from dossiers.models import Assessment, Document, Finding, Message, Notice, NoticeKind, Submission, Upload
-from notifications.guards import RESULT_OF
+from dossiers import terms
+from dossiers.letters import RESULT_OF
+from dossiers.models import Document, Message, Notice, NoticeKind, Submission, Upload
+from notifications import grounds
+from notifications.grounds import WORDS, CannotCompose, NotNeeded
+from notifications.wording import for_applicant
 from parsers.model import State
 
 CHANNELS = {"mail": "per mail", "platform": "via het online platform", "web": "via onze uploadpagina"}
-WORDS = {"admissible": "in orde", "inadmissible": "niet aanvaard", "deadline": "te laat"}  # where an edition has no words of its own
 NOT_OPENED_YET = ("", State.TIMED_OUT)
-LONGEST_VALUE = 300  # of a value shown in a letter; the place tells where the whole stands
-
-
-class CannotCompose(Exception):
-    """This letter cannot be written as things are. The text is Dutch, for the officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +44,6 @@ class Told:
     upload: Upload | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """One point of a letter: what is wrong or missing, what was seen and where, what to do, and which rules say so. All Dutch."""
-
-    title: str
-    reason: str
-    seen: tuple[str, ...]
-    remedy: str
-    rules: tuple[str, ...]
-    addresses: tuple[str, ...]  # of the texts of these rules
-
-
 def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
     """Everything the template of this notice may print. Raises CannotCompose when the rows do not carry such a letter."""
     dossier, submission = notice.dossier, notice.submission
@@ -73,7 +58,9 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
         "phase": phase,
         "phase_id": dossier.phase,
         "words": WORDS | phase.words,
+        "reference": dossier.reference,
         "dossier": dossier,
+        "for_officers": False,
         "contact": edition.contact,
         "texts": edition.texts,
         "told": told,
@@ -86,96 +73,47 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
         "files": [_file(document) for document in documents],
         "unreadable": [_unreadable(d) for d in documents if d.state not in (*NOT_OPENED_YET, State.READ)],
         "forms": "je bestand" if added_nothing else listing(edition.form(role).title for role in phase.documents),
-        "until": today + timedelta(days=phase.completion_days),
+        **_term(notice, phase, today, added_nothing),
         "open_until": phase.deadline.at if now < phase.deadline.at else None,
-        "deadline_rules": [_rule(str(c), c.asks) for c in phase.deadline.citations],
-        "deadline_texts": _where_to_read((c.address for c in phase.deadline.citations), edition),
+        "deadline_rules": [grounds.rule_of(str(c), c.asks) for c in phase.deadline.citations],
+        "deadline_texts": grounds.where_to_read((c.address for c in phase.deadline.citations), edition),
     }
-    return context | _result(notice, edition, phase, added_nothing)
+    return context | _grounds(notice, edition, phase, added_nothing)
 
 
-def _result(notice: Notice, edition: Edition, phase: Phase, added_nothing: bool) -> dict[str, Any]:
-    """The grounds of this kind of letter. A result that is no longer the result is not written."""
-    kind = NoticeKind(notice.kind)
-    if kind not in RESULT_OF:
-        missing = [] if added_nothing else _forms_missing(edition, phase)
-        return {"grounds": missing, "rules": [], "texts_used": _where_to_read(_addresses(missing), edition), "outcome_words": ""}
+def _term(notice: Notice, phase: Phase, today: date, added_nothing: bool) -> dict[str, Any]:
+    """Until when something may be added. A request after a supplement keeps the term that runs, unless an officer gives a new one."""
     assert notice.submission is not None
-    assessment = notice.submission.assessment
-    if assessment is None or effective_verdict(assessment) != RESULT_OF[kind]:
-        raise CannotCompose("Het resultaat van dit dossier is intussen veranderd. Maak een nieuwe mail.")
-    outcomes = effective_outcomes(assessment)
-    criteria = [f for f in assessment.findings.all() if f.kind == Kind.CRITERION]
-    if RESULT_OF[kind] is Verdict.INADMISSIBLE:
-        chosen = [f for f in criteria if outcomes[f.check_id] == Outcome.FAIL and not f.remediable]
-    elif RESULT_OF[kind] is Verdict.INCOMPLETE:
-        chosen = [f for f in criteria if outcomes[f.check_id] in (Outcome.MISSING, Outcome.FAIL)]
-    else:
-        rules = [_ground(finding, assessment, phase) for finding in criteria]
-        return {
-            "grounds": [],
-            "rules": list(dict.fromkeys(rule for ground in rules for rule in ground.rules)),
-            "texts_used": _where_to_read(_addresses(rules), edition),
-            "outcome_words": "",
-        }
-    if not chosen:
-        raise CannotCompose("Er is geen bevinding waarop deze mail kan steunen.")
-    grounds = [_ground(finding, assessment, phase) for finding in chosen]
-    return {
-        "grounds": grounds,
-        "rules": [],
-        "texts_used": _where_to_read(_addresses(grounds), edition),
-        "outcome_words": listing(phase.words.get(f.check_id, "") for f in chosen if f.check_id in phase.words)
-        or (WORDS | phase.words)["inadmissible"],
-    }
+    if notice.kind == NoticeKind.REMINDER:
+        asked = _reminded(notice)
+        return {"until": asked.until, "asked_on": _day_of(asked.notice.sent_at or asked.notice.created_at), "sets_term": False}
+    sets_term = notice.kind in terms.ASKING and not added_nothing
+    running = None if notice.context.get("new_term") else terms.running_before(notice.submission)
+    if running is not None and running.until >= today and not added_nothing:
+        asked_on = _day_of(running.notice.sent_at or running.notice.created_at)
+        return {"until": running.until, "asked_on": asked_on, "sets_term": sets_term}
+    return {"until": terms.last_day(today, phase.completion_days), "asked_on": None, "sets_term": sets_term}
 
 
-def _ground(finding: Finding, assessment: Assessment, phase: Phase) -> Ground:
-    titles = {check.id: check.title for check in phase.checks}
-    decision = assessment.decisions.filter(check_id=finding.check_id).last()
-    overruled = decision is not None and decision.kind == "overrule-finding" and decision.outcome != finding.outcome
-    return Ground(
-        title=titles.get(finding.check_id, finding.check_id),
-        # A person who overruled the machine gave the reason that holds; the machine's says the opposite.
-        reason=decision.reason if overruled and decision is not None else finding.reason,
-        seen=tuple(_seen(item) for item in finding.evidence),
-        remedy=finding.remedy,
-        rules=tuple(_rule(c["text"], c.get("asks", "")) for c in finding.citations),
-        addresses=tuple(c.get("address", "") for c in finding.citations),
-    )
+def _reminded(notice: Notice) -> terms.Term:
+    """The request that a reminder is about. Raises CannotCompose when nothing is being waited for any more."""
+    term = terms.open_term(notice.dossier) if notice.dossier else None
+    if term is None or term.notice.pk != notice.context.get("request"):
+        raise NotNeeded("Er is intussen geantwoord, of de vraag geldt niet meer. Deze herinnering is niet nodig.")
+    return term
 
 
-def _forms_missing(edition: Edition, phase: Phase) -> list[Ground]:
-    """What a mail without its form lacks, in the words and with the rules of the edition's own check."""
-    rule = next((check for check in phase.checks if check.id == "documents-complete"), None)
-    if rule is None:
-        return []
-    missing = listing(edition.form(role).title for role in phase.documents)
-    reason = f"We kregen {missing} niet."
-    rules = tuple(_rule(str(c), c.asks) for c in rule.citations)
-    addresses = tuple(c.address for c in rule.citations)
-    return [Ground(rule.title, reason, (), f"Stuur {missing} als bijlage.", rules, addresses)]
+def _day_of(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
 
 
-def _seen(item: dict[str, Any]) -> str:
-    where = ", ".join(part for part in (f"“{item['document']}”" if item.get("document") else "", item.get("location", "")) if part)
-    value = str(item["value"])
-    value = value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE].rstrip() + "…"
-    return f"{where}: {value}" if where else value
-
-
-def _rule(text: str, asks: str) -> str:
-    return f"{text}: {asks}" if asks else text
-
-
-def _where_to_read(addresses: Iterable[str], edition: Edition) -> list[str]:
-    """Each text a letter leans on once, by its full name, with its public address."""
-    names = {source.address: source.name for source in edition.sources.values()}
-    return [f"{names[address]}: {address}" if address in names else address for address in dict.fromkeys(addresses) if address]
-
-
-def _addresses(grounds: Iterable[Ground]) -> list[str]:
-    return [address for ground in grounds for address in ground.addresses]
+def _grounds(notice: Notice, edition: Edition, phase: Phase, added_nothing: bool) -> dict[str, Any]:
+    """The grounds of this kind of letter; a reminder tells those of the request that it is about."""
+    assert notice.submission is not None
+    kind = NoticeKind(_reminded(notice).notice.kind if notice.kind == NoticeKind.REMINDER else notice.kind)
+    if kind in RESULT_OF:
+        return grounds.of_result(kind, notice.submission, edition, phase)
+    return grounds.NOTHING if added_nothing else grounds.missing_forms(edition, phase)
 
 
 def _told(notice: Notice, submission: Submission) -> Told:
@@ -222,5 +160,5 @@ def _file(document: Document) -> File:
 
 
 def _unreadable(document: Document) -> str:
-    why = " ".join(str(problem) for problem in document.problems) or "We kunnen dit bestand niet openen."
+    why = " ".join(for_applicant(str(problem)) for problem in document.problems) or "We kunnen dit bestand niet openen."
     return f"“{document.name}”: {why}"

@@ -30,6 +30,7 @@ def _once() -> int:
     from dossiers.models.work import PARKED
     from dossiers.pipeline import work_off
     from intake.daemon import intake_once
+    from notifications.clockwork import tick
     from notifications.deliver import settle_interrupted
 
     settle_interrupted()
@@ -38,6 +39,8 @@ def _once() -> int:
         done = work_off()
         if not (counts.messages or counts.uploads or done):
             break
+    tick()
+    work_off()
     stuck = sum(model.objects.filter(state=PARKED).count() for model in (Message, Upload, Submission, Notice))
     stuck += Notice.objects.filter(state__in=(Notice.UNKNOWN, Notice.FAILED, Notice.DUE)).count()
     return 1 if stuck else 0

@@ -14,6 +14,18 @@ def run(arguments: argparse.Namespace) -> int:
     from dossiers.pipeline import sweep
 
     prepare_database()
+    _keep_time()
     sweep(everything=True)
     call_command("qcluster")
     return 0
+
+
+def _keep_time() -> None:
+    """What the queue does each minute: the clockwork here, too (an alarm about intake must not depend on intake), and a sign of life that shows
+    that work gets done. A stretch of standstill is not made up for."""
+    from django_q.models import Schedule
+
+    for name, function in (("clockwork", "notifications.clockwork.tick"), ("heartbeat", "dossiers.health.beat_worker")):
+        Schedule.objects.update_or_create(
+            name=name, defaults={"func": function, "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1}
+        )

@@ -7,13 +7,14 @@ from dossiers.models.incoming import Evidence, MailboxFolder, Message, Sighting,
 from dossiers.models.knowledge import ListEntry, ListImport
 from dossiers.models.notices import Notice, NoticeKind
 from dossiers.models.record import Document, Dossier, ReferenceCounter, Submission
+from dossiers.models.rereading import Rereading
 from dossiers.models.running import Heartbeat, Reconciliation, TokenState
 from dossiers.models.web import AddressLink, WebUpload, WebUploadFile
 from dossiers.models.work import Work
 
 __all__ = [
-    "Alarm",
     "AddressLink",
+    "Alarm",
     "Assessment",
     "Decision",
     "Document",
@@ -30,6 +31,7 @@ __all__ = [
     "NoticeKind",
     "Reconciliation",
     "ReferenceCounter",
+    "Rereading",
     "Sighting",
     "Submission",
     "TokenState",

@@ -50,7 +50,8 @@ class Finding(models.Model):
 class Decision(models.Model):
     """What a named person decided, with the reason. Append-only: a change of mind is a new decision; the last one counts.
 
-    ``kind``: ``confirm-finding`` | ``overrule-finding`` (``outcome`` holds what it becomes) | ``confirm-verdict`` | ``note``.
+    ``kind``: ``confirm-finding`` | ``overrule-finding`` (``outcome`` holds what it becomes) | ``confirm-verdict`` | ``close-completion``
+    (the term to complete has passed: what is missing now counts against the dossier) | ``note``.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="decisions")

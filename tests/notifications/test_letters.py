@@ -297,8 +297,10 @@ def test_a_letter_follows_what_people_decided() -> None:
 
 
 def test_what_has_no_letter_or_no_dossier_is_set_aside_with_the_reason() -> None:
-    unknown = run("compose", ask(NoticeKind.DAILY_REPORT, submission()))
-    assert unknown.state == "parked" and "bestaat nog geen tekst" in unknown.problem
+    unknown = run("compose", ask(NoticeKind.OFFICER_ALERT, submission()))
+    assert unknown.state == "parked" and "We weten niet waarover deze melding gaat." in unknown.problem
+    with pytest.raises(letters.CannotCompose, match="bestaat nog geen tekst"):
+        compose.render("some-other-kind", {})
     with writing():
         alone = notices.request(NoticeKind.RECEIPT, "los", "a@b.be")
     alone = run("compose", alone)

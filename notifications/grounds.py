@@ -1,0 +1,153 @@
+"""What a result rests on, as a letter tells it: what is wrong or missing, what we saw and where, what to do, which rules say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from calls.model import Edition, Phase
+from checks.dutch import listing
+from checks.model import Kind, Outcome, Verdict
+from dossiers.decisions import effective_outcomes, effective_verdict, is_closed
+from dossiers.letters import RESULT_OF
+from dossiers.models import Assessment, Finding, NoticeKind, Submission
+from notifications.wording import for_applicant
+
+WORDS = {"admissible": "in orde", "inadmissible": "niet aanvaard", "deadline": "te laat"}  # where an edition has no words of its own
+LONGEST_VALUE = 300  # of a value shown in a letter; the place tells where the whole stands
+FORMS_FIRST = "documents-complete"  # the check that asks for the forms themselves
+NOTHING: dict[str, Any] = {"grounds": [], "rules": [], "texts_used": [], "outcome_words": "", "also_unknown": [], "closed": False}
+
+
+class CannotCompose(Exception):
+    """This letter cannot be written as things are. The text is Dutch, for the officer."""
+
+
+class NotNeeded(CannotCompose):
+    """Nobody needs this letter any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One point of a letter: what is wrong or missing, what was seen and where, what to do, and which rules say so. All Dutch."""
+
+    title: str
+    reason: str
+    seen: tuple[str, ...]
+    remedy: str
+    rules: tuple[str, ...]
+    addresses: tuple[str, ...]  # of the texts of these rules
+
+
+def missing_forms(edition: Edition, phase: Phase) -> dict[str, Any]:
+    """For a mail without its form: what it lacks, in the words and with the rules of the edition's own check."""
+    rule = next((check for check in phase.checks if check.id == FORMS_FIRST), None)
+    if rule is None:
+        return NOTHING
+    missing = listing(edition.form(role).title for role in phase.documents)
+    rules = tuple(rule_of(str(c), c.asks) for c in rule.citations)
+    addresses = tuple(c.address for c in rule.citations)
+    ground = Ground(rule.title, f"We kregen {missing} niet.", (), f"Stuur {missing} als bijlage.", rules, addresses)
+    return NOTHING | {"grounds": [ground], "texts_used": where_to_read(addresses, edition)}
+
+
+def of_result(kind: NoticeKind, submission: Submission, edition: Edition, phase: Phase) -> dict[str, Any]:
+    """The grounds of a letter with a result. Raises CannotCompose when the result is no longer the one of this kind of letter."""
+    assessment = submission.assessment
+    expected = RESULT_OF[kind]
+    if assessment is None or effective_verdict(assessment) != expected:
+        raise CannotCompose("Het resultaat van dit dossier is intussen veranderd. Maak een nieuwe mail.")
+    criteria = [finding for finding in assessment.findings.all() if finding.kind == Kind.CRITERION]
+    if expected is Verdict.ADMISSIBLE:
+        grounds = [_ground(finding, assessment, phase) for finding in criteria]
+        rules = list(dict.fromkeys(rule for ground in grounds for rule in ground.rules))
+        return NOTHING | {"rules": rules, "texts_used": where_to_read(_addresses(grounds), edition)}
+    chosen = _chosen(criteria, assessment, expected)
+    if not chosen:
+        raise CannotCompose("Er is geen bevinding waarop deze mail kan steunen.")
+    told, follow = _without_consequences(chosen) if expected is Verdict.INCOMPLETE else (chosen, [])
+    grounds = [_ground(finding, assessment, phase) for finding in told]
+    words = [phase.words[finding.check_id] for finding in chosen if finding.check_id in phase.words]
+    return {
+        "grounds": grounds,
+        "rules": [],
+        "texts_used": where_to_read(_addresses(grounds), edition),
+        "outcome_words": listing(dict.fromkeys(words)) or (WORDS | phase.words)["inadmissible"],
+        "also_unknown": [_title(finding, phase) for finding in follow],
+        "closed": is_closed(assessment),
+    }
+
+
+def _chosen(criteria: Sequence[Finding], assessment: Assessment, verdict: Verdict) -> list[Finding]:
+    outcomes = effective_outcomes(assessment)
+    lacking = [f for f in criteria if outcomes[f.check_id] in (Outcome.MISSING, Outcome.FAIL)]
+    if verdict is Verdict.INCOMPLETE or is_closed(assessment):
+        return lacking
+    return [f for f in lacking if outcomes[f.check_id] == Outcome.FAIL and not f.remediable]
+
+
+def _without_consequences(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """What must be asked, and what could only not be looked at because of it: a form that is not there is asked for once, not six times.
+
+    A consequence saw no value of its own, and whatever it asks is asked already by the check of the forms.
+    """
+    first = next((f for f in findings if f.check_id == FORMS_FIRST and f.outcome == Outcome.MISSING), None)
+    if first is None:
+        return list(findings), []
+    follow = [f for f in findings if f is not first and f.outcome == Outcome.MISSING and _is_consequence(f, first)]
+    return [f for f in findings if f not in follow], follow
+
+
+def _is_consequence(finding: Finding, forms: Finding) -> bool:
+    if any(item.get("field") for item in finding.evidence):
+        return False
+    asked = set(_sentences(forms.remedy))
+    asks_again = "opnieuw, in een vorm die we kunnen lezen" in forms.remedy and "opnieuw, in een vorm die we kunnen lezen" in finding.remedy
+    return asks_again or (bool(finding.remedy) and set(_sentences(finding.remedy)) <= asked)
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for sentence in re.split(r"(?<=\.)\s+", text.strip()) if sentence]
+
+
+def _title(finding: Finding, phase: Phase) -> str:
+    return next((check.title for check in phase.checks if check.id == finding.check_id), finding.check_id)
+
+
+def _ground(finding: Finding, assessment: Assessment, phase: Phase) -> Ground:
+    decision = assessment.decisions.filter(check_id=finding.check_id).last()
+    overruled = decision is not None and decision.kind == "overrule-finding" and decision.outcome != finding.outcome
+    return Ground(
+        title=_title(finding, phase),
+        # A person who overruled the machine gave the reason that holds; the machine's says the opposite.
+        reason=decision.reason if overruled and decision is not None else for_applicant(finding.reason),
+        seen=tuple(_seen(item) for item in finding.evidence),
+        remedy=for_applicant(finding.remedy),
+        rules=tuple(rule_of(c["text"], c.get("asks", "")) for c in finding.citations),
+        addresses=tuple(c.get("address", "") for c in finding.citations),
+    )
+
+
+def _seen(item: dict[str, Any]) -> str:
+    place = for_applicant(item.get("location", ""))
+    where = ", ".join(part for part in (f"“{item['document']}”" if item.get("document") else "", place) if part)
+    value = for_applicant(str(item["value"]))
+    value = value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE].rstrip() + "…"
+    return f"{where}: {value}" if where else value
+
+
+def rule_of(text: str, asks: str) -> str:
+    """A rule as a letter names it: where it stands, and what it asks."""
+    return f"{text}: {asks}" if asks else text
+
+
+def where_to_read(addresses: Iterable[str], edition: Edition) -> list[str]:
+    """Each text a letter leans on once, by its full name, with its public address."""
+    names = {source.address: source.name for source in edition.sources.values()}
+    return [f"{names[address]}: {address}" if address in names else address for address in dict.fromkeys(addresses) if address]
+
+
+def _addresses(grounds: Iterable[Ground]) -> list[str]:
+    return [address for ground in grounds for address in ground.addresses]
