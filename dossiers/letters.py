@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from checks.model import Verdict
 from dossiers.models import Assessment, Decision, NoticeKind
@@ -16,17 +17,36 @@ RESULT_OF = {
 NEGATIVE = (NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE)
 
 
-def confirmation(decisions: Iterable[Decision], assessment: Assessment | None, verdict: Verdict | None) -> Decision | None:
-    """The decision by which a person confirmed this verdict of this assessment, or None. Give the decisions in their order.
+PROPOSED, CONFIRMED, RETURNED = "propose-verdict", "confirm-verdict", "return-verdict"
+VOIDING = ("overrule-finding", "close-completion", RETURNED)
 
-    One from before a finding was changed is void: it confirmed other grounds.
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who stands for a verdict now: the one who proposed it, and the other one who signed it."""
+
+    proposed: Decision | None = None
+    confirmed: Decision | None = None
+
+
+def signatures(decisions: Iterable[Decision], assessment: Assessment | None, verdict: Verdict | None) -> Signatures:
+    """The proposal and the signature that count for this verdict of this assessment. Give the decisions in their order.
+
+    What came before a finding was changed, or before it was returned, is void: it was about other grounds. Nobody signs their own proposal.
     """
-    found = None
+    found = Signatures()
     for decision in decisions:
         if assessment is None or decision.assessment_id != assessment.pk:
             continue
-        if decision.kind == "confirm-verdict" and decision.outcome == verdict:
-            found = decision
-        elif decision.kind == "overrule-finding":
-            found = None
+        if decision.kind in VOIDING:
+            found = Signatures()
+        elif decision.kind == PROPOSED and decision.outcome == verdict:
+            found = Signatures(proposed=decision)
+        elif decision.kind == CONFIRMED and decision.outcome == verdict and found.proposed and found.proposed.by_id != decision.by_id:
+            found = replace(found, confirmed=decision)
     return found
+
+
+def confirmation(decisions: Iterable[Decision], assessment: Assessment | None, verdict: Verdict | None) -> Decision | None:
+    """The decision by which a second person signed this verdict of this assessment, or None."""
+    return signatures(decisions, assessment, verdict).confirmed

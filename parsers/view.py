@@ -58,16 +58,16 @@ def view(data: bytes, limits: Limits = DEFAULT) -> View:
     return View(kind, blocks=picture.blocks, notes=picture.notes)
 
 
-def page(data: bytes, number: int, turn: int = 0, limits: Limits = DEFAULT) -> tuple[str, bytes]:
-    """Page ``number`` (from 1) as a picture, turned clockwise by ``turn`` degrees: media type and bytes. Raises :class:`Unreadable`."""
+def page(data: bytes, number: int, limits: Limits = DEFAULT) -> tuple[str, bytes]:
+    """Page ``number`` (from 1) as a picture: media type and bytes. Raises :class:`Unreadable`."""
     data, kind = _opened(data)
     if kind == media.PDF:
-        return "image/png", _png(_rendered(data, number).rotate(-turn, expand=True))
+        return "image/png", _png(_rendered(data, number))
     files = [data] if media.is_image(kind) else _pasted(data, kind, limits)
     for file in files:
         count = _counted(file)
         if number <= count:
-            return "image/jpeg", _jpeg(_frame(file, number - 1).rotate(-turn, expand=True))
+            return "image/jpeg", _jpeg(_frame(file, number - 1))
         number -= count
     raise Unreadable(_NOT_SHOWN)
 
@@ -82,10 +82,10 @@ def try_view(data: bytes) -> View | str:
         return str(reason)
 
 
-def try_page(data: bytes, number: int, turn: int) -> tuple[str, bytes] | str:
+def try_page(data: bytes, number: int) -> tuple[str, bytes] | str:
     """:func:`page`, or the Dutch reason as text."""
     try:
-        return page(data, number, turn)
+        return page(data, number)
     except Unreadable as reason:
         return reason.reason
     except archive.TooLarge as reason:

@@ -13,12 +13,13 @@ from calls.model import Edition, Interpretation
 from checks.model import Kind, Outcome
 from dossiers.decisions import effective_outcomes, latest_by_check
 from dossiers.documents import counting_among
+from dossiers.letters import Signatures, signatures
 from dossiers.models import Assessment, Decision, Document, Dossier, Event, Finding, Notice, Submission
 from dossiers.serial import unpack
 from dossiers.status import Status, status_of
 from review import words
 from review.filters import value_lines
-from review.letters import Letter, can_prepare, confirmation, letter_of
+from review.letters import Letter, can_prepare, letter_of
 from review.places import EvidenceView, evidence_of, field_href, source_word
 from review.queue import received_at
 from review.receipt import ReceiptStory, story
@@ -103,7 +104,7 @@ class DossierPage:
     letters: tuple[Letter, ...]
     can_prepare: bool  # a letter with this result is still to be written
     newest_notice: int
-    verdict_decision: Decision | None
+    signatures: Signatures  # under a negative result
     last_decision: int
     events: tuple[Event, ...]
     documents: tuple[tuple[str, Document], ...]  # those the dossier is judged on, with what an officer calls them
@@ -141,7 +142,7 @@ def page_for(dossier: Dossier) -> DossierPage:
         letters=tuple(reversed(letters)),
         can_prepare=can_prepare(letters, status.verdict),
         newest_notice=max((letter.notice.pk for letter in letters), default=0),
-        verdict_decision=confirmation(decisions, assessment, status.verdict),
+        signatures=signatures(decisions, assessment, status.verdict),
         last_decision=max((d.pk for d in decisions), default=0),
         events=tuple(_events(dossier, submissions)),
         documents=tuple((source_word(document, documents), document) for document in documents),

@@ -59,11 +59,18 @@ class FindingForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """The confirmation of a verdict. ``resultaat``: the verdict the officer saw."""
+    """A step of the signatures under a verdict. ``resultaat``: the verdict the officer saw; ``stand``: the last decision they saw."""
 
     reden = _reason("Geef een reden. Die komt in het dossier te staan.")
     controle = forms.IntegerField()
     resultaat = forms.CharField()
+    stand = forms.IntegerField()
+
+
+class SignForm(VerdictForm):
+    """The second signature: the reason may stay empty, then it says that they agree."""
+
+    reden = forms.CharField(required=False, max_length=4000)
 
 
 class StandForm(forms.Form):

@@ -10,7 +10,7 @@ from dossiers.letters import NEGATIVE, RESULT_OF, confirmation
 from dossiers.models import Dossier, Notice, NoticeKind
 from dossiers.models.work import PARKED
 
-UNCONFIRMED = "Bevestig eerst het negatieve resultaat, met je reden. Daarna kan je deze brief verzenden."
+UNCONFIRMED = "Een negatieve brief vertrekt pas als een collega het resultaat voorstelde en een andere collega het tekende."
 RESULTS = tuple(RESULT_OF)
 CANCELLABLE = (Notice.HELD, Notice.UNKNOWN, Notice.FAILED)
 

@@ -25,12 +25,12 @@ _MARGIN = 2.0  # points around what is lit
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page as a picture. ``lit``: x, y, width, height in points from the top left; None when nothing is lit on it."""
+    """One page as a picture. ``lit``: rectangles on it, each x, y, width, height in points from the top left."""
 
     number: int
     width: float
     height: float
-    lit: tuple[float, float, float, float] | None = None
+    lit: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class BlockView:
     marked: tuple[str, str, str] | None = None
     row: int = -1
     cell: int = -1
+    first: bool = False  # what the page scrolls to
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,6 @@ class Looking:
     blocks: tuple[BlockView, ...] = ()
     sheets: tuple[str, ...] = ()
     sheet: SheetView | None = None
-    turn: int = 0
     cut: bool = False
     found: bool = False
 
@@ -97,29 +97,39 @@ def looking(view: View, spot: Spot | None, asked: Mapping[str, str]) -> Looking:
 
 
 def _pages(sizes: Sequence[tuple[float, float]], anchor: Mapping[str, Any]) -> Looking:
-    turn = int(anchor.get("turn") or 0) % 360
-    pages = []
-    for number, (width, height) in enumerate(sizes, 1):
-        if number == anchor.get("page") and turn in (90, 270):
-            width, height = height, width
-        pages.append(PageView(number, width, height))
-    asked = anchor.get("page")
-    if not isinstance(asked, int) or not 1 <= asked <= len(pages):
-        return Looking(pages=tuple(pages))
-    page = pages[asked - 1]
-    pages[asked - 1] = replace(page, lit=_lit(page, anchor.get("rect")))
-    return Looking(pages=tuple(pages), turn=turn, found=pages[asked - 1].lit is not None)
+    pages = [PageView(number, width, height) for number, (width, height) in enumerate(sizes, 1)]
+    for part in (anchor, *_more(anchor)):
+        number = part.get("page")
+        if isinstance(number, int) and 1 <= number <= len(pages):
+            page = pages[number - 1]
+            lit = _lit(page, part.get("rect"), part.get("size") or anchor.get("size"))
+            pages[number - 1] = replace(page, lit=(*page.lit, lit)) if lit else page
+    return Looking(pages=tuple(pages), found=any(page.lit for page in pages))
 
 
-def _lit(page: PageView, rect: object) -> tuple[float, float, float, float] | None:
-    if not isinstance(rect, list | tuple) or len(rect) != 4:
+def _more(anchor: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The further parts of an answer that goes on elsewhere."""
+    more = anchor.get("more")
+    return [part for part in more if isinstance(part, Mapping)] if isinstance(more, list | tuple) else []
+
+
+def _numbers(values: object, count: int) -> list[float] | None:
+    if not isinstance(values, list | tuple) or len(values) != count:
         return None
     try:
-        x0, y0, x1, y1 = (float(side) for side in rect)
+        return [float(value) for value in values]
     except (TypeError, ValueError):
         return None
-    left, right = sorted((x0, x1))
-    bottom, top = sorted((y0, y1))
+
+
+def _lit(page: PageView, rect: object, size: object) -> tuple[float, float, float, float] | None:
+    """The rectangle on the page. ``size``: width and height of the picture it was measured on, when that is another than the page shown."""
+    sides, measured = _numbers(rect, 4), _numbers(size, 2)
+    if sides is None:
+        return None
+    across, up = (page.width / measured[0], page.height / measured[1]) if measured and min(measured) > 0 else (1.0, 1.0)
+    left, right = sorted((sides[0] * across, sides[2] * across))
+    bottom, top = sorted((sides[1] * up, sides[3] * up))
     left, top = max(0.0, left - _MARGIN), min(page.height, top + _MARGIN)
     right, bottom = min(page.width, right + _MARGIN), max(0.0, bottom - _MARGIN)
     if right <= left or top <= bottom:
@@ -132,12 +142,13 @@ def _lit(page: PageView, rect: object) -> tuple[float, float, float, float] | No
 
 def _blocks(blocks: Sequence[Block], anchor: Mapping[str, Any], value: str) -> Looking:
     asked = anchor.get("block")
-    views = [_block(block, anchor if number == asked else None, value) for number, block in enumerate(blocks[:_BLOCKS])]
+    parts = {part["block"]: part for part in (*_more(anchor), anchor) if isinstance(part.get("block"), int)}
+    views = [_block(block, parts.get(number), value, number == asked) for number, block in enumerate(blocks[:_BLOCKS])]
     return Looking(blocks=tuple(views), cut=len(blocks) > _BLOCKS, found=isinstance(asked, int) and 0 <= asked < len(views))
 
 
-def _block(block: Block, anchor: Mapping[str, Any] | None, value: str) -> BlockView:
-    view = BlockView(block.kind, block.text, block.rows)
+def _block(block: Block, anchor: Mapping[str, Any] | None, value: str, first: bool) -> BlockView:
+    view = BlockView(block.kind, block.text, block.rows, first=first)
     if anchor is None:
         return view
     row, cell, words = anchor.get("row"), anchor.get("cell"), str(anchor.get("text") or "")

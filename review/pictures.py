@@ -31,9 +31,9 @@ def view_of(sha256: str) -> view.View:
     return _told(_view, sha256)
 
 
-def page_of(sha256: str, number: int, turn: int) -> tuple[str, bytes]:
+def page_of(sha256: str, number: int) -> tuple[str, bytes]:
     """One page as a picture: media type and bytes. Raises :class:`CannotShow`."""
-    return _told(_page, sha256, number, turn)
+    return _told(_page, sha256, number)
 
 
 def mail_of(sha256: str) -> Mail:
@@ -63,8 +63,8 @@ def _view(sha256: str) -> view.View:
 
 
 @lru_cache(maxsize=96)
-def _page(sha256: str, number: int, turn: int) -> tuple[str, bytes]:
-    answer: tuple[str, bytes] | str = sandbox.call(view.try_page, evidence.read(sha256), number, turn, timeout=SECONDS)
+def _page(sha256: str, number: int) -> tuple[str, bytes]:
+    answer: tuple[str, bytes] | str = sandbox.call(view.try_page, evidence.read(sha256), number, timeout=SECONDS)
     return _or_refused(answer)
 
 

@@ -12,14 +12,19 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
+from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import effective_verdict
+from dossiers.letters import CONFIRMED, PROPOSED, VOIDING
 from dossiers.models import Decision, Dossier, Finding, Notice, Submission
 from dossiers.models.work import PARKED
 from dossiers.status import Status, status_of, with_everything
+from dossiers.terms import ASKING, open_term
 
 PER_PAGE = 50
 UNCHECKED = "unchecked"
@@ -60,12 +65,28 @@ def _effective_verdict() -> Case:
     return Case(*whens, default=Coalesce(F("standing__assessment__verdict"), Value(UNCHECKED)), output_field=CharField())
 
 
+def _expired_terms() -> list[int]:
+    """Dossiers whose term to complete ran out. The database finds those with a last day in the past; whether it still runs is weighed here."""
+    now = timezone.now()
+    asked = Notice.objects.annotate(until=Cast(KeyTextTransform("until", "context"), TextField())).filter(
+        dossier=OuterRef("pk"), kind__in=ASKING, state=Notice.SENT, until__lte=now.date().isoformat()
+    )
+    late = with_everything(Dossier.objects.filter(Exists(asked), standing__isnull=False))
+    terms = ((dossier, open_term(dossier)) for dossier in late)
+    return [dossier.pk for dossier, term in terms if term is not None and term.is_over(now, load_edition(dossier.call))]
+
+
 def _needs_person() -> Q:
     """The same as "status_of(dossier).needs is not empty", asked of the database. Needs the annotation ``effective``."""
     decided = Decision.objects.filter(assessment=OuterRef("assessment"), check_id=OuterRef("check_id"))
     doubts = Finding.objects.filter(assessment=OuterRef("standing__assessment"), outcome=Outcome.REVIEW).exclude(Exists(decided))
-    confirmed = Decision.objects.filter(
-        dossier=OuterRef("pk"), assessment=OuterRef("standing__assessment"), kind="confirm-verdict", outcome=Verdict.INADMISSIBLE
+    of_standing = Decision.objects.filter(dossier=OuterRef("pk"), assessment=OuterRef("standing__assessment"))
+    same = Decision.objects.filter(dossier=OuterRef("dossier"), assessment=OuterRef("assessment"))
+    confirmed = of_standing.filter(
+        Exists(same.filter(kind=PROPOSED, outcome=Verdict.INADMISSIBLE, pk__lt=OuterRef("pk")).exclude(by=OuterRef("by"))),
+        ~Exists(same.filter(kind__in=(*VOIDING, PROPOSED), pk__gt=OuterRef("pk"))),
+        kind=CONFIRMED,
+        outcome=Verdict.INADMISSIBLE,
     )
     submissions = Submission.objects.filter(dossier=OuterRef("pk"))
     newer = Submission.objects.filter(dossier=OuterRef("dossier"), number__gt=OuterRef("number"))
@@ -73,6 +94,7 @@ def _needs_person() -> Q:
         Exists(submissions.filter(state=PARKED))
         | Exists(submissions.filter(message__needs_person=True, message__handled_at__isnull=True))
         | Q(Exists(doubts.filter(kind=Kind.CRITERION)))
+        | Q(pk__in=_expired_terms())
         | (Q(effective=Verdict.INADMISSIBLE) & ~Exists(confirmed))
         | (Q(effective=Verdict.ADMISSIBLE) & Exists(doubts.filter(kind=Kind.CONDITION)))
         | (

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from calls.load import load_edition
-from dossiers import evidence
+from dossiers import evidence, signatures
 from dossiers.decisions import effective_verdict
 from dossiers.events import record, writing
 from dossiers.models import Assessment, Document, Dossier, Evidence, Finding, Message, Notice, NoticeKind, Sighting, Submission, Upload
@@ -338,3 +338,11 @@ def notice(about: Dossier | None, kind: NoticeKind = NoticeKind.ADMISSIBLE, stat
     }
     values.update(more)
     return Notice.objects.create(**values)
+
+
+def signed(about: Dossier, second: Any, reason: str = "Nagelezen.") -> None:
+    """A negative result proposed by a colleague and signed by ``second``."""
+    first = get_user_model().objects.get_or_create(username="eerste.handtekening")[0]
+    with writing():
+        signatures.propose_verdict(about, reason, first)
+        signatures.confirm_verdict(about, reason, second)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,14 +10,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from dossiers import answers, decisions
-from dossiers.models import Dossier, Submission
+from dossiers import answers, decisions, signatures
+from dossiers.models import Decision, Dossier, Submission
 from dossiers.models.work import PARKED
 from dossiers.pipeline import retry_parked
 from review import letters, words
 from review.acting import Already, Conflict, act
 from review.dossier_page import page_for, rows, settles_nothing
-from review.forms import FindingForm, StandForm, VerdictForm
+from review.forms import FindingForm, SignForm, StandForm, VerdictForm
 from review.views.lists import side_counts
 
 _CHANGED = "Intussen veranderde er iets aan dit dossier. Er is niets bewaard. Kijk de pagina na en beslis opnieuw."
@@ -70,26 +71,48 @@ def decide_finding(request: HttpRequest, reference: str, check_id: str) -> HttpR
     return act(request, FindingForm(request.POST), change, _back(reference, f"bevinding-{check_id}"))
 
 
-@require_POST
-def confirm_verdict(request: HttpRequest, reference: str) -> HttpResponse:
-    """A named person stands for a negative result; only then its letter may leave."""
+def _sign(
+    request: HttpRequest, reference: str, form: VerdictForm, step: Callable[[Dossier, str, Any], Decision], told: str
+) -> HttpResponse:
+    """One step of the two signatures under a negative result; a double click is told, and changes nothing."""
     get_object_or_404(Dossier, reference=reference)
 
     def change(data: dict[str, Any]) -> str:
         dossier = _locked(reference)
+        last = dossier.decisions.order_by("-pk").first()
+        if last is not None and last.pk > data["stand"]:
+            mine = last.by_id == request.user.pk and last.reason == (" ".join(data["reden"].split()) or signatures.AGREED)
+            raise Already("Dat was al bewaard.") if mine else Conflict(_CHANGED)
         _assessment_seen(dossier, data["controle"])
         assessment = dossier.standing.assessment  # type: ignore[union-attr]
         assert assessment is not None
         if decisions.effective_verdict(assessment) != data["resultaat"]:
             raise Conflict(_CHANGED)
-        last = dossier.decisions.order_by("-pk").first()
-        wanted = ("confirm-verdict", assessment.pk, data["resultaat"])
-        if last is not None and (last.kind, last.assessment_id, last.outcome) == wanted:
-            raise Already("Dit resultaat was al bevestigd.")
-        decisions.confirm_verdict(dossier, data["reden"], request.user)
-        return "Bewaard: je bevestigde het resultaat. De brief kan nu vertrekken als jij hem verzendt."
+        step(dossier, data["reden"], request.user)
+        return told
 
-    return act(request, VerdictForm(request.POST), change, _back(reference, "resultaat"))
+    return act(request, form, change, _back(reference, "resultaat"))
+
+
+@require_POST
+def propose_verdict(request: HttpRequest, reference: str) -> HttpResponse:
+    """A named person stands for a negative result; a colleague has to sign it."""
+    told = "Bewaard: je stelde dit resultaat voor. Nu moet een collega tekenen."
+    return _sign(request, reference, VerdictForm(request.POST), signatures.propose_verdict, told)
+
+
+@require_POST
+def sign_verdict(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another person signs; only then the letter may leave."""
+    told = "Bewaard: je tekende dit resultaat. De brief vertrekt pas als iemand hem verzendt."
+    return _sign(request, reference, SignForm(request.POST), signatures.confirm_verdict, told)
+
+
+@require_POST
+def return_verdict(request: HttpRequest, reference: str) -> HttpResponse:
+    """A proposal or a signature is taken back, with the reason."""
+    told = "Bewaard: het voorstel is teruggegeven. Het resultaat is weer open."
+    return _sign(request, reference, VerdictForm(request.POST), signatures.return_verdict, told)
 
 
 @require_POST

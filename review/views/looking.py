@@ -65,9 +65,8 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One page of a document as a picture, made in the sandbox."""
     document = get_object_or_404(Document, pk=pk)
-    turn = {"90": 90, "180": 180, "270": 270}.get(request.GET.get("draai", ""), 0)
     try:
-        kind, data = pictures.page_of(document.evidence_id, number, turn)
+        kind, data = pictures.page_of(document.evidence_id, number)
     except pictures.CannotShow as reason:
         raise Http404 from reason
     response = HttpResponse(data, content_type=kind)

@@ -4,11 +4,12 @@ import pytest
 
 from calls.load import load_edition
 from dossiers import answers, standing
-from dossiers.decisions import DecisionError, confirm_verdict, effective_verdict, overrule_finding
+from dossiers.decisions import DecisionError, effective_verdict, overrule_finding
 from dossiers.events import writing
 from dossiers.models import Event, Notice
 from dossiers.notices import cancel, release, request
 from dossiers.status import status_of, with_everything
+from tests import factories
 from tests.dossiers.builders import assessed, dossier, mail, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -167,10 +168,9 @@ def test_status_asks_for_the_confirmation_of_a_negative_until_it_is_there(django
     def needs():
         return status_of(with_everything(type(case).objects).get()).needs
 
-    assert "Een negatief resultaat wacht op bevestiging." in needs()
-    with writing():
-        confirm_verdict(case, "Nagekeken in het postvak.", officer)
-    assert "Een negatief resultaat wacht op bevestiging." not in needs()
+    assert "Een negatief resultaat wacht op een voorstel, en daarna op een tweede handtekening." in needs()
+    factories.signed(case, officer)
+    assert needs() == ()
 
 
 def test_only_what_waits_can_be_released_or_cancelled(django_user_model):

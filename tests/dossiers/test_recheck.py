@@ -14,6 +14,7 @@ from dossiers.events import writing
 from dossiers.filing import FiledDocument, Filing, file_submission
 from dossiers.lists import Entry
 from dossiers.models import Assessment, Decision, Event, Finding, Notice, Submission
+from dossiers.overview import whole_dossier
 from dossiers.status import status_of, with_everything
 from tests.dossiers.builders import assessed, dossier, submission_of
 
@@ -171,8 +172,61 @@ def test_what_is_in_order_by_itself_now_is_not_asked_again(django_user_model):
 
 def test_a_confirmed_verdict_is_never_taken_along(filed, django_user_model):
     officer = django_user_model.objects.create_user("an")
+    assert filed.standing is not None
+    Decision.objects.create(
+        dossier=filed, assessment=filed.standing.assessment, kind="confirm-verdict", outcome="inadmissible", reason="Gelezen.", by=officer
+    )
     with writing():
-        decisions.confirm_verdict(filed, "Alles gelezen.", officer)
         knowledge.store(EDITION.id, "shortlist", "s.csv", evidence.seal(b"s"), [Entry(2, "Stad Mechelen", "Mechelen", MECHELEN)], "an")
     new = recheck.store(filed, recheck.recheck(filed))
     assert list(new.decisions.all()) == []
+
+
+def read_first_as(submission, **fields):
+    """As an earlier version of the program, or a worse scan, would have read the form; the findings follow from it."""
+    row = submission.documents.get(role="application-form")
+    packed = {name: {**row.fields[name], **changes} for name, changes in fields.items()}
+    type(submission.documents.first()).objects.filter(pk=row.pk).update(fields={**row.fields, **{k: v for k, v in packed.items() if v}})
+    for step in ("check", "answer"):
+        Submission.objects.filter(pk=submission.pk).update(state=getattr(Submission, f"TO_{step.upper()}"))
+        pipeline.run_step(step, submission.pk)
+    return submission.documents.get(pk=row.pk)
+
+
+def test_documents_that_read_otherwise_now_are_kept_beside_the_first_reading_and_shown(filed):
+    unclear = {"value": None, "raw": "onleesbaar", "problem": "dit is geen datum", "location": "pagina 2"}
+    row = read_first_as(filed.standing, **{"project.start": unclear})
+    filed.refresh_from_db()
+    first = row.fields["project.start"]
+    assert filed.standing.assessment.findings.get(check_id="start-date").outcome == "missing"
+    found = recheck.recheck(filed)
+    (line,) = [line for line in found.lines if "read as" in line]
+    assert line.startswith(f"{row.name}, project.start: read as {{'value': '2026-03-01'") and "before as {'value': None" in line
+    assert found.causes == (), "neither edition nor code nor lists: reading gave something else"
+    new = recheck.store(filed, found)
+    row.refresh_from_db()
+    assert row.fields["project.start"] == first, "the first reading stays as it was"
+    (kept,) = new.rereadings.all()
+    assert (kept.document, kept.fields["project.start"]["value"]) == (row, {"$date": "2026-03-01"})
+    assert {name for name in kept.fields if kept.fields[name] != row.fields[name]} == {"project.start"}
+    shown = whole_dossier(filed.reference)
+    assert shown["fields"]["project.start"]["value"] == "2026-03-01", "what the findings rest on"
+    (reread,) = shown["reread"]
+    assert (reread["document"], reread["field"], reread["first"]["raw"], reread["now"]["value"]) == (
+        row.name, "project.start", "onleesbaar", "2026-03-01",
+    )  # fmt: skip
+    event = Event.objects.get(kind="rechecked")
+    assert event.text.endswith(f"Anders gelezen dan de eerste keer: de startdatum van het project ({row.name}).")
+    assert event.data["reread"] == shown["reread"]
+
+
+def test_the_next_run_is_compared_with_the_last_reading_and_not_with_the_first(filed):
+    read_first_as(filed.standing, **{"project.title": {"value": "Iets anders", "raw": "Iets anders"}})
+    filed.refresh_from_db()
+    found = recheck.recheck(filed)
+    assert [line.split(":")[0].rpartition(", ")[2] for line in found.lines] == ["documents-complete", "project.title"] or len(
+        found.lines
+    ) == 1
+    recheck.store(filed, found)
+    filed.refresh_from_db()
+    assert recheck.compare(filed) == []

@@ -10,10 +10,10 @@ from django.contrib.auth import get_user_model
 
 from calls.load import load_edition
 from dossiers import notices, pipeline
-from dossiers.decisions import confirm_verdict
 from dossiers.events import writing
 from dossiers.evidence import seal
 from dossiers.models import Assessment, Document, Dossier, Finding, Message, Notice, NoticeKind, Submission, Upload
+from tests import factories
 
 CALL = "city-of-things-2025"
 RECEIVED = datetime(2025, 9, 5, 14, 58, 40, tzinfo=UTC)
@@ -120,7 +120,7 @@ def confirm_and_release(notice: Notice) -> Notice:
     """What an officer does with a negative letter."""
     with writing():
         assert notice.dossier is not None
-        confirm_verdict(notice.dossier, "Nagelezen en akkoord.", officer())
+        factories.signed(notice.dossier, officer())
         notices.release(notice, officer())
     return Notice.objects.get(pk=notice.pk)
 

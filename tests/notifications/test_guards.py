@@ -11,6 +11,7 @@ from dossiers import decisions, notices
 from dossiers.events import writing
 from dossiers.models import Notice, NoticeKind, Submission
 from notifications import books
+from tests import factories
 from tests.notifications.builders import ask, assess, confirm_and_release, finding, officer, receipt_due, run, submission
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +50,8 @@ def test_a_confirmation_of_another_verdict_does_not_count(outbox) -> None:
     notice = negative()
     assert notice.dossier is not None
     with writing():
+        factories.signed(notice.dossier, officer())
         decisions.overrule_finding(notice.dossier, "applicant-eligible", "pass", "Toch een stad.", officer())
-        decisions.confirm_verdict(notice.dossier, "Akkoord met deze uitkomst.", officer())
     assert run("deliver", released(notice)).state == "held" and outbox() == []
 
 

@@ -50,13 +50,17 @@ def page(context: BrowserContext, house: House) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    log_in(page, "an.peeters")
+    yield page
+    assert [text for text in complaints if "404" not in text] == []
+
+
+def log_in(page: Page, name: str) -> None:
     page.goto("/")
-    page.get_by_label("Gebruikersnaam").fill("an.peeters")
+    page.get_by_label("Gebruikersnaam").fill(name)
     page.get_by_label("Wachtwoord").fill(factories.PASSWORD)
     page.get_by_role("button", name="Aanmelden").click()
     expect(page.get_by_role("heading", name="Werklijst", exact=True)).to_be_visible()
-    yield page
-    assert [text for text in complaints if "404" not in text] == []
 
 
 def addresses(house: House) -> dict[str, str]:
@@ -159,7 +163,14 @@ def test_a_negative_letter_from_proposal_to_departure(page: Page, house: House) 
     assert page.get_by_role("button", name="Verzenden").count() == 0
     page.get_by_role("link", name="Naar het dossier").click()
     page.get_by_label("Waarom klopt dit resultaat? (verplicht)").fill("De ontvangstregel is van onze eigen server.")
-    page.get_by_role("button", name="Bevestig het resultaat").click()
+    page.get_by_role("button", name="Stel dit resultaat voor").click()
+    expect(page.get_by_role("status")).to_contain_text("Nu moet een collega tekenen.")
+    factories.user("bert.maes")
+    page.get_by_role("button", name="Afmelden").click()
+    log_in(page, "bert.maes")
+    page.goto(f"/dossiers/{house.late.reference}/")
+    page.get_by_role("button", name="Teken het resultaat").click()
+    expect(page.get_by_role("status")).to_contain_text("je tekende dit resultaat")
     page.get_by_role("link", name="Bericht dat het te laat was").click()
     expect(page.frame_locator("iframe.letter").get_by_text("Dit is onze brief.")).to_be_visible()
     page.get_by_role("button", name="Verzenden").click()

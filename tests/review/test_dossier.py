@@ -163,30 +163,77 @@ def test_a_condition_never_becomes_a_failed_criterion(pages: Client) -> None:
     assert "aandachtspunt te bekijken" not in _text(pages, dossier)
 
 
-def _confirm(pages: Client, dossier: Dossier, **changes: Any) -> list[str]:
-    data = {"reden": "Regels van de postbus nagekeken.", "controle": dossier.standing.assessment_id, "resultaat": "inadmissible", **changes}  # type: ignore[union-attr]
-    pages.post(f"/dossiers/{dossier.reference}/resultaat/", data)
+CHANGED = "Intussen veranderde er iets aan dit dossier. Er is niets bewaard. Kijk de pagina na en beslis opnieuw."
+
+
+def _step(pages: Client, dossier: Dossier, step: str, **changes: Any) -> list[str]:
+    stand = max((d.pk for d in dossier.decisions.all()), default=0)
+    data = {
+        "reden": "Regels van de postbus nagekeken.",
+        "controle": dossier.standing.assessment_id,
+        "resultaat": "inadmissible",
+        "stand": stand,
+    }  # type: ignore[union-attr]
+    pages.post(f"/dossiers/{dossier.reference}/resultaat/{step}/", {**data, **changes})
     return _flash(pages, dossier)
 
 
-def test_a_negative_result_is_confirmed_by_a_named_person_once(pages: Client, officer: Any) -> None:
+def _logged_in(name: str) -> tuple[Client, Any]:
+    user, client = factories.user(name), Client()
+    client.force_login(user)
+    return client, user
+
+
+def test_a_negative_result_needs_two_people(pages: Client, officer: Any) -> None:
     dossier = factories.dossier(LATE)
-    assert "Een negatief resultaat wacht op bevestiging." in _text(pages, dossier)
-    assert _confirm(pages, dossier)[0].startswith("Bewaard: je bevestigde het resultaat.")
-    assert _confirm(pages, dossier) == ["Dit resultaat was al bevestigd."]
-    decision = Decision.objects.get()
-    assert (decision.kind, decision.outcome, decision.by) == ("confirm-verdict", "inadmissible", officer)
+    second, colleague = _logged_in("bert.maes")
+    assert "Een negatief resultaat wacht op een voorstel, en daarna op een tweede handtekening." in _text(pages, dossier)
+    assert _step(second, dossier, "tekenen") == ["Niemand stelde dit resultaat voor. Dat komt eerst."]
+    assert _step(pages, dossier, "voorstellen") == ["Bewaard: je stelde dit resultaat voor. Nu moet een collega tekenen."]
+    assert _step(pages, dossier, "voorstellen", stand=0) == ["Dat was al bewaard."]
+    assert _step(pages, dossier, "tekenen") == ["Jij stelde dit resultaat voor. Een collega moet tekenen."]
+    assert "Jij kan je eigen voorstel niet tekenen." in _text(pages, dossier)
+    assert "Een negatief resultaat wacht op een tweede handtekening. an.peeters stelde het voor." in _text(second, dossier)
+    assert _step(second, dossier, "tekenen", reden="", stand=0) == [CHANGED]
+    assert _step(second, dossier, "tekenen", reden="") == [
+        "Bewaard: je tekende dit resultaat. De brief vertrekt pas als iemand hem verzendt."
+    ]
+    decisions_made = list(Decision.objects.order_by("pk").values_list("kind", "outcome", "by__username", "reason"))
+    assert decisions_made == [
+        ("propose-verdict", "inadmissible", officer.username, "Regels van de postbus nagekeken."),
+        ("confirm-verdict", "inadmissible", colleague.username, "Akkoord met het voorstel."),
+    ]
     text = _text(pages, dossier)
-    assert "Een negatief resultaat wacht op bevestiging." not in text
-    assert "Bevestigd door <strong>an.peeters</strong>" in text
+    assert "Een negatief resultaat wacht" not in text
+    assert "Getekend door <strong>bert.maes</strong>" in text
 
 
-def test_a_result_that_changed_meanwhile_is_not_confirmed(pages: Client) -> None:
+def test_the_second_person_gives_the_proposal_back(pages: Client) -> None:
+    dossier = factories.dossier(LATE)
+    second, _ = _logged_in("bert.maes")
+    _step(pages, dossier, "voorstellen")
+    assert _step(second, dossier, "teruggeven", reden="kort")[0].startswith("Schrijf iets meer")
+    assert _step(second, dossier, "teruggeven") == ["Bewaard: het voorstel is teruggegeven. Het resultaat is weer open."]
+    assert _step(second, dossier, "tekenen") == ["Niemand stelde dit resultaat voor. Dat komt eerst."]
+    assert _step(second, dossier, "voorstellen")[0].startswith("Bewaard: je stelde dit resultaat voor.")
+
+
+def test_a_signature_cannot_be_taken_back_once_the_letter_left(pages: Client, officer: Any) -> None:
+    dossier = factories.dossier(LATE)
+    factories.signed(dossier, officer)
+    letter = factories.notice(dossier, NoticeKind.LATE, Notice.SENT)
+    assert _step(pages, dossier, "teruggeven")[0].startswith("De brief met dit resultaat is al vertrokken.")
+    letter.state = Notice.CANCELLED
+    letter.save()
+    assert _step(pages, dossier, "teruggeven")[0].startswith("Bewaard")
+
+
+def test_a_result_that_changed_meanwhile_is_not_proposed(pages: Client) -> None:
     dossier = factories.dossier(LATE)
     with writing():
         decisions.overrule_finding(dossier, "deadline", "pass", "De klok van de server liep voor.", factories.user("collega"))
-    assert _confirm(pages, dossier)[0].startswith("Intussen veranderde er iets aan dit dossier.")
-    assert not Decision.objects.filter(kind="confirm-verdict").exists()
+    assert _step(pages, dossier, "voorstellen") == [CHANGED]
+    assert not Decision.objects.filter(kind="propose-verdict").exists()
 
 
 def test_a_letter_is_prepared_once_after_overruling(pages: Client) -> None:

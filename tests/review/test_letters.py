@@ -48,8 +48,7 @@ def test_releasing_sends_once_and_names_the_person(pages: Client, officer: Any) 
 
 
 def _confirm(dossier: Dossier, officer: Any) -> None:
-    with writing():
-        decisions.confirm_verdict(dossier, "Postbus nagekeken.", officer)
+    factories.signed(dossier, officer)
 
 
 @pytest.mark.parametrize("kind", [NoticeKind.LATE, NoticeKind.NOT_ADMISSIBLE])
@@ -58,7 +57,7 @@ def test_a_negative_letter_waits_for_a_confirmed_result(pages: Client, officer: 
     dossier = factories.dossier(LATE)
     notice = factories.notice(dossier, kind, state)
     assert _post(pages, notice, "verzenden") == [
-        "Bevestig eerst het negatieve resultaat, met je reden. Daarna kan je deze brief verzenden."
+        "Een negatieve brief vertrekt pas als een collega het resultaat voorstelde en een andere collega het tekende."
     ]
     assert _fresh(notice).state == state
     _confirm(dossier, officer)
@@ -72,7 +71,7 @@ def test_a_confirmation_of_other_grounds_is_void(pages: Client, officer: Any) ->
     with writing():
         decisions.overrule_finding(dossier, "deadline", "pass", "De klok liep voor.", officer)
     notice = factories.notice(dossier, NoticeKind.NOT_ADMISSIBLE)
-    assert _post(pages, notice, "verzenden")[0].startswith("Bevestig eerst het negatieve resultaat")
+    assert _post(pages, notice, "verzenden")[0].startswith("Een negatieve brief vertrekt pas")
 
 
 @pytest.mark.parametrize(

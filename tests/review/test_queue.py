@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from dossiers import decisions
+from dossiers import decisions, signatures
+from dossiers.decisions import DecisionError
 from dossiers.events import writing
 from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission
 from dossiers.models.work import PARKED
@@ -68,8 +70,12 @@ def _change_at_random(dossier: Dossier, officer: User, dice: random.Random) -> N
             else:
                 decisions.confirm_finding(dossier, finding.check_id, "Nagekeken met de indiener.", officer)
     elif event == "verdict" and checked:
-        with writing():
-            decisions.confirm_verdict(dossier, "Nagekeken met de indiener.", officer)
+        colleague = User.objects.get_or_create(username="collega")[0]
+        with contextlib.suppress(DecisionError), writing():
+            signatures.propose_verdict(dossier, "Nagekeken met de indiener.", dice.choice([officer, colleague]))
+        with contextlib.suppress(DecisionError), writing():
+            step = dice.choice([signatures.confirm_verdict, signatures.confirm_verdict, signatures.return_verdict])
+            step(dossier, "Nagekeken met de indiener.", dice.choice([officer, colleague]))
 
 
 def test_the_database_and_the_status_agree_whatever_happened(officer: User) -> None:
