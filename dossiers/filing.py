@@ -9,7 +9,7 @@ from calls.model import Edition
 from checks.model import Receipt
 from dossiers.events import record
 from dossiers.likeness import same_story
-from dossiers.models import Document, Dossier, Evidence, Message, Submission, Upload
+from dossiers.models import Document, Dossier, Evidence, Message, Rereading, Submission, Upload
 from dossiers.pipeline import enqueue
 from dossiers.references import next_reference
 from dossiers.serial import field_entries, pack_fields, receipt_to_json
@@ -119,8 +119,8 @@ def store_document(submission: Submission, position: int, document: FiledDocumen
     return row
 
 
-def store_reading(row: Document, reading: Reading) -> None:
-    """Puts what was read into the document's row (not saved yet)."""
+def store_reading(row: Document | Rereading, reading: Reading) -> None:
+    """Puts what was read into the row (not saved yet)."""
     row.media_type, row.role, row.state = reading.media_type, str(reading.role), str(reading.state)
     row.edition = clean(reading.edition, 80)
     row.problems, row.looked_for = clean_json(list(reading.problems)), list(reading.looked_for)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from calls.load import load_edition
 from dossiers.decisions import effective_outcomes, effective_verdict, latest_by_check, reopened
-from dossiers.documents import documents_that_count
 from dossiers.models import Dossier, Event, Finding, Message, Notice
-from dossiers.serial import document_entry, field_entries, reading_from_row, unread_entries
+from dossiers.rereading import anew_of, differences, readings_of
+from dossiers.serial import document_entry, field_entries, unread_entries
 from dossiers.status import status_of, with_everything
 
 
@@ -103,7 +104,7 @@ def whole_dossier(reference: str) -> dict[str, Any] | None:
         return None
     standing = dossier.standing or dossier.submissions.order_by("-number").first()
     entry = dossier_line(dossier)
-    readings = [reading_from_row(row) for row in documents_that_count(standing) if row.state] if standing else []
+    readings = readings_of(standing) if standing else []
     entry["documents"] = [document_entry(reading) for reading in readings]
     entry["fields"] = unread_entries(readings, load_edition(dossier.call)) | field_entries(readings)
     entry["receipt_evidence"] = standing.counting.receipt or None if standing else None
@@ -112,6 +113,7 @@ def whole_dossier(reference: str) -> dict[str, Any] | None:
     if assessment is not None:
         outcomes, decisions = effective_outcomes(assessment), latest_by_check(assessment)
         entry["edition_hash"] = assessment.edition_hash
+        entry["reread"] = [asdict(one) for one in differences(anew_of(assessment))]
         entry["verdict"] = effective_verdict(assessment)
         entry["findings"] = [_finding(f, outcomes[f.check_id], decisions.get(f.check_id)) for f in assessment.findings.all()]
         entry["reopened"] = list(reopened(assessment, dossier.decisions.all()))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from calls.load import load_edition
-from dossiers import answers, evidence, standing
+from checks.dutch import listing
+from dossiers import answers, evidence, rereading, standing
 from dossiers.documents import documents_that_count
 from dossiers.events import record, writing
-from dossiers.models import Assessment, Dossier
+from dossiers.models import Assessment, Dossier, Rereading
+from dossiers.serial import finding_entry
 from dossiers.steps import READ_TIMEOUT, Checked, case_of, checked, code_version, store_assessment
+from dossiers.text import clean_json
 from parsers import sandbox
 
 WAITS = "Dit dossier is opnieuw gecontroleerd en heeft nu een ander resultaat. Lees na voor je dit verstuurt."
@@ -17,11 +22,13 @@ WAITS = "Dit dossier is opnieuw gecontroleerd en heeft nu een ander resultaat. L
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """A new run of a dossier's standing submission. ``lines``: English, one per difference with the stored one; ``causes``: what is other."""
+    """A new run of a dossier's standing submission. ``lines``: English, one per difference with the stored one; ``causes``: what is other;
+    ``rereadings``: the documents that gave something else than what the stored one rests on (not saved)."""
 
     lines: tuple[str, ...]
     causes: tuple[str, ...]
     checked: Checked | None = None
+    rereadings: tuple[Rereading, ...] = ()
 
 
 def recheck(dossier: Dossier) -> Rechecked:
@@ -35,7 +42,10 @@ def recheck(dossier: Dossier) -> Rechecked:
     if dossier.phase == "registration":
         readings = tuple(sandbox.with_mentions(reading) for reading in readings)
     new = checked(replace(case_of(submission, edition), documents=tuple(readings)))
-    return Rechecked(_differences(submission.assessment, new), _causes(submission.assessment, new), new)
+    known = rereading.anew_of(submission.assessment)
+    anew = tuple(row for row in (rereading.again(row, reading) for row, reading in zip(rows, readings, strict=True)) if row)
+    lines = (*_differences(submission.assessment, new), *_read_otherwise(known, anew))
+    return Rechecked(lines, _causes(submission.assessment, new), new, anew)
 
 
 def compare(dossier: Dossier) -> list[str]:
@@ -60,15 +70,11 @@ def store(dossier: Dossier, found: Rechecked) -> Assessment | None:
             return None  # somebody checked it in the meantime: what was compared is not what stands
         before = submission.assessment.verdict if submission.assessment else ""
         submission.assessment = store_assessment(submission, found.checked)
+        rereading.keep(submission.assessment, found.rereadings)
         submission.save(update_fields=["assessment"])
         locked.standing = standing.choose(locked)
         locked.save(update_fields=["standing"])
-        record(
-            "rechecked",
-            f"Opnieuw gecontroleerd: {len(found.lines)} verschil(len) met de vorige controle. Er is niets verstuurd.",
-            dossier=locked,
-            data={"assessment": submission.assessment.pk, "differences": list(found.lines), "causes": list(found.causes)},
-        )
+        _log(locked, submission.assessment, found)
         if before != submission.assessment.verdict:
             answers.answer(submission, load_edition(locked.call), WAITS)
         return submission.assessment
@@ -78,15 +84,41 @@ def _assessment(dossier: Dossier) -> int | None:
     return dossier.standing.assessment_id if dossier.standing else None
 
 
+def _log(dossier: Dossier, assessment: Assessment, found: Rechecked) -> None:
+    read = rereading.differences(found.rereadings)
+    otherwise = rereading.titles(read, load_edition(dossier.call))
+    text = f"Opnieuw gecontroleerd: {len(found.lines)} verschil(len) met de vorige controle. Er is niets verstuurd."
+    if otherwise:
+        text += f" Anders gelezen dan de eerste keer: {listing(otherwise)}."
+    data = {"assessment": assessment.pk, "differences": list(found.lines), "causes": list(found.causes)}
+    record("rechecked", text, dossier=dossier, data={**data, "reread": [asdict(one) for one in read]})
+
+
 def _differences(old: Assessment, new: Checked) -> tuple[str, ...]:
     lines = [f"verdict: {old.verdict} -> {new.assessed.verdict}"] if old.verdict != new.assessed.verdict else []
-    before = {f.check_id: (f.outcome, f.reason) for f in old.findings.all()}
-    after = {f.check: (str(f.outcome), f.reason) for f in new.assessed.findings}
+    before = {f.check_id: f for f in old.findings.all()}
+    after: dict[str, Any] = {f.check: clean_json(finding_entry(f)) for f in new.assessed.findings}
     for check in dict.fromkeys([*after, *before]):
-        if before.get(check) != after.get(check):
-            was, now = before.get(check, ("absent", "")), after.get(check, ("absent", ""))
-            lines.append(f"{check}: {was[0]} -> {now[0]} ({was[1]!r} -> {now[1]!r})")
+        was, now = before.get(check), after.get(check)
+        first, then = (was.outcome, was.reason) if was else ("absent", ""), (now["outcome"], now["reason"]) if now else ("absent", "")
+        if first != then:
+            lines.append(f"{check}: {first[0]} -> {then[0]} ({first[1]!r} -> {then[1]!r})")
+        elif was and now:
+            columns = {"remedy": "remedy", "citations": "legal", "evidence": "evidence", "interpretations": "interpretations"}
+            other = [column for column, key in columns.items() if getattr(was, column) != now[key]]
+            lines += [f"{check}: {was.outcome} as before, with other {' and '.join(other)}"] if other else []
     return tuple(lines)
+
+
+def _read_otherwise(known: tuple[Rereading, ...], anew: tuple[Rereading, ...]) -> Iterator[str]:
+    """What reads otherwise than in the run before, which may have read it anew already."""
+    before = {(one.document, one.field): one for one in rereading.differences(known)}
+    after = {(one.document, one.field): one for one in rereading.differences(anew)}
+    for key in dict.fromkeys([*after, *before]):
+        was = before[key].now if key in before else after[key].first
+        now = after[key].now if key in after else before[key].first
+        if was != now:
+            yield f"{key[0]}, {key[1]}: read as {now!r}, before as {was!r}"
 
 
 def _causes(old: Assessment, new: Checked) -> tuple[str, ...]:

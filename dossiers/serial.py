@@ -89,19 +89,20 @@ def unpack_fields(packed: Mapping[str, Any]) -> dict[str, FieldValue]:
     }
 
 
-def reading_from_row(row: Any) -> Reading:
-    """A :class:`dossiers.models.Document` row as the Reading it was stored from."""
+def reading_from_row(row: Any, anew: Any = None) -> Reading:
+    """A :class:`dossiers.models.Document` row as the Reading it was stored from; with ``anew`` (a ``Rereading``) as it was read later."""
+    read = anew or row
     return Reading(
         name=row.name,
         sha256=row.evidence_id,
         size=row.size,
-        media_type=row.media_type,
-        role=Role(row.role or Role.UNKNOWN),
-        state=State(row.state),
-        problems=tuple(row.problems),
-        fields=unpack_fields(row.fields),
-        looked_for=tuple(row.looked_for),
-        edition=row.edition,
+        media_type=read.media_type,
+        role=Role(read.role or Role.UNKNOWN),
+        state=State(read.state),
+        problems=tuple(read.problems),
+        fields=unpack_fields(read.fields),
+        looked_for=tuple(read.looked_for),
+        edition=read.edition,
     )
 
 
