@@ -6,7 +6,7 @@ Sheets are known by what stands in them: a sheet with general data, one block pe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from calls.model import FieldDef, FormDef
 from parsers import cost_totals, values, xlsx
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_factor, vocabulary
+from parsers.cost_layouts import Turned, as_rows
+from parsers.cost_ledger import ledger
 from parsers.cost_remarks import remarks
 from parsers.cost_sheets import PartnerSheet, is_matrix_head, read_sheet
 from parsers.cost_sums import Worked, cents, work_out
@@ -38,16 +40,15 @@ def read(data: bytes, form: FormDef, name: str) -> tuple[dict[str, FieldValue], 
 def read_workbook(book: Workbook, form: FormDef, name: str) -> tuple[dict[str, FieldValue], tuple[str, ...], str]:
     """As :func:`read`, from a workbook that is already open."""
     words = vocabulary(form)
-    found = [partner for sheet in book.sheets for partner in read_sheet(sheet, words)]
-    partner_sheets = {id(partner.sheet) for partner in found}
-    general = sorted(book.sheets, key=lambda sheet: (id(sheet) in partner_sheets, _is_totals(sheet, words)))
-    fields = dict(_general(general, form, words, name))
+    sheets = as_rows(book.sheets, words)
+    found = _found(sheets, words)
+    stated = cost_totals.table(sheets, words)
+    fields = dict(_general(book, found, form, words, name))
     problems: list[str] = []
-    factor = _factor(book)
-    rows, places = _partners(found, factor, words, problems)
-    stated = cost_totals.table(book.sheets, words)
-    if not rows and stated is not None:
-        rows, places = cost_totals.as_partners(stated, words), [stated.place]
+    if stated is not None:
+        found = found if any(partner.name for partner in found) else cost_totals.as_partners(stated) or found
+        cost_totals.with_income(found, stated)
+    rows, places = _partners(found, _factor(book), words, problems)
     if rows:
         raw = "; ".join(str(row.get("name") or "zonder naam") for row in rows)
         fields["cost_model.partners"] = FieldValue(tuple(rows), raw, name, places[0], problem=" ".join(problems))
@@ -58,6 +59,12 @@ def read_workbook(book: Workbook, form: FormDef, name: str) -> tuple[dict[str, F
             f"Dit bestand is niet doorgerekend ({book.uncached} formules zonder uitkomst). We hebben de bedragen zelf uitgerekend."
         )
     return fields, tuple(dict.fromkeys(problems)), version(book)
+
+
+def _found(sheets: Sequence[Sheet], words: Vocabulary) -> list[PartnerSheet]:
+    """The partners of a workbook, from a list of lines or from a sheet or block for each."""
+    listed = [partner for sheet in sheets for partner in ledger(sheet, words)]
+    return listed or [partner for sheet in sheets if not isinstance(sheet, Turned) for partner in read_sheet(sheet, words)]
 
 
 def version(book: Workbook) -> str:
@@ -158,12 +165,14 @@ def _totals(rows: list[Row], stated: cost_totals.Table | None, name: str, proble
     return fields
 
 
-def _general(sheets: list[Sheet], form: FormDef, words: Vocabulary, name: str) -> Iterator[tuple[str, FieldValue]]:
-    """Title, applicant, start and end: the first sheet where the label stands with something beside it."""
+def _general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Vocabulary, name: str) -> Iterator[tuple[str, FieldValue]]:
+    """Title, applicant, start and end: the first sheet where the label stands with something beside it; sheets of partners come last."""
+    of_partners = {id(partner.sheet) for partner in found}
+    sheets = sorted(book.sheets, key=lambda sheet: (id(sheet) in of_partners, _is_totals(sheet, words)))
     for definition in form.fields:
         if definition.type not in ("text", "date"):
             continue
-        hits = (hit for sheet in sheets if not _is_totals(sheet, words) for hit in _beside(sheet, definition, words))
+        hits = (hit for sheet in sheets for hit in _beside(sheet, definition, words))
         for cell, place in hits:
             yield definition.name, _general_value(definition, cell, place, name)
             break
@@ -225,4 +234,5 @@ def _factor(book: Workbook) -> Decimal | None:
 def is_cost_model(book: Workbook, form: FormDef) -> bool:
     """Whether a workbook is built as a cost model: a partner's budget or a table with totals, by the edition's labels. True for a blank one."""
     words = vocabulary(form)
-    return any(read_sheet(sheet, words) for sheet in book.sheets) or cost_totals.table(book.sheets, words) is not None
+    sheets = as_rows(book.sheets, words)
+    return cost_totals.table(sheets, words) is not None or bool(_found(sheets, words))

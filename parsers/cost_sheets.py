@@ -10,6 +10,7 @@ from itertools import pairwise
 from parsers import cost_labels
 from parsers.cost_amounts import Amount, amount, rate
 from parsers.cost_labels import COSTS, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
+from parsers.cost_layouts import Rows, below_each_other
 from parsers.model import Place
 from parsers.words import is_blank
 from parsers.xlsx import Cell, Sheet, shown
@@ -50,7 +51,9 @@ class PartnerSheet:
 
 
 @dataclass(slots=True)
-class _Columns:
+class Columns:
+    """Which column holds which year, the person-months of which year, the wage, the total."""
+
     years: dict[int, int] = field(default_factory=dict)
     months: dict[int, int] = field(default_factory=dict)
     wage: int | None = None
@@ -63,7 +66,7 @@ def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
     starts = [row for row, cells in rows if _has_field(cells, "name", words) and not _is_matrix_head(cells, words)]
     borders = [0, *starts[1:], 10**9]
     blocks = [[one for one in rows if low <= one[0] < high] for low, high in pairwise(borders)]
-    found = [_Reader(sheet, words, block).read() for block in blocks]
+    found = [_Reader(sheet, words, below_each_other(block, words)).read() for block in blocks]
     return [one for one in found if _is_partner(one)]
 
 
@@ -90,19 +93,22 @@ def _has_field(cells: dict[int, Cell], name: str, words: Vocabulary) -> bool:
 class _Reader:
     """Walks one partner's rows top down and keeps in which section it is."""
 
-    def __init__(self, sheet: Sheet, words: Vocabulary, rows: list[tuple[int, dict[int, Cell]]]) -> None:
-        self.sheet, self.words, self.rows = sheet, words, rows
+    def __init__(self, sheet: Sheet, words: Vocabulary, parts: list[Rows]) -> None:
+        self.sheet, self.words, self.parts = sheet, words, parts
+        self.rows: Rows = []
         self.found = PartnerSheet(sheet)
         self.section = ""
         self.until = 0  # last row of the section, when a later row is known to be its subtotal
-        self.columns = _Columns()
+        self.columns = Columns()
         self.headlines: dict[str, Line] = {}
 
     def read(self) -> PartnerSheet:
-        for index, (row, cells) in enumerate(self.rows):
-            if self._identity(row, cells) or self._heading(cells):
-                continue
-            self._row(index, row, cells)
+        for part in self.parts:
+            self.rows, self.section, self.columns = part, "", Columns()
+            for index, (row, cells) in enumerate(part):
+                if self._identity(row, cells) or self._heading(cells):
+                    continue
+                self._row(index, row, cells)
         for key, line in self.headlines.items():
             if self.found.lines.get(key) and not line.percent:
                 self.found.sums.setdefault(key, line)
@@ -112,7 +118,7 @@ class _Reader:
 
     def _identity(self, row: int, cells: dict[int, Cell]) -> bool:
         """Name, number and role, before the first section."""
-        if self.found.sections or self.section:
+        if (self.found.sections or self.section) and self.rows is self.parts[0]:
             return False
         label = self._label(cells)
         if label is None:
@@ -128,23 +134,9 @@ class _Reader:
 
     def _heading(self, cells: dict[int, Cell]) -> bool:
         """A row of column headings: remember which column is which year. A section title may stand in the same row."""
-        columns = _Columns()
-        for column, cell in sorted(cells.items()):
-            text = shown(cell)
-            if not isinstance(cell.value, str) and not (isinstance(cell.value, Decimal) and 2000 <= cell.value <= 2100):
-                continue
-            year = cost_labels.year_of(text)
-            if cost_labels.is_wage(text):
-                columns.wage = column
-            elif cost_labels.is_months(text):
-                columns.months[year or len(columns.months) + 1] = column
-            elif year is not None:
-                columns.years[year] = column
-            elif columns.years and cost_labels.is_total(text):
-                columns.total = column
-        if len(columns.years) + len(columns.months) + (columns.total is not None) < 2:
+        columns = columns_of(cells)
+        if columns is None:
             return False
-        columns.years, columns.months = _numbered(columns.years), _numbered(columns.months)
         self.columns = columns
         self.found.years = max(self.found.years, len(columns.years))
         label = self._label(cells)
@@ -263,6 +255,28 @@ class _Reader:
             if self.words.meaning(text) or any(self.words.is_label(name, text) for name in ("name", "kbo", "role")):
                 return column, text
         return texts[0] if texts else None
+
+
+def columns_of(cells: dict[int, Cell]) -> Columns | None:
+    """What a row of headings says of its columns; None when it is no such row."""
+    columns = Columns()
+    for column, cell in sorted(cells.items()):
+        text = shown(cell)
+        if not isinstance(cell.value, str) and not (isinstance(cell.value, Decimal) and 2000 <= cell.value <= 2100):
+            continue
+        year = cost_labels.year_of(text)
+        if cost_labels.is_wage(text):
+            columns.wage = column
+        elif cost_labels.is_months(text):
+            columns.months[year or len(columns.months) + 1] = column
+        elif year is not None:
+            columns.years[year] = column
+        elif columns.years and cost_labels.is_total(text):
+            columns.total = column
+    if len(columns.years) + len(columns.months) + (columns.total is not None) < 2:
+        return None
+    columns.years, columns.months = _numbered(columns.years), _numbered(columns.months)
+    return columns
 
 
 def _texts(cells: dict[int, Cell]) -> Iterator[tuple[int, str]]:

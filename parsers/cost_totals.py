@@ -10,24 +10,36 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from parsers import values
 from parsers.cost_amounts import Amount, amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary, is_sum_alone
-from parsers.cost_sheets import is_matrix_head
+from parsers.cost_sheets import Line, PartnerSheet, is_matrix_head
 from parsers.cost_sums import CENT, cents, euro
 from parsers.model import Place
 from parsers.words import fold
-from parsers.xlsx import Cell, Sheet
+from parsers.xlsx import Cell, Sheet, shown
 
 _KEYS = (*COSTS, TOTAL, *INCOMES)
+_ABOUT = ("name", "kbo", "role")
+_SUMS = ("totaal", "algemeen totaal", "eindtotaal", "som van", "total")
+_PARTNERS = 2  # rows that can be added up
+
+
+@dataclass(slots=True)
+class Row:
+    """One partner in the table. ``about``: its number and role as they stand there, with their place."""
+
+    name: str
+    held: dict[str, Amount]
+    about: dict[str, tuple[str, Place]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Table:
-    """The totals as the workbook states them: ``rows`` by partner name, ``totals`` by key ("staff", "total", "grant" ...)."""
+    """The totals as the workbook states them: ``rows`` by partner, ``totals`` by key ("staff", "total", "grant" ...)."""
 
+    sheet: Sheet
     place: Place
-    rows: list[tuple[str, dict[str, Amount]]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     totals: dict[str, Amount] = field(default_factory=dict)
 
 
@@ -48,27 +60,49 @@ def _read(sheet: Sheet, lines: list[tuple[int, dict[int, Cell]]], words: Vocabul
         meaning = words.meaning(str(cell.value)) if isinstance(cell.value, str) else None
         if meaning and meaning.key in _KEYS and meaning.key not in columns.values():
             columns[column] = meaning.key
-    found = Table(sheet.place(head_row, min(head)))
+    found = Table(sheet, sheet.place(head_row, min(head)))
+    about = {
+        name: column for column, cell in head.items() for name in _ABOUT if isinstance(cell.value, str) and words.is_label(name, cell.value)
+    }
     previous = head_row
     for row, cells in lines[1:]:
-        label = next(
-            (
-                str(cell.value)
-                for column, cell in sorted(cells.items())
-                if column < min(columns) and isinstance(cell.value, str) and cell.value.strip()
-            ),
-            "",
-        )
         held = {key: one for column, key in columns.items() if (one := amount(sheet, row, column)) is not None}
         if row > previous + 1 and not held:
             break
         previous = row
-        if label and (is_sum_alone(label) or fold(label).startswith(("totaal", "algemeen totaal"))):
+        label = _label(cells, about, min(columns))
+        if label and (is_sum_alone(label) or fold(label).startswith(_SUMS)):
             found.totals = held
             break
         if held:
-            found.rows.append((label, held))
+            said = {name: (shown(cells[column]), sheet.place(row, column)) for name, column in about.items() if _is_said(cells.get(column))}
+            found.rows.append(Row(label, held, {name: said[name] for name in ("kbo", "role") if name in said}))
+    if not found.totals and len(found.rows) > _PARTNERS and _adds_up(found.rows):
+        found.totals = found.rows.pop().held
     return found
+
+
+def _label(cells: dict[int, Cell], about: dict[str, int], first: int) -> str:
+    """The name of a row: under the heading for names, else the first text that is no number or role."""
+    if _is_said(cells.get(about.get("name", 0))):
+        return shown(cells[about["name"]])
+    others = {column for name, column in about.items() if name != "name"}
+    texts = (
+        str(cell.value) for column, cell in sorted(cells.items()) if column < first and column not in others and isinstance(cell.value, str)
+    )
+    return next((text for text in texts if text.strip()), "")
+
+
+def _is_said(cell: Cell | None) -> bool:
+    return cell is not None and not cell.blank and not cell.error and not cell.uncached
+
+
+def _adds_up(rows: list[Row]) -> bool:
+    """Whether the last row is the sum of the others, whatever it is called."""
+    last, others = rows[-1].held, rows[:-1]
+    known = {key: one.value for key, one in last.items() if one.value}
+    sums = {key: sum((row.held[key].value or Decimal(0) for row in others if key in row.held), Decimal(0)) for key in known}
+    return len(known) >= _PARTNERS and all(abs(sums[key] - value) <= CENT * len(rows) for key, value in known.items())
 
 
 def difference(key: str, ours: Decimal, where: str, stated: Amount | None, lines: int) -> str:
@@ -90,11 +124,12 @@ def rows_differ(stated: Table, partners: list[dict[str, Any]]) -> Iterator[str]:
     by_name: dict[str, list[dict[str, Any]]] = {}
     for partner in partners:
         by_name.setdefault(fold(str(partner.get("name") or "")), []).append(partner)
-    for name, held in stated.rows:
+    for row in stated.rows:
+        name = row.name
         same = by_name.get(fold(name), [])
         if not fold(name) or len(same) != 1:
             continue
-        for key, one in held.items():
+        for key, one in row.held.items():
             ours = _value(same[0], key)
             if ours is None or one.value is None or abs(cents(one.value) - ours) <= CENT * max(1, same[0]["lines"]):
                 continue
@@ -102,23 +137,28 @@ def rows_differ(stated: Table, partners: list[dict[str, Any]]) -> Iterator[str]:
             yield f"Op {one.place.location} staat {euro(one.value)} voor {DUTCH[key]} van {name}, maar op {own} komt het op {euro(ours)}."
 
 
-def as_partners(stated: Table, words: Vocabulary) -> list[dict[str, Any]]:
+def as_partners(stated: Table) -> list[PartnerSheet]:
     """Partners of a cost model that is only this table. Rows without a name or without amounts are unused."""
     partners = []
-    for name, held in stated.rows:
-        if not name.strip() or not any(one.value is None or one.value != 0 for one in held.values()):
+    for row in stated.rows:
+        if not row.name.strip() or not any(one.value is None or one.value != 0 for one in row.held.values()):
             continue
-        costs = {key: _cents(held[key]) for key in (*COSTS, TOTAL) if key in held}
-        if TOTAL not in costs:
-            costs[TOTAL] = None if None in costs.values() else sum((value for value in costs.values() if value is not None), Decimal(0))
-        places = {key if key in INCOMES else f"costs.{key}": one.place.location for key, one in held.items()}
-        row = {"name": values.plain(name).value, "costs": costs, **{key: _cents(held[key]) for key in INCOMES if key in held}}
-        partners.append(row | {"lines": 1, "places": places, "notes": ()})
+        one = PartnerSheet(stated.sheet, (row.name, next(iter(row.held.values())).place), row.about.get("kbo"), row.about.get("role"))
+        one.lines = {key: [Line(key, total=row.held[key])] for key in COSTS if key in row.held}
+        one.total = Line(TOTAL, total=row.held[TOTAL]) if TOTAL in row.held else None
+        one.incomes = {key: row.held[key] for key in INCOMES if key in row.held}
+        partners.append(one)
     return partners
 
 
-def _cents(one: Amount) -> Decimal | None:
-    return None if one.value is None else cents(one.value)
+def with_income(partners: list[PartnerSheet], stated: Table) -> None:
+    """Gives partners the income that only the table tells."""
+    if any(one.incomes for one in partners):
+        return
+    rows = {fold(row.name): row.held for row in stated.rows}
+    for one in partners:
+        held = rows.get(fold(one.name[0]), {}) if one.name else {}
+        one.incomes = {key: held[key] for key in INCOMES if key in held}
 
 
 def _value(partner: Mapping[str, Any], key: str) -> Decimal | None:

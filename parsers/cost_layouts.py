@@ -1,0 +1,95 @@
+"""Cost models that people lay out in their own way, brought back to the ways that are read: a partner's sheet, or a table with a row per partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_total, is_wage, year_of
+from parsers.model import Place
+from parsers.words import fold
+from parsers.xlsx import Cell, Sheet
+
+Rows = list[tuple[int, dict[int, Cell]]]
+_ENOUGH = 3  # kinds of amounts under each other that make a column a column of labels
+
+
+class Turned(Sheet):
+    """A sheet with rows and columns exchanged. Places stay those of the sheet as people see it."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.name, self.hidden, self.sheet = sheet.name, sheet.hidden, sheet
+        self.hidden_rows, self.hidden_columns = sheet.hidden_columns, sheet.hidden_rows
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[int, int], Cell]:
+        """Every cell, in the reading order of the exchanged sheet."""
+        return {(column, row): cell for (row, column), cell in sorted(self.sheet.cells.items(), key=lambda one: one[0][::-1])}
+
+    def place(self, row: int, column: int) -> Place:
+        """Where the cell stands on the sheet itself."""
+        return self.sheet.place(column, row)
+
+
+def as_rows(sheets: Iterable[Sheet], words: Vocabulary) -> list[Sheet]:
+    """The sheets; one with a column per partner turned so that it has a row per partner."""
+    return [Turned(sheet) if _has_column_per_partner(sheet, words) else sheet for sheet in sheets]
+
+
+def _has_column_per_partner(sheet: Sheet, words: Vocabulary) -> bool:
+    """Names of partners beside each other, kinds of amounts under each other in one column left of them."""
+    labels: dict[int, set[str]] = {}
+    for (_, column), cell in sheet.cells.items():
+        if isinstance(cell.value, str) and (meaning := words.meaning(cell.value)):
+            labels.setdefault(column, set()).add(meaning.key)
+    column = next((one for one, keys in sorted(labels.items()) if len(keys & {*COSTS, *INCOMES, TOTAL}) >= _ENOUGH), None)
+    return column is not None and any(_names(cells, column, words) for _, cells in sheet.rows())
+
+
+def _names(cells: dict[int, Cell], labels: int, words: Vocabulary) -> bool:
+    """Whether two partners or more are named in this row, right of the column with labels."""
+    first = cells.get(labels)
+    said = first is not None and isinstance(first.value, str) and words.is_label("name", first.value)
+    beside = [
+        str(cell.value) for column, cell in sorted(cells.items()) if column > labels and isinstance(cell.value, str) and cell.value.strip()
+    ]
+    named = [text for text in beside if not is_total(text) and words.meaning(text) is None and year_of(text) is None and not is_wage(text)]
+    if any(words.is_label(name, text) for text in beside for name in ("kbo", "role")):
+        return False
+    if said:
+        return len(named) >= 2
+    return (first is None or first.blank or words.meaning(str(first.value)) is None) and sum(
+        _is_partner(text, words) for text in named
+    ) >= 2
+
+
+def _is_partner(text: str, words: Vocabulary) -> bool:
+    folded = fold(text)
+    return len(folded) <= 80 and (folded.startswith(("stad ", "gemeente ", "partner ", "provincie ")) or folded in words.roles)
+
+
+def below_each_other(rows: Rows, words: Vocabulary) -> list[Rows]:
+    """The rows of a partner's sheet; when income stands right of the costs, two parts: what is left, and what is right."""
+    border = _second_column(rows, words)
+    if border is None:
+        return [rows]
+    left = [(row, {column: cell for column, cell in cells.items() if column < border}) for row, cells in rows]
+    right = [(row, {column: cell for column, cell in cells.items() if column >= border}) for row, cells in rows]
+    return [[one for one in part if one[1]] for part in (left, right)]
+
+
+def _second_column(rows: Rows, words: Vocabulary) -> int | None:
+    """The column with labels of income, when costs have their labels in a column left of it, in the same rows."""
+    found: dict[int, set[str]] = {}
+    beside: dict[int, set[str]] = {}
+    for _, cells in rows:
+        labels = [(column, words.meaning(cell.value)) for column, cell in sorted(cells.items()) if isinstance(cell.value, str)]
+        known = [(column, meaning.key) for column, meaning in labels if meaning]
+        if len(known) >= 2 and known[0][1] in (*COSTS, TOTAL):
+            for column, key in known[1:]:
+                found.setdefault(column, set()).add(key)
+                beside.setdefault(column, set()).add(known[0][1])
+    for column in sorted(found):
+        if len(found[column] & set(INCOMES)) >= 2 and len(beside[column]) >= 2:
+            return column
+    return None

@@ -1,0 +1,123 @@
+"""A cost model as one long list: every line says of which partner it is, which kind of cost, and how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.cost_amounts import Amount, amount
+from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone
+from parsers.cost_sheets import Columns, Line, PartnerSheet, columns_of
+from parsers.words import fold
+from parsers.xlsx import Cell, Sheet, shown
+
+_ENOUGH = 3  # lines with a kind of cost in the same column
+_SUMS = ("totaal", "subtotaal", "algemeen totaal", "eindtotaal", "total", "subtotal")
+_AMOUNT_HEADS = ("bedrag", "kost", "kosten", "kostprijs", "amount", "cost")
+
+
+@dataclass(slots=True)
+class _Head:
+    row: int
+    name: int
+    kind: int
+    columns: Columns
+    kbo: int | None
+    role: int | None
+
+
+def ledger(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
+    """The partners of a list, in the order of their first line; empty when the sheet is no such list."""
+    head = next((found for row, cells in sheet.rows() if (found := _head(sheet, row, cells, words))), None)
+    if head is None:
+        return []
+    partners: dict[str, PartnerSheet] = {}
+    name, kind = "", ""
+    whole, mine = Decimal(0), Decimal(0)
+    for row, cells in sheet.rows():
+        if row <= head.row:
+            continue
+        first = next((str(cell.value) for _, cell in sorted(cells.items()) if isinstance(cell.value, str)), "")
+        if _names_the_column(cells, head, words):
+            break  # the next table
+        if is_sum_alone(first) or fold(first).startswith(_SUMS):
+            continue
+        line = _line(sheet, row, head)
+        if not line.amounts:
+            continue
+        value = _value(line)
+        if not first and value in (whole, mine):
+            continue  # a sum without a name
+        if (named := _text(cells, head.name)) and named != name:
+            name, mine = named, Decimal(0)  # a merged cell stands only in its first row
+        kind = _text(cells, head.kind) or (kind if first else "")
+        whole, mine = whole + value, mine + value
+        partner = partners.setdefault(fold(name), _partner(sheet, row, name, cells, head))
+        meaning = words.meaning(kind)
+        if meaning is None or meaning.key not in COSTS:
+            line = _unplaced(line, kind)
+        partner.lines.setdefault(meaning.key if meaning and meaning.key in COSTS else "operating", []).append(line)
+    return list(partners.values())
+
+
+def _head(sheet: Sheet, row: int, cells: dict[int, Cell], words: Vocabulary) -> _Head | None:
+    """The heading: a column of partners, amounts, and under it a column in which kinds of cost stand on several lines."""
+    texts = {column: cell.value for column, cell in sorted(cells.items()) if isinstance(cell.value, str)}
+    by_label = {key: next((c for c, text in texts.items() if words.is_label(key, text)), None) for key in ("name", "kbo", "role")}
+    name = by_label["name"]
+    if name is None:
+        return None
+    columns = columns_of(cells) or Columns()
+    if not columns.years and columns.total is None:
+        columns.total = next((c for c, text in texts.items() if is_sum_alone(text) or fold(text).split(" (")[0] in _AMOUNT_HEADS), None)
+    if not columns.years and columns.total is None:
+        return None
+    for column in texts:
+        if column == name:
+            continue
+        below = [cell for (r, c), cell in sheet.cells.items() if c == column and r > row and isinstance(cell.value, str)]
+        kinds = [meaning.key for cell in below if (meaning := words.meaning(str(cell.value))) and meaning.key in COSTS]
+        if len(kinds) >= _ENOUGH and len(set(kinds)) >= 2:
+            return _Head(row, name, column, columns, by_label["kbo"], by_label["role"])
+    return None
+
+
+def _names_the_column(cells: dict[int, Cell], head: _Head, words: Vocabulary) -> bool:
+    text = _text(cells, head.name)
+    return bool(text) and words.is_label("name", text)
+
+
+def _partner(sheet: Sheet, row: int, name: str, cells: dict[int, Cell], head: _Head) -> PartnerSheet:
+    found = PartnerSheet(sheet, years=len(head.columns.years))
+    found.name = (name, sheet.place(row, head.name)) if name else None
+    for key, column in (("kbo", head.kbo), ("role", head.role)):
+        if column is not None and (text := _text(cells, column)):
+            setattr(found, key, (text, sheet.place(row, column)))
+    return found
+
+
+def _value(line: Line) -> Decimal:
+    amounts = line.years.values() if line.years else [line.total] if line.total else []
+    return sum((one.value for one in amounts if one.value is not None), Decimal(0))
+
+
+def _line(sheet: Sheet, row: int, head: _Head) -> Line:
+    line = Line("")
+    for year, column in head.columns.years.items():
+        if (one := amount(sheet, row, column)) is not None:
+            line.years[year] = one
+    if head.columns.total is not None:
+        line.total = amount(sheet, row, head.columns.total)
+    return line
+
+
+def _unplaced(line: Line, kind: str) -> Line:
+    """A line of which the kind is not known: its amount must not get lost, and cannot be placed."""
+    place = line.amounts[0].place
+    told = f"Bij {place.location} staat de kostensoort “{kind[:60]}”. Die herkennen we niet."
+    return Line(kind, total=Amount(None, place, line.amounts[0].raw, told))
+
+
+def _text(cells: dict[int, Cell], column: int) -> str:
+    cell = cells.get(column)
+    return shown(cell).strip() if cell is not None and not cell.blank else ""

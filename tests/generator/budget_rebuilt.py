@@ -1,0 +1,163 @@
+"""Cost models that people make themselves: other layouts, other words, the same budget. Every amount is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+
+from tests.generator.budget import GENERAL, INCOMES, KINDS, PARTNERS, Partner, cents
+from tests.generator.budget_filled import ROLES, saved, written_kbo
+
+_DUTCH = {
+    "staff": "Personeelskosten",
+    "overhead": "Overhead",
+    "operating": "Werkingskosten",
+    "external": "Externe prestaties",
+    "investment": "Investeringen",
+    "total": "Totale kosten",
+    "grant": "Gevraagde subsidie",
+    "own_contribution": "Eigen inbreng",
+    "other_income": "Andere inkomsten",
+}
+_SHORT = {"title": "Projectnaam", "applicant": "Aanvrager", "start": "Begindatum", "end": "Einddatum"}
+
+
+def _general(sheet: Any) -> None:
+    sheet.append(["Kostenmodel City of Things 2025"])
+    for name, label in _SHORT.items():
+        value = GENERAL[f"cost_model.{name}"]
+        sheet.append([label, value if isinstance(value, str) else f"{value:%d/%m/%Y}"])
+    sheet.append([])
+
+
+def _amount(partner: Partner, key: str) -> float | None:
+    if key == "total":
+        return float(partner.total)
+    if key in INCOMES:
+        return float(partner.incomes[key]) if key in partner.incomes else None
+    return float(cents(sum(partner.kind(key), Decimal(0))))
+
+
+def one_row_per_partner() -> bytes:
+    """One table: partners as rows, amounts as columns, a row with totals under it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    _general(sheet)
+    keys = (*KINDS, "total", *INCOMES)
+    sheet.append(["Partner", "KBO-nummer", "Rol", *(_DUTCH[key] for key in keys)])
+    for one in PARTNERS:
+        sheet.append([one.name, written_kbo(one), ROLES[one.role], *(_amount(one, key) for key in keys)])
+    sheet.append(["Totaal", None, None, *(sum(_amount(one, key) or 0 for one in PARTNERS) for key in keys)])
+    return saved(book)
+
+
+def one_column_per_partner() -> bytes:
+    """One table: kinds of costs and income as rows, partners as columns, a column with totals at the end."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    _general(sheet)
+    sheet.append(["Naam van de partner", *(one.name for one in PARTNERS), "Totaal"])
+    sheet.append(["KBO-nummer", *(written_kbo(one) for one in PARTNERS)])
+    sheet.append(["Rol", *(ROLES[one.role] for one in PARTNERS)])
+    for key in (*KINDS, "total", *INCOMES):
+        sheet.append([_DUTCH[key], *(_amount(one, key) for one in PARTNERS), sum(_amount(one, key) or 0 for one in PARTNERS)])
+    return saved(book)
+
+
+def ledger() -> bytes:
+    """One long list: each line says of which partner and which kind it is; income in a small table under it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    _general(sheet)
+    sheet.append(["Partner", "Kostensoort", "Omschrijving", "Jaar 1", "Jaar 2", "Jaar 3", "Totaal"])
+    for one in PARTNERS:
+        for kind in KINDS:
+            if sum(one.kind(kind), Decimal(0)):
+                years = [float(value) for value in one.kind(kind)]
+                sheet.append([one.name, _DUTCH[kind], "raming", *years, sum(years)])
+    sheet.append(["Totaal", None, None, *(float(sum((one.years[n] for one in PARTNERS), Decimal(0))) for n in range(3))])
+    sheet.append([])
+    sheet.append(["Partner", "Totale kosten", *(_DUTCH[key] for key in INCOMES)])
+    for one in PARTNERS:
+        sheet.append([one.name, float(one.total), *(_amount(one, key) for key in INCOMES)])
+    return saved(book)
+
+
+def sheet_per_partner(heads: tuple[str, str, str], words: dict[str, str] | None = None, note: str = "") -> bytes:
+    """A sheet of its own for each: kinds as rows, years as columns, income under it, nothing else."""
+    words = {**_DUTCH, **(words or {})}
+    book = openpyxl.Workbook()
+    _general(book.active)
+    for one in PARTNERS:
+        sheet = book.create_sheet(one.name.split()[-1])
+        sheet.append([words.get("name", "Organisatie"), one.name])
+        sheet.append([words.get("kbo", "Ondernemingsnummer"), written_kbo(one)])
+        sheet.append([words.get("role", "Rol"), words.get(one.role, ROLES[one.role])])
+        sheet.append([note] if note else [])
+        sheet.append([words.get("head", "Kosten"), *heads, words.get("sum", "Totaal")])
+        for key in KINDS:
+            years = [float(value) for value in one.kind(key)]
+            sheet.append([words[key], *years, sum(years)])
+        sheet.append([words["total"], *(float(value) for value in one.years), float(one.total)])
+        sheet.append([])
+        for key in INCOMES:
+            if key in one.incomes:
+                sheet.append([words[key], None, None, None, float(one.incomes[key])])
+    return saved(book)
+
+
+def two_tables_side_by_side() -> bytes:
+    """A partner's costs on the left and its income on the right of the same rows."""
+    book = openpyxl.Workbook()
+    _general(book.active)
+    for one in PARTNERS:
+        sheet = book.create_sheet(one.name)
+        sheet.append(["Naam", one.name, None, None, "KBO", written_kbo(one)])
+        sheet.append(["Rol", ROLES[one.role]])
+        sheet.append([])
+        sheet.append(["Kosten", "Bedrag", None, None, "Inkomsten", "Bedrag"])
+        left = [(_DUTCH[key], _amount(one, key)) for key in (*KINDS, "total")]
+        right: list[tuple[str | None, float | None]] = [(_DUTCH[key], _amount(one, key)) for key in INCOMES if key in one.incomes]
+        right += [(None, None)] * (len(left) - len(right))
+        for (label, amount), (other, income) in zip(left, right, strict=True):
+            sheet.append([label, amount, None, None, other, income])
+    return saved(book)
+
+
+def numbered(with_currency: Callable[[float], object]) -> bytes:
+    """A sheet per partner with numbers before the labels, units behind them, and lines under each kind."""
+    book = openpyxl.Workbook()
+    _general(book.active)
+    for one in PARTNERS:
+        sheet = book.create_sheet(one.name[:10])
+        sheet.append([None, "Naam organisatie:", one.name])
+        sheet.append([None, "Ondernemingsnr.:", written_kbo(one)])
+        sheet.append([None, "Rol in het partnerschap:", ROLES[one.role]])
+        sheet.append([None, None, None, "Projectjaar 1", "Projectjaar 2", "Projectjaar 3", "Totaal (in euro)"])
+        for number, kind in enumerate(KINDS, 1):
+            sheet.append([f"{number}.", _DUTCH[kind] + " (€)"])
+            rows = one.lines.get(kind) or (("Raming", one.kind(kind)),)
+            for what, amounts in rows:
+                sheet.append(
+                    ["-", what, None, *(with_currency(float(cents(value))) for value in amounts), with_currency(float(cents(sum(amounts))))]
+                )
+            years = one.kind(kind)
+            sheet.append(
+                [
+                    None,
+                    f"Subtotaal {_DUTCH[kind].lower()}",
+                    None,
+                    *(with_currency(float(cents(v))) for v in years),
+                    with_currency(_amount(one, kind) or 0),
+                ]
+            )
+        sheet.append([None, "TOTALE KOSTEN", None, *(with_currency(float(cents(v))) for v in one.years), with_currency(float(one.total))])
+        sheet.append([])
+        sheet.append([None, "Financiering"])
+        for key in INCOMES:
+            if key in one.incomes:
+                sheet.append([None, _DUTCH[key], None, None, None, None, with_currency(float(one.incomes[key]))])
+    return saved(book)
