@@ -1,8 +1,7 @@
 """Reading strangers' files in children that can be killed: limits on memory, time and files, one file never takes another with it.
 
-A pool of warm children is started at the first call and mends itself. Why a fork server: a process with threads and database
-connections must not be forked at a moment nobody chose, and the server has the parsers imported already. Children end with their
-parent, also after ``kill -9``.
+A pool of warm children is started at the first call and mends itself (:mod:`parsers.forks` tells why from a fork server). Children end with
+their parent, also after ``kill -9``.
 Trouble with the sandbox itself (no process can be started) is raised as :class:`OSError`: it says nothing about the file.
 """
 
@@ -11,7 +10,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import logging
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -23,7 +21,7 @@ from typing import Any
 import pebble
 
 from calls.model import Edition
-from parsers import child, media
+from parsers import child, forks, media
 from parsers.containers import File, expand
 from parsers.eml import Mail, headers_only
 from parsers.limits import DEFAULT, Limits
@@ -219,12 +217,12 @@ def _started() -> pebble.ProcessPool:
     global _pool
     with _lock:
         if _pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["parsers.preload"])
             # A task worker is itself a child of multiprocessing: that joins its children before it runs atexit,
             # for ever unless they are stopped first.
             util.Finalize(None, stop, exitpriority=100)
-            _pool = pebble.ProcessPool(_WORKERS, max_tasks=_RECYCLE, initializer=child.start, initargs=(os.getpid(),), context=context)
+            _pool = pebble.ProcessPool(
+                _WORKERS, max_tasks=_RECYCLE, initializer=child.start, initargs=(os.getpid(),), context=forks.context()
+            )
         return _pool
 
 
