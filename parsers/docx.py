@@ -36,7 +36,7 @@ def picture(data: bytes) -> Picture:
     try:
         parts = docx_package.opened(data)
     except ValueError as error:
-        raise Unreadable(DAMAGED) from error
+        raise Unreadable(DAMAGED, damaged=True) from error
     reader = _Reader(Styles(parts.styles), parts.notes)
     reader.marks.look(parts.body)
     reader.body(parts.body)

@@ -113,6 +113,8 @@ def _package(data: bytes) -> str:
         return ODT
     if declared.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return ODS
+    if {"content.xml", "META-INF/manifest.xml"} <= set(names):  # an OpenDocument file that lost its first line
+        return _opened_document(data)
     for part, media_type in _PACKAGE_PARTS:
         inside = any(entry.lower().startswith(part.decode()) for entry in names) if names else part in data
         if inside:
@@ -120,6 +122,16 @@ def _package(data: bytes) -> str:
     if not names and b"[Content_Types].xml" in data[:4096]:
         return DOCX if b"word/" in data else XLSX if b"xl/" in data else ZIP
     return ZIP
+
+
+def _opened_document(data: bytes) -> str:
+    """Text or workbook, by the first lines of what stands in it; a text when those cannot be had, which is then told to be damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            head = package.open("content.xml").read(1 << 20)
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+        head = b""
+    return ODS if b"<office:spreadsheet" in head else ODT
 
 
 def _ole(data: bytes) -> str:

@@ -127,8 +127,12 @@ class Reading:
 
 
 class Unreadable(Exception):
-    """A file that nothing can be read from. ``reason`` is Dutch, for officers and applicants. Never means: empty."""
+    """A file that nothing can be read from. ``reason`` is Dutch, for officers and applicants. Never means: empty.
 
-    def __init__(self, reason: str) -> None:
+    ``damaged``: its text is lost, so that what else is in the file (pictures) says nothing about what it held.
+    """
+
+    def __init__(self, reason: str, damaged: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.damaged = damaged

@@ -49,10 +49,10 @@ def picture(data: bytes) -> Picture:
     except Unreadable:
         raise
     except Exception as error:  # zipfile raises its own errors for each kind of damage; every one means the same here
-        raise Unreadable(DAMAGED) from error
+        raise Unreadable(DAMAGED, damaged=True) from error
     body = content.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
-        raise Unreadable(DAMAGED)
+        raise Unreadable(DAMAGED, damaged=True)
     looks = _looks([part for part in (styles, content) if part is not None])
     reader = _Reader(looks, {(one.get(XML_ID) or one.get(FORM + "id") or ""): one for one in _controls(body)})
     reader.body(body)

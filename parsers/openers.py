@@ -62,11 +62,11 @@ def _or_pasted(parser: Callable[[bytes], Picture], data: bytes, limits: Limits) 
     try:
         return parser(data)
     except Unreadable as reason:
-        from parsers import scans
-
-        pasted = pasted_pictures(data)
+        pasted = [] if reason.damaged else pasted_pictures(data)
         if not pasted:
             raise
+        from parsers import scans
+
         try:
             return scans.pictures(pasted, limits)
         except Unreadable:
