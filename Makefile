@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVE ?= 1
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help demo ocr-tools test test-tools lint bench lock screenshots docs new-check mutate fuzz clean
+.PHONY: help demo ocr-tools test test-tools lint bench lock screenshots letters docs new-check mutate fuzz clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,9 @@ bench: $(VENV)/.test-installed test-tools ## measure, each against a floor of th
 
 screenshots: $(VENV)/.test-installed ## make the pictures of README and docs from the demo data
 	$(BIN)/python -m docs.screenshots
+
+letters: $(VENV)/.test-installed ## make the pictures of every letter (docs/letters) from the samples
+	$(BIN)/python -m docs.letter_pictures
 
 docs: $(VENV)/.installed ## write the generated pages anew (docs/checks.md, docs/interpretations)
 	$(BIN)/python -m cityofthings.catalogue > docs/checks.md.new && mv docs/checks.md.new docs/checks.md

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dossiers import pipeline
 from dossiers.events import record, writing
+from dossiers.letters import ASKED_FOR
 from dossiers.models import Evidence, Notice
 from dossiers.text import clean
 
@@ -83,7 +84,7 @@ def failed(row: Notice, why: str) -> None:
 
 
 def _fail(fresh: Notice, why: str) -> None:
-    pipeline.release(fresh, Notice.FAILED)
+    pipeline.release(fresh, Notice.CANCELLED if fresh.kind in ASKED_FOR else Notice.FAILED)
     fresh.problem = clean(why, 1000)
     fresh.save()
     _tell(fresh, "notice-failed", f"Mail kan niet worden verzonden ({fresh.get_kind_display()}): {why}")
@@ -95,7 +96,7 @@ def unknown(row: Notice, why: str) -> None:
         fresh = pipeline.is_still_ours(row)
         if fresh is None:
             return
-        pipeline.release(fresh, Notice.UNKNOWN)
+        pipeline.release(fresh, Notice.CANCELLED if fresh.kind in ASKED_FOR else Notice.UNKNOWN)
         fresh.problem = clean(f"Niet zeker of deze mail vertrokken is: {why}. Kijk na en beslis zelf of hij opnieuw moet vertrekken.", 1000)
         fresh.save()
         _tell(fresh, "notice-unknown", f"Niet zeker of de mail vertrokken is ({fresh.get_kind_display()}): {why}")

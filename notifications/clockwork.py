@@ -115,10 +115,11 @@ def is_everything_read(now: datetime) -> bool:
 def watch_alarms(now: datetime) -> None:
     """One mail to the officers when an alarm begins and one when it is over, whoever looks and however often."""
     current = {alarm.code: alarm.text for alarm in import_string("dossiers.health.alarms")(now)}
-    _send(lambda: _alarms(current, now))
+    _send(lambda: judge(current, now))
 
 
-def _alarms(current: dict[str, str], now: datetime) -> list[Notice | None]:
+def judge(current: dict[str, str], now: datetime) -> list[Notice | None]:
+    """What is wrong now (text by code) against what was: begins and ends alarms and asks for their mails. Inside ``writing()``."""
     asked: list[Notice | None] = []
     known = {alarm.code: alarm for alarm in Alarm.objects.select_for_update().filter(ended_at__isnull=True)}
     for code, text in current.items():

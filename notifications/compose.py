@@ -20,7 +20,7 @@ from dossiers import pipeline
 from dossiers.bounces import INTERNAL
 from dossiers.events import record
 from dossiers.models import Notice, NoticeKind
-from notifications import internal, letters
+from notifications import addresses, internal, letters
 from notifications.grounds import CannotCompose, NotNeeded
 
 LONGEST_SUBJECT = 78
@@ -86,6 +86,8 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
     """What the template of this notice may print. Raises CannotCompose."""
     if notice.kind in INTERNAL:
         return internal.context_of(notice, now)
+    if notice.kind == NoticeKind.CONFIRM_ADDRESS:
+        return addresses.context_of(notice, now)
     return letters.context_of(notice, today, now)
 
 

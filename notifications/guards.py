@@ -11,7 +11,7 @@ from checks.model import Verdict
 from dossiers import terms
 from dossiers.bounces import INTERNAL
 from dossiers.decisions import effective_verdict
-from dossiers.letters import NEGATIVE, RESULT_OF, confirmation
+from dossiers.letters import ASKED_FOR, NEGATIVE, RESULT_OF, confirmation
 from dossiers.models import Notice, NoticeKind
 from notifications.outgoing import sender
 
@@ -82,5 +82,7 @@ def _storm(row: Notice) -> str:
     limit = settings.COT_MAX_NOTICES_PER_HOUR
     if row.released_by_id is not None or row.kind in INTERNAL:  # officers must hear of a storm while it blows
         return ""
-    sent = Notice.objects.filter(sent_at__gte=timezone.now() - WHOLE_HOUR).count()
+    if row.kind in ASKED_FOR:  # has limits of its own; a stranger who asks for many must not hold back receipts
+        return ""
+    sent = Notice.objects.filter(sent_at__gte=timezone.now() - WHOLE_HOUR).exclude(kind__in=ASKED_FOR).count()
     return f"Er vertrokken al {sent} mails in het laatste uur (grens: {limit}). Kijk na of dat klopt." if sent >= limit else ""

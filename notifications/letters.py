@@ -149,7 +149,7 @@ def _received_facts(told: Told, submission: Submission, edition: Edition) -> lis
     if told.message is not None and told.message.subject:
         rows.append(("Onderwerp van je mail", told.message.subject[:200]))
     if told.upload is not None:
-        rows.append(("Nummer op het platform", told.upload.platform_id))
+        rows.append(("Nummer van je upload" if told.channel == "web" else "Nummer op het platform", told.upload.platform_id))
     return rows
 
 

@@ -129,7 +129,9 @@ def _undelivered(now: datetime) -> list[str]:
     words = {Notice.FAILED: "niet aangekomen", Notice.UNKNOWN: "niet zeker of hij vertrok", PARKED: "vastgelopen"}
     rows = [
         *Notice.objects.filter(state__in=words).select_related("dossier").order_by("pk"),
-        *Notice.objects.filter(state=Notice.DUE, created_at__lt=now - SLOW).select_related("dossier").order_by("pk"),
+        *Notice.objects.filter(state__in=(Notice.TO_COMPOSE, Notice.DUE), created_at__lt=now - SLOW)
+        .select_related("dossier")
+        .order_by("pk"),
     ]
     return [
         f"{row.dossier.reference if row.dossier else 'zonder dossier'}, {row.get_kind_display()} aan {row.recipient}: "
