@@ -9,7 +9,7 @@ from dataclasses import replace
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.dutch import PERSON, joined, listing, quote
-from checks.fields import DOUBT, phase_of
+from checks.fields import DOUBT, OTHER_WORDS, phase_of
 from checks.model import Assessment, Case, Finding, Kind, Outcome
 from checks.table import TABLE, Check
 from checks.verdict import attention, verdict
@@ -34,7 +34,7 @@ def run(case: Case, rule: CheckDef, table: Mapping[str, Check] = TABLE) -> Findi
         logger.error("check %s of edition %s has no function", rule.id, case.edition.id)
         return _by_hand(rule, "Voor deze controle bestaat nog geen programma")
     try:
-        return _for_a_person_when_recognised(case, function(case, rule))
+        return _for_a_person_when_reworded(case, _for_a_person_when_recognised(case, function(case, rule)))
     except Exception:  # isolation border: a broken check must not take the others, or the dossier, with it
         logger.exception("check %s crashed", rule.id)
         return _by_hand(rule, "Deze controle is door een technische fout niet gelukt")
@@ -50,6 +50,22 @@ def _for_a_person_when_recognised(case: Case, finding: Finding) -> Finding:
     if not pictures:
         return finding
     told = f"Dit werd herkend op een scan of foto ({listing([quote(name) for name in pictures])}). Vergelijk het met het document zelf."
+    return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, told, PERSON))
+
+
+def _for_a_person_when_reworded(case: Case, finding: Finding) -> Finding:
+    """A criterion never fails on an answer whose label is in other words than the form's: the answer may be to another question."""
+    if finding.kind is not Kind.CRITERION or finding.outcome is not Outcome.FAIL:
+        return finding
+    places = []
+    for document in case.documents:
+        for item in finding.evidence:
+            field = document.fields.get(item.field) if item.document == document.name else None
+            if field is not None and DOUBT < field.confidence <= OTHER_WORDS and not isinstance(field.value, tuple):
+                places.append(f"{document.name}, {field.place.location}")
+    if not places:
+        return finding
+    told = f"De vraag staat hier in andere woorden dan op het formulier ({listing(dict.fromkeys(places))})."
     return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, told, PERSON))
 
 

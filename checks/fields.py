@@ -13,6 +13,7 @@ from checks.model import Case, Evidence, Outcome
 from parsers.model import FieldValue, Reading, Role, State
 
 DOUBT = 0.6  # what parsers give to text that was recognised in a picture
+OTHER_WORDS = 0.8  # what parsers give to an answer whose label is in other words than the form's (parsers/clues.py)
 
 
 class Seen(Enum):

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
-from parsers import form_boxes, form_tables, values
-from parsers.form_text import CLOSE, Answer, Piece, Text
+from parsers import clues, form_boxes, form_clues, form_tables, values
+from parsers.form_pieces import Piece
+from parsers.form_text import CLOSE, Answer, Text
 from parsers.labels import SURE, likeness
 from parsers.model import Control, FieldValue, Picture
 from parsers.words import fold, is_blank, tidy
@@ -30,6 +31,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
     else:
         lists, owner = form_tables.find(picture, form)
         text = Text.of(picture, form, owner)
+        form_clues.add(text)
     fields: dict[str, FieldValue] = {}
     for definition in form.fields:
         found = _field(definition, form, controls, text, lists, document_name)
@@ -62,6 +64,7 @@ def _field(
 def _from_controls(definition: FieldDef, form: FormDef, controls: Iterable[Control], document: str) -> FieldValue | None:
     tags = {tag.casefold() for tag in definition.tags}
     usable = [c for c in controls if c.kind != "checkbox" and _filled(c) and not is_blank(str(c.value), definition.prompts)]
+    sure = 1.0
     named = [c for c in usable if c.tag and {c.tag.casefold(), c.tag.split(".")[-1].casefold()} & tags]
     if not named:
         taken = {tag.casefold() for other in form.fields for tag in other.tags}
@@ -69,12 +72,16 @@ def _from_controls(definition: FieldDef, form: FormDef, controls: Iterable[Contr
         scored = [(likeness(c.label, definition.labels), c) for c in free]
         best = max((score for score, _ in scored), default=0.0)
         named = [c for score, c in scored if score >= 0.9 and best - score < CLOSE and _owner(c, form, score) == definition.name]
+        if not named and best < 0.9:  # a tooltip in other words: only when it can be no other field
+            plain = [f for f in form.fields if f.type not in ("table", "choices")]
+            named = [c for c in free if clues.owner(c.label, plain) == (definition.name, ()) and _owner(c, form, 0.9) == ""]
+            sure = clues.SCORE
     different = {fold(str(control.value)): control for control in named}
     if len(different) > 1:
         return _conflict([str(c.value) for c in different.values()], named[0].place.location, definition, named[0], document)
     if not named:
         return None
-    return _value(definition, str(named[0].value), document, named[0], 1.0)
+    return _value(definition, str(named[0].value), document, named[0], sure)
 
 
 def _owner(control: Control, form: FormDef, score: float) -> str:
@@ -145,7 +152,7 @@ def _free_contact(form: FormDef, text: Text, fields: dict[str, FieldValue], docu
     lines: list[tuple[str, Piece]] = []
     for section in sections:
         for piece in text.under(section):
-            parts = re.split(r"\n|\s[|;]\s|\t", piece.text)
+            parts = re.split(r"\n|\s[|;]\s|\t", values.EMAIL_SHAPE.sub(r"\n\g<0>\n", piece.text))
             lines.extend((part.strip(), piece) for part in parts if not is_blank(part))
     for line, piece in lines:
         for name in _shapes(line):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from calls.model import FieldDef
-from parsers import boxes, values
+from parsers import boxes, clues, values
 from parsers.form_text import Answer
 from parsers.labels import bare, key, likeness
 from parsers.model import Control, FieldValue, Place
 from parsers.words import is_blank, tidy
 
 NO_BOX = "We vinden de verklaring, maar zien niet of het vakje is aangekruist."
+OTHER_QUESTION = "De vraag staat er in andere woorden. We weten niet zeker wat het antwoord wil zeggen."
 UNCLEAR_BOX = "We kunnen niet zien of dit vakje is aangekruist."
 
 
@@ -144,8 +146,10 @@ def declaration(definition: FieldDef, controls: Iterable[Control], answers: list
     mine = mine or [c for c in every if max(likeness(c.caption, definition.labels), likeness(c.label, definition.labels)) >= 0.84]
     if not mine:
         paired = yes_no(definition, [], answers, document)
-        if paired is not None:
+        if paired is not None and answers[0].score > clues.SCORE:
             return paired
+        if paired is not None:  # a question in other words can ask for the opposite ("Is er andere steun? Neen")
+            return replace(paired, value=None, confidence=0.0, problem=OTHER_QUESTION)
         if answers:
             answer = answers[0]
             marks = [c for c in answer.boxes if not tidy(c.caption)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from calls.model import FieldDef, FormDef
 from parsers import values
-from parsers.form_text import all_of
+from parsers.form_pieces import all_of
 from parsers.labels import SURE, likeness
 from parsers.model import Block, Control, FieldValue, Picture, Place
 from parsers.words import fold, is_blank, tidy
@@ -146,7 +146,9 @@ def _gather(current: _List, block: Block, start: int, goes_on: bool) -> None:
 def _row_place(block: Block, row: int) -> Place:
     """Where a row stands; in a pdf the rectangle around its cells."""
     rects = [cell["rect"] for cell in block.cells[row] if "rect" in cell] if row < len(block.cells) else []
-    around = {"rect": [*(min(rect[n] for rect in rects) for n in (0, 1)), *(max(rect[n] for rect in rects) for n in (2, 3))]} if rects else {}
+    around = (
+        {"rect": [*(min(rect[n] for rect in rects) for n in (0, 1)), *(max(rect[n] for rect in rects) for n in (2, 3))]} if rects else {}
+    )
     return Place(f"{block.place.location}, rij {row + 1}", {**block.place.anchor, **around, "row": row})
 
 

@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from calls.model import FieldDef, FormDef
+from parsers.form_pieces import Piece, all_of, pieces
 from parsers.labels import LIKELY, SURE, bare, heads, key, likeness, prefix
-from parsers.model import Block, Control, Picture, Place
+from parsers.model import Control, Picture, Place
 from parsers.words import is_blank, tidy
 
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.)\s+\S", re.I)
+_LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
 _CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
 CLOSE = 0.03  # two scores nearer than this are a tie
 LONG = ("long_text",)
-_MOST_PARTS = 100  # places of one answer
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A paragraph, or one cell of a table that is not a list. ``strong``: looks like a label by its make-up."""
-
-    text: str
-    place: Place
-    block: int
-    kind: str
-    style: str = ""
-    strong: bool = False
-    row: int = -1
-    cell: int = -1
-    controls: tuple[Control, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +56,7 @@ class Text:
 
     @classmethod
     def of(cls, picture: Picture, form: FormDef, lists: Mapping[int, str]) -> Text:
-        text = cls(form, _pieces(picture, lists), frozenset(lists))
+        text = cls(form, pieces(picture, lists), frozenset(lists))
         for index in range(len(text.pieces)):
             hit = text._match(index)
             if hit is not None and not (hit.loose and text.hits and _waits(text.hits[-1], hit)):
@@ -90,7 +75,7 @@ class Text:
 
     def _match(self, index: int) -> Hit | None:
         piece = self.pieces[index]
-        if not piece.text or piece.kind == "list" or len(piece.text) > 4000:
+        if not piece.text or piece.kind in ("list", "note") or len(piece.text) > 4000:
             return None
         best: dict[str, tuple[float, str, str]] = {}
         for head, rest, marked in heads(piece.text):
@@ -103,12 +88,12 @@ class Text:
                 )  # heads come shortest first: "Contact: voornaam: ..." goes by the longest
                 if score >= floor and (score > known or longer):
                     best[definition.name] = (score - (0.001 if rest and not marked else 0), rest, head)
-        loose = not best and piece.row < 0
+        loose = not best and piece.row < 0 and piece.kind != "heading"
         if loose:
             best = {f.name: (0.9, after, f.labels[0]) for f in self.form.fields if (after := prefix(piece.text, f.labels)) is not None}
         if not best:
             return None
-        weighed = {name: (found[0] + self._in_section(name, index, piece), found[1], found[2]) for name, found in best.items()}
+        weighed = {name: (found[0] + self.in_section(name, index, piece), found[1], found[2]) for name, found in best.items()}
         ranked = sorted(weighed.items(), key=lambda item: -item[1][0])
         name, (score, rest, label) = ranked[0]
         if score < 0.8:
@@ -116,7 +101,7 @@ class Text:
         rivals = tuple(other for other, (value, *_) in ranked[1:] if score - value < CLOSE)
         return Hit(index, name, score, rest, rivals, label, loose)
 
-    def _in_section(self, name: str, index: int, piece: Piece) -> float:
+    def in_section(self, name: str, index: int, piece: Piece) -> float:
         """Weighs a short label by the heading above it: "Naam" under another heading is hardly this field's."""
         section = next(f.section for f in self.form.fields if f.name == name)
         headings = self._sections(index)
@@ -132,10 +117,10 @@ class Text:
     def answers(self, name: str) -> list[Answer]:
         """Everything that may be the answer to a field, best label first."""
         definition = next(f for f in self.form.fields if f.name == name)
-        found = [self._answer(hit, definition) for hit in self.hits if hit.name == name or name in hit.rivals]
+        found = [self.answer(hit, definition) for hit in self.hits if hit.name == name or name in hit.rivals]
         return sorted(found, key=lambda answer: -answer.score)
 
-    def _answer(self, hit: Hit, definition: FieldDef) -> Answer:
+    def answer(self, hit: Hit, definition: FieldDef) -> Answer:
         piece = self.pieces[hit.index]
         long = definition.type in LONG
         around = self._beside(hit) if piece.row >= 0 else []
@@ -144,6 +129,8 @@ class Text:
         rest = _MORE_QUESTIONS.sub("", hit.rest)
         if long and piece.strong and piece.row < 0 and any(not is_blank(other.text, definition.prompts) for other in around):
             rest = ""  # a bold question of several sentences: its end is no answer
+        if long and (rest or any(other.kind != "list" and not is_blank(other.text, definition.prompts) for other in around)):
+            around = [other for other in around if other.kind != "list"]  # a table that is a field of its own is no part of this answer
         texts = [(rest, piece)] if rest else []
         texts += [(other.text, other) for other in around]
         kept = [(text, where) for text, where in texts if not is_blank(text, definition.prompts)]
@@ -186,24 +173,30 @@ class Text:
             piece = self.pieces[n]
             if start.row >= 0 and piece.block == start.block and piece.row == start.row:
                 continue
-            if n in labels or self._ends(piece, styles, definition) or len(found) >= limit:
+            if n in labels or self._ends(piece, start, styles, definition) or len(found) >= limit:
                 break
+            if piece.kind == "note" and definition.type not in LONG:
+                continue
             found.append(piece)
             if limit == 2 and not is_blank(piece.text, definition.prompts):
                 break
         return found
 
-    def _ends(self, piece: Piece, styles: set[str], definition: FieldDef) -> bool:
+    def _ends(self, piece: Piece, start: Piece, styles: set[str], definition: FieldDef) -> bool:
         if piece.kind == "list":
             return definition.type not in LONG
         if piece.kind == "heading":
+            if start.kind == "heading" and 0 < _level(piece.style) <= _level(start.style):
+                return True  # a heading of the question's own rank or above: what follows is something else
+            if start.kind == "heading" and _LETTERED.match(piece.text):
+                return True
             own = definition.type in LONG and not _QUESTION.match(piece.text) and piece.style not in styles
-            return not own or self._is_section(piece.text)
+            return not own or self.is_section(piece.text)
         if piece.strong and piece.row < 0:
-            return piece.style in styles or bool(_QUESTION.match(piece.text)) or self._is_section(piece.text)
+            return piece.style in styles or bool(_QUESTION.match(piece.text)) or self.is_section(piece.text)
         return False
 
-    def _is_section(self, text: str) -> bool:
+    def is_section(self, text: str) -> bool:
         return any(f.section and likeness(text, (f.section,)) >= 0.85 for f in self.form.fields)
 
     def under(self, section: str) -> list[Piece]:
@@ -219,9 +212,15 @@ class Text:
             definition = next((f for f in self.form.fields if hit and f.name == hit.name), None)
             if piece.kind in ("heading", "list") or (definition and definition.section != section) or (piece.strong and n not in labels):
                 break
-            if n not in labels:
+            if n not in labels and piece.kind != "note":
                 found.append(piece)
         return found
+
+
+def _level(style: str) -> int:
+    """The rank of a heading by its style ("Heading 2", "Kop 2"); 0 when the style does not say."""
+    match = re.search(r"(?:heading|kop|titre|berschrift)[ _]*(\d)", style, re.I)
+    return int(match[1]) if match else 0
 
 
 def _waits(before: Hit, hit: Hit) -> bool:
@@ -237,50 +236,6 @@ def _written(kept: list[tuple[str, Piece]]) -> str:
         same = before is not None and piece.row >= 0 and (before.block, before.row) == (piece.block, piece.row)
         raw += ("" if before is None else " | " if same else "\n") + text
     return raw
-
-
-def _pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
-    pieces: list[Piece] = []
-    for index, block in enumerate(picture.blocks):
-        if index in lists:
-            pieces.append(Piece("\n".join(" | ".join(map(tidy, row)) for row in block.rows), block.place, index, "list"))
-        elif block.kind == "table":
-            for r, row in enumerate(block.rows):
-                for c, cell in enumerate(row):
-                    its = tuple(x for x in block.controls if x.place.anchor.get("row") == r and x.place.anchor.get("cell") == c)
-                    pieces.append(Piece(cell, cell_place(block, r, c, its), index, "cell", "", True, r, c, its))
-        else:
-            lines = [line for line in re.split(r"\n", block.text) if line.strip()]
-            strong = block.bold or block.kind == "heading" or _styled(block.style)
-            if len(lines) > 1 and not block.bold:  # label lines under each other in one paragraph
-                for line in lines:
-                    its = tuple(x for x in block.controls if x.caption and x.caption in tidy(line))
-                    pieces.append(Piece(line.strip(), block.place, index, block.kind, block.style, strong, controls=its))
-            else:
-                pieces.append(Piece(block.text, block.place, index, block.kind, block.style, strong, controls=block.controls))
-    return pieces
-
-
-def _styled(style: str) -> bool:
-    return bool(re.search(r"vraag|question|label|heading|kop|titel", style, re.I))
-
-
-def cell_place(block: Block, row: int, cell: int, controls: tuple[Control, ...] = ()) -> Place:
-    """Where a cell of a table stands."""
-    if controls:
-        return controls[0].place
-    where = block.cells[row][cell] if row < len(block.cells) and cell < len(block.cells[row]) else {}
-    return Place(f"{block.place.location}, rij {row + 1}, kolom {cell + 1}", {**block.place.anchor, **where, "row": row, "cell": cell})
-
-
-def all_of(places: Sequence[Place]) -> Place:
-    """The place of an answer in several pieces: the first, with the anchors of the others as "more"."""
-    anchors: list[dict[str, Any]] = []
-    for place in places:
-        for anchor in ({one: what for one, what in place.anchor.items() if one != "more"}, *place.anchor.get("more", ())):
-            if anchor not in anchors:
-                anchors.append(dict(anchor))
-    return places[0] if len(anchors) < 2 else Place(places[0].location, {**anchors[0], "more": anchors[1 : _MOST_PARTS + 1]})
 
 
 def _placed(place: Place, label: str) -> Place:

@@ -119,9 +119,12 @@ def heads(text: str) -> Iterator[tuple[str, str, bool]]:
     yield text, "", text.endswith((":", "?"))
     for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\?(?=\s)|\s[–—-]\s|:(?=\S)(?!//)", text))[:6]:
         cut = match.end() if match.group() in ("?", ":") else match.start()
-        head, rest = text[:cut].strip(), text[match.end() :].strip()
+        head, rest = text[:cut].strip(), text[match.end() :].strip(" \t\n\r\u00a0:")
         if 1 < len(head) <= 400 and rest:
             yield head, rest, match.group() in (":", "?") or "\t" in match.group() or match.group() == "\n"
+
+
+_BODY_WORDS = frozenset(("gemeente", "stad", "bestuur", "organisatie"))  # a name begins with these: "Gemeente Bornem" has no label
 
 
 def prefix(text: str, labels: Iterable[str]) -> str | None:
@@ -129,7 +132,12 @@ def prefix(text: str, labels: Iterable[str]) -> str | None:
     found: str | None = None
     longest = 0
     for label in labels:
-        if len(label) >= 6 and len(label) > longest and text[: len(label)].casefold() == label.casefold():
+        if (
+            len(label) >= 6
+            and len(label) > longest
+            and label.casefold() not in _BODY_WORDS
+            and text[: len(label)].casefold() == label.casefold()
+        ):
             rest = text[len(label) :]
             if rest[:1].isspace() and (rest.strip()[:1].isupper() or rest.strip()[:1].isdigit() or rest.strip()[:1] in "€☐☒"):
                 found, longest = rest.strip(), len(label)

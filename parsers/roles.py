@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from calls.model import Edition, FormDef
+from parsers import clues
 from parsers.labels import heads, likeness
 from parsers.model import Picture, Role
 from parsers.words import fold, is_blank, tidy
@@ -50,7 +51,10 @@ def _weight(picture: Picture, form: FormDef) -> float:
     """0..1: how surely the document is this form. Half of it phrases, half of it fields."""
     lines = _lines(picture)
     phrases = sum(any(likeness(line, (phrase,)) >= _LIKE or _holds(line, phrase) for line in lines) for phrase in form.phrases)
+    if form.clues and any(clues.fits(line, form.clues) for line in _title(picture)):
+        phrases += 2
     labels = [head for line in lines for head, _, marked in heads(line) if head == line or marked]
+    asked = _asked(picture)
     controls = [c for block in picture.blocks for c in block.controls] + list(picture.controls)
     tags = {control.tag.split(".")[-1].casefold() for control in controls if control.tag}
     fields = 0.0
@@ -58,8 +62,32 @@ def _weight(picture: Picture, form: FormDef) -> float:
         own = {tag.casefold() for tag in definition.tags}
         if own & tags or any(likeness(label, definition.labels) >= _LIKE for label in labels):
             fields += 0.4 if definition.type in _GENERIC else 1.0
+        elif definition.clues and definition.type not in _GENERIC and any(clues.told(label, definition) > 0.3 for label in asked):
+            fields += 0.6
     enough = _ENOUGH[form.role]
     return 0.5 * min(1.0, phrases / 3) + 0.5 * min(1.0, fields / enough)
+
+
+def _title(picture: Picture) -> list[str]:
+    """The lines at the top that can be the title: no sentences, and not only in passing."""
+    top = [b for b in picture.blocks[:5] if b.kind != "table" and b.text.strip()]
+    lines = [
+        tidy(line) for n, block in enumerate(top) if n == 0 or block.bold or block.kind == "heading" for line in block.text.split("\n")
+    ]
+    return [line for line in lines if len(line) < 120 and not line.endswith(".")][:6]
+
+
+def _asked(picture: Picture) -> list[str]:
+    """What looks like a label or question by its make-up: bold, a heading, the first cell of a row, or with a colon or question mark."""
+    found: list[str] = []
+    for block in picture.blocks:
+        if block.kind == "table":
+            found.extend(tidy(row[0]) for row in block.rows if row and len(row[0]) < clues.LONGEST)
+        elif block.bold or block.kind == "heading":
+            found.append(tidy(block.text))
+        else:
+            found.extend(head for head, _, marked in heads(block.text) if marked)
+    return [text for text in dict.fromkeys(found) if text][:500]
 
 
 def _holds(line: str, phrase: str) -> bool:

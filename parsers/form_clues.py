@@ -1,0 +1,56 @@
+"""Labels in wholly other words, for the fields that no label of the form's own was found of."""
+
+from __future__ import annotations
+
+from calls.model import FieldDef
+from parsers import clues, values
+from parsers.form_text import Answer, Hit, Text
+from parsers.labels import heads
+from parsers.words import is_blank
+
+
+def add(text: Text) -> None:
+    """Give each field that no label was found of the likeliest piece by its clues, when what stands there can be its answer."""
+    known = {name for hit in text.hits for name in (hit.name, *hit.rivals)}
+    sought = [f for f in text.form.fields if f.clues and f.name not in known and f.type != "table"]
+    labels = {hit.index for hit in text.hits}
+    found: list[tuple[float, Hit]] = []
+    for index, piece in enumerate(text.pieces if sought else ()):
+        if index not in labels and piece.kind != "list" and piece.text and len(piece.text) <= 4000 and not text.is_section(piece.text):
+            scored = _candidate(text, index, sought)
+            if scored is not None:
+                found.append(scored)
+    taken: set[str] = set()
+    for _, hit in sorted(found, key=lambda pair: (-pair[0], pair[1].index)):
+        if hit.name not in taken:
+            taken.add(hit.name)
+            text.hits.append(hit)
+    text.hits.sort(key=lambda hit: hit.index)
+
+
+def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, Hit] | None:
+    """The field a piece can be the label of, with how much speaks for it; a field whose kind of answer does not stand there is no rival."""
+    piece = text.pieces[index]
+    for head, rest, marked in heads(piece.text):
+        if not (marked or (piece.strong and not rest)):
+            continue
+        name, rivals = clues.owner(head, sought)
+        alike = [f for n in (name, *rivals) for f in sought if f.name == n]
+        fitting = [f for f in alike if _fits(text.answer(Hit(index, f.name, clues.SCORE, rest, label=head), f), f)]
+        if fitting:
+            best = fitting[0]
+            hit = Hit(index, best.name, clues.SCORE, rest, tuple(f.name for f in fitting[1:]), head)
+            return clues.told(head, best) + text.in_section(best.name, index, piece), hit
+    return None
+
+
+def _fits(answer: Answer, definition: FieldDef) -> bool:
+    """Whether something that can be an answer to the field stands at the label."""
+    if definition.type in ("choices", "yes_no", "declaration"):
+        return bool(answer.boxes) or not is_blank(answer.raw, definition.prompts)
+    if is_blank(answer.raw, definition.prompts):
+        return False
+    if definition.type in ("text", "long_text"):
+        return definition.type == "long_text" or len(answer.raw) <= 300
+    parsed = values.parse(definition.type, answer.raw)
+    return parsed is not None and parsed.value is not None

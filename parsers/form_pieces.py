@@ -1,0 +1,78 @@
+"""A document cut into the pieces in which labels and answers are looked for: paragraphs, lines under each other, and cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.model import Block, Control, Picture, Place
+from parsers.words import tidy
+
+_NOTE_STYLE = re.compile(r"^(footnote|endnote|voetnoot|eindnoot)", re.I)
+_MOST_PARTS = 100  # places of one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, or one cell of a table that is not a list. ``strong``: looks like a label by its make-up. Kind "note": a foot- or endnote,
+    which belongs to long answers only."""
+
+    text: str
+    place: Place
+    block: int
+    kind: str
+    style: str = ""
+    strong: bool = False
+    row: int = -1
+    cell: int = -1
+    controls: tuple[Control, ...] = ()
+
+
+def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
+    """The document cut into pieces, in reading order. ``lists``: blocks that were read as tables of rows, and stay whole."""
+    found: list[Piece] = []
+    for index, block in enumerate(picture.blocks):
+        if index in lists:
+            found.append(Piece("\n".join(" | ".join(map(tidy, row)) for row in block.rows), block.place, index, "list"))
+        elif block.kind == "table":
+            for r, row in enumerate(block.rows):
+                for c, cell in enumerate(row):
+                    its = tuple(x for x in block.controls if x.place.anchor.get("row") == r and x.place.anchor.get("cell") == c)
+                    found.append(Piece(cell, cell_place(block, r, c, its), index, "cell", "", True, r, c, its))
+        else:
+            lines = [line for line in re.split(r"\n", block.text) if line.strip()]
+            if _NOTE_STYLE.match(block.style):
+                found.append(Piece(block.text, block.place, index, "note", block.style, controls=block.controls))
+                continue
+            strong = block.bold or block.kind == "heading" or _styled(block.style)
+            if len(lines) > 1 and not block.bold:  # label lines under each other in one paragraph
+                for line in lines:
+                    its = tuple(x for x in block.controls if x.caption and x.caption in tidy(line))
+                    found.append(Piece(line.strip(), block.place, index, block.kind, block.style, strong, controls=its))
+            else:
+                found.append(Piece(block.text, block.place, index, block.kind, block.style, strong, controls=block.controls))
+    return found
+
+
+def _styled(style: str) -> bool:
+    return bool(re.search(r"vraag|question|label|heading|kop|titel", style, re.I))
+
+
+def cell_place(block: Block, row: int, cell: int, controls: tuple[Control, ...] = ()) -> Place:
+    """Where a cell of a table stands."""
+    if controls:
+        return controls[0].place
+    where = block.cells[row][cell] if row < len(block.cells) and cell < len(block.cells[row]) else {}
+    return Place(f"{block.place.location}, rij {row + 1}, kolom {cell + 1}", {**block.place.anchor, **where, "row": row, "cell": cell})
+
+
+def all_of(places: Sequence[Place]) -> Place:
+    """The place of an answer in several pieces: the first, with the anchors of the others as "more"."""
+    anchors: list[dict[str, Any]] = []
+    for place in places:
+        for anchor in ({one: what for one, what in place.anchor.items() if one != "more"}, *place.anchor.get("more", ())):
+            if anchor not in anchors:
+                anchors.append(dict(anchor))
+    return places[0] if len(anchors) < 2 else Place(places[0].location, {**anchors[0], "more": anchors[1 : _MOST_PARTS + 1]})
