@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,6 +126,14 @@ def store_reading(row: Document | Rereading, reading: Reading) -> None:
     row.edition = clean(reading.edition, 80)
     row.problems, row.looked_for = clean_json(list(reading.problems)), list(reading.looked_for)
     row.fields = clean_json(pack_fields(reading.fields))
+    if isinstance(row, Document):
+        row.words = words_of(row.fields)
+
+
+def words_of(fields: Mapping[str, Any]) -> str:
+    """What was read in a document, in lower case and one line per field: what an officer searches in."""
+    texts = (" ".join(str(field.get("raw") or field.get("value") or "").casefold().split()) for field in fields.values())
+    return "\n".join(dict.fromkeys(text for text in texts if text))
 
 
 def find_dossier(filing: Filing, fields: dict[str, Any], call: str) -> Dossier | None:

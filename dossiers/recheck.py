@@ -8,11 +8,12 @@ from typing import Any
 
 from calls.load import load_edition
 from checks.dutch import listing
-from dossiers import answers, evidence, rereading, standing
+from dossiers import answers, corrections, evidence, rereading, standing
+from dossiers.decisions import standing_assessment
 from dossiers.documents import documents_that_count
 from dossiers.events import record, writing
 from dossiers.models import Assessment, Dossier, Rereading
-from dossiers.serial import finding_entry
+from dossiers.serial import finding_entry, reading_from_row
 from dossiers.steps import READ_TIMEOUT, Checked, case_of, checked, code_version, store_assessment
 from dossiers.text import clean_json
 from parsers import sandbox
@@ -41,11 +42,28 @@ def recheck(dossier: Dossier) -> Rechecked:
     readings = sandbox.read_each([(row.name, evidence.read(row.evidence_id)) for row in rows], edition, timeout=READ_TIMEOUT)
     if dossier.phase == "registration":
         readings = tuple(sandbox.with_mentions(reading) for reading in readings)
-    new = checked(replace(case_of(submission, edition), documents=tuple(readings)))
+    new = checked(replace(case_of(submission, edition), documents=tuple(corrections.corrected(rows, list(readings)))))
     known = rereading.anew_of(submission.assessment)
     anew = tuple(row for row in (rereading.again(row, reading) for row, reading in zip(rows, readings, strict=True)) if row)
     lines = (*_differences(submission.assessment, new), *_read_otherwise(known, anew))
     return Rechecked(lines, _causes(submission.assessment, new), new, anew)
+
+
+def check_again(dossier: Dossier) -> Rechecked:
+    """With what was read already, the corrections of people, and the edition, registers and lists of today. Reads no file; stores nothing.
+
+    Raises :class:`dossiers.decisions.DecisionError` (Dutch) while the dossier was not checked at all.
+    """
+    submission, assessment = dossier.standing, standing_assessment(dossier)
+    assert submission is not None
+    rows = documents_that_count(submission)
+    known = rereading.anew_of(assessment)
+    anew = {row.document_id: row for row in known}
+    readings = corrections.corrected(rows, [reading_from_row(row, anew.get(row.pk)) for row in rows])
+    new = checked(replace(case_of(submission, load_edition(dossier.call)), documents=tuple(readings)))
+    for row in known:
+        row.pk = None  # kept once more, with the new assessment that rests on them, too
+    return Rechecked(_differences(assessment, new), _causes(assessment, new), new, known)
 
 
 def compare(dossier: Dossier) -> list[str]:

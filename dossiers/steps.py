@@ -12,7 +12,7 @@ from calls.model import Edition
 from checks.engine import assess
 from checks.model import Assessment as Assessed
 from checks.model import Case
-from dossiers import answers, decisions, evidence, knowledge, standing
+from dossiers import answers, corrections, decisions, evidence, knowledge, standing
 from dossiers.documents import documents_that_count
 from dossiers.events import record as record_event
 from dossiers.filing import describe, store_reading
@@ -74,13 +74,14 @@ def case_of(submission: Submission, edition: Edition) -> Case:
     counting = submission.counting
     receipt = receipt_from_json(counting.receipt)
     moment = (receipt.at if receipt else None) or submission.created_at
+    rows = documents_that_count(submission)
     return Case(
         edition=edition,
         registers=Registers.load(),
         phase=submission.dossier.phase,
         channel=counting.channel,
         receipt=receipt,
-        documents=tuple(reading_from_row(row) for row in documents_that_count(submission)),
+        documents=tuple(corrections.corrected(rows, [reading_from_row(row) for row in rows])),
         as_of=moment.astimezone(ZoneInfo(edition.timezone)).date(),
         knowledge=knowledge.knowledge_of(edition),
     )

@@ -1,6 +1,7 @@
 """The record, in the order in which things come to be: evidence, what came in, dossiers, findings, notices, events."""
 
 from dossiers.models.alarms import Alarm
+from dossiers.models.corrections import Correction
 from dossiers.models.events import Event
 from dossiers.models.findings import Assessment, Decision, Finding
 from dossiers.models.incoming import Evidence, MailboxFolder, Message, Sighting, Triage, Upload
@@ -16,6 +17,7 @@ __all__ = [
     "AddressLink",
     "Alarm",
     "Assessment",
+    "Correction",
     "Decision",
     "Document",
     "Dossier",

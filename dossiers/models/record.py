@@ -38,6 +38,7 @@ class Dossier(models.Model):
     sender = models.CharField(max_length=320, blank=True, default="", db_index=True)  # to whom we answer
     created_at = models.DateTimeField(auto_now_add=True)
     standing = models.ForeignKey("Submission", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")  # all it held was moved there
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
@@ -96,6 +97,7 @@ class Document(models.Model):
     fields = models.JSONField(default=dict, blank=True)
     looked_for = models.JSONField(default=list, blank=True)
     edition = models.CharField(max_length=80, blank=True, default="")
+    words = models.TextField(blank=True, default="")  # what was read in it, in lower case: to search in
 
     class Meta:
         ordering = ["position"]

@@ -1,0 +1,90 @@
+"""Fields as a person says they are. What was read stays; the checks use the person's value, and every finding tells whose value it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from calls.load import load_edition
+from calls.model import FieldDef
+from dossiers.decisions import DecisionError, need_reason
+from dossiers.events import record
+from dossiers.models import Correction, Document
+from dossiers.serial import pack, unpack
+from parsers import values
+from parsers.model import FieldValue, Place, Reading
+
+_BY_HAND = {"text", "long_text", "date", "money", "months", "kbo", "email", "phone", "yes_no", "declaration"}
+
+
+def definition_of(document: Document, name: str) -> FieldDef | None:
+    """The field in the edition's form of this document's role, or None."""
+    edition = load_edition(document.submission.dossier.call)
+    forms = [form for form in edition.forms if form.role == document.role]
+    return next((field for form in forms for field in form.fields if field.name == name), None)
+
+
+def can_correct(definition: FieldDef | None) -> bool:
+    """Whether one line typed by a person can be this field: not a table, nor a list of choices."""
+    return definition is not None and definition.type in _BY_HAND
+
+
+def correct(document: Document, name: str, typed: str, reason: str, user: Any) -> Correction:
+    """Keeps what a person says the field is. Inside ``writing()``; :class:`DecisionError` (Dutch) when it cannot be understood."""
+    definition = definition_of(document, name)
+    if definition is None or not can_correct(definition):
+        raise DecisionError("Dit veld kan je hier niet verbeteren. Beslis over de bevinding zelf.")
+    parsed = values.parse(definition.type, typed)
+    if parsed is None or parsed.value is None:
+        problem = parsed.problem if parsed else "Er staat niets."
+        raise DecisionError(f"We begrijpen dit niet als {definition.title}: {problem}")
+    return _keep(document, name, definition.title, need_reason(reason), user, value=pack(parsed.value), typed=typed.strip())
+
+
+def withdraw(document: Document, name: str, reason: str, user: Any) -> Correction:
+    """The read value counts again. Inside ``writing()``."""
+    if name not in current([document]).get(document.pk, {}):
+        raise DecisionError("Dit veld is niet verbeterd.")
+    definition = definition_of(document, name)
+    return _keep(document, name, definition.title if definition else name, need_reason(reason), user, withdrawn=True)
+
+
+def _keep(document: Document, name: str, title: str, reason: str, user: Any, **columns: Any) -> Correction:
+    made = Correction.objects.create(document=document, field=name, reason=reason, by=user, **columns)
+    read = document.fields.get(name, {}).get("raw") or "niets"
+    became = f"gelezen waarde telt weer (‘{read[:200]}’)" if made.withdrawn else f"‘{read[:200]}’ wordt ‘{made.typed[:200]}’"
+    record(
+        "field-withdrawn" if made.withdrawn else "field-corrected",
+        f"Veld verbeterd: {title} in {document.name}: {became}. Reden: {reason}",
+        actor=user.get_username(),
+        dossier=document.submission.dossier,
+        data={"document": document.pk, "field": name, "read": read, "typed": made.typed, "correction": made.pk},
+    )
+    return made
+
+
+def current(documents: list[Document]) -> dict[int, dict[str, Correction]]:
+    """The corrections that count, by document and field, in one query."""
+    found: dict[int, dict[str, Correction]] = {}
+    for row in Correction.objects.filter(document__in=documents).select_related("by").order_by("pk"):
+        found.setdefault(row.document_id, {})[row.field] = row
+    return {pk: kept for pk, rows in found.items() if (kept := {name: row for name, row in rows.items() if not row.withdrawn})}
+
+
+def corrected(documents: list[Document], readings: list[Reading]) -> list[Reading]:
+    """The readings of these documents (same order) with the values of people in place of what was read. The place tells both."""
+    counting = current(documents)
+    return [_corrected(reading, counting.get(row.pk, {})) for row, reading in zip(documents, readings, strict=True)]
+
+
+def _corrected(reading: Reading, rows: dict[str, Correction]) -> Reading:
+    fields = {**reading.fields, **{name: _field(reading, name, row) for name, row in rows.items()}}
+    return replace(reading, fields=fields) if rows else reading
+
+
+def _field(reading: Reading, name: str, row: Correction) -> FieldValue:
+    read = reading.fields.get(name)
+    seen = f"gelezen werd ‘{read.raw[:120]}’" if read else "hier werd niets gelezen"
+    where = f"{read.place.location}: " if read and read.place.location else ""
+    place = Place(f"{where}ingevuld door {row.by.get_username()}, {seen}", read.place.anchor if read else {})
+    return FieldValue(unpack(row.value), row.typed, reading.name, place)
