@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dossiers import notices
 from dossiers.events import record
+from dossiers.letters import ASKED_FOR
 from dossiers.models import Message, Notice, NoticeKind
 from dossiers.text import clean
 
@@ -73,10 +74,10 @@ def _failed(notice: Notice, message: Message, report: Report) -> None:
     )
     if fresh.state not in (Notice.SENT, Notice.UNKNOWN):
         return  # an officer dealt with it already, or it is told twice
-    fresh.state = Notice.FAILED
+    fresh.state = Notice.CANCELLED if fresh.kind in ASKED_FOR else Notice.FAILED
     fresh.problem = clean(f"Deze mail kwam niet aan bij {fresh.recipient}. De mailserver zegt: {why}", 1000)
     fresh.save()
-    if settings.COT_OFFICERS and fresh.kind not in INTERNAL:  # a letter to officers that bounces must not make another one
+    if settings.COT_OFFICERS and fresh.kind not in (*INTERNAL, *ASKED_FOR):  # a letter to officers that bounces must not make another one
         sent = fresh.sent_at.isoformat() if fresh.sent_at else ""
         notices.request(
             NoticeKind.OFFICER_ALERT,

@@ -15,6 +15,8 @@ RESULT_OF = {
     NoticeKind.LATE: Verdict.INADMISSIBLE,
 }
 NEGATIVE = (NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE)
+ASKED_FOR = (NoticeKind.CONFIRM_ADDRESS,)
+"""Anybody can make these leave, to any address: whoever does not get one asks again, and no officer is troubled with it."""
 
 
 PROPOSED, CONFIRMED, RETURNED = "propose-verdict", "confirm-verdict", "return-verdict"
