@@ -34,6 +34,8 @@ def expand(files: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT) -> tupl
 
 def _expanded(name: str, data: bytes, limits: Limits, depth: int) -> list[File]:
     media_type = media.sniff(data, name)
+    if media_type == media.PDF and len(data) <= limits.file_size:
+        return _with_attached(name, data, limits, depth)
     if media_type not in _CONTAINERS or len(data) > limits.file_size:
         return [File(name, data)]
     if depth == 0:
@@ -48,6 +50,29 @@ def _expanded(name: str, data: bytes, limits: Limits, depth: int) -> list[File]:
     for inner in inside:
         shown = f"{name}/{inner.name}"
         found.extend([File(shown, inner.data, inner.problem)] if inner.problem else _expanded(shown, inner.data, limits, depth - 1))
+    return found
+
+
+def may_hold_files(data: bytes) -> bool:
+    """Whether a pdf is worth opening for files in it: quick, and never wrongly no."""
+    return b"/EmbeddedFile" in data or b"/FileAttachment" in data or b"/ObjStm" in data
+
+
+def _with_attached(name: str, data: bytes, limits: Limits, depth: int) -> list[File]:
+    """A pdf and the files in it; of a portfolio only those: its page says no more than that there are files."""
+    if not may_hold_files(data):
+        return [File(name, data)]
+    from parsers import pdf_attached
+
+    try:
+        inside, cover = pdf_attached.files(data, limits)
+    except (Unreadable, archive.TooLarge) as reason:
+        return [File(name, data), File(f"{name}/bijlage", b"", str(reason))]
+    if inside and depth == 0:
+        return [File(name, data), *(File(f"{name}/{inner}", its, _TOO_DEEP) for inner, its in inside)]
+    found = [] if inside and cover else [File(name, data)]
+    for inner, its in inside:
+        found.extend(_expanded(f"{name}/{inner}", its, limits, depth - 1))
     return found
 
 

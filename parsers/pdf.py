@@ -5,12 +5,17 @@ Anchors: ``{"page": n, "rect": [x0, y0, x1, y1]}``; pages from 1, points, origin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
 import pypdfium2
 
-from parsers import pdf_form
+from parsers import pdf_form, pdf_notes, pdf_sound
 from parsers.model import Block, Picture, Place, Unreadable
-from parsers.pdf_extract import sheets
+from parsers.pdf_extract import Sheet, sheets
 from parsers.pdf_form import LOCKED
+from parsers.pdf_legible import Kind, kind
 from parsers.pdf_page import Layout
 from parsers.words import fold, tidy
 
@@ -26,36 +31,74 @@ DYNAMIC = (
     "Deze pdf is een dynamisch formulier (XFA) dat we niet kunnen lezen. Druk het af naar een gewone pdf of gebruik het Word-formulier."
 )
 ALSO_DYNAMIC = "Deze pdf is ook een dynamisch formulier (XFA). We lazen de gewone velden ervan."
+GARBLED = (
+    "De letters in deze pdf zijn zo bewaard dat we ze niet kunnen lezen. "
+    "Stuur het ingevulde formulier zelf, als docx, of druk het opnieuw af naar pdf."
+)
+PORTFOLIO = "Deze pdf bevat zelf geen tekst, alleen bijgevoegde bestanden. Stuur die bestanden apart, als docx, pdf of xlsx."
+ATTACHED = "In deze pdf zitten andere bestanden. We behandelen ze als aparte documenten."
 CUT_OFF = "Deze pdf is beschadigd. Wat we niet vonden, stond misschien in het deel dat weg is. Stuur het bestand opnieuw."
 TOO_LONG = f"Deze pdf telt meer dan {MAX_PAGES} pagina's; alleen de eerste {MAX_PAGES} zijn gelezen."
 _TELLING_PAGES = 2  # of a form whose answers stand in its fields: its title, headings and version line
 
 
-def picture(data: bytes) -> Picture:
-    """What is on the pages of a pdf. Raises :class:`Unreadable` for locked, damaged and scanned files."""
+class Recognise(Protocol):
+    """Recognises pages that are pictures: the pages wanted, by number, to the sheets that were recognised. Those it leaves out stay unread."""
+
+    def __call__(self, data: bytes, wanted: Mapping[int, tuple[Sheet, Kind]]) -> Mapping[int, Sheet]: ...
+
+
+def picture(data: bytes, recognise: Recognise | None = None) -> Picture:
+    """What is on the pages of a pdf; ``recognise`` for those that are a picture. Raises :class:`Unreadable` for locked and damaged files, and
+    for scans that were not recognised."""
     controls, dynamic, damaged = pdf_form.fields(data, MAX_PAGES) if b"/AcroForm" in data or b"/ObjStm" in data else ((), False, False)
     filled = any(pdf_form.answered(control) for control in controls)
-    document, mended = _opened(data)
-    try:
-        pages = len(document)
-        blocks, margins, lost = _printed(document) if filled else _pages(document)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(DAMAGED) from error
-    finally:
-        document.close()
-    if dynamic and not filled and len(" ".join(block.text for block in blocks)) < 1200:
+    sound, mended = _opened(data)
+    with pypdfium2.PdfDocument(sound) as document:
+        pages, attached = len(document), pypdfium2.raw.FPDFDoc_GetAttachmentCount(document.raw)
+        try:
+            found = _printed(document) if filled else _pages(document, sound, recognise)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(DAMAGED) from error
+    if dynamic and not filled and len(" ".join(block.text for block in found.blocks)) < 1200:
         raise Unreadable(DYNAMIC)
-    if not filled and not any(char.isalnum() for block in blocks for char in block.text):
-        raise Unreadable(SCAN)
-    cut = mended or damaged or lost > 0 or b"%%EOF" not in data[-4096:]
-    notes = [*([CUT_OFF] if cut else []), *([TOO_LONG] if pages > MAX_PAGES else []), *([ALSO_DYNAMIC] if dynamic and filled else [])]
-    return Picture(MEDIA_TYPE, tuple(blocks), controls, tuple(margins), tuple(notes), incomplete=cut or pages > MAX_PAGES)
+    if not filled and not any(char.isalnum() for block in found.blocks for char in block.text):
+        raise Unreadable(PORTFOLIO if attached else GARBLED if Kind.GARBLED in found.kinds.values() else SCAN)
+    cut = mended or damaged or bool(found.lost) or b"%%EOF" not in data[-4096:] or (not filled and bool(pdf_sound.torn(data, MAX_PAGES)))
+    unread = tuple(number for number, kind in found.kinds.items() if kind is Kind.PARTLY)
+    notes = [
+        *([CUT_OFF] if cut else []),
+        *([TOO_LONG] if pages > MAX_PAGES else []),
+        *([ALSO_DYNAMIC] if dynamic and filled else []),
+        *([ATTACHED] if attached else []),
+        *pdf_notes.told(found.kinds),
+    ]
+    return Picture(
+        MEDIA_TYPE,
+        tuple(found.blocks),
+        controls,
+        tuple(found.margins),
+        tuple(notes),
+        incomplete=cut or pages > MAX_PAGES or bool(unread),
+        recognised=pdf_notes.doubtful(found.kinds),
+    )
 
 
-def _opened(data: bytes) -> tuple[pypdfium2.PdfDocument, bool]:
-    """The document, and whether it had to be mended first."""
+@dataclass(slots=True)
+class _Found:
+    """What stands on the pages. ``lost``: how many could not be opened; ``kinds``: the pages that are more, or less, than typed text."""
+
+    blocks: list[Block] = field(default_factory=list)
+    margins: list[str] = field(default_factory=list)
+    lost: int = 0
+    kinds: dict[int, Kind] = field(default_factory=dict)
+
+
+def _opened(data: bytes) -> tuple[bytes, bool]:
+    """The file as it can be opened, and whether it had to be mended for that."""
     try:
-        return pypdfium2.PdfDocument(data), False
+        pypdfium2.PdfDocument(data).close()
+        return data, False
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).casefold():
             raise Unreadable(LOCKED) from error
@@ -63,35 +106,46 @@ def _opened(data: bytes) -> tuple[pypdfium2.PdfDocument, bool]:
         if mended is None:
             raise Unreadable(DAMAGED) from error
     try:
-        return pypdfium2.PdfDocument(mended), True
+        pypdfium2.PdfDocument(mended).close()
+        return mended, True
     except pypdfium2.PdfiumError as error:
         raise Unreadable(DAMAGED) from error
 
 
-def _printed(document: pypdfium2.PdfDocument) -> tuple[list[Block], list[str], int]:
-    """The printed lines of a form whose answers stand in its fields: enough to see what form it is. And how many pages are lost."""
-    blocks, lost = [], 0
+def _printed(document: pypdfium2.PdfDocument) -> _Found:
+    """The printed lines of a form whose answers stand in its fields: enough to see what form it is."""
+    found = _Found()
     for number in range(min(len(document), _TELLING_PAGES)):
         try:
             text = document[number].get_textpage()
         except pypdfium2.PdfiumError:
-            lost += 1
+            found.lost += 1
             continue
         for line in text.get_text_range().splitlines():
             if tidy(line):
-                blocks.append(Block("paragraph", tidy(line), Place(f"pagina {number + 1}", {"page": number + 1})))
+                found.blocks.append(Block("paragraph", tidy(line), Place(f"pagina {number + 1}", {"page": number + 1})))
         text.close()
-    return blocks, [block.text for block in blocks if "pagina" in fold(block.text)], lost
+    found.margins = [block.text for block in found.blocks if "pagina" in fold(block.text)]
+    return found
 
 
-def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Block], list[str], int]:
-    """What is printed on the pages, the running heads, and how many pages are lost."""
-    layout, lost = Layout(), 0
-    for sheet in sheets(document, MAX_PAGES):
-        if sheet is None:
-            lost += 1
-        else:
-            layout.add(sheet)
-    if lost and lost == len(document):
+def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | None) -> _Found:
+    """What is printed on the pages, recognised where it is a picture."""
+    found, read = _Found(), dict(enumerate(sheets(document, MAX_PAGES), start=1))
+    found.lost = sum(sheet is None for sheet in read.values())
+    if found.lost and found.lost == len(document):
         raise Unreadable(DAMAGED)
-    return *layout.finish(), lost
+    typed = {number: sheet for number, sheet in read.items() if sheet is not None}
+    kinds = {number: kind(sheet) for number, sheet in typed.items()}
+    wanted = {number: (typed[number], its) for number, its in kinds.items() if its in (Kind.PICTURE, Kind.GARBLED, Kind.PARTLY)}
+    recognised = recognise(data, wanted) if wanted and recognise is not None else {}
+    layout = Layout()
+    for number, sheet in typed.items():
+        if number in recognised:
+            layout.add(recognised[number])
+            kinds[number] = pdf_notes.RECOGNISED.get(kinds[number], kinds[number]) if recognised[number] is not sheet else Kind.TYPED
+        elif kinds[number] is not Kind.GARBLED:  # letters that stand for others are worse than none
+            layout.add(sheet)
+    found.blocks, found.margins = layout.finish()
+    found.kinds = {number: its for number, its in kinds.items() if its is not Kind.TYPED}
+    return found

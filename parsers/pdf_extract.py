@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pypdfium2
@@ -22,7 +22,7 @@ from parsers.words import visible
 
 __all__ = ["Rect", "Shape", "Sheet", "Word", "frame", "sheet", "sheets"]
 
-Turn = Callable[[float, float], tuple[float, float]]  # from the pdf's own coordinates to those of the page as read, or from those to as shown
+Turn = Callable[[float, float], tuple[float, float]]  # from one way of counting to another
 
 _MAX_SHAPES = 20_000  # drawings of a page; a map or a plan has more, and is no form
 _MAX_DEPTH = 4
@@ -44,8 +44,9 @@ class Shape:
 class Sheet:
     """One page. ``aside``: words that stand in another direction than most. ``signs``: letters in the file, ``lost`` those it does not tell.
 
-    ``under``: share of the text that was drawn before the largest picture. ``back``: from the page as read to the page as shown, where they
-    differ; ``shown``: width and height of the latter. ``sized``: a picture has no points of its own, so its places tell their scale.
+    ``under``: share of the text that was drawn before the largest picture, ``unseen``: share that is invisible. ``back``: from the page as read
+    to the page as shown, where they differ; ``shown``: width and height of the latter. ``sized``: a photo has no points of its own, so its
+    places tell their scale.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Sheet:
     signs: int = 0
     lost: int = 0
     under: float = 0.0
+    unseen: float = 0.0
     back: Turn | None = None
     shown: tuple[float, float] | None = None
     sized: bool = False
@@ -104,8 +106,16 @@ def sheet(page: Any, number: int) -> Sheet:
     objects = (pdfium.FPDFPage_GetObject(page.raw, index) for index in range(count))
     _shapes(objects, read.seen, made, budget, 0, seen)
     made.under = seen.before / seen.texts if seen.texts else 0.0
+    made.unseen = _unseen(page) if made.images else 0.0
     made.words.extend(_notes(page, read.seen))
     return made
+
+
+def _unseen(page: Any) -> float:
+    """Share of the text of a page that is invisible, as scanners lay it over the picture."""
+    texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
+    modes = [pdfium.FPDFTextObj_GetTextRenderMode(item.raw) for item in islice(texts, 40)]
+    return modes.count(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) / len(modes) if modes else 0.0
 
 
 @dataclass(slots=True)

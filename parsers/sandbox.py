@@ -22,7 +22,7 @@ import pebble
 
 from calls.model import Edition
 from parsers import child, forks, media
-from parsers.containers import File, expand
+from parsers.containers import File, expand, may_hold_files
 from parsers.eml import Mail, headers_only
 from parsers.limits import DEFAULT, Limits
 from parsers.model import Reading, State
@@ -35,7 +35,7 @@ _RECYCLE = 200  # files per child, against leaks
 _PATIENCE = 120.0  # seconds that starting children may take on a busy machine, on top of the time-outs
 _CRASHED = "Het programma dat dit bestand leest, liep erop vast. Een medewerker kijkt het na."
 _UNFINISHED = "Het lezen van dit formulier is niet afgemaakt. Een medewerker kijkt het na."
-_NEVER_OPENED = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")  # neither archive nor mail
+_NEVER_OPENED = (b"\x89PNG", b"\xff\xd8\xff")  # neither archive nor mail
 
 _lock = threading.Lock()
 _pool: pebble.ProcessPool | None = None
@@ -87,7 +87,7 @@ def expand_files(files: Sequence[tuple[str, bytes]], timeout: float = DEFAULT.se
     """The documents in ``files``, zips and mails opened. A container that cannot be opened stays as it is, with its problem."""
     found: list[File] = []
     for name, data in files:
-        if len(data) > limits.file_size or data.startswith(_NEVER_OPENED):
+        if len(data) > limits.file_size or _is_single(data):
             found.append(File(name, data))
             continue
         try:
@@ -99,6 +99,11 @@ def expand_files(files: Sequence[tuple[str, bytes]], timeout: float = DEFAULT.se
         except SandboxError:
             found.append(File(name, data, _CRASHED))
     return tuple(found)
+
+
+def _is_single(data: bytes) -> bool:
+    """Whether the file surely holds no other files."""
+    return data.startswith(_NEVER_OPENED) or (data.startswith(b"%PDF") and not may_hold_files(data))
 
 
 def unpack_mail(raw: bytes, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> Mail:

@@ -42,14 +42,14 @@ class Marks:
     boxes: tuple[tuple[Rect, str], ...]
 
 
-def straightened(page: Image.Image) -> Image.Image:
-    """The page with its lines level. A page that cannot be judged stays as it is."""
-    small = page.resize((max(1, page.width * 700 // page.width), max(1, page.height * 700 // page.width)), Image.Resampling.BILINEAR)
+def straightened(page: Image.Image) -> tuple[Image.Image, float]:
+    """The page with its lines level, and by how many degrees it was turned for that (0: not at all, also when that cannot be judged)."""
+    small = page.resize((700, max(1, page.height * 700 // page.width)), Image.Resampling.BILINEAR)
     best = max(np.arange(-_LONGEST_TURN, _LONGEST_TURN + 0.1, 0.5), key=lambda turn: _levelness(small, float(turn)))
     best = max(np.arange(best - 0.4, best + 0.5, 0.1), key=lambda turn: _levelness(small, float(turn)))
     if abs(best) < 0.08:
-        return page
-    return page.rotate(float(best), resample=Image.Resampling.BICUBIC, fillcolor=255)
+        return page, 0.0
+    return page.rotate(float(best), resample=Image.Resampling.BICUBIC, fillcolor=255), float(best)
 
 
 def marks(page: Grey, dpi: float) -> Marks:

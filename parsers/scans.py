@@ -6,9 +6,9 @@ Nothing read here is certain: the picture names its pages in ``recognised``. Wit
 from __future__ import annotations
 
 import io
-import re
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -18,49 +18,70 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from parsers import media, ocr, openers, programs, scan_marks
+from parsers import media, ocr, openers, pdf_notes, programs, scan_marks, scan_page
 from parsers import pdf as pdfs
 from parsers.archive import TooLarge
 from parsers.limits import Limits
-from parsers.model import Block, Picture, Unreadable
+from parsers.model import Picture, Unreadable
 from parsers.pdf_extract import Shape, Sheet, Word
+from parsers.pdf_legible import Kind, beside
 from parsers.pdf_page import Layout
 
 DPI = 240
 _PIXELS = 80_000_000  # of one picture as it comes; what is worked on is smaller
 _WORK_PIXELS = 12_000_000
-_FEW_SIGNS = 80  # a page with fewer, under a picture that fills it, is a scan with a stamp or a page number of its program
-_FILLS = 0.5  # share of the page
+_MOST_PARTLY = 6  # typed pages with a picture beside the text that are looked at
+_FEW_WORDS = 6  # a picture with fewer is an illustration
 _SHARE = 0.85  # of the time for a file
-_UPRIGHT = 45.0  # mean certainty of words below which the page may stand on its side
+_UPRIGHT = 55.0  # certainty of words below which the page may stand on its head or side
 _WORKERS = 2
-READ_ALOUD = "is een scan of foto. We hebben de tekst automatisch herkend; kijk de gegevens na."
-LAYERED = "is een scan met herkende tekst. Daarin kunnen fouten staan; kijk de gegevens na."
 _TOO_LARGE = "Deze afbeelding is te groot om te lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
-UNREAD = "is een scan. Die tekst kunnen we niet lezen."
+_pdfium = threading.Lock()
 
 
 def pdf(data: bytes, limits: Limits) -> Picture:
     """What is on the pages of a pdf, scanned ones recognised. Raises as :func:`parsers.pdf.picture`, and :class:`parsers.openers.TooSlow`."""
-    bare, layered, count = _scanned(data)
-    if not bare:
-        return _told(pdfs.picture(data), layered, LAYERED)
-    try:
-        typed = pdfs.picture(data)
-    except Unreadable as reason:
-        if len(bare) < count or reason.reason != pdfs.SCAN or not ocr.available():
-            raise
-        typed = Picture(media.PDF)
-    if any(control.value and not control.placeholder for control in typed.controls):
-        return typed  # a form laid over a scan: its answers are in the fields
-    if not ocr.available():
-        return _told(replace(typed, recognised=bare), bare, UNREAD)
-    recognised = _recognised([(number, partial(_rendered, data, number)) for number in bare], limits)
-    blocks = sorted((*typed.blocks, *recognised.blocks), key=_page)
-    if not any(block.text.strip() for block in blocks):
-        raise Unreadable(pdfs.SCAN)
-    whole = replace(typed, blocks=tuple(blocks), margins=(*typed.margins, *recognised.margins))
-    return _told(_told(whole, bare, READ_ALOUD), layered, LAYERED)
+
+    def recognise(data: bytes, wanted: Mapping[int, tuple[Sheet, Kind]]) -> Mapping[int, Sheet]:
+        whole = {number: sheet for number, (sheet, kind) in wanted.items() if kind is not Kind.PARTLY}
+        pages = [(number, partial(_rendered, data, number)) for number in whole]
+        clock = _Clock(limits)
+        found = {number: replace(read, sized=False) for number, read in _recognised(pages, clock).items()}
+        partly = {number: sheet for number, (sheet, kind) in wanted.items() if kind is Kind.PARTLY}
+        return found | _parts(data, partly, clock)
+
+    return pdfs.picture(data, recognise if ocr.available() else None)
+
+
+def _parts(data: bytes, sheets: Mapping[int, Sheet], clock: _Clock) -> dict[int, Sheet]:
+    """Typed pages with the words that stand on pictures beside the text; a picture without text adds nothing. What there is no time for is
+    left out, and stays told as unread: a brochure full of photos must not cost an application its reading."""
+    found: dict[int, Sheet] = {}
+    for number, sheet in list(sheets.items())[:_MOST_PARTLY]:
+        try:
+            words = [word for box in beside(sheet) for word in _on_picture(data, sheet, box, clock)]
+        except programs.ProgramFailed:
+            break
+        found[number] = replace(sheet, words=[*sheet.words, *words]) if len(words) >= _FEW_WORDS else sheet
+    return found
+
+
+def _on_picture(data: bytes, sheet: Sheet, box: tuple[float, float, float, float], clock: _Clock) -> list[Word]:
+    """The words on one picture of a typed page, where they stand on the page. Only a page that is read as it is shown."""
+    if sheet.back is not None:
+        return []
+    page, dpi = _rendered(data, sheet.number)
+    point = dpi / 72
+    left, top = max(0, int(box[0] * point)), max(0, int(box[1] * point))
+    part = page.crop((left, top, min(page.width, int(box[2] * point)), min(page.height, int(box[3] * point))))
+    if min(part.size) < 40:
+        return []
+    found, marks, _ = _seen(scan_page.View(part), dpi, clock)
+    if not found or _sure(found) < _UPRIGHT:
+        return []
+    moved = [replace(w, x0=w.x0 + left, x1=w.x1 + left, top=w.top + top, bottom=w.bottom + top) for w in found]
+    signs = [((b[0] + left, b[1] + top, b[2] + left, b[3] + top), sign) for b, sign in marks.boxes]
+    return _words(moved, signs, point)
 
 
 def image(data: bytes, limits: Limits) -> Picture:
@@ -75,14 +96,19 @@ def pictures(files: Sequence[bytes], limits: Limits) -> Picture:
     try:
         frames = [(data, frame) for data in files for frame in range(_frames(data))][: pdfs.MAX_PAGES]
         jobs = [(number, partial(_frame, data, frame)) for number, (data, frame) in enumerate(frames, 1)]
-        found = _recognised(jobs, limits)
+        sheets = _recognised(jobs, _Clock(limits))
     except Image.DecompressionBombError as error:
         raise TooLarge(_TOO_LARGE) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unreadable("Deze afbeelding is beschadigd. Stuur het ingevulde document zelf, als docx, pdf of xlsx.") from error
-    if sum(char.isalnum() for block in found.blocks for char in block.text) < 20:
+    layout = Layout()
+    for sheet in sheets.values():
+        layout.add(sheet)
+    blocks, margins = layout.finish()
+    if sum(char.isalnum() for block in blocks for char in block.text) < 20:
         raise Unreadable(openers.IMAGE)
-    return _told(found, tuple(number for number, _ in jobs), READ_ALOUD)
+    pages = tuple(sheets)
+    return Picture(media.PDF, tuple(blocks), margins=tuple(margins), notes=(pdf_notes.recognised(pages),), recognised=pages)
 
 
 def _frames(data: bytes) -> int:
@@ -92,60 +118,9 @@ def _frames(data: bytes) -> int:
         return int(getattr(opened, "n_frames", 1))
 
 
-def _told(picture: Picture, pages: tuple[int, ...], words: str) -> Picture:
-    if not pages:
-        return picture
-    subject = f"Pagina {pages[0]}" if len(pages) == 1 else f"Elk van de pagina's {', '.join(map(str, pages[:-1]))} en {pages[-1]}"
-    recognised = tuple(sorted({*picture.recognised, *pages}))
-    return replace(picture, notes=(*picture.notes, f"{subject} {words}"), recognised=recognised)
-
-
-def _page(block: Block) -> int:
-    return int(block.place.anchor.get("page", 1))
-
-
-def _scanned(data: bytes) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-    """Pages that are only a picture, pages where recognised text lies unseen over a picture, and how many pages there are."""
-    if not re.search(rb"/Subtype\s*/Image", data):
-        return (), (), 0
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        return (), (), 0  # locked or damaged: the parser says which
-    bare, layered = [], []
-    with document:
-        for number in range(min(len(document), pdfs.MAX_PAGES)):
-            page = document[number]
-            signs, filled = page.get_textpage().count_chars(), _filled(page)
-            if filled and signs < _FEW_SIGNS:
-                bare.append(number + 1)
-            elif filled and _unseen(page):
-                layered.append(number + 1)
-            page.close()
-        return tuple(bare), tuple(layered), len(document)
-
-
-def _filled(page: pypdfium2.PdfPage) -> bool:
-    """Whether a picture fills the page; the strips of one that was cut up count together."""
-    width, height = page.get_size()
-    covered = 0.0
-    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = item.get_bounds()
-        covered += max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(top, height) - max(bottom, 0.0))
-    return covered >= _FILLS * width * height
-
-
-def _unseen(page: pypdfium2.PdfPage) -> bool:
-    """Whether the text of a page is invisible, as scanners lay it over the picture."""
-    modes = [
-        pypdfium2.raw.FPDFTextObj_GetTextRenderMode(item.raw)
-        for _, item in zip(range(40), page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=3), strict=False)
-    ]
-    return bool(modes) and modes.count(pypdfium2.raw.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
-
-
 def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
-    with pypdfium2.PdfDocument(data) as document:
+    """A page of a pdf as a grey picture. PDFium knows no threads: one page at a time."""
+    with _pdfium, pypdfium2.PdfDocument(data) as document:
         page = document[number - 1]
         width, height = page.get_size()
         scale = min(DPI / 72, (_WORK_PIXELS / max(1.0, width * height)) ** 0.5)
@@ -160,62 +135,101 @@ def _frame(data: bytes, number: int) -> tuple[Image.Image, float]:
     if opened.mode in ("RGBA", "LA", "P"):
         clear = opened.convert("RGBA")
         opened = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
+    across, down = (float(one) for one in source.info.get("dpi", (1, 1)))
     page = ImageOps.exif_transpose(opened).convert("L")
+    if across and down and not 0.9 < across / down < 1.1 and 0.3 < across / down < 3:  # a fax has fewer lines than dots
+        page = page.resize((page.width, max(1, int(page.height * across / down))), Image.Resampling.BICUBIC)
     scale = min(DPI * 8.27 / min(page.size), (_WORK_PIXELS / (page.width * page.height)) ** 0.5, 3.0)
     if not 0.9 < scale < 1.1:
         page = page.resize((max(1, int(page.width * scale)), max(1, int(page.height * scale))), Image.Resampling.LANCZOS)
-    return ImageOps.autocontrast(page, cutoff=1), min(page.size) / 8.27
+    return page, min(page.size) / 8.27
 
 
-def _recognised(pages: Sequence[tuple[int, Callable[[], tuple[Image.Image, float]]]], limits: Limits) -> Picture:
-    """Blocks and running heads of pages. All of them or :class:`parsers.openers.TooSlow`: half a form would seem to miss answers."""
-    until = time.monotonic() + limits.seconds * _SHARE
+class _Clock:
+    """How much of the time for a file is left."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._until = time.monotonic() + limits.seconds * _SHARE
+
+    def left(self) -> float:
+        """Seconds; :class:`parsers.programs.ProgramTooSlow` when there are none."""
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise programs.ProgramTooSlow("no time left for the next page")
+        return left
+
+
+def _recognised(pages: Sequence[tuple[int, Callable[[], tuple[Image.Image, float]]]], clock: _Clock) -> dict[int, Sheet]:
+    """Recognised pages by number. All of them or :class:`parsers.openers.TooSlow`: half a form would seem to miss answers."""
 
     def one(page: tuple[int, Callable[[], tuple[Image.Image, float]]]) -> Sheet:
-        return _sheet(page[0], *page[1](), until)
+        return _sheet(page[0], *page[1](), clock)
 
-    layout = Layout()
     try:
         with ThreadPoolExecutor(_WORKERS) as pool:
-            for sheet in pool.map(one, pages):
-                layout.add(sheet)
+            return {sheet.number: sheet for sheet in pool.map(one, pages)}
     except programs.ProgramTooSlow as reason:
         raise openers.TooSlow(str(reason)) from reason
     except programs.ProgramFailed as reason:
         raise Unreadable(pdfs.SCAN) from reason
-    blocks, margins = layout.finish()
-    return Picture(media.PDF, tuple(blocks), margins=tuple(margins))
 
 
-def _sheet(number: int, page: Image.Image, dpi: float, until: float) -> Sheet:
-    """One recognised page, in points."""
-    found, marks, level = _seen(page, dpi, until)
-    if not found or sum(word.sure for word in found) / len(found) < _UPRIGHT:
-        turn = ocr.quarter_turns(page, dpi, _left(until))
-        if turn:
-            found, marks, level = _seen(page.rotate(-turn, expand=True), dpi, until)
-    point = dpi / 72
-    usual = median([word.bottom - word.top for word in found]) if found else 0.0
-    words = [_word(word, usual, point) for word in found if not any(_covers(box, word) for box, _ in marks.boxes)]
-    for (x0, top, x1, bottom), sign in marks.boxes:
-        words.append(Word(sign, x0 / point, top / point, x1 / point, bottom / point, (bottom - top) / point, ""))
+def _sheet(number: int, page: Image.Image, dpi: float, clock: _Clock) -> Sheet:
+    """One recognised page, in points; its places are those of the picture as it came."""
+    view = scan_page.cut_out(scan_page.View(page))
+    dots = dpi if view.page is page else min(view.page.size) / 8.27  # what was cut out is a page of its own
+    view = scan_page.lit(view)
+    if scan_page.lies_on_its_side(view.page):
+        view = scan_page.turned(view, 90)
+    if _stands_on_its_head(view, dots, clock):
+        view = scan_page.turned(view, 180)
+    found, marks, level = _seen(view, dots, clock)
+    if not found or _sure(found) < _UPRIGHT:
+        degrees = ocr.quarter_turns(view.page, dots, clock.left())
+        other = _seen(scan_page.turned(view, degrees), dots, clock) if degrees else (found, marks, level)
+        if _sure(other[0]) > _sure(found):
+            found, marks, level = other
+    point, size = dots / 72, (page.width * 72 / dpi, page.height * 72 / dpi)
+
+    def back(x: float, y: float) -> tuple[float, float]:
+        x, y = level.back(x * point, y * point)
+        return x * 72 / dpi, y * 72 / dpi
+
     shapes = [Shape("line", _levelled(stroke.box, point), True, False, True) for stroke in marks.lines]
-    return Sheet(number, level.width / point, level.height / point, words, shapes)
+    words = _words(found, marks.boxes, point)
+    width, height = level.page.width / point, level.page.height / point
+    return Sheet(number, width, height, words, shapes, back=back, shown=size, sized=True)
 
 
-def _seen(page: Image.Image, dpi: float, until: float) -> tuple[list[ocr.Found], scan_marks.Marks, Image.Image]:
-    level = scan_marks.straightened(page)
-    grey = np.asarray(level)
+def _stands_on_its_head(view: scan_page.View, dots: float, clock: _Clock) -> bool:
+    """Whether the words in the middle of the page make sense only upside down. A strip tells: letters on their head take long to recognise."""
+    page = view.page
+    strip = page.crop((0, int(page.height * 0.35), page.width, int(page.height * 0.55)))
+    sure = _sure(ocr.words(strip, dots, clock.left()))
+    return sure < _UPRIGHT and _sure(ocr.words(strip.rotate(180), dots, clock.left())) > max(sure, _UPRIGHT)
+
+
+def _sure(found: Sequence[ocr.Found]) -> float:
+    """How sure the words of a page are, taken together; 0 for a page without words. Single letters are what noise looks like."""
+    long = [word.sure for word in found if sum(char.isalpha() for char in word.text) > 2]
+    return sum(long) / max(len(long), len(found) / 3) if long else 0.0
+
+
+def _words(found: Sequence[ocr.Found], signs: Sequence[tuple[scan_marks.Rect, str]], point: float) -> list[Word]:
+    """Recognised words and boxes, in points."""
+    usual = median([word.bottom - word.top for word in found]) if found else 0.0
+    words = [_word(word, usual, point) for word in found if not any(_covers(box, word) for box, _ in signs)]
+    for (x0, top, x1, bottom), sign in signs:
+        words.append(Word(sign, x0 / point, top / point, x1 / point, bottom / point, (bottom - top) / point, ""))
+    return words
+
+
+def _seen(view: scan_page.View, dpi: float, clock: _Clock) -> tuple[list[ocr.Found], scan_marks.Marks, scan_page.View]:
+    level = scan_page.level(view)
+    grey = np.asarray(level.page)
     marks = scan_marks.marks(grey, dpi)
     clean = Image.fromarray(scan_marks.wiped(grey, marks))
-    return ocr.words(clean, dpi, _left(until)), marks, level
-
-
-def _left(until: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise programs.ProgramTooSlow("no time left for the next page")
-    return left
+    return ocr.words(clean, dpi, clock.left()), marks, level
 
 
 def _word(word: ocr.Found, usual: float, point: float) -> Word:

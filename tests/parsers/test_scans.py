@@ -130,7 +130,7 @@ def test_without_tesseract_a_scan_is_told_and_nothing_counts_as_absent(monkeypat
     assert read_document("x.png", file_of(page(0), "png"), EDITION).problems == (openers.IMAGE,)
     part = read_document("x.pdf", mixed(), EDITION)
     assert (part.state, part.role) == (State.READ, Role.APPLICATION_FORM)
-    assert "applicant.name" not in part.looked_for and part.problems == (f"Pagina 1 {scans.UNREAD}",)
+    assert "applicant.name" not in part.looked_for and part.problems == ("Pagina 1 is een scan. Die tekst kunnen we niet lezen.",)
 
 
 def test_scan_with_unseen_text_over_it_is_less_sure() -> None:
@@ -148,7 +148,7 @@ def test_scan_with_unseen_text_over_it_is_less_sure() -> None:
     reading = read_document("x.pdf", target.getvalue(), EDITION)
     assert reading.state is State.READ and reading.fields
     assert max(field.confidence for field in reading.fields.values()) <= openers.LEAST_SURE
-    assert reading.problems == (f"Pagina 1 {scans.LAYERED}",)
+    assert reading.problems == ("Pagina 1 is een scan met herkende tekst. Daarin kunnen fouten staan; kijk de gegevens na.",)
 
 
 def test_a_printed_page_with_a_logo_is_no_scan() -> None:

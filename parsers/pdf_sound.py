@@ -1,0 +1,50 @@
+"""Whether what is drawn on the pages of a pdf is whole. PDFium draws a torn page as far as it goes and says nothing: what is gone would seem
+not to be there."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from parsers.model import Unreadable
+
+_MOST_DRAWINGS = 60  # of one page that are looked at
+_REFUSED = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError)
+
+
+def torn(data: bytes, limit: int) -> frozenset[int]:
+    """The pages, from 1, of which a part cannot be unpacked. Empty when the file itself cannot be opened: its reader tells that."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            pages = enumerate(document.pages[:limit], start=1)
+            return frozenset(number for number, page in pages if not all(_whole(one, document.is_encrypted) for one in _drawn(page.obj)))
+    except (*_REFUSED, Unreadable):
+        return frozenset()
+
+
+def _drawn(page: Any) -> Iterator[Any]:
+    """The streams of a page, and of the drawings that it uses."""
+    content = page.get("/Contents")
+    yield from content if isinstance(content, pikepdf.Array) else [content]
+    drawings = page.get("/Resources", {}).get("/XObject", {})
+    for name in list(drawings.keys())[:_MOST_DRAWINGS]:
+        if drawings[name].get("/Subtype") == "/Form":
+            yield drawings[name]
+
+
+def _whole(stream: Any, encrypted: bool) -> bool:
+    if not isinstance(stream, pikepdf.Stream):
+        return True
+    try:
+        if encrypted or stream.get("/Filter") != "/FlateDecode" or "/DecodeParms" in stream:
+            stream.read_bytes()
+            return True
+        unpacked = zlib.decompressobj()
+        unpacked.decompress(stream.read_raw_bytes())
+        return unpacked.eof  # qpdf says nothing when a stream ends too early
+    except (zlib.error, *_REFUSED):
+        return False
