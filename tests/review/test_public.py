@@ -1,0 +1,412 @@
+"""The pages for applicants without a browser: what they tell, what they refuse, and what they leave behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from calls.load import blank_forms, load_edition
+from dossiers import evidence
+from dossiers.models import AddressLink, Document, Dossier, Event, Evidence, Notice, Submission, Upload, WebUpload, WebUploadFile
+from dossiers.pipeline import work_off
+from review.middleware import POLICY
+from review.public import drafts, pages, self_check
+from review.public.asker import Turns, asker_of
+from tests.intake.mails import docx
+
+CALL = "city-of-things-2025"
+APPLICATION = f"{CALL}/application"
+EMAIL = "an@testdorp.example"
+DATA = docx("Een bijlage")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    self_check.TURNS.forget()
+
+
+@pytest.fixture
+def applicant() -> Client:
+    """Somebody whose address is confirmed, by the link from the mail."""
+    return confirmed(EMAIL)
+
+
+def confirmed(email: str) -> Client:
+    client = Client()
+    assert client.post("/opladen/adres/", {"email": email}).status_code == 200
+    assert client.post(link_sent_to(email)).status_code == 302
+    return client
+
+
+def link_sent_to(email: str) -> str:
+    work_off()
+    notice = Notice.objects.filter(kind="confirm-address", recipient=email).latest("pk")
+    assert notice.state == Notice.SENT
+    return re.search(r"http://127.0.0.1:8000(/\S+)", notice.text)[1]  # type: ignore[index]
+
+
+def begin(client: Client, phase: str = APPLICATION, **more: str) -> WebUpload:
+    answer = client.post("/opladen/nieuw/", {"fase": phase, **more})
+    assert answer.status_code == 302, answer.content.decode()
+    return WebUpload.objects.get(pk=answer["Location"].split("/")[2])
+
+
+def announce(client: Client, draft: WebUpload, data: bytes, name: str = "bijlage.docx", **more: Any) -> Any:
+    told = {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()} | more
+    return client.post(f"/opladen/{draft.pk}/bestanden/", json.dumps(told), content_type="application/json")
+
+
+def send(client: Client, draft: WebUpload, number: int, offset: int, data: bytes) -> Any:
+    address = f"/opladen/{draft.pk}/bestanden/{number}/"
+    return client.patch(address, data, content_type="application/octet-stream", headers={"Upload-Offset": str(offset)})
+
+
+def whole(client: Client, draft: WebUpload, data: bytes = DATA, name: str = "bijlage.docx") -> None:
+    number = announce(client, draft, data, name).json()["id"]
+    assert send(client, draft, number, 0, data).json() == {"offset": len(data)}
+
+
+def files(*given: tuple[str, bytes]) -> dict[str, Any]:
+    return {"bestanden": [SimpleUploadedFile(name, data) for name, data in given]}
+
+
+# start page -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_start_page_tells_dates_channels_and_blank_forms() -> None:
+    text = Client().get("/start/").content.decode()
+    assert "8 september 2025 om 12.00" in text
+    assert "14 november 2025 om 23.59" in text
+    assert "mailto:cityofthings@vlaio.be" in text
+    for name, path in blank_forms(CALL).items():
+        answer = Client().get(f"/start/formulieren/{CALL}/{name}")
+        assert b"".join(answer) == path.read_bytes()
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert name in text
+    for name in ("call.toml", "..%2Fcall.toml", "%2Fetc%2Fpasswd", "nergens.docx"):
+        assert Client().get(f"/start/formulieren/{CALL}/{name}").status_code == 404
+    assert Client().get(f"/start/formulieren/elders/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(("seconds", "when"), [(-1, "open"), (0, "minute"), (59, "minute"), (60, "over")])
+def test_one_answer_to_whether_a_phase_is_open(seconds: int, when: str) -> None:
+    deadline = load_edition(CALL).phases["application"].deadline.at
+    assert [p.when for p in pages.phases_now(deadline + timedelta(seconds=seconds)) if p.id == "application"] == [when]
+
+
+# self-check -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_check_of_your_own_tells_what_is_missing_and_keeps_nothing(own_data_dir: Path) -> None:
+    form = blank_forms(CALL)["city_of_things_2025_aanmeldingsformulier.docx"]
+    before = {path for path in own_data_dir.rglob("*")}
+    answer = Client().post("/zelftest/", files((form.name, form.read_bytes())))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Je hebt nog niets ingediend." in text
+    assert "Aanmeldingsformulier volledig" in text
+    assert "Wat doe je?" in text
+    assert {path for path in own_data_dir.rglob("*")} == before
+    rows = (Upload, Submission, Dossier, Document, Evidence, Event, Notice, WebUpload, AddressLink)
+    assert [model.objects.count() for model in rows] == [0] * len(rows)  # type: ignore[attr-defined]
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Content-Security-Policy"] == POLICY
+
+
+def test_limits_of_the_self_check_one_by_one(settings: Any) -> None:
+    settings.COT_WEB_FILE_BYTES = 2000
+    for given, status, told in (
+        (files(), 400, "Kies eerst een of meer bestanden"),
+        (files(("groot.docx", b"x" * 2001)), 400, "‘groot.docx’ is groter dan"),
+        (files(("a", b"x" * 90_000), ("b", b"x" * 20_000)), 413, "samen groter dan"),
+        (files(*((f"{n}.txt", b"x") for n in range(6))), 400, "te veel bestanden"),
+        (files(("leeg.docx", b"")), 400, "‘leeg.docx’ is leeg"),
+        (files(("factuur.pdf", b"MZ\x90\x00")), 400, "is een programma"),
+        (files(("<img onerror=alert(1)>.docx", b"x" * 2001)), 400, "&lt;img"),
+    ):
+        answer = Client().post("/zelftest/", given)
+        assert (answer.status_code, told in answer.content.decode()) == (status, True), told
+
+
+def test_turns_are_counted_per_address_and_come_back(rf: Any, settings: Any) -> None:
+    for _ in range(20):
+        Client().post("/zelftest/", files(("leeg.docx", b"")))
+    answer = Client().post("/zelftest/", files(("leeg.docx", b"")))
+    assert (answer.status_code, "Probeer het over 10 minuten opnieuw" in answer.content.decode()) == (429, True)
+    assert Client(REMOTE_ADDR="10.1.1.1").post("/zelftest/", files(("leeg.docx", b""))).status_code == 400
+    turns = Turns(1, 0.05)
+    assert turns.take("a") == 0.0
+    assert 0 < turns.take("a") <= 0.05
+    assert turns.take("b") == 0.0
+    turns.forget()
+    assert turns.take("a") == 0.0
+    asked = [asker_of(rf.get("/", REMOTE_ADDR=address)) for address in ("2001:db8::1", "2001:db8::ffff", "2001:db8:0:1::1", "", "x")]
+    assert (asked[0] == asked[1], asked[1] == asked[2], asked[3] == asked[4]) == (True, False, True)
+    forged = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "1.1.1.1, 2.2.2.2"}
+    assert asker_of(rf.get("/", **forged)) == asker_of(rf.get("/", REMOTE_ADDR="10.0.0.1"))
+    settings.COT_PROXIES = 1
+    assert asker_of(rf.get("/", **forged)) == asker_of(rf.get("/", REMOTE_ADDR="2.2.2.2"))
+
+
+def test_when_all_places_are_taken_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_check, "PATIENCE", 0.01)
+    for _ in range(self_check.AT_ONCE):
+        self_check._places.acquire()
+    try:
+        answer = Client().post("/zelftest/", files(("a.docx", DATA)))
+    finally:
+        for _ in range(self_check.AT_ONCE):
+            self_check._places.release()
+    assert (answer.status_code, "Probeer het over een minuut opnieuw" in answer.content.decode()) == (503, True)
+
+
+def test_writes_need_the_token_of_our_own_form(applicant: Client) -> None:
+    draft = begin(applicant)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = applicant.cookies
+    assert strict.post("/zelftest/", files(("a.docx", DATA))).status_code == 403
+    assert strict.post("/opladen/adres/", {"email": EMAIL}).status_code == 403
+    assert announce(strict, draft, DATA).status_code == 403
+    assert strict.post(f"/opladen/{draft.pk}/indienen/", files(("a.docx", DATA))).status_code == 403
+    assert (Upload.objects.count(), WebUploadFile.objects.count()) == (0, 0)
+
+
+# address --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_link_works_once_and_only_by_its_button() -> None:
+    client = Client()
+    client.post("/opladen/adres/", {"email": f" {EMAIL} "})
+    address = link_sent_to(EMAIL)
+    other = Client()
+    assert "Ja, ga verder" in other.get(address).content.decode()
+    assert "Ja, ga verder" in client.get(address).content.decode(), "a mail filter that opens the link does not use it up"
+    assert client.post(address).status_code == 302
+    assert EMAIL in client.get("/opladen/").content.decode()
+    assert (client.get(address).status_code, other.post(address).status_code) == (410, 410)
+    assert EMAIL not in other.get("/opladen/").content.decode()
+    client.post("/opladen/afsluiten/")
+    assert EMAIL not in client.get("/opladen/").content.decode()
+
+
+def test_a_link_expires_and_cannot_be_forged() -> None:
+    client = Client()
+    client.post("/opladen/adres/", {"email": EMAIL})
+    address = link_sent_to(EMAIL)
+    assert client.get(address[:-2] + "x/").status_code == 410
+    assert client.post("/opladen/bevestigen/1/").status_code == 410
+    AddressLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert (client.get(address).status_code, client.post(address).status_code) == (410, 410)
+
+
+def test_a_confirmation_ends_by_itself(applicant: Client) -> None:
+    session = applicant.session
+    session["applicant"] = session["applicant"] | {"until": (timezone.now() - timedelta(seconds=1)).isoformat()}
+    session.save()
+    assert EMAIL not in applicant.get("/opladen/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "email", ["", "an", "an@", "@x.example", "an@x..example", "an@x.example\nBcc: b@x.example", "cityofthings@vlaio.be"]
+)
+def test_an_address_that_is_none_is_told(email: str) -> None:
+    answer = Client().post("/opladen/adres/", {"email": email})
+    assert (answer.status_code, Notice.objects.count()) == (400, 0)
+
+
+def test_links_are_limited_per_address_and_per_asker(settings: Any) -> None:
+    def asked(email: str, **more: str) -> int:
+        return Client(**more).post("/opladen/adres/", {"email": email}).status_code
+
+    assert [asked(EMAIL) for _ in range(4)] == [200, 200, 200, 400]
+    assert [asked(f"an{n}@testdorp.example") for n in range(8)] == [200] * 7 + [400]
+    assert asked("bert@testdorp.example", REMOTE_ADDR="10.9.9.9") == 200
+    assert Notice.objects.filter(kind="confirm-address").count() == 11
+
+
+# upload ---------------------------------------------------------------------------------------------------------------
+
+
+def test_an_upload_in_parts_becomes_a_submission_with_both_instants(applicant: Client, own_data_dir: Path) -> None:
+    draft = begin(applicant, naam="An Peeters")
+    begun = announce(applicant, draft, DATA).json()
+    half = len(DATA) // 2
+    assert send(applicant, draft, begun["id"], 0, DATA[:half]).json() == {"offset": half}
+    again = send(applicant, draft, begun["id"], 0, DATA[:half])
+    assert (again.status_code, again.json()["offset"]) == (409, half), "the same part twice is told, and where to go on"
+    assert announce(applicant, draft, DATA).json() == {"id": begun["id"], "offset": half}, "announced again: the same file"
+    page = applicant.get(f"/opladen/{draft.pk}/").content.decode()
+    assert "Kies dit bestand opnieuw: we gaan verder waar het stopte" in page
+    early = applicant.post(f"/opladen/{draft.pk}/indienen/")
+    assert (early.status_code, "nog niet helemaal aangekomen" in early.content.decode()) == (409, True)
+    assert Upload.objects.count() == 0
+    assert send(applicant, draft, begun["id"], half, DATA[half:]).json() == {"offset": len(DATA)}
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/").status_code == 302
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/").status_code == 302
+    upload = Upload.objects.get()
+    assert (upload.channel, upload.phase, upload.call, upload.submitter) == (
+        "web",
+        "application",
+        CALL,
+        {"name": "An Peeters", "email": EMAIL, "organisation_kbo": ""},
+    )
+    assert evidence.read(upload.files[0]["sha256"]) == DATA
+    assert not list((own_data_dir / "incoming").rglob("*"))
+    assert upload.upload_started_at < upload.submitted_at  # type: ignore[operator]
+    work_off()
+    submission = Submission.objects.get()
+    assert (submission.channel, submission.receipt["source"], submission.receipt["began_at"]) == (
+        "web",
+        "web",
+        upload.upload_started_at.isoformat(),  # type: ignore[union-attr]
+    )
+    receipt = applicant.get(f"/opladen/{draft.pk}/").content.decode()
+    assert submission.dossier.reference in receipt
+    assert upload.files[0]["sha256"] in receipt
+    told = Notice.objects.get(kind="receipt")
+    assert (told.recipient, told.state, "Nummer van je upload" in told.text) == (EMAIL, Notice.SENT, True)
+    findings = {finding.check_id: finding for finding in submission.dossier.standing.assessment.findings.all()}  # type: ignore[union-attr]
+    assert "via de uploadpagina" in findings["deadline"].reason
+
+
+def test_without_a_script_the_files_come_along(applicant: Client, own_data_dir: Path) -> None:
+    draft = begin(applicant, f"{CALL}/registration")
+    given = files(("a.docx", DATA), ("b <b>.docx", docx("Nog een")))
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/", given).status_code == 302
+    upload = Upload.objects.get()
+    assert [file["name"] for file in upload.files] == ["a.docx", "b <b>.docx"]
+    assert evidence.read(upload.files[0]["sha256"]) == DATA
+    assert "b &lt;b&gt;.docx" in applicant.get(f"/opladen/{draft.pk}/").content.decode()
+    assert not list((own_data_dir / "incoming").rglob("*"))
+    work_off()
+    assert Dossier.objects.get().phase == "registration"
+
+
+def test_a_new_version_goes_into_the_same_dossier_and_only_into_your_own(applicant: Client) -> None:
+    first = begin(applicant)
+    whole(applicant, first)
+    applicant.post(f"/opladen/{first.pk}/indienen/")
+    work_off()
+    dossier = Dossier.objects.get()
+    other = confirmed("bert@elders.example")
+    answer = other.post("/opladen/nieuw/", {"fase": APPLICATION, "dossier": dossier.reference})
+    assert (answer.status_code, "Dit dossier kennen we niet" in answer.content.decode()) == (400, True)
+    assert dossier.reference not in other.get("/opladen/").content.decode()
+    second = begin(applicant, "", dossier=dossier.reference)
+    whole(applicant, second, docx("Beter"))
+    applicant.post(f"/opladen/{second.pk}/indienen/")
+    work_off()
+    assert (Dossier.objects.count(), list(dossier.submissions.values_list("number", flat=True))) == (1, [1, 2])
+
+
+def test_uploads_of_others_do_not_exist(applicant: Client) -> None:
+    draft = begin(applicant)
+    whole(applicant, draft)
+    for stranger, status in ((confirmed("bert@elders.example"), 404), (Client(), 403)):
+        assert stranger.get(f"/opladen/{draft.pk}/").status_code == status
+        assert stranger.post(f"/opladen/{draft.pk}/indienen/").status_code == status
+        assert announce(stranger, draft, DATA).status_code == status
+        assert send(stranger, draft, WebUploadFile.objects.get().pk, 0, DATA).status_code == status
+    assert Upload.objects.count() == 0
+
+
+def test_limits_of_the_upload_one_by_one(applicant: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = begin(applicant)
+    settings.COT_WEB_FILE_BYTES = len(DATA)
+    assert announce(applicant, draft, DATA + b"x").status_code == 413
+    assert announce(applicant, draft, b"").status_code == 400
+    for told in ("", "[]", '{"name": "a"}', '{"name": "a", "size": "veel"}', '{"name": "a", "size": 1e400}'):
+        assert applicant.post(f"/opladen/{draft.pk}/bestanden/", told, content_type="application/json").status_code == 400, told
+    number = announce(applicant, draft, DATA).json()["id"]
+    assert send(applicant, draft, number, 0, DATA + b"x").status_code == 400
+    WebUploadFile.objects.all().delete()
+    program = b"\x7fELF" + DATA[4:]
+    number = announce(applicant, draft, program).json()["id"]
+    answer = send(applicant, draft, number, 0, program)
+    assert (answer.status_code, "is een programma" in answer.json()["problem"]) == (400, True)
+    assert applicant.delete(f"/opladen/{draft.pk}/bestanden/{number}/").status_code == 204
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/").status_code == 400
+    monkeypatch.setattr(drafts, "MOST_FILES", 1)
+    whole(applicant, draft)
+    assert "ten hoogste 1 bestanden" in announce(applicant, draft, DATA, "nog.docx").json()["problem"]
+    settings.COT_MAX_UPLOAD_BYTES = 10
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/", files(("a.docx", DATA))).status_code == 413
+    settings.COT_MAX_UPLOAD_BYTES = 10**9
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/", files(("a.docx", DATA + b"x"))).status_code == 413
+    monkeypatch.setattr("review.receiving.FREE_BYTES", 1 << 60)
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/").status_code == 503
+    assert announce(applicant, draft, DATA, "nog.docx").status_code == 503
+    assert Upload.objects.count() == 0
+
+
+def test_bytes_that_are_not_those_announced_are_asked_again(applicant: Client) -> None:
+    draft = begin(applicant)
+    number = announce(applicant, draft, DATA).json()["id"]
+    send(applicant, draft, number, 0, bytes(len(DATA)))
+    answer = applicant.post(f"/opladen/{draft.pk}/indienen/")
+    assert (answer.status_code, "is beschadigd aangekomen" in answer.content.decode(), Upload.objects.count()) == (409, True, 0)
+    send(applicant, draft, number, 0, DATA)
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/").status_code == 302
+
+
+def test_a_crash_between_sealing_and_handing_in_is_mended_by_pressing_again(applicant: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = begin(applicant)
+    whole(applicant, draft)
+
+    def crash(*_: object) -> None:
+        raise OSError("stroom weg")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(drafts, "hand_in", crash)
+        with pytest.raises(OSError, match="stroom weg"):
+            applicant.post(f"/opladen/{draft.pk}/indienen/")
+    first = WebUpload.objects.get().submitted_at
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/").status_code == 302
+    assert (Upload.objects.get().submitted_at, first is None) == (first, False)
+
+
+def test_what_was_handed_in_can_no_longer_change(applicant: Client) -> None:
+    draft = begin(applicant)
+    whole(applicant, draft)
+    applicant.post(f"/opladen/{draft.pk}/indienen/")
+    number = WebUploadFile.objects.get().pk
+    assert announce(applicant, draft, DATA, "nog.docx").status_code == 409
+    assert send(applicant, draft, number, 0, DATA).status_code == 409
+    assert applicant.delete(f"/opladen/{draft.pk}/bestanden/{number}/").status_code == 409
+    assert applicant.post(f"/opladen/{draft.pk}/indienen/", files(("nog.docx", b"nog"))).status_code == 409
+    assert Upload.objects.get().files[0]["name"] == "bijlage.docx"
+
+
+def test_what_was_never_handed_in_goes_away_and_nothing_else(applicant: Client, own_data_dir: Path) -> None:
+    kept, left = begin(applicant), begin(applicant)
+    whole(applicant, kept)
+    applicant.post(f"/opladen/{kept.pk}/indienen/")
+    whole(applicant, left)
+    WebUpload.objects.update(opened_at=timezone.now() - drafts.KEPT - timedelta(minutes=1))
+    assert drafts.forget_old() == 1
+    assert (WebUpload.objects.get(), Upload.objects.count()) == (kept, 1)
+    assert not list((own_data_dir / "incoming").rglob("*"))
+
+
+def test_hostile_names_are_text(applicant: Client) -> None:
+    draft = begin(applicant, naam="<script>alert(1)</script>")
+    for name in ('"><img src=x onerror=alert(1)>.docx', "../../etc/passwd", "a\u202excod.exe", "x" * 10_000, "=cmd|' /C calc'!A0"):
+        whole(applicant, draft, DATA, name)
+    text = applicant.get(f"/opladen/{draft.pk}/").content.decode()
+    assert "<img" not in text
+    assert "\u202e" not in text
+    applicant.post(f"/opladen/{draft.pk}/indienen/")
+    text = applicant.get(f"/opladen/{draft.pk}/").content.decode()
+    assert "&lt;img" in text
+    assert "<script>" not in text
