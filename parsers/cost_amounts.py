@@ -7,9 +7,20 @@ from decimal import Decimal
 
 from parsers import values
 from parsers.model import Place
-from parsers.words import is_blank, points_elsewhere
+from parsers.words import fold, is_blank, points_elsewhere
 from parsers.xlsx import Cell, Sheet, shown
 
+_HEADINGS = {
+    "bedrag",
+    "bedragen",
+    "bedrag in euro",
+    "euro",
+    "eur",
+    "in euro",
+    "amount",
+    "totaal",
+    "total",
+}  # they announce an amount and are none
 _MOST = Decimal(10) ** 12  # euro; no budget comes near, and what lies beyond is a slip or a damaged file
 
 
@@ -49,7 +60,7 @@ def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
 def _written_amount(cell: Cell, place: Place) -> Amount | None:
     """An amount typed as text ("12.500,00"). A formula that shows an empty text is blank."""
     text = str(cell.value)
-    if is_blank(text):
+    if is_blank(text) or fold(text).strip("()") in _HEADINGS:
         return None
     if elsewhere := points_elsewhere(text):
         return Amount(None, place, text, f"{place.location}: {elsewhere}", formula=cell.formula)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from calls.model import FieldDef, FormDef
-from parsers import cost_totals, values, xlsx
+from parsers import cost_doubts, cost_totals, values, xlsx
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_factor, vocabulary
 from parsers.cost_layouts import Turned, as_rows
 from parsers.cost_ledger import ledger
@@ -26,6 +27,7 @@ from parsers.xlsx import Cell, Sheet, Workbook, shown
 _VERSION = re.compile(r"\bv(?:ersie)?\s*:?\s*v?\s*(\d+(?:\.\d+)+)\s*[-–,]?\s*(20\d\d)\b", re.I)
 _CALL_YEAR = re.compile(r"\b(20[2-4]\d)\b")
 _TOTAL_FIELDS = {TOTAL: "cost_model.total_cost", **{key: f"cost_model.{key}" for key in INCOMES}}
+_TOLD = 0.9  # our own sum, where the workbook shows another
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar
 _DAY_NUMBERS = range(36526, 73051)  # 2000 to 2100
 
@@ -48,11 +50,13 @@ def read_workbook(book: Workbook, form: FormDef, name: str) -> tuple[dict[str, F
     if stated is not None:
         found = found if any(partner.name for partner in found) else cost_totals.as_partners(stated) or found
         cost_totals.with_income(found, stated)
-    rows, places = _partners(found, _factor(book), words, problems)
+    rows, places, doubts = _partners(found, book, stated, words, problems)
     if rows:
         raw = "; ".join(str(row.get("name") or "zonder naam") for row in rows)
         fields["cost_model.partners"] = FieldValue(tuple(rows), raw, name, places[0], problem=" ".join(problems))
         fields |= _totals(rows, stated, name, problems)
+        problems.extend(cost_doubts.after_the_end(rows, fields.get("cost_model.start"), fields.get("cost_model.end")))
+        fields |= _doubted(fields, doubts)
     problems.extend(remarks(book, found))
     if book.uncached:
         problems.append(
@@ -85,22 +89,49 @@ def version(book: Workbook) -> str:
     return ""
 
 
-def _partners(found: list[PartnerSheet], factor: Decimal | None, words: Vocabulary, problems: list[str]) -> tuple[list[Row], list[Place]]:
-    """One row per partner that is used. A sheet without a name counts only when amounts stand on it, and then that is told."""
+def _partners(
+    found: list[PartnerSheet], book: Workbook, stated: cost_totals.Table | None, words: Vocabulary, problems: list[str]
+) -> tuple[list[Row], list[Place], list[str]]:
+    """One row per partner that is used, where each is named, and why their amounts are for a person.
+
+    A sheet without a name counts only when amounts stand on it, and then that is told.
+    """
+    factor = _factor(book)
+    thousands = cost_doubts.in_thousands(book.sheets, {partner.sheet.name for partner in found})
+    worked = [(partner, work_out(partner, factor)) for partner in found]
+    sifted = cost_doubts.sift([(partner, done) for partner, done in worked if partner.name is not None or done.used], stated)
+    problems.extend(sifted.told)
     rows: list[Row] = []
     places: list[Place] = []
-    for partner in found:
-        done = work_out(partner, factor)
-        if partner.name is None and not done.used:
-            continue
+    converted = False
+    for partner, done in sifted.used:
         if partner.name is None:
             problems.append(f"Op blad '{partner.sheet.name}' staan bedragen, maar er staat geen naam van een organisatie.")
         if partner.sheet.hidden:
             problems.append(f"Blad '{partner.sheet.name}' is verborgen, maar er staan gegevens van een partner op. We tellen het mee.")
         problems.extend(done.problems)
+        if (told := thousands.get(partner.sheet.name)) is not None and done.used:
+            sifted.doubts.append(cost_doubts.times_thousand(done, told))
+            converted = converted or cost_doubts.CONVERTED in sifted.doubts[-1]
         rows.append(_row(partner, done, words, problems))
         places.append(partner.name[1] if partner.name else Place(f"blad '{partner.sheet.name}'", {"sheet": partner.sheet.name}))
-    return rows, places
+    if converted and stated is not None and stated.sheet.name in thousands:
+        cost_doubts.table_times_thousand(stated)
+    problems.extend(sifted.doubts)
+    return rows, places, list(dict.fromkeys(sifted.doubts))
+
+
+def _doubted(fields: dict[str, FieldValue], doubts: list[str]) -> dict[str, FieldValue]:
+    """The fields with amounts, no surer than the doubts about them allow."""
+    if not doubts:
+        return {}
+    names = ("cost_model.partners", *_TOTAL_FIELDS.values())
+    told = " ".join(doubts)
+    return {
+        name: replace(one, confidence=min(one.confidence, cost_doubts.UNSURE), problem=f"{told} {one.problem}".strip())
+        for name in names
+        if (one := fields.get(name)) is not None
+    }
 
 
 def _row(partner: PartnerSheet, done: Worked, words: Vocabulary, problems: list[str]) -> Row:
@@ -158,7 +189,7 @@ def _totals(rows: list[Row], stated: cost_totals.Table | None, name: str, proble
         if key in _TOTAL_FIELDS:
             place = shown_total.place if shown_total and shown_total.value is not None else Place(where)
             fields[_TOTAL_FIELDS[key]] = FieldValue(
-                value, str(cents(value)) if value is not None else where, name, place, 0.8 if told else 1.0, told
+                value, str(cents(value)) if value is not None else where, name, place, _TOLD if told else 1.0, told
             )
     if stated is not None:
         problems.extend(cost_totals.rows_differ(stated, rows))
@@ -181,6 +212,8 @@ def _general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Vo
 def _beside(sheet: Sheet, definition: FieldDef, words: Vocabulary) -> Iterator[tuple[Cell, Place]]:
     """Cells right of a label; a label that stands there instead is no answer."""
     for row, cells in sheet.rows():
+        if is_matrix_head(cells, words):
+            return  # below it stand partners
         for column, cell in sorted(cells.items()):
             if not isinstance(cell.value, str) or not words.is_label(definition.name, cell.value):
                 continue

@@ -211,7 +211,7 @@ class _Reader:
                 for one in self._amounts(row, cells, start)
                 if one.value is not None or any(c.isdigit() for c in one.raw) or one.uncached
             ]
-            found = others[-1] if others else None
+            found = next((one for one in reversed(others) if not _is_share(one)), others[-1] if others else None)
         if found is None:
             return
         if meaning.key == RECEIPTS or (meaning.is_sum and meaning.key in self.found.incomes):
@@ -255,6 +255,11 @@ class _Reader:
             if self.words.meaning(text) or any(self.words.is_label(name, text) for name in ("name", "kbo", "role")):
                 return column, text
         return texts[0] if texts else None
+
+
+def _is_share(one: Amount) -> bool:
+    """A percentage that stands beside the amount."""
+    return "%" in one.raw or (one.value is not None and 0 < one.value <= 1)
 
 
 def columns_of(cells: dict[int, Cell]) -> Columns | None:

@@ -1,0 +1,196 @@
+"""Traps in a cost model: a sum that stands among the partners, a partner that stands in it twice, amounts in thousands, costs after the end.
+
+What is certain is put right and told. What is not is a doubt: then the amounts are for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from parsers import values
+from parsers.cost_labels import TOTAL, is_sum_alone
+from parsers.cost_sheets import PartnerSheet
+from parsers.cost_sums import CENT, Worked, cents, euro
+from parsers.cost_totals import Table
+from parsers.model import FieldValue, Place
+from parsers.words import fold
+from parsers.xlsx import Sheet
+
+CONVERTED = "We rekenden ze om naar euro."
+UNSURE = 0.6  # what is no surer than this is for a person
+Used = tuple[PartnerSheet, Worked]
+
+_THOUSANDS = re.compile(
+    r"\bk\s?(?:€|eur\b|euro\b)|[x×*]\s?(?:€\s?)?1[. ]?000\b|\bin (?:duizend(?:en|tallen)?|1[. ]?000|thousands?)\b"
+    r"|\bduizend(?:en|tallen)? (?:euro|eur|€)"
+)
+_SUMS = re.compile(r"^(?:(?:sub|eind)?tota(?:al|le|l)|algemeen totaal|som|alle partners|volledig(?:e)? (?:project|partnerschap)|samen)\b")
+_A_HEADING = 60  # letters; a longer text is an explanation
+_IN_EURO = Decimal(20_000)  # a partner whose costs are written as more than this does not write thousands
+
+
+@dataclass(slots=True)
+class Sifted:
+    """The partners that count. ``told``: what was put right; ``doubts``: why the amounts are for a person."""
+
+    used: list[Used]
+    told: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+def sift(used: Sequence[Used], stated: Table | None) -> Sifted:
+    """Without sums and without what is there twice."""
+    found = Sifted(list(used))
+    for one in list(found.used):
+        if _is_sum(one, [other for other in found.used if other is not one]):
+            found.used.remove(one)
+            found.told.append(f"Blad '{one[0].sheet.name}' telt de partners samen. We tellen het niet nog eens mee.")
+    for group in _same_partner(found.used):
+        _once(group, found, stated)
+    for partner, done in found.used:
+        found.doubts += [f"Op {place} staat een negatief bedrag: {euro(value)}." for place, value in _negative(done)]
+        found.doubts += [f"Op blad '{partner.sheet.name}' staat {told}" for told in _percentages(done)]
+    return found
+
+
+def _is_sum(one: Used, others: Sequence[Used]) -> bool:
+    """Whether these amounts are those of all others together. One other partner is enough only when the name says that it is a sum."""
+    name = fold(one[0].name[0]) if one[0].name else ""
+    if len(others) < 2 and not (others and (is_sum_alone(name) or _SUMS.match(name))):
+        return False
+    mine = _amounts(one[1])
+    theirs = [_amounts(done) for _, done in others]
+    keys = [key for key, value in mine.items() if value]
+    if len(keys) < 3:
+        return False
+    margin = CENT * (1 + sum(max(1, done.lines) for _, done in others))
+    return all(abs(sum((held.get(key) or Decimal(0) for held in theirs), Decimal(0)) - (mine[key] or 0)) <= margin for key in keys)
+
+
+def _amounts(done: Worked) -> dict[str, Decimal | None]:
+    return {**done.costs, **done.incomes}
+
+
+def _same_partner(used: Sequence[Used]) -> Iterator[list[Used]]:
+    groups: dict[str, list[Used]] = {}
+    for one in used:
+        number = values.kbo(one[0].kbo[0]).value if one[0].kbo else None
+        name = fold(one[0].name[0]) if one[0].name else ""
+        if number or name:
+            groups.setdefault(f"{name} {number or ''}", []).append(one)
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _once(group: list[Used], found: Sifted, stated: Table | None) -> None:
+    """Twice the same amounts count once. Other amounts: the one with which the stated total comes out, else a doubt."""
+    name = group[0][0].name[0] if group[0][0].name else group[0][0].sheet.name
+    places = " en ".join(f"blad '{partner.sheet.name}' ({_total(done)})" for partner, done in group)
+    told = f"“{name[:80]}” staat er meer dan één keer in: {places}."
+    same = all(_amounts(done) == _amounts(group[0][1]) for _, done in group)
+    fitting = [one for one in group if _fits(found.used, [other for other in group if other is not one], stated)]
+    if _fits(found.used, [], stated):
+        found.told.append(f"{told} In het totaal tellen ze allemaal mee.")
+        return
+    if same or len(fitting) == 1:
+        keep = fitting[0] if fitting else group[0]
+        found.used = [one for one in found.used if one is keep or one not in group]
+        found.told.append(f"{told} We tellen alleen blad '{keep[0].sheet.name}'.")
+        return
+    found.doubts.append(f"{told} We weten niet welke bedragen gelden.")
+
+
+def _fits(used: Sequence[Used], without: Sequence[Used], stated: Table | None) -> bool:
+    """Whether the costs, those ``without`` left out, are what the table with totals says."""
+    total = stated.totals.get(TOTAL) if stated else None
+    if total is None or total.value is None:
+        return False
+    left = [done.costs.get(TOTAL) for partner, done in used if not any(partner is one[0] for one in without)]
+    return abs(sum((value for value in left if value), Decimal(0)) - cents(total.value)) <= CENT * 10
+
+
+def _total(done: Worked) -> str:
+    value = done.costs.get(TOTAL)
+    return "totaal niet leesbaar" if value is None else euro(value)
+
+
+def _negative(done: Worked) -> Iterator[tuple[str, Decimal]]:
+    for key, value in _amounts(done).items():
+        if value is not None and value < 0:
+            yield done.places.get(key) or done.places.get(f"costs.{key}", ""), value
+
+
+def _percentages(done: Worked) -> Iterator[str]:
+    """An income of 0,8 or 80 beside costs of thousands is a share, not an amount. It is not understood: no value."""
+    total = done.costs.get(TOTAL)
+    for key, value in list(done.incomes.items()):
+        if value and total and 0 < value <= 100 and total > 100 * 100 and key != "other_income":
+            done.incomes[key] = None
+            place = done.places.get(key, "")
+            yield (
+                f"bij {place} {value.normalize():f}. Dat lijkt een percentage, geen bedrag.".replace(".", ",", 1)
+                if value % 1
+                else (f"bij {place} {int(value)}. Dat lijkt een percentage, geen bedrag.")
+            )
+
+
+def in_thousands(sheets: Iterable[Sheet], of_partners: set[str]) -> dict[str, Place]:
+    """Sheets (by name) that say their amounts are thousands, with where. Said on a sheet without partners, it holds for all."""
+    found: dict[str, Place] = {}
+    everywhere: Place | None = None
+    all_sheets = list(sheets)
+    for sheet in all_sheets:
+        place = next(
+            (sheet.place(*spot) for spot, cell in sheet.cells.items() if isinstance(cell.value, str) and _says_thousands(cell.value)), None
+        )
+        if place is None:
+            continue
+        found[sheet.name] = place
+        if sheet.name not in of_partners:
+            everywhere = everywhere or place
+    if everywhere is not None:
+        found = {sheet.name: found.get(sheet.name, everywhere) for sheet in all_sheets}
+    return found
+
+
+def _says_thousands(text: str) -> bool:
+    folded = fold(text)
+    return (len(folded) <= _A_HEADING or "alle bedragen" in folded) and bool(_THOUSANDS.search(folded))
+
+
+def times_thousand(done: Worked, place: Place) -> str:
+    """Makes euros of thousands, unless the amounts are too high for that; the doubt about it either way."""
+    highest = max((abs(value) for value in done.costs.values() if value is not None), default=Decimal(0))
+    if highest > _IN_EURO:
+        return f"Op {place.location} staat dat de bedragen in duizenden euro zijn, maar ze lijken in euro. We rekenden ze niet om."
+    for held in (done.costs, done.incomes):
+        for key, value in held.items():
+            held[key] = None if value is None else value * 1000
+    if done.years is not None:
+        done.years = [value * 1000 for value in done.years]
+    return f"Op {place.location} staat dat de bedragen in duizenden euro zijn. {CONVERTED}"
+
+
+def table_times_thousand(stated: Table) -> None:
+    """The same for what the table with totals says."""
+    for held in (stated.totals, *(row.held for row in stated.rows)):
+        for key, one in held.items():
+            held[key] = replace(one, value=None if one.value is None else one.value * 1000)
+
+
+def after_the_end(rows: Sequence[dict[str, Any]], start: FieldValue | None, end: FieldValue | None) -> Iterator[str]:
+    """Sentences for costs in a project year that begins after the end."""
+    if start is None or end is None or not isinstance(start.value, date) or not isinstance(end.value, date) or end.value < start.value:
+        return
+    months = (
+        (end.value.year - start.value.year) * 12 + end.value.month - start.value.month + (1 if end.value.day >= start.value.day - 1 else 0)
+    )
+    for row in rows:
+        late = [number for number, value in enumerate(row.get("years") or (), 1) if value and (number - 1) * 12 >= months]
+        if late:
+            told = " en ".join(f"jaar {number}" for number in late)
+            yield f"Bij {row.get('name') or 'een partner'} staan kosten in {told}, na het einde van het project ({end.value:%d/%m/%Y})."
