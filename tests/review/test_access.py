@@ -13,6 +13,8 @@ from review.middleware import POLICY
 from tests import factories
 
 OPEN = {"aanmelden/", "gezond"}
+PUBLIC = ("start/", "zelftest/", "opladen/")  # for applicants: what is theirs alone is closed in another way (test_public.py)
+INTERFACE = "api/"  # bearer tokens (test_api.py)
 
 
 def _patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
@@ -27,13 +29,17 @@ def _patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
 def _address(route: str) -> str:
     for part, value in (("<slug:slug>", "berichten"), ("<slug:reference>", "COT2025-R-0001"), ("<slug:check_id>", "deadline")):
         route = route.replace(part, value)
+    for part, value in (("<slug:call>", "city-of-things-2025"), ("<str:name>", "x.docx"), ("<str:token>", "x"), ("<path:platform_id>", "x")):
+        route = route.replace(part, value)
+    route = route.replace("<uuid:pk>", "00000000-0000-4000-8000-000000000000").replace("<path:rest>", "x")
     for part in ("<int:pk>", "<int:number>", "<int:index>"):
         route = route.replace(part, "1")
     assert "<" not in route, f"tell this test what to put into {route}"
     return "/" + route
 
 
-ROUTES = sorted(_patterns(get_resolver()))
+ROUTES = sorted(set(_patterns(get_resolver())))
+CLOSED = [route for route in ROUTES if route not in OPEN and not route.startswith((*PUBLIC, INTERFACE))]
 
 
 def test_every_route_is_known() -> None:
@@ -48,6 +54,10 @@ def test_anonymous_is_sent_to_the_login(route: str, method: str) -> None:
     answer = getattr(Client(), method)(_address(route))
     if route in OPEN:
         assert answer.status_code in (200, 405)
+    elif route.startswith(INTERFACE):
+        assert answer.status_code in (401, 404, 405) or (route, answer.status_code) == ("api/v1/openapi.json", 200)
+    elif route.startswith(PUBLIC):
+        assert answer.status_code in (200, 400, 403, 404, 405, 410) or answer["Location"] == "/opladen/"
     else:
         assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/aanmelden/")
     assert answer["Content-Security-Policy"] == POLICY
@@ -67,7 +77,7 @@ def test_writes_need_the_token_of_our_own_form(officer: Any) -> None:
 
 @pytest.mark.django_db
 def test_looking_never_changes_anything(pages: Client) -> None:
-    for route in ROUTES:
+    for route in CLOSED:
         if route.endswith(
             ("verzenden/", "annuleren/", "opnieuw/", "tekst/", "afgehandeld/", "resultaat/", "brief/", "<slug:check_id>/", "afmelden/")
         ):

@@ -110,14 +110,14 @@ def test_one_answer_to_whether_a_phase_is_open(seconds: int, when: str) -> None:
 
 def test_a_check_of_your_own_tells_what_is_missing_and_keeps_nothing(own_data_dir: Path) -> None:
     form = blank_forms(CALL)["city_of_things_2025_aanmeldingsformulier.docx"]
-    before = {path for path in own_data_dir.rglob("*")}
+    before = set(own_data_dir.rglob("*"))
     answer = Client().post("/zelftest/", files((form.name, form.read_bytes())))
     text = answer.content.decode()
     assert answer.status_code == 200
     assert "Je hebt nog niets ingediend." in text
     assert "Aanmeldingsformulier volledig" in text
     assert "Wat doe je?" in text
-    assert {path for path in own_data_dir.rglob("*")} == before
+    assert set(own_data_dir.rglob("*")) == before
     rows = (Upload, Submission, Dossier, Document, Evidence, Event, Notice, WebUpload, AddressLink)
     assert [model.objects.count() for model in rows] == [0] * len(rows)  # type: ignore[attr-defined]
     assert answer["Cache-Control"] == "no-store"
