@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any
 
-from parsers import boxes, pdf_columns, pdf_tables
+from parsers import boxes, pdf_columns, pdf_halves, pdf_tables
 from parsers.model import Block, Control, Place
 from parsers.pdf_boxes import drawn_boxes, within
 from parsers.pdf_columns import Line
@@ -30,9 +30,13 @@ class Layout:
     tables: int = 0
 
     def add(self, sheet: Sheet) -> None:
-        """Reads one page."""
+        """Reads one page, or the two pages printed on it."""
         if sheet.aside:
             self.aside.append(" ".join(word.text for word in sheet.aside))
+        for part in pdf_halves.of(sheet):
+            self._add(part)
+
+    def _add(self, sheet: Sheet) -> None:
         words = _with_boxes(sheet)
         ruled = pdf_tables.find(sheet)
         inside: list[list[Word]] = [[] for _ in ruled]
@@ -229,7 +233,10 @@ def _goes_on(before: Line, line: Line) -> bool:
         return False
     if boxes.BOX.match(before.text) and line.text[:1].isupper() and abs(line.box[0] - before.box[0]) < 3:
         return False  # the words of a box go on beside it, not under it
-    broken = line.text[:1].islower() and not before.text.rstrip().endswith((".", "?", "!", ":", ";")) and len(before.segments) == 1
+    level = abs(line.box[0] - before.box[0]) < line.size  # what stands further to the right is an answer under its label
+    broken = (
+        level and line.text[:1].islower() and not before.text.rstrip().endswith((".", "?", "!", ":", ";")) and len(before.segments) == 1
+    )
     return (_full(before, line) or broken) and not _START.match(line.text)
 
 
