@@ -82,7 +82,7 @@ def decoded_bytes(message: Message) -> bytes:
     """Payload of a leaf with its transfer encoding undone; damaged base64 gives what can still be decoded."""
     payload = message.get_payload()
     if isinstance(payload, list):
-        return b"\n".join(nested_bytes(child) for child in payload if isinstance(child, Message))
+        return b"\n".join(_flat(child) for child in payload if isinstance(child, Message))  # groups of fields: all that a report tells
     encoding = header(message, "Content-Transfer-Encoding").strip().strip('"').lower()
     if encoding == "base64":
         return _base64(str(payload).encode("utf-8", "replace"))
