@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,12 +9,10 @@ from pathlib import Path
 from django.conf import settings
 
 from calls.load import EditionError, load_edition
-from calls.model import Edition, FormDef
+from calls.model import Edition
+from dossiers.loose import SURELY, holds_form_of
 from parsers import sandbox
-from parsers.model import Reading, Role
-
-SURELY = 2  # see holds_form_of
-_YEAR = re.compile(r"\b20\d\d\b")
+from parsers.model import Reading
 
 
 def remember_places() -> None:
@@ -42,11 +39,6 @@ def by_address(addresses: Iterable[str]) -> tuple[Edition, ...]:
     return tuple(sorted(active_editions(), key=lambda edition: edition.mailbox.lower() not in given))
 
 
-def holds_form_of(edition: Edition, readings: Sequence[Reading | None]) -> int:
-    """How surely there is a form of this edition among its readings: 2 of its year, 1 a form that tells no year, 0 none or of another year."""
-    return max((_sure(edition, reading) for reading in readings if reading is not None), default=0)
-
-
 def read_by_edition(files: Sequence[tuple[str, bytes]], timeout: float, call: str = "") -> tuple[Edition, tuple[Reading, ...]]:
     """The active edition whose form is among the files (the default one when none is; ``call`` when that is active), and what was read by it.
 
@@ -67,13 +59,3 @@ def read_by_edition(files: Sequence[tuple[str, bytes]], timeout: float, call: st
 
 def _named() -> list[str]:
     return [name for name in dict.fromkeys(part.strip() for part in settings.COT_CALL.split(",")) if name]
-
-
-def _sure(edition: Edition, reading: Reading) -> int:
-    roles: dict[str, FormDef] = {form.role: form for form in edition.forms}
-    if reading.role in (Role.ANNEX, Role.UNKNOWN) or str(reading.role) not in roles:
-        return 0
-    year = _YEAR.search(reading.edition)
-    if year is None:
-        return 1
-    return SURELY if int(year.group()) == roles[reading.role.value].year else 0

@@ -14,9 +14,10 @@ from django.utils import timezone
 from calls.load import load_edition
 from calls.model import Edition
 from dossiers import bounces, evidence, notices
-from dossiers.editions import SURELY, active_editions, by_address, holds_form_of
+from dossiers.editions import active_editions, by_address
 from dossiers.events import record as record_event
 from dossiers.filing import FiledDocument, Filing, file_submission
+from dossiers.loose import SURELY, holds_form_of
 from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission, Triage
 from dossiers.pipeline import StepFunctions, release
 from dossiers.serial import receipt_to_json

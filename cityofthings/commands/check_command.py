@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 from datetime import date, datetime
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +20,7 @@ from checks.model import Assessment, Case, Receipt, Verdict
 from cityofthings import defaults
 from cityofthings.command_line import UsageError
 from cityofthings.commands.speak import say, say_json
-from dossiers.loose import cases_of
+from dossiers.loose import belonging, cases_of, holds_form_of
 from dossiers.serial import case_entry
 from parsers import sandbox
 from parsers.media import sniff
@@ -29,11 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     if Path(".env").is_file():
         load_dotenv(".env")  # as the settings do; what stands in the environment goes first
     os.environ.setdefault("COT_REGISTERS_DIR", str(Path(os.environ.get("COT_DATA_DIR") or "./var").resolve() / "registers"))
-    try:
-        edition = load_edition(arguments.call or (os.environ.get("COT_CALL") or defaults.CALL).split(",")[0].strip())
-    except EditionError as error:
-        raise UsageError(str(error)) from error
-    stated = _instant(arguments.received, edition)
+    editions = _editions(arguments.call or os.environ.get("COT_CALL") or defaults.CALL, arguments.phase)
+    stated = _instant(arguments.received)
     as_of = _day(arguments.as_of)
     files = [_open(name) for name in arguments.files]
     mails = [data for _, data in files if sniff(data) == "message/rfc822"]
@@ -41,12 +40,14 @@ def run(arguments: argparse.Namespace) -> int:
     cases: list[Case] = []
     remarks: list[str] = []
     for raw in mails:
-        found, remark = _cases_of_mail(raw, stated, as_of, edition, arguments.phase)
+        found, remark = _cases_of_mail(raw, stated, as_of, editions, arguments.phase)
         cases += found
         remarks.append(remark)
     if documents:
-        receipt = Receipt(at=stated, source="stated") if stated else None
-        cases += cases_of(sandbox.read_files(documents, edition), edition, None, receipt, as_of, arguments.phase)
+        read = {call: sandbox.read_files(documents, edition) for call, edition in editions.items()}
+        for call, readings in belonging(read, editions).items():
+            receipt = Receipt(at=stated.astimezone(ZoneInfo(editions[call].timezone)), source="stated") if stated else None
+            cases += cases_of(readings, editions[call], None, receipt, as_of, arguments.phase)
     assessed = [(case, assess(case)) for case in cases]
     if arguments.json:
         say_json([case_entry(case, assessment) for case, assessment in assessed])
@@ -55,16 +56,46 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if assessed and all(assessment.verdict is Verdict.ADMISSIBLE for _, assessment in assessed) else 1
 
 
-def _cases_of_mail(raw: bytes, stated: datetime | None, as_of: date | None, edition: Edition, phase: str | None) -> tuple[list[Case], str]:
+def _editions(named: str, phase: str | None) -> dict[str, Edition]:
+    """Every edition that is named, by id; those without the phase that is asked for are left out."""
+    try:
+        loaded = [load_edition(name.strip()) for name in named.split(",") if name.strip()]
+    except EditionError as error:
+        raise UsageError(str(error)) from error
+    editions = {edition.id: edition for edition in loaded if phase is None or phase in edition.phases}
+    if not editions:
+        raise UsageError(
+            f"--phase: {phase} is no phase of {', '.join(edition.id for edition in loaded) or 'COT_CALL, which names no call'}"
+        )
+    return editions
+
+
+def _cases_of_mail(
+    raw: bytes, stated: datetime | None, as_of: date | None, editions: dict[str, Edition], phase: str | None
+) -> tuple[list[Case], str]:
+    """By the edition whose form is in the mail, else the one whose mailbox it was sent to, else the first."""
     from intake.inspect import inspect_mail
 
     received_by = _patterns("COT_RECEIVED_BY", defaults.RECEIVED_BY)
     border = _patterns("COT_RECEIVED_BORDER", defaults.RECEIVED_BORDER)
-    decision, receipt, readings = inspect_mail(raw, stated, edition, received_by, border)
-    remark = f"Soort bericht: {decision.triage}. {' '.join(decision.reasons)}"
+    sent_to = _recipients(raw)
+    seen = {
+        call: inspect_mail(raw, stated and stated.astimezone(ZoneInfo(edition.timezone)), edition, received_by, border)
+        for call, edition in editions.items()
+    }
+    call = max(seen, key=lambda one: (holds_form_of(editions[one], seen[one][2]), editions[one].mailbox.lower() in sent_to))
+    decision, receipt, readings = seen[call]
+    remark = f"Oproep: {editions[call].name}. Soort bericht: {decision.triage}. {' '.join(decision.reasons)}"
     if decision.phase is None and phase is None:
         return [], remark
-    return cases_of(readings, edition, "mail", receipt, as_of, phase or decision.phase), remark
+    return cases_of(readings, editions[call], "mail", receipt, as_of, phase or decision.phase), remark
+
+
+def _recipients(raw: bytes) -> set[str]:
+    """Every address the mail says it was sent or delivered to."""
+    headers = BytesHeaderParser().parsebytes(raw)
+    named = ("To", "Cc", "Delivered-To", "X-Original-To", "X-Forwarded-To", "Envelope-To")
+    return {address.lower() for name in named for _, address in getaddresses([str(line) for line in headers.get_all(name, [])])}
 
 
 def _patterns(name: str, default: tuple[str, ...]) -> list[str]:
@@ -79,7 +110,7 @@ def _open(name: str) -> tuple[str, bytes]:
         raise UsageError(f"{name}: {error.strerror or error}") from error
 
 
-def _instant(text: str | None, edition: Edition) -> datetime | None:
+def _instant(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
@@ -88,7 +119,7 @@ def _instant(text: str | None, edition: Edition) -> datetime | None:
         raise UsageError(f"--received: {text!r} is no ISO 8601 instant, e.g. 2025-09-08T11:59:59+02:00") from error
     if instant.tzinfo is None:
         raise UsageError(f"--received: {text!r} has no offset; write for instance 2025-09-08T11:59:59+02:00")
-    return instant.astimezone(ZoneInfo(edition.timezone))
+    return instant
 
 
 def _day(text: str | None) -> date | None:
