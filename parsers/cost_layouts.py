@@ -17,14 +17,17 @@ _ENOUGH = 3  # kinds of amounts under each other that make a column a column of 
 class Turned(Sheet):
     """A sheet with rows and columns exchanged. Places stay those of the sheet as people see it."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, first: int) -> None:
+        """``first``: the row with the names of the partners; what stands above it is left out."""
+        self.first = first
         self.name, self.hidden, self.sheet = sheet.name, sheet.hidden, sheet
         self.hidden_rows, self.hidden_columns = sheet.hidden_columns, sheet.hidden_rows
 
     @cached_property
     def cells(self) -> Mapping[tuple[int, int], Cell]:
         """Every cell, in the reading order of the exchanged sheet."""
-        return {(column, row): cell for (row, column), cell in sorted(self.sheet.cells.items(), key=lambda one: one[0][::-1])}
+        kept = [(column, row, cell) for (row, column), cell in self.sheet.cells.items() if row >= self.first]
+        return {(column, row): cell for column, row, cell in sorted(kept, key=lambda one: one[:2])}
 
     def place(self, row: int, column: int) -> Place:
         """Where the cell stands on the sheet itself."""
@@ -33,17 +36,17 @@ class Turned(Sheet):
 
 def as_rows(sheets: Iterable[Sheet], words: Vocabulary) -> list[Sheet]:
     """The sheets; one with a column per partner turned so that it has a row per partner."""
-    return [Turned(sheet) if _has_column_per_partner(sheet, words) else sheet for sheet in sheets]
+    return [sheet if (row := _row_of_partners(sheet, words)) is None else Turned(sheet, row) for sheet in sheets]
 
 
-def _has_column_per_partner(sheet: Sheet, words: Vocabulary) -> bool:
-    """Names of partners beside each other, kinds of amounts under each other in one column left of them."""
+def _row_of_partners(sheet: Sheet, words: Vocabulary) -> int | None:
+    """The row with names of partners beside each other, kinds of amounts under each other in one column left of them."""
     labels: dict[int, set[str]] = {}
-    for (_, column), cell in sheet.cells.items():
+    for (_, at), cell in sheet.cells.items():
         if isinstance(cell.value, str) and (meaning := words.meaning(cell.value)):
-            labels.setdefault(column, set()).add(meaning.key)
-    column = next((one for one, keys in sorted(labels.items()) if len(keys & {*COSTS, *INCOMES, TOTAL}) >= _ENOUGH), None)
-    return column is not None and any(_names(cells, column, words) for _, cells in sheet.rows())
+            labels.setdefault(at, set()).add(meaning.key)
+    column: int | None = next((one for one, keys in sorted(labels.items()) if len(keys & {*COSTS, *INCOMES, TOTAL}) >= _ENOUGH), None)
+    return None if column is None else next((row for row, cells in sheet.rows() if _names(cells, column, words)), None)
 
 
 def _names(cells: dict[int, Cell], labels: int, words: Vocabulary) -> bool:
@@ -89,7 +92,4 @@ def _second_column(rows: Rows, words: Vocabulary) -> int | None:
             for column, key in known[1:]:
                 found.setdefault(column, set()).add(key)
                 beside.setdefault(column, set()).add(known[0][1])
-    for column in sorted(found):
-        if len(found[column] & set(INCOMES)) >= 2 and len(beside[column]) >= 2:
-            return column
-    return None
+    return next((c for c in sorted(found) if len(found[c] & set(INCOMES)) >= 2 and len(beside[c]) >= 2), None)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parsers.cost_amounts import Amount, amount
+from parsers.cost_columns import Columns, columns_of
 from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone
-from parsers.cost_sheets import Columns, Line, PartnerSheet, columns_of
+from parsers.cost_sheets import Line, PartnerSheet
 from parsers.words import fold
 from parsers.xlsx import Cell, Sheet, shown
 
@@ -72,14 +73,17 @@ def _head(sheet: Sheet, row: int, cells: dict[int, Cell], words: Vocabulary) -> 
         columns.total = next((c for c, text in texts.items() if is_sum_alone(text) or fold(text).split(" (")[0] in _AMOUNT_HEADS), None)
     if not columns.years and columns.total is None:
         return None
-    for column in texts:
-        if column == name:
-            continue
-        below = [cell for (r, c), cell in sheet.cells.items() if c == column and r > row and isinstance(cell.value, str)]
-        kinds = [meaning.key for cell in below if (meaning := words.meaning(str(cell.value))) and meaning.key in COSTS]
-        if len(kinds) >= _ENOUGH and len(set(kinds)) >= 2:
-            return _Head(row, name, column, columns, by_label["kbo"], by_label["role"])
-    return None
+    kinds = {column: share for column in texts if column != name and (share := _share_of_kinds(sheet, row, column, words))}
+    if not kinds:
+        return None
+    return _Head(row, name, max(kinds, key=lambda column: kinds[column]), columns, by_label["kbo"], by_label["role"])
+
+
+def _share_of_kinds(sheet: Sheet, head: int, column: int, words: Vocabulary) -> float:
+    """Which part of the texts under a heading are kinds of cost; 0 when they are too few to be meant as such."""
+    below = [cell for (row, c), cell in sheet.cells.items() if c == column and row > head and isinstance(cell.value, str)]
+    kinds = [meaning.key for cell in below if (meaning := words.meaning(str(cell.value))) and meaning.key in COSTS and not meaning.is_sum]
+    return len(kinds) / len(below) if len(kinds) >= _ENOUGH and len(set(kinds)) >= 2 else 0.0
 
 
 def _names_the_column(cells: dict[int, Cell], head: _Head, words: Vocabulary) -> bool:

@@ -49,7 +49,7 @@ def read_workbook(book: Workbook, form: FormDef, name: str) -> tuple[dict[str, F
     problems: list[str] = []
     if stated is not None:
         found = found if any(partner.name for partner in found) else cost_totals.as_partners(stated) or found
-        cost_totals.with_income(found, stated)
+        cost_totals.completed(found, stated)
     rows, places, doubts = _partners(found, book, stated, words, problems)
     if rows:
         raw = "; ".join(str(row.get("name") or "zonder naam") for row in rows)

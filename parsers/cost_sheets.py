@@ -9,11 +9,14 @@ from itertools import pairwise
 
 from parsers import cost_labels
 from parsers.cost_amounts import Amount, amount, rate
+from parsers.cost_columns import Columns, columns_of
 from parsers.cost_labels import COSTS, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
 from parsers.cost_layouts import Rows, below_each_other
 from parsers.model import Place
 from parsers.words import is_blank
 from parsers.xlsx import Cell, Sheet, shown
+
+_IDENTITY = ("name", "kbo", "role")
 
 
 @dataclass(slots=True)
@@ -48,16 +51,6 @@ class PartnerSheet:
     incomes: dict[str, Amount] = field(default_factory=dict)
     receipts: Amount | None = None
     years: int = 0  # project years that the headings name
-
-
-@dataclass(slots=True)
-class Columns:
-    """Which column holds which year, the person-months of which year, the wage, the total."""
-
-    years: dict[int, int] = field(default_factory=dict)
-    months: dict[int, int] = field(default_factory=dict)
-    wage: int | None = None
-    total: int | None = None
 
 
 def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
@@ -120,17 +113,21 @@ class _Reader:
         """Name, number and role, before the first section."""
         if (self.found.sections or self.section) and self.rows is self.parts[0]:
             return False
-        label = self._label(cells)
-        if label is None:
-            return False
-        column, text = label
-        for name in ("name", "kbo", "role"):
-            if self.words.is_label(name, text):
-                value = next(((c, cell) for c, cell in sorted(cells.items()) if c > column and not cell.blank), None)
-                if value is not None and getattr(self.found, name) is None and not is_blank(shown(value[1])):
-                    setattr(self.found, name, (shown(value[1]), self.sheet.place(row, value[0])))
-                return True
-        return False
+        labels = [
+            (column, name)
+            for column, cell in sorted(cells.items())
+            if isinstance(cell.value, str)
+            for name in _IDENTITY
+            if self.words.is_label(name, cell.value) and getattr(self.found, name) is None
+        ]
+        for position, (column, name) in enumerate(labels):
+            border = labels[position + 1][0] if position + 1 < len(labels) else 10**6
+            beside = [(row, c) for c, cell in sorted(cells.items()) if column < c < border and not cell.blank]
+            spot = beside[0] if beside else (row + 1, column) if len(labels) > 1 else None  # a row of labels has its answers under it
+            text = shown(self.sheet.cell(*spot)) if spot else ""
+            if spot and getattr(self.found, name) is None and not is_blank(text):
+                setattr(self.found, name, (text, self.sheet.place(*spot)))
+        return bool(labels)
 
     def _heading(self, cells: dict[int, Cell]) -> bool:
         """A row of column headings: remember which column is which year. A section title may stand in the same row."""
@@ -145,7 +142,8 @@ class _Reader:
             self._open(meaning.key, 0)
         return True
 
-    def _open(self, key: str, index: int) -> None:
+    def _open(self, key: str, index: int, headline: bool = False) -> None:
+        """Begins a kind of costs. One with amounts in its own row (``headline``) only ends at a subtotal that names it."""
         self.section = key
         self.found.sections.add(key)
         self.until = 0
@@ -154,7 +152,7 @@ class _Reader:
             meaning = self.words.meaning(label[1]) if label else None
             if meaning is None or label is None:
                 continue
-            if meaning.is_sum and (meaning.key == key or cost_labels.is_sum_alone(label[1])):
+            if meaning.is_sum and (meaning.key == key or (cost_labels.is_sum_alone(label[1]) and not headline)):
                 self.until = row
                 return
             if meaning.key in COSTS and meaning.key != key and not self._amounts(row, cells, label[0]):
@@ -176,7 +174,12 @@ class _Reader:
     def _labelled(self, index: int, row: int, cells: dict[int, Cell], label: tuple[int, str], meaning: Meaning) -> None:
         """A row whose label has a meaning."""
         has_amounts = bool(self._amounts(row, cells, label[0]))
-        if meaning.is_sum and cost_labels.is_sum_alone(label[1]) and self.section and self.section not in self.found.sums:
+        if (
+            meaning.is_sum
+            and cost_labels.is_sum_alone(label[1])
+            and self.found.lines.get(self.section)
+            and self.section not in self.found.sums
+        ):
             meaning = Meaning(self.section, is_sum=True)
         if meaning.key in COSTS:
             if meaning.is_sum:
@@ -186,7 +189,7 @@ class _Reader:
             elif self.section == meaning.key and has_amounts and self.found.lines.get(meaning.key):
                 self._line(row, cells, label[1], label[0])
             else:
-                self._open(meaning.key, index)
+                self._open(meaning.key, index, has_amounts)
                 if has_amounts:
                     self.headlines.setdefault(meaning.key, self._read_line(row, cells, label[1], label[0], meaning.key))
             return
@@ -252,7 +255,7 @@ class _Reader:
         """The first text of a row, or the one after it when only that one is a known label ("a." | "Loonkosten")."""
         texts = list(_texts(cells))
         for column, text in texts[:2]:
-            if self.words.meaning(text) or any(self.words.is_label(name, text) for name in ("name", "kbo", "role")):
+            if self.words.meaning(text) or any(self.words.is_label(name, text) for name in _IDENTITY):
                 return column, text
         return texts[0] if texts else None
 
@@ -262,36 +265,7 @@ def _is_share(one: Amount) -> bool:
     return "%" in one.raw or (one.value is not None and 0 < one.value <= 1)
 
 
-def columns_of(cells: dict[int, Cell]) -> Columns | None:
-    """What a row of headings says of its columns; None when it is no such row."""
-    columns = Columns()
-    for column, cell in sorted(cells.items()):
-        text = shown(cell)
-        if not isinstance(cell.value, str) and not (isinstance(cell.value, Decimal) and 2000 <= cell.value <= 2100):
-            continue
-        year = cost_labels.year_of(text)
-        if cost_labels.is_wage(text):
-            columns.wage = column
-        elif cost_labels.is_months(text):
-            columns.months[year or len(columns.months) + 1] = column
-        elif year is not None:
-            columns.years[year] = column
-        elif columns.years and cost_labels.is_total(text):
-            columns.total = column
-    if len(columns.years) + len(columns.months) + (columns.total is not None) < 2:
-        return None
-    columns.years, columns.months = _numbered(columns.years), _numbered(columns.months)
-    return columns
-
-
 def _texts(cells: dict[int, Cell]) -> Iterator[tuple[int, str]]:
     for column, cell in sorted(cells.items()):
         if isinstance(cell.value, str) and cell.value.strip() and cell.formula is None:
             yield column, cell.value
-
-
-def _numbered(columns: dict[int, int]) -> dict[int, int]:
-    """Calendar years as project years, in their order."""
-    if any(year > 100 for year in columns):
-        return {number: columns[year] for number, year in enumerate(sorted(columns), 1)}
-    return columns

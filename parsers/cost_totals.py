@@ -151,14 +151,17 @@ def as_partners(stated: Table) -> list[PartnerSheet]:
     return partners
 
 
-def with_income(partners: list[PartnerSheet], stated: Table) -> None:
-    """Gives partners the income that only the table tells."""
-    if any(one.incomes for one in partners):
-        return
-    rows = {fold(row.name): row.held for row in stated.rows}
+def completed(partners: list[PartnerSheet], stated: Table) -> None:
+    """Gives partners what only the table tells: number, role, and income when no partner has any of its own."""
+    income = not any(one.incomes for one in partners)
+    rows = {fold(row.name): row for row in stated.rows}
     for one in partners:
-        held = rows.get(fold(one.name[0]), {}) if one.name else {}
-        one.incomes = {key: held[key] for key in INCOMES if key in held}
+        row = rows.get(fold(one.name[0])) if one.name else None
+        if row is None:
+            continue
+        one.kbo, one.role = one.kbo or row.about.get("kbo"), one.role or row.about.get("role")
+        if income:
+            one.incomes = {key: row.held[key] for key in INCOMES if key in row.held}
 
 
 def _value(partner: Mapping[str, Any], key: str) -> Decimal | None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from parsers import archive
 from parsers.limits import Limits
-from parsers.sheet_behind import TOO_MANY_CELLS, Behind, refuse_definitions
+from parsers.sheet_behind import TOO_MANY_CELLS, Behind, Spot, refuse_definitions
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -22,7 +22,8 @@ _SAME_TYPE = re.compile(r"^(msoxl|of|oooc):=?")
 def sheets(package: zipfile.ZipFile, limits: Limits) -> dict[str, Behind]:
     """Per sheet name."""
     found: dict[str, Behind] = {}
-    sheet, row_number = Behind(), 0
+    formulas: dict[Spot, str] = {}
+    sheet, row_number = Behind(formulas), 0
     count = 0
     with package.open("content.xml") as stream:
         refuse_definitions(stream.read(4096))
@@ -38,7 +39,8 @@ def sheets(package: zipfile.ZipFile, limits: Limits) -> dict[str, Behind]:
         for event, element in walk:
             if element.tag == _TABLE + "table":
                 if event == "start":
-                    sheet, row_number = Behind(), 0
+                    formulas = {}
+                    sheet, row_number = Behind(formulas), 0
                     found[element.get(_TABLE + "name", "")] = sheet
                 continue
             if event == "start":
@@ -46,12 +48,12 @@ def sheets(package: zipfile.ZipFile, limits: Limits) -> dict[str, Behind]:
             count += len(element)
             if count > limits.cells * 4:
                 raise archive.TooLarge(TOO_MANY_CELLS)
-            row_number = _row(element, row_number, sheet)
+            row_number = _row(element, row_number, sheet, formulas)
             element.clear()
     return found
 
 
-def _row(row: etree._Element, before: int, found: Behind) -> int:
+def _row(row: etree._Element, before: int, found: Behind, formulas: dict[Spot, str]) -> int:
     """Reads a row; gives the number of the last row it stands for. A repeated row is looked at once, and only near the top can it hold anything."""
     number = before + 1
     times = _repeats(row, "number-rows-repeated")
@@ -68,7 +70,7 @@ def _row(row: etree._Element, before: int, found: Behind) -> int:
         text = "" if shown is None else "".join(map(str, shown.itertext())).strip()
         broken = cell.get(_CALC + "value-type") == "error" or (formula is not None and _ERROR.match(text))
         if formula is not None:
-            found.formulas[number, column] = _SAME_TYPE.sub("", formula)
+            formulas[number, column] = _SAME_TYPE.sub("", formula)
             if cell.get(_OFFICE + "value-type") is None and shown is None:
                 found.uncached.add((number, column))
         if broken:

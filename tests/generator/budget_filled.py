@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from tests.generator.blank import FORMS
-from tests.generator.budget import GENERAL, KINDS, PARTNERS, Partner, cents
+from tests.generator.budget import GENERAL, PARTNERS, Partner, cents
 
 BLANK = FORMS / "city_of_things_2025_projectbegroting.xlsx"
 ROLES = {"coordinator": "coördinator", "participant": "deelnemer", "follower": "volger"}
@@ -26,12 +26,16 @@ def filled(
 ) -> bytes:
     """Filled in by openpyxl: formulas have no results."""
     book = openpyxl.load_workbook(BLANK)
-    general = book["Algemeen"]
-    for cell, name in (("B3", "title"), ("B4", "applicant"), ("B5", "start"), ("B6", "end")):
-        general[cell] = GENERAL[f"cost_model.{name}"]
-    for name, partner in zip(sheets, partners, strict=True):
-        _fill(book[name], partner)
+    fill(book, dict(zip(sheets, partners, strict=True)))
     return saved(book, *changes)
+
+
+def fill(book: Any, partners: dict[str, Partner]) -> None:
+    """Writes the general data, and each partner on the sheet of that name."""
+    for cell, name in (("B3", "title"), ("B4", "applicant"), ("B5", "start"), ("B6", "end")):
+        book["Algemeen"][cell] = GENERAL[f"cost_model.{name}"]
+    for name, partner in partners.items():
+        _fill(book[name], partner)
 
 
 def saved(book: openpyxl.Workbook, *changes: Change) -> bytes:
@@ -175,7 +179,3 @@ def _copied(source: Any, target: Any, first: int, last: int) -> int:
             if cell.value is not None:
                 target[f"{get_column_letter(cell.column)}{first + cell.row - 1}"] = cell.value
     return first + last
-
-
-def kinds_known() -> tuple[str, ...]:
-    return KINDS

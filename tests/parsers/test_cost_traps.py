@@ -62,7 +62,8 @@ def names(fields: dict[str, FieldValue]) -> list[str]:
 
 
 def amounts(fields: dict[str, FieldValue]) -> tuple[Any, Any, Any]:
-    return tuple(fields[f"cost_model.{key}"].value for key in ("total_cost", "grant", "own_contribution"))  # type: ignore[return-value]
+    total, grant, own = (fields[f"cost_model.{key}"].value for key in ("total_cost", "grant", "own_contribution"))
+    return total, grant, own
 
 
 def doubtful(fields: dict[str, FieldValue]) -> bool:
@@ -86,7 +87,7 @@ def test_nothing_wrong_is_no_doubt() -> None:
 )
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_amounts_in_thousands_are_converted_told_and_for_a_person(words: str, elsewhere: bool) -> None:
-    note = {} if elsewhere else {"note": words}
+    note: dict[str, Any] = {} if elsewhere else {"note": words}
     sheets = {"A": sheet(LIER, [60, 40], 80, 20, **note), "B": sheet(HAM, [30, 20.5], 40.4, 10.1, **note)}
     fields, told = read({"Uitleg": [[words]], **sheets} if elsewhere else sheets)
     assert amounts(fields) == (D("150500.00"), D("120400.00"), D("30100.00"))
