@@ -14,7 +14,7 @@ from dossiers.serial import pack, unpack
 from parsers import values
 from parsers.model import FieldValue, Place, Reading
 
-_BY_HAND = {"text", "long_text", "date", "money", "months", "kbo", "email", "phone", "yes_no", "declaration"}
+BY_HAND = {"text", "long_text", "date", "money", "months", "kbo", "email", "phone", "yes_no", "declaration"}
 
 
 def definition_of(document: Document, name: str) -> FieldDef | None:
@@ -26,7 +26,7 @@ def definition_of(document: Document, name: str) -> FieldDef | None:
 
 def can_correct(definition: FieldDef | None) -> bool:
     """Whether one line typed by a person can be this field: not a table, nor a list of choices."""
-    return definition is not None and definition.type in _BY_HAND
+    return definition is not None and definition.type in BY_HAND
 
 
 def correct(document: Document, name: str, typed: str, reason: str, user: Any) -> Correction:

@@ -26,7 +26,7 @@ def act(request: HttpRequest, form: forms.Form | None, change: Callable[[dict[st
     if form is not None and not form.is_valid():
         for field, errors in form.errors.items():
             for error in errors:
-                hidden = field in form.fields and field in ("stand", "controle", "resultaat")
+                hidden = field in form.fields and field in ("stand", "controle", "resultaat", "veld")
                 messages.error(request, "De pagina was onvolledig. Laad ze opnieuw en probeer nog eens." if hidden else str(error))
         return HttpResponseRedirect(back)
     try:

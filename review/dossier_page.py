@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
+from calls.load import load_edition
 from calls.model import Edition, Interpretation
 from checks.model import Kind, Outcome
+from dossiers.corrections import BY_HAND
 from dossiers.decisions import effective_outcomes, latest_by_check
 from dossiers.documents import counting_among
 from dossiers.letters import Signatures, signatures
-from dossiers.models import Assessment, Decision, Document, Dossier, Event, Finding, Notice, Submission
+from dossiers.models import Assessment, Correction, Decision, Document, Dossier, Event, Finding, Notice, Submission
 from dossiers.serial import unpack
 from dossiers.status import Status, status_of
+from dossiers.terms import open_term
 from review import words
+from review.changes import FindingChange, since_last_check
 from review.filters import value_lines
 from review.letters import Letter, can_prepare, letter_of
 from review.places import EvidenceView, evidence_of, field_href, source_word
@@ -71,6 +78,9 @@ class FieldView:
     problem: str
     found: bool
     href: str  # the page that shows its place, "" when it was not found
+    number: int  # its place among the fields of the document
+    correction: Correction | None  # what a person made of it
+    can_correct: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ class DocumentView:
 
     document: Document
     fields: tuple[FieldView, ...]
+    last_correction: int  # what forms carry along
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +119,22 @@ class DossierPage:
     last_decision: int
     events: tuple[Event, ...]
     documents: tuple[tuple[str, Document], ...]  # those the dossier is judged on, with what an officer calls them
+    colleagues: tuple[Any, ...]  # who can be given the dossier
+    changes: tuple[FindingChange, ...]  # since the check before the last
+    expired: date | None  # last day of a term to complete that ran out
     first_look: str  # what the view of documents shows first, "" for nothing
 
 
 def rows() -> QuerySet[Dossier]:
     """Dossiers with everything the page and :func:`dossiers.status.status_of` need, in a fixed number of queries."""
-    return Dossier.objects.select_related("standing__assessment", "standing__message", "standing__base", "assigned_to").prefetch_related(
+    return Dossier.objects.select_related(
+        "standing__assessment", "standing__message", "standing__base", "assigned_to", "merged_into"
+    ).prefetch_related(
         "standing__assessment__findings",
         "standing__assessment__decisions",
         Prefetch("decisions", Decision.objects.select_related("by")),
         Prefetch("submissions", Submission.objects.select_related("message", "upload", "base", "assessment")),
-        "submissions__documents",
+        "submissions__documents__corrections__by",
         Prefetch("notices", Notice.objects.select_related("released_by", "edited_by", "message").order_by("created_at", "pk")),
     )
 
@@ -145,6 +161,9 @@ def page_for(dossier: Dossier) -> DossierPage:
         signatures=signatures(decisions, assessment, status.verdict),
         last_decision=max((d.pk for d in decisions), default=0),
         events=tuple(_events(dossier, submissions)),
+        colleagues=tuple(get_user_model().objects.filter(is_active=True).order_by("username")),
+        changes=since_last_check(dossier, assessment),
+        expired=_expired(dossier),
         documents=tuple((source_word(document, documents), document) for document in documents),
         first_look=_first_look(groups, documents),
     )
@@ -155,6 +174,11 @@ def _first_look(groups: Sequence[FindingGroup], documents: Sequence[Document]) -
     asked = [evidence.href for group in groups if group.slug != "in-orde" for view in group.findings for evidence in view.evidence]
     shown = [reverse("look", args=[document.pk]) for document in documents]
     return next((href for href in (*asked, *shown) if href), "")
+
+
+def _expired(dossier: Dossier) -> date | None:
+    term = open_term(dossier)
+    return term.until if term is not None and term.is_over(timezone.now(), load_edition(dossier.call)) else None
 
 
 def _events(dossier: Dossier, submissions: Sequence[Submission]) -> list[Event]:
@@ -228,21 +252,27 @@ def _version(dossier: Dossier, submission: Submission) -> VersionView:
     return VersionView(
         submission=submission,
         stands=submission.pk == dossier.standing_id,
-        documents=tuple(DocumentView(document, _fields(dossier.call, document)) for document in submission.documents.all()),
+        documents=tuple(_document(dossier.call, document) for document in submission.documents.all()),
         receipt=story(submission.receipt),
     )
 
 
-def _fields(call: str, document: Document) -> tuple[FieldView, ...]:
-    names = list(dict.fromkeys([*document.looked_for, *document.fields]))
-    return tuple(_field(call, name, document) for name in names)
+def _document(call: str, document: Document) -> DocumentView:
+    rows = sorted(document.corrections.all(), key=lambda row: row.pk)
+    latest = {row.field: row for row in rows}
+    names = list(dict.fromkeys([*document.looked_for, *document.fields, *latest]))
+    kinds = words.field_types(call, document.role)
+    fields = tuple(_field(call, name, document, n, latest.get(name), kinds) for n, name in enumerate(names))
+    return DocumentView(document, fields, rows[-1].pk if rows else 0)
 
 
-def _field(call: str, name: str, document: Document) -> FieldView:
+def _field(call: str, name: str, document: Document, number: int, latest: Correction | None, kinds: Mapping[str, str]) -> FieldView:
     item: dict[str, Any] | None = document.fields.get(name)
+    correction = latest if latest is not None and not latest.withdrawn else None
+    own = (number, correction, kinds.get(name, "") in BY_HAND)
     title = words.field_title(call, name)
     if item is None:
-        return FieldView(name, title, (), "", "", None, "", False, "")
+        return FieldView(name, title, (), "", "", None, "", False, "", *own)
     value = unpack(item.get("value"))
     lines = () if value is None else tuple(value_lines(value, name))
     confidence = item.get("confidence")
@@ -256,4 +286,7 @@ def _field(call: str, name: str, document: Document) -> FieldView:
         problem=str(item.get("problem") or ""),
         found=True,
         href=field_href(document, name),
+        number=number,
+        correction=correction,
+        can_correct=own[2],
     )

@@ -29,12 +29,13 @@ class FilterForm(forms.Form):
     )
     voor_mij = forms.BooleanField(required=False)
     zoek = forms.CharField(required=False, max_length=200)
+    wie = forms.IntegerField(required=False, min_value=0)
 
     def filters(self) -> Filters:
         """What was understood."""
         self.is_valid()
         data = self.cleaned_data
-        return Filters(data.get("fase", ""), data.get("resultaat", ""), data.get("voor_mij", False), data.get("zoek", ""))
+        return Filters(data.get("fase", ""), data.get("resultaat", ""), data.get("voor_mij", False), data.get("zoek", ""), data.get("wie"))
 
 
 def _reason(missing: str) -> forms.CharField:
@@ -107,3 +108,56 @@ class NoteForm(forms.Form):
     """What was done with a message or upload."""
 
     nota = _reason("Schrijf kort wat je gedaan hebt.")
+
+
+class AssignForm(forms.Form):
+    """Who gets a dossier: ``aan`` a user's number, empty for nobody; ``stand`` who had it on the page (0: nobody)."""
+
+    aan = forms.IntegerField(required=False)
+    stand = forms.IntegerField()
+
+
+class CorrectionForm(forms.Form):
+    """What a field is. ``terug``: the read value counts again; ``stand``: the last correction of the document that the officer saw."""
+
+    veld = forms.CharField(max_length=200)
+    waarde = forms.CharField(required=False, max_length=20_000, strip=False)
+    terug = forms.BooleanField(required=False)
+    reden = _reason("Geef een reden. Die komt in het dossier te staan.")
+    stand = forms.IntegerField()
+
+
+class MoveForm(forms.Form):
+    """Where something goes. ``hoe``: "versie" or "aanvulling" in the dossier ``naar``, or "nieuw": a dossier of its own."""
+
+    hoe = forms.ChoiceField(
+        choices=[("versie", "versie"), ("aanvulling", "aanvulling"), ("nieuw", "nieuw dossier")],
+        error_messages={"required": "Kies wat je wil doen.", "invalid_choice": "Kies wat je wil doen."},
+    )
+    naar = forms.CharField(required=False, max_length=40)
+    reden = _reason("Geef een reden. Die komt in het dossier te staan.")
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if data.get("hoe") in ("versie", "aanvulling") and not data.get("naar"):
+            raise forms.ValidationError("Vul het nummer in van het dossier waar dit naartoe moet.")
+        return data
+
+
+class FileForm(forms.Form):
+    """Where a message belongs: the dossier ``naar``, or, when that is empty, a new one of ``soort`` ("call/phase")."""
+
+    naar = forms.CharField(required=False, max_length=40)
+    soort = forms.ChoiceField(required=False, choices=[])
+    reden = _reason("Geef een reden. Die komt in het dossier te staan.")
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # Django's own arguments, handed on
+        self.fields["soort"].choices = words.kinds_of_dossier()  # type: ignore[attr-defined]  # it is a ChoiceField
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if not data.get("naar") and not data.get("soort"):
+            raise forms.ValidationError("Vul een dossiernummer in, of kies wat voor nieuw dossier dit is.")
+        data["oproep"], _, data["fase"] = str(data.get("soort") or "").partition("/")
+        return data

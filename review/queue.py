@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -21,7 +21,7 @@ from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import effective_verdict
 from dossiers.letters import CONFIRMED, PROPOSED, VOIDING
-from dossiers.models import Decision, Dossier, Finding, Notice, Submission
+from dossiers.models import Decision, Document, Dossier, Finding, Notice, Submission
 from dossiers.models.work import PARKED
 from dossiers.status import Status, status_of, with_everything
 from dossiers.terms import ASKING, open_term
@@ -39,6 +39,7 @@ class Filters:
     verdict: str = ""  # a Verdict, or "unchecked"
     needs_me: bool = False
     search: str = ""
+    handler: int | None = None  # a user's number; 0: nobody's; None: everyone's
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Row:
     dossier: Dossier
     status: Status
     received_at: datetime | None
+    until: date | None  # last day of the term that runs or ran out
 
 
 def _effective_verdict() -> Case:
@@ -112,7 +114,7 @@ def _all() -> QuerySet[Any]:
 
 
 def _searched(dossiers: QuerySet[Any], search: str) -> QuerySet[Any]:
-    """Every word must occur somewhere: reference, applicant, title, contact, sender, or the digits of the KBO number."""
+    """Every word must occur somewhere: reference, applicant, title, contact, sender, the documents, or the digits of the KBO number."""
     digits = re.sub(r"[.\s]", "", search)
     if re.fullmatch(r"(BE)?[0-9]{4,10}", digits, re.IGNORECASE):
         number = re.sub(r"\D", "", digits)
@@ -122,6 +124,7 @@ def _searched(dossiers: QuerySet[Any], search: str) -> QuerySet[Any]:
         either = Q()
         for column in columns:
             either |= Q(**{f"{column}__icontains": word})
+        either |= Q(Exists(Document.objects.filter(submission__dossier=OuterRef("pk"), words__contains=word.casefold())))
         dossiers = dossiers.filter(either)
     return dossiers
 
@@ -135,13 +138,20 @@ def page_of(filters: Filters, number: int) -> Page[Any]:
         dossiers = dossiers.filter(effective=filters.verdict)
     if filters.needs_me:
         dossiers = dossiers.filter(needs_person=1)
-    if filters.search:
-        dossiers = _searched(dossiers, filters.search)
+    if filters.handler is not None:
+        dossiers = dossiers.filter(assigned_to=filters.handler or None)
+    # what a person emptied is only found by searching
+    dossiers = _searched(dossiers, filters.search) if filters.search else dossiers.filter(merged_into=None)
     ordered: Any = with_everything(dossiers).select_related("standing__base")
     ordered = ordered.order_by("-needs_person", F("standing__received_at").desc(nulls_first=True), "-pk")
     page: Page[Any] = Paginator(ordered, PER_PAGE).get_page(number)
-    page.object_list = [Row(dossier, status_of(dossier), received_at(dossier)) for dossier in page.object_list]
+    page.object_list = [_row(dossier) for dossier in page.object_list]
     return page
+
+
+def _row(dossier: Dossier) -> Row:
+    term = open_term(dossier)
+    return Row(dossier, status_of(dossier), received_at(dossier), term.until if term else None)
 
 
 def received_at(dossier: Dossier) -> datetime | None:
@@ -155,4 +165,4 @@ def received_at(dossier: Dossier) -> datetime | None:
 def counts() -> dict[str, int]:
     """How many dossiers there are in all ("total"), that need a person ("needs"), and per verdict, in one query."""
     verdicts = {str(verdict): Count("pk", filter=Q(effective=verdict)) for verdict in (*Verdict, UNCHECKED)}
-    return _all().aggregate(total=Count("pk"), needs=Count("pk", filter=Q(needs_person=1)), **verdicts)
+    return _all().filter(merged_into=None).aggregate(total=Count("pk"), needs=Count("pk", filter=Q(needs_person=1)), **verdicts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from review.views import arrivals, dossier, downloads, lists, looking, notices
+from review.views import arrivals, bulk, dossier, downloads, handling, lists, looking, notices
 
 urlpatterns = [
     path("", lists.dossiers, name="queue"),
@@ -19,8 +19,17 @@ urlpatterns = [
     path("dossiers/<slug:reference>/resultaat/voorstellen/", dossier.propose_verdict, name="propose-verdict"),
     path("dossiers/<slug:reference>/resultaat/tekenen/", dossier.sign_verdict, name="sign-verdict"),
     path("dossiers/<slug:reference>/resultaat/teruggeven/", dossier.return_verdict, name="return-verdict"),
+    path("dossiers/<slug:reference>/behandelaar/", handling.assign, name="assign"),
+    path("dossiers/<slug:reference>/controle/", handling.check_again, name="check-again"),
+    path("dossiers/<slug:reference>/termijn/", handling.close_term, name="close-term"),
+    path("dossiers/<slug:reference>/samenvoegen/", handling.join, name="join"),
+    path("dossiers/<slug:reference>/versies/<int:number>/verplaatsen/", handling.move, name="move"),
+    path("documenten/<int:pk>/velden/", handling.correct_field, name="correct-field"),
+    path("berichten/<int:pk>/dossier/", handling.file_message, name="message-file"),
+    path("dossiers/<slug:reference>/versies/<int:number>/vergelijken/", dossier.compare_versions, name="compare-versions"),
     path("dossiers/<slug:reference>/brief/", dossier.prepare_letter, name="prepare-letter"),
     path("dossiers/<slug:reference>/versies/<int:number>/opnieuw/", dossier.retry_submission, name="retry-submission"),
+    path("brieven/samen/", bulk.bulk, name="bulk"),
     path("brieven/<int:pk>/", notices.notice, name="notice"),
     path("brieven/<int:pk>/html/", notices.notice_html, name="notice-html"),
     path("brieven/<int:pk>/tekst/", notices.edit, name="notice-edit"),

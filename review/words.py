@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from calls.load import EditionError, load_edition
 from calls.model import Edition
+from dossiers.editions import active_editions
 
 GOOD, BAD, DOUBT, OPEN, QUIET = "good", "bad", "doubt", "open", "quiet"
 
@@ -158,3 +159,20 @@ def field_title(call: str, name: str) -> str:
             if field.name == name:
                 return field.title
     return name
+
+
+def kinds_of_dossier() -> list[tuple[str, str]]:
+    """What a new dossier can be: "call/phase" of every active edition, with its Dutch name."""
+    editions = active_editions()
+    name = "{phase}, {call}" if len(editions) > 1 else "{phase}"
+    return [
+        (f"{edition.id}/{code}", name.format(phase=phase.name, call=edition.name).capitalize())
+        for edition in editions
+        for code, phase in edition.phases.items()
+    ]
+
+
+def field_types(call: str, role_code: str) -> dict[str, str]:
+    """The type of each field of the form of that role; empty when the edition has no such form."""
+    edition = edition_of(call)
+    return {field.name: field.type for form in (edition.forms if edition else ()) if form.role == role_code for field in form.fields}

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from dossiers import answers, decisions, signatures
+from dossiers.documents import counting_among
 from dossiers.models import Decision, Dossier, Submission
 from dossiers.models.work import PARKED
 from dossiers.pipeline import retry_parked
 from review import letters, words
 from review.acting import Already, Conflict, act
+from review.changes import between
 from review.dossier_page import page_for, rows, settles_nothing
 from review.forms import FindingForm, SignForm, StandForm, VerdictForm
 from review.views.lists import side_counts
@@ -30,6 +32,20 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "pages/dossier.html", {"page": page_for(found), "dossier": found, "words": words, **side_counts()})
+
+
+@require_safe
+def compare_versions(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """A version beside the one before it, field by field."""
+    found = get_object_or_404(rows(), reference=reference)
+    submissions = list(found.submissions.all())
+    new = next((s for s in submissions if s.number == number), None)
+    old = max((s for s in submissions if s.number < number), key=lambda s: s.number, default=None)
+    if new is None or old is None:
+        raise Http404
+    changes = between(found.call, counting_among(submissions, old), counting_among(submissions, new))
+    context = {"dossier": found, "old": old, "new": new, "changes": changes, "words": words, **side_counts()}
+    return render(request, "pages/versions.html", context)
 
 
 def _locked(reference: str) -> Dossier:

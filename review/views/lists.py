@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.db import connection
@@ -62,6 +63,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filtered": filters != queue.Filters(),
         "words": words,
+        "colleagues": list(get_user_model().objects.filter(is_active=True).order_by("username")),
         "silent_folders": list(side_queues.silent_folders()),
         "address": _address_without_page(request),
         **side_counts(),

@@ -1,0 +1,105 @@
+"""Sending all letters at once that need nobody's eye any more, after seeing the list. Each leaves once, whatever is clicked how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from checks.model import Verdict
+from dossiers import notices
+from dossiers.decisions import attention_points
+from dossiers.events import writing
+from dossiers.models import Dossier, Notice, NoticeKind
+from dossiers.status import status_of, with_everything
+from review import words
+from review.letters import letter_of
+from review.views.lists import side_counts
+from review.views.notices import stand_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One letter that can leave. ``stand``: the row as the officer sees it now."""
+
+    notice: Notice
+    dossier: Dossier
+    stand: str
+
+
+def ready() -> list[Ready]:
+    """Letters with the result that all is in order, of dossiers in which nothing else waits for a person."""
+    waiting = Notice.objects.filter(state=Notice.HELD, kind=NoticeKind.ADMISSIBLE)
+    dossiers = with_everything(Dossier.objects.filter(notices__in=waiting).distinct()).select_related("standing__base")
+    dossiers = dossiers.prefetch_related(None).prefetch_related(
+        "standing__assessment__findings",
+        "standing__assessment__decisions",
+        "submissions__message",
+        "decisions__by",
+        Prefetch("notices", Notice.objects.order_by("pk")),
+    )
+    found = [letter for dossier in dossiers.order_by("reference") for letter in _of(dossier)]
+    return found
+
+
+def _of(dossier: Dossier) -> list[Ready]:
+    status = status_of(dossier)
+    assessment = dossier.standing.assessment if dossier.standing else None
+    if (
+        status.verdict is not Verdict.ADMISSIBLE
+        or status.busy
+        or len(status.needs) != 1
+        or assessment is None
+        or attention_points(assessment)
+    ):
+        return []
+    letters = [
+        letter_of(n, dossier, status.verdict) for n in dossier.notices.all() if n.state == Notice.HELD and n.kind == NoticeKind.ADMISSIBLE
+    ]
+    return [Ready(letter.notice, dossier, stand_of(letter.notice)) for letter in letters if letter.can_release and not letter.obstacle]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bulk(request: HttpRequest) -> HttpResponse:
+    """The list, and letting go what was ticked on it."""
+    if request.method == "POST":
+        _send(request)
+        return HttpResponseRedirect(reverse("bulk"))
+    return render(request, "pages/bulk.html", {"ready": ready(), "words": words, **side_counts()})
+
+
+def _send(request: HttpRequest) -> None:
+    asked = [int(pk) for pk in request.POST.getlist("brief") if pk.isascii() and pk.isdigit() and len(pk) < 16]
+    sent, before, changed = 0, 0, 0
+    for pk in dict.fromkeys(asked):
+        with writing():
+            fresh = Notice.objects.select_for_update().filter(pk=pk).first()
+            if fresh is None:
+                changed += 1
+            elif fresh.state in (Notice.DUE, Notice.SENDING, Notice.SENT):
+                before += 1
+            elif stand_of(fresh) == request.POST.get(f"stand-{pk}") and any(one.notice.pk == pk for one in _ready_in(fresh)):
+                notices.release(fresh, request.user)
+                sent += 1
+            else:
+                changed += 1
+    if sent:
+        messages.success(request, "1 brief vertrekt." if sent == 1 else f"{sent} brieven vertrekken.")
+    if before:
+        messages.info(request, f"{before} {'brief was' if before == 1 else 'brieven waren'} al vrijgegeven en vertrekken niet opnieuw.")
+    if changed:
+        messages.error(
+            request, f"{changed} {'brief is' if changed == 1 else 'brieven zijn'} intussen veranderd en niet verzonden. Bekijk ze apart."
+        )
+    if not asked:
+        messages.error(request, "Je koos geen brieven. Er is niets verzonden.")
+
+
+def _ready_in(notice: Notice) -> list[Ready]:
+    dossier = with_everything(Dossier.objects.filter(notices=notice)).first()
+    return _of(dossier) if dossier else []

@@ -1,0 +1,183 @@
+"""What officers do with a whole dossier: take it, correct what was read, check again, move what was handed in, close a term."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from dossiers import assignment, corrections, evidence, recheck, refiling, terms
+from dossiers.decisions import DecisionError
+from dossiers.filing import FiledDocument, describe
+from dossiers.models import Document, Dossier, Message, Submission
+from dossiers.serial import field_entries
+from parsers import sandbox
+from review import words
+from review.acting import Already, Conflict, act
+from review.forms import AssignForm, CorrectionForm, FileForm, MoveForm, ReasonForm, StandForm
+from review.pictures import CannotShow, mail_of
+
+_UNCHANGED = "Opnieuw gecontroleerd: er is niets veranderd."
+
+
+def _back(reference: str, anchor: str) -> str:
+    return f"{reverse('dossier', args=[reference])}#{anchor}"
+
+
+def _locked(reference: str) -> Dossier:
+    return Dossier.objects.select_for_update().select_related(None).get(reference=reference)
+
+
+@require_POST
+def assign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Takes a dossier, gives it back, or hands it to a colleague."""
+    get_object_or_404(Dossier, reference=reference)
+
+    def change(data: dict[str, Any]) -> str:
+        to = get_user_model().objects.filter(pk=data["aan"], is_active=True).first() if data["aan"] else None
+        if data["aan"] and to is None:
+            raise Conflict("Deze collega bestaat niet (meer).")
+        dossier = _locked(reference)
+        if dossier.assigned_to_id == (to.pk if to else None):
+            raise Already("Dat was al zo.")
+        assignment.assign(dossier, to, request.user, data["stand"] or None)
+        if to is None:
+            return "Niemand heeft dit dossier nu in behandeling."
+        return "Jij hebt dit dossier nu in behandeling." if to.pk == request.user.pk else f"Toegewezen aan {to.get_username()}."
+
+    return act(request, AssignForm(request.POST), change, _back(reference, "inhoud"))
+
+
+# checking again -------------------------------------------------------------------------------------------------------
+
+
+def _check_again(dossier: Dossier) -> str:
+    """Runs the checks on what is known now and says what changed. Inside ``writing()``."""
+    found = recheck.check_again(dossier)
+    made = recheck.store(dossier, found)
+    if found.checked is not None:
+        describe(dossier, field_entries(found.checked.case.documents))
+    if made is None:
+        return _UNCHANGED
+    verdict = words.verdict(made.verdict, dossier.phase, dossier.call)[0]
+    return f"Opnieuw gecontroleerd: {verdict}. Onder ‘Wat veranderde’ zie je de verschillen."
+
+
+@require_POST
+def check_again(request: HttpRequest, reference: str) -> HttpResponse:
+    """The checks once more, with the lists, registers and corrections of now."""
+    get_object_or_404(Dossier, reference=reference)
+    return act(request, StandForm(request.POST), lambda _: _check_again(_locked(reference)), _back(reference, "inhoud"))
+
+
+@require_POST
+def correct_field(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person says what a field is; the dossier is checked again with it."""
+    document = get_object_or_404(Document.objects.select_related("submission__dossier"), pk=pk)
+    reference = document.submission.dossier.reference
+
+    def change(data: dict[str, Any]) -> str:
+        dossier = _locked(reference)
+        last = document.corrections.order_by("-pk").first()
+        if last is not None and last.pk > data["stand"]:
+            same = (last.field, last.typed, last.by_id) == (data["veld"], data["waarde"].strip(), request.user.pk)
+            raise Already("Deze verbetering was al bewaard.") if same else Conflict("Intussen verbeterde iemand dit document. Kijk na.")
+        if data["terug"]:
+            corrections.withdraw(document, data["veld"], data["reden"], request.user)
+        else:
+            corrections.correct(document, data["veld"], data["waarde"], data["reden"], request.user)
+        told = "De gelezen waarde telt weer." if data["terug"] else "Je waarde is bewaard, naast wat er gelezen werd."
+        return f"{told} {_check_again(dossier)}" if dossier.standing and dossier.standing.assessment else told
+
+    return act(request, CorrectionForm(request.POST), change, _back(reference, "versies"))
+
+
+@require_POST
+def close_term(request: HttpRequest, reference: str) -> HttpResponse:
+    """The term to complete has passed: what is missing now counts."""
+    get_object_or_404(Dossier, reference=reference)
+
+    def change(data: dict[str, Any]) -> str:
+        terms.close(_locked(reference), data["reden"], request.user, timezone.now())
+        return "Bewaard: de termijn is afgesloten. Een negatief resultaat heeft twee handtekeningen nodig."
+
+    return act(request, ReasonForm(request.POST), change, _back(reference, "resultaat"))
+
+
+# moving ---------------------------------------------------------------------------------------------------------------
+
+
+def _target(reference: str) -> Dossier:
+    found = Dossier.objects.select_for_update().filter(reference__iexact=reference.strip()).first()
+    if found is None:
+        raise DecisionError(f"We vinden geen dossier met nummer {reference.strip()[:60]}.")
+    return found
+
+
+@require_POST
+def move(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Puts a version or supplement in another dossier, or in a new one."""
+    submission = get_object_or_404(Submission, dossier__reference=reference, number=number)
+
+    def change(data: dict[str, Any]) -> str:
+        _locked(reference)
+        fresh = Submission.objects.select_for_update().select_related("dossier", "message").get(pk=submission.pk)
+        if fresh.dossier.reference != reference:
+            raise Already(f"Dit zit al in {fresh.dossier.reference}.")
+        if data["hoe"] == "nieuw":
+            made = refiling.split(fresh, data["reden"], request.user)
+            return f"Afgesplitst naar het nieuwe dossier {made.reference}."
+        target = _target(data["naar"])
+        refiling.move(fresh, target, data["reden"], request.user, supplement=data["hoe"] == "aanvulling")
+        return f"Verplaatst naar {target.reference}."
+
+    return act(request, MoveForm(request.POST), change, _back(reference, "versies"))
+
+
+@require_POST
+def join(request: HttpRequest, reference: str) -> HttpResponse:
+    """Puts everything of this dossier in another one."""
+    get_object_or_404(Dossier, reference=reference)
+
+    def change(data: dict[str, Any]) -> str:
+        source = _locked(reference)
+        if source.merged_into is not None:
+            raise Already(f"Dit is al samengevoegd met {source.merged_into.reference}.")
+        target = _target(data["naar"])
+        refiling.join(source, target, data["reden"], request.user)
+        return f"Samengevoegd: alles zit nu in {target.reference}."
+
+    return act(request, MoveForm({**request.POST.dict(), "hoe": "versie"}), change, _back(reference, "inhoud"))
+
+
+@require_POST
+def file_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person says that a message belongs in a dossier."""
+    message = get_object_or_404(Message, pk=pk)
+    back = reverse("message", args=[pk])
+    form = FileForm(request.POST)
+    documents: list[FiledDocument] = []
+    if form.is_valid() and message.raw_id:
+        try:
+            mail = mail_of(message.raw_id)
+        except CannotShow as reason:
+            form.add_error(None, str(reason))
+        else:
+            files = sandbox.expand_files([(part.name, part.data) for part in mail.submission_files()])
+            documents = [FiledDocument(file.name, evidence.seal(file.data)) for file in files]
+
+    def change(data: dict[str, Any]) -> str:
+        fresh = Message.objects.select_for_update().get(pk=pk)
+        into = _target(data["naar"]) if data["naar"] else None
+        submission = refiling.file_message(fresh, documents, (data["oproep"], data["fase"]), into, data["reden"], request.user)
+        if fresh.handled_at is None:
+            fresh.handled_at = timezone.now()
+            fresh.save(update_fields=["handled_at", "changed_at"])
+        return f"Ondergebracht in {submission.dossier.reference}. Het wordt nu gelezen en gecontroleerd."
+
+    return act(request, form, change, back)
