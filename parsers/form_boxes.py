@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from calls.model import FieldDef
 from parsers import boxes, clues, values
-from parsers.form_text import Answer
+from parsers.form_text import Answer, all_of
 from parsers.labels import bare, key, likeness
 from parsers.model import Control, FieldValue, Place
 from parsers.words import is_blank, tidy
@@ -45,7 +45,7 @@ def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Ans
     unclear = [name for name, its in found.items() if any(c.value is None for c in its) or len({c.value for c in its}) > 1]
     everything = [control for its in found.values() for control in its]
     raw = "; ".join(f"{_sign(control)} {tidy(control.caption or control.label)}" for control in everything)
-    place = next((c.place for name in ticked for c in found[name] if c.value is True), everything[0].place)
+    place = all_of([*(c.place for name in ticked for c in found[name] if c.value is True), *(c.place for c in everything)])
     if unclear:
         return FieldValue(None, raw, document, place, 0.0, UNCLEAR_BOX)
     if not ticked:
@@ -122,7 +122,7 @@ def yes_no(definition: FieldDef, controls: Iterable[Control], answers: list[Answ
 
 def _ticked(pairs: list[tuple[Control, bool]], document: str) -> FieldValue | None:
     raw = "; ".join(f"{_sign(control)} {tidy(control.caption or control.label)}" for control, _ in pairs)
-    place = next((c.place for c, _ in pairs if c.value is True), pairs[0][0].place)
+    place = all_of([*(c.place for c, _ in pairs if c.value is True), *(c.place for c, _ in pairs)])
     if any(control.value is None for control, _ in pairs):
         return FieldValue(None, raw, document, place, 0.0, UNCLEAR_BOX)
     said = {polarity for control, polarity in pairs if control.value is True}

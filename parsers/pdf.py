@@ -39,7 +39,7 @@ PORTFOLIO = "Deze pdf bevat zelf geen tekst, alleen bijgevoegde bestanden. Stuur
 ATTACHED = "In deze pdf zitten andere bestanden. We behandelen ze als aparte documenten."
 CUT_OFF = "Deze pdf is beschadigd. Wat we niet vonden, stond misschien in het deel dat weg is. Stuur het bestand opnieuw."
 TOO_LONG = f"Deze pdf telt meer dan {MAX_PAGES} pagina's; alleen de eerste {MAX_PAGES} zijn gelezen."
-_TELLING_PAGES = 2  # of a form whose answers stand in its fields: its title, headings and version line
+_TELLING_PAGES = 1  # of a form whose answers stand in its fields: its title, headings and version line
 
 
 class Recognise(Protocol):

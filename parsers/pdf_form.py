@@ -13,6 +13,8 @@ import pypdfium2
 
 from parsers import boxes
 from parsers.model import Control, Place, Unreadable
+from parsers.pdf_extract import frame as shown
+from parsers.pdf_frame import Frame
 from parsers.words import is_blank, tidy, visible
 
 LOCKED = "Deze pdf is beveiligd met een wachtwoord. Stuur een versie zonder wachtwoord."
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 _REFUSED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError)
 _RADIO, _PUSH = 1 << 15, 1 << 16
 _MAX_FIELDS = 5000
+_A4 = [0.0, 0.0, 595.0, 842.0]
 
 
 def fields(data: bytes, max_pages: int) -> tuple[tuple[Control, ...], bool, bool]:
@@ -111,36 +114,53 @@ def answered(control: Control) -> bool:
 
 
 def _widgets(page: Any, number: int) -> Iterator[Control]:
+    frame = None
     for widget in _items(_get(page, "/Annots")):
-        if not _is_dictionary(widget) or str(_get(widget, "/Subtype")) != "/Widget":
+        if not _is_dictionary(widget):
             continue
-        chain = list(_chain(widget))
-        rect = [round(float(side), 2) for side in _items(_get(widget, "/Rect"))] or [0.0] * 4
+        chain = _chain(widget)
+        if str(chain[0].get("/Subtype")) != "/Widget":
+            continue
+        kind = str(_inherited(chain, "/FT"))
+        if kind not in ("/Tx", "/Ch", "/Btn"):
+            continue
+        frame = frame or _frame(page)
+        rect = [float(side) for side in _items(_resolved(chain[0].get("/Rect")))]
+        rect = frame.upward(*rect) if len(rect) == 4 else [0.0] * 4
         name = ".".join(reversed([str(part["/T"]) for part in chain if "/T" in part]))
         label = visible(str(_inherited(chain, "/TU") or ""))
         place = Place(f"pagina {number}, veld “{tidy(label) or name}”", {"page": number, "rect": rect})
-        kind, value = str(_inherited(chain, "/FT")), _inherited(chain, "/V")
-        if kind == "/Tx":
-            text = _string(value)
-            yield Control("text", text, place, name, label, placeholder=is_blank(text))
-        elif kind == "/Ch":
-            text = _choice(chain, value)
-            yield Control("choice", text, place, name, label, placeholder=is_blank(text))
-        elif kind == "/Btn" and not int(_inherited(chain, "/Ff") or 0) & _PUSH:
-            yield _button(widget, chain, value, Control("checkbox", None, place, name, label))
+        value = _inherited(chain, "/V")
+        if kind == "/Btn":
+            if not int(_inherited(chain, "/Ff") or 0) & _PUSH:
+                yield _button(chain, value, Control("checkbox", None, place, name, label))
+            continue
+        text = _string(value) if kind == "/Tx" else _choice(chain, value)
+        yield Control("text" if kind == "/Tx" else "choice", text, place, name, label, placeholder=is_blank(text))
 
 
-def _chain(widget: Any) -> Iterator[Any]:
-    """The widget and the fields it belongs to, inmost first."""
-    part, seen = widget, 0
-    while _is_dictionary(part) and seen < 32:
-        yield part
-        part = _get(part, "/Parent")
-        seen += 1
+def _frame(page: Any) -> Frame:
+    """How the page lies when it is shown."""
+    chain = _chain(page)
+    media = [float(side) for side in _items(_inherited(chain, "/MediaBox"))] or _A4
+    crop = [float(side) for side in _items(_inherited(chain, "/CropBox"))] or media
+    (left, bottom, right, top), (x0, y0, x1, y1) = media[:4], crop[:4]
+    quarters = int(_inherited(chain, "/Rotate") or 0) // 90 % 4
+    return Frame(max(left, x0), max(bottom, y0), min(right, x1), min(top, y1), quarters)
 
 
-def _inherited(chain: list[Any], key: str) -> Any:
-    return next((_get(part, key) for part in chain if key in part), None)
+def _chain(widget: Any) -> list[dict[str, Any]]:
+    """The widget and the fields it belongs to, inmost first, each taken over at once: every look into a pdf's own dictionary costs."""
+    found: list[dict[str, Any]] = []
+    part = widget
+    while _is_dictionary(part) and len(found) < 32:
+        found.append(dict(part.items()))
+        part = _resolved(found[-1].get("/Parent"))
+    return found
+
+
+def _inherited(chain: list[dict[str, Any]], key: str) -> Any:
+    return next((_resolved(part[key]) for part in chain if key in part), None)
 
 
 def _string(value: Any) -> str:
@@ -152,7 +172,7 @@ def _string(value: Any) -> str:
     return visible(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _choice(chain: list[Any], value: Any) -> str:
+def _choice(chain: list[dict[str, Any]], value: Any) -> str:
     """What the list shows for the stored value (an option may be stored under another name)."""
     shown = {}
     for option in _items(_inherited(chain, "/Opt")):
@@ -170,13 +190,14 @@ def _is_array(item: Any) -> bool:
     return isinstance(item, list | pikepdf.Array)
 
 
-def _button(widget: Any, chain: list[Any], value: Any, blank: Control) -> Control:
+def _button(chain: list[dict[str, Any]], value: Any, blank: Control) -> Control:
     """A check box or one button of a group. On is any state but Off; a stored value and a drawn state that disagree cannot be told."""
-    appearance = _get(widget, "/AP")
+    widget = chain[0]
+    appearance = _resolved(widget.get("/AP"))
     normal = _get(appearance, "/N") if _is_dictionary(appearance) else None
     states = [str(key) for key in normal.keys() if str(key) != "/Off"] if normal is not None and _is_dictionary(normal) else []  # noqa: SIM118
     on_state = states[0] if len(states) == 1 else None
-    drawn = None if "/AS" not in widget else str(widget["/AS"])
+    drawn = None if "/AS" not in widget else str(_resolved(widget["/AS"]))
     stored = None if value is None else str(value)
     grouped = "/T" not in widget or bool(int(_inherited(chain, "/Ff") or 0) & _RADIO)
     if stored is None:
@@ -208,22 +229,23 @@ def _labelled(data: bytes, controls: list[Control]) -> list[Control]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         return controls
-    texts = {}
-    for page in pages:
-        try:
-            texts[page] = document[page - 1].get_textpage()
-        except (pypdfium2.PdfiumError, IndexError):  # a damaged page: its fields keep their names
-            continue
-    return [
-        _beside(control, texts[control.place.anchor["page"]])
-        if not control.label.strip() and control.place.anchor["page"] in texts
-        else control
-        for control in controls
-    ]
+    with document:
+        texts = {}
+        for number in pages:
+            try:
+                page = document[number - 1]
+                texts[number] = page.get_textpage(), shown(page)
+            except (pypdfium2.PdfiumError, IndexError):  # a damaged page: its fields keep their names
+                continue
+        found = []
+        for control in controls:
+            here = texts.get(control.place.anchor["page"]) if not control.label.strip() else None
+            found.append(_beside(control, *here) if here else control)
+        return found
 
 
-def _beside(control: Control, text: Any) -> Control:
-    x0, y0, x1, y1 = control.place.anchor["rect"]
+def _beside(control: Control, text: Any, frame: Frame) -> Control:
+    x0, y0, x1, y1 = frame.downward(control.place.anchor["rect"])
     if control.kind == "checkbox":
         right = tidy(text.get_text_bounded(left=x1, bottom=y0 - 1, right=x1 + 400, top=y1 + 1))
         first = tidy(boxes.without(right).split("  ")[0])

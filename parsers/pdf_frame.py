@@ -51,6 +51,11 @@ class Frame:
         """A rectangle of the pdf as places keep it: points from the bottom left of the page as shown."""
         return upward(self.box(x0, y0, x1, y1), self.size[1])
 
+    def downward(self, rect: list[float]) -> Rect:
+        """The inverse of :meth:`upward`: left, bottom, right and top in the pdf's own coordinates."""
+        height = self.size[1]
+        return around([self.own(rect[0], height - rect[1]), self.own(rect[2], height - rect[3])])
+
 
 def around(points: list[tuple[float, float]]) -> Rect:
     """The rectangle around points."""
