@@ -24,6 +24,7 @@ LEAST_SURE = 0.6  # no value read from a picture is surer than this
 IMAGE = "Dit is een afbeelding. Daar kunnen we geen tekst uit lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
 _MACROS = "Dit bestand bevat macro's. Die zijn niet uitgevoerd."
 _CONVERTED = "Dit is een oud bestandsformaat. We hebben het omgezet om het te lezen."
+_CONVERTED_BINARY = "Dit is een binair Excel-bestand (.xlsb). We hebben het omgezet om het te lezen."
 _MOST_PICTURES = 40  # pages of a scan pasted in a document
 _SHARE = 0.8  # of the time for a file, what a program from outside may use
 
@@ -93,7 +94,7 @@ def workbook(media_type: str, data: bytes, limits: Limits) -> Workbook:
         if made is None:
             raise Unreadable("Dit is een binair Excel-bestand (.xlsb). Bewaar het als .xlsx en stuur het opnieuw.")
         book = xlsx.workbook(made, limits)
-        return replace(book, media_type=media.XLSB, notes=(*book.notes, _CONVERTED))
+        return replace(book, media_type=media.XLSB, notes=(*book.notes, _CONVERTED_BINARY))
     book = xlsx.workbook(data, limits, media_type)
     return replace(book, notes=(*book.notes, *_macros(data)))
 
