@@ -29,8 +29,8 @@ class Amounts:
 
     def get(self, key: str) -> Decimal | None:
         """The amount, None when this source has none to rely on."""
-        seen = self.looks[key]
-        return seen.value if seen.there and isinstance(seen.value, Decimal) else None
+        value = self.looks[key].value
+        return value if isinstance(value, Decimal) else None
 
     def unusable(self, *keys: str) -> list[Look]:
         """What stands there and cannot be used."""
@@ -42,9 +42,8 @@ class Amounts:
         return own + (self.twin.evidence(*keys) if self.twin else ())
 
     def shown(self, key: str) -> str:
-        """``€ 400.000,00 (het kostenmodel)``."""
-        value = self.get(key)
-        return f"{money(value)} ({self.source})" if value is not None else f"niet gekend ({self.source})"
+        """``€ 400.000,00 (het kostenmodel)``, of an amount that there is."""
+        return f"{money(self.looks[key].value)} ({self.source})"
 
 
 def sources(case: Case) -> tuple[Amounts, Amounts]:

@@ -27,7 +27,7 @@ def _by_name_and_number(case: Case, rule: CheckDef) -> Part:
         return not_there(case, name)
     if number.seen is Seen.CONFLICT:
         return not_there(case, number)
-    identity = identify(case, str(name.value), str(number.value or ""), number.seen is Seen.UNCLEAR)
+    identity = identify(case, str(name.value), str(number.value or ""))
     part = judged(case, rule, identity, certain=name.certain or (number.there and identity.number is NumberIs.CONFIRMS))
     part = _with_evidence(part, name, number)
     if part.outcome is not Outcome.PASS or identity.number in (NumberIs.CONFIRMS, NumberIs.UNCHECKED):
@@ -73,8 +73,6 @@ def judged(case: Case, rule: CheckDef, identity: Identity, certain: bool) -> Par
         why = "De oproep zegt niets over dit soort organisatie"
     if outcome is Outcome.FAIL and not (known and certain):
         outcome, why = Outcome.REVIEW, joined(why, "De naam is niet met zekerheid gelezen")
-    if outcome is Outcome.REVIEW:
-        why = joined(why)
     return Part(
         outcome,
         joined(identity.explanation, why),

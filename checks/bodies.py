@@ -68,7 +68,6 @@ class Identity:
     """Who a name and number point at, how sure that is, and in Dutch how it was found."""
 
     name: str
-    kbo: str
     sure: Sure
     number: NumberIs
     body: Body | None
@@ -89,24 +88,24 @@ def identify(case: Case, name: str, kbo: str, kbo_unclear: bool = False) -> Iden
     if match.sure and match.body is not None:
         if number is NumberIs.OTHER:
             return Identity(
-                name, kbo, Sure.CONTRADICTION, number, match.body, _contradiction(name, kbo, match.body, holders), (match.body, *holders)
+                name, Sure.CONTRADICTION, number, match.body, _contradiction(name, kbo, match.body, holders), (match.body, *holders)
             )
         if ended(case, match.body):
-            return Identity(name, kbo, Sure.ENDED, number, match.body, _ended(match.body))
-        return Identity(name, kbo, Sure.YES, number, match.body, joined(f"{who} is {described(match.body)}", _about(number)))
+            return Identity(name, Sure.ENDED, number, match.body, _ended(match.body))
+        return Identity(name, Sure.YES, number, match.body, joined(f"{who} is {described(match.body)}", _about(number)))
     if holders:
         text = f"{quote(name)} herkennen we niet met zekerheid, en het ondernemingsnummer {kbo} hoort bij {_names(holders)}"
-        return Identity(name, kbo, Sure.CONTRADICTION, NumberIs.OTHER, holders[0], text)
+        return Identity(name, Sure.CONTRADICTION, NumberIs.OTHER, holders[0], text)
     if valid and (company := case.registers.company(kbo)) is not None:
         return _by_company_number(name, kbo, match, company)
     if case.registers.is_company(name) and match.body is None and not _cooperative(name):
         return Identity(
-            name, kbo, Sure.COMPANY, number, None, f"{who} is volgens de naam een onderneming en staat in geen enkel register van besturen"
+            name, Sure.COMPANY, number, None, f"{who} is volgens de naam een onderneming en staat in geen enkel register van besturen"
         )
     if match.body is None and is_non_profit(name):
         text = f"{who} is volgens de naam een vereniging zonder winstoogmerk en staat in geen enkel register van besturen"
-        return Identity(name, kbo, Sure.UNKNOWN, number, None, text)
-    return Identity(name, kbo, Sure.UNKNOWN, number, match.body, _unknown(who, match))
+        return Identity(name, Sure.UNKNOWN, number, None, text)
+    return Identity(name, Sure.UNKNOWN, number, match.body, _unknown(who, match))
 
 
 def _by_company_number(name: str, kbo: str, match: Match, company: Company) -> Identity:
@@ -114,8 +113,8 @@ def _by_company_number(name: str, kbo: str, match: Match, company: Company) -> I
     called = company.names[0] if company.names else "een naamloze onderneming"
     theirs = f"Het ondernemingsnummer {kbo} hoort volgens de KBO bij {quote(called)} ({company.form})"
     if match.body is None and any(_same_business(name, other) for other in company.names):
-        return Identity(name, kbo, Sure.COMPANY, NumberIs.CONFIRMS, None, joined(f"{_who(name, kbo)} is een onderneming", theirs))
-    return Identity(name, kbo, Sure.UNKNOWN, NumberIs.OTHER, match.body, joined(_unknown(quote(name), match), theirs))
+        return Identity(name, Sure.COMPANY, NumberIs.CONFIRMS, None, joined(f"{_who(name, kbo)} is een onderneming", theirs))
+    return Identity(name, Sure.UNKNOWN, NumberIs.OTHER, match.body, joined(_unknown(quote(name), match), theirs))
 
 
 def _same_business(name: str, other: str) -> bool:

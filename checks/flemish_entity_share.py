@@ -18,9 +18,9 @@ from checks.partners import COST_MODEL, FORM, Partner, of_cost_model, of_form
 def check(case: Case, rule: CheckDef) -> Finding:
     """The share of their costs in the total, from the cost model. An entity is known by the register, or by the type on the form."""
     kinds = words(rule, "kinds")
-    names = {plain(p.name or "") for p in of_form(case) if _is_entity(case, p, kinds)}
+    names = {plain(p.name) for p in of_form(case) if p.name and _is_entity(case, p.name, p, kinds)}
     budgeted = of_cost_model(case)
-    entities = [p for p in budgeted if plain(p.name or "") in names or _is_entity(case, p, kinds)]
+    entities = [p for p in budgeted if p.name and (plain(p.name) in names or _is_entity(case, p.name, p, kinds))]
     if not names and not entities:
         tables = (look(case, FORM), look(case, COST_MODEL))
         seen = tuple(e for table in tables for e in table.evidence) or received(case)
@@ -53,10 +53,8 @@ def _judged(case: Case, entities: list[Partner], limit: Decimal) -> Part:
     return Part(Outcome.REVIEW, joined(text, practice), evidence)
 
 
-def _is_entity(case: Case, partner: Partner, kinds: tuple[str, ...]) -> bool:
-    if partner.name is None:
-        return False
-    identity = identify(case, partner.name, partner.kbo, partner.kbo_unclear)
+def _is_entity(case: Case, name: str, partner: Partner, kinds: tuple[str, ...]) -> bool:
+    identity = identify(case, name, partner.kbo)
     if identity.sure is Sure.YES and identity.body is not None:
         return identity.body.kind in kinds
     return partner.type in kinds

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from parsers.model import FieldValue, Reading, Role
+from parsers.model import Reading, Role
 
 if TYPE_CHECKING:
     from calls.model import Citation, Edition
@@ -80,13 +80,6 @@ class Case:
     def documents_of(self, role: Role) -> tuple[Reading, ...]:
         """The documents of one role, in the order received."""
         return tuple(d for d in self.documents if d.role == role)
-
-    def value(self, name: str) -> FieldValue | None:
-        """The field of that interface name, from the first document that has it, or None when no document does."""
-        for document in self.documents:
-            if name in document.fields:
-                return document.fields[name]
-        return None
 
 
 @dataclass(frozen=True, slots=True)

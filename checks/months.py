@@ -23,5 +23,4 @@ def length(start: date, end: date) -> tuple[int, int]:
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     while last_day(start, months) > end:
         months -= 1
-    before = last_day(start, months) if months else start - timedelta(days=1)
-    return months, (end - before).days
+    return months, (end - last_day(start, months)).days

@@ -35,5 +35,5 @@ def check(case: Case, rule: CheckDef) -> Finding:
 def _called(case: Case, partner: Partner) -> str:
     """One name for all ways to write a body; two partners that no register has are told apart by their names."""
     name = partner.name or ""
-    body = identify(case, name, partner.kbo, partner.kbo_unclear).body
+    body = identify(case, name, partner.kbo).body
     return described(body) if body else quote(plain(name))

@@ -58,7 +58,7 @@ def without_applicant(case: Case, partners: Sequence[Partner]) -> list[Partner]:
             return True
         if own is None or own.body is None or own.sure not in (Sure.YES, Sure.ENDED):
             return False
-        other = identify(case, partner.name, partner.kbo, partner.kbo_unclear)
+        other = identify(case, partner.name, partner.kbo)
         return other.sure in (Sure.YES, Sure.ENDED) and other.body is not None and same(own.body, other.body)
 
     return [partner for partner in partners if not is_applicant(partner)]

@@ -57,7 +57,7 @@ def _judged(case: Case, rule: CheckDef, rows: list[Partner], budgeted: list[Part
         explanation = (
             f"{quote(first.name)} is in de partnertabel een onderneming, heeft een eigen begroting en staat in geen register van besturen"
         )
-        identity = Identity(first.name, first.kbo, Sure.COMPANY, identity.number, None, explanation)
+        identity = Identity(first.name, Sure.COMPANY, identity.number, None, explanation)
     part = judged(case, rule, identity, certain)
     outcome, text, remedy = part.outcome, part.text, part.remedy
     if outcome is Outcome.FAIL and identity.sure is Sure.COMPANY and _is_subcontractor(rows, budgeted):
