@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token, TokenizerError
 from openpyxl.utils import get_column_letter
 
 from parsers.cost_amounts import Amount
@@ -13,7 +16,7 @@ from parsers.cost_sheets import Line, PartnerSheet
 from parsers.cost_sums import euro
 from parsers.xlsx import Sheet, Workbook
 
-_OTHER_FILE = re.compile(r"\[\d+\][^\]]*!|file:///|https?://|\.(?:xls[xmb]?|ods)\b", re.I)
+_OTHER_FILE = re.compile(r"\[[^\]]+\][^\]]*!|file:///|https?://|\.(?:xls[xmb]?|ods)\b", re.I)
 _MOST = 6  # cells named one by one
 _ENOUGH = 2  # formulas of the same kind that show that a formula belongs there
 
@@ -28,10 +31,22 @@ def _elsewhere(book: Workbook) -> Iterator[str]:
         sheet.place(row, column).location
         for sheet in book.sheets
         for (row, column), cell in sorted(sheet.cells.items())
-        if cell.formula and _OTHER_FILE.search(cell.formula)
+        if cell.formula and _looks_elsewhere(cell.formula)
     ]
     if cells:
         yield f"Een formule haalt gegevens uit een ander bestand: {_listed(cells)}. We rekenen met de waarde die in dit bestand bewaard is."
+
+
+@lru_cache(maxsize=2048)
+def _looks_elsewhere(formula: str) -> bool:
+    """Whether a formula refers to another file. The same words in a text, as in a link to a page, are no such reference."""
+    if not _OTHER_FILE.search(formula):
+        return False
+    try:
+        items = Tokenizer("=" + formula).items
+    except (TokenizerError, IndexError):
+        return True  # not to be taken apart: told rather than passed over
+    return any(item.type == Token.OPERAND and item.subtype != Token.TEXT and _OTHER_FILE.search(item.value) for item in items)
 
 
 def _typed_over(partners: list[PartnerSheet]) -> Iterator[str]:
