@@ -29,7 +29,12 @@ def _patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
 def _address(route: str) -> str:
     for part, value in (("<slug:slug>", "berichten"), ("<slug:reference>", "COT2025-R-0001"), ("<slug:check_id>", "deadline")):
         route = route.replace(part, value)
-    for part, value in (("<slug:call>", "city-of-things-2025"), ("<str:name>", "x.docx"), ("<str:token>", "x"), ("<path:platform_id>", "x")):
+    for part, value in (
+        ("<slug:call>", "city-of-things-2025"),
+        ("<str:name>", "x.docx"),
+        ("<str:token>", "x"),
+        ("<path:platform_id>", "x"),
+    ):
         route = route.replace(part, value)
     route = route.replace("<uuid:pk>", "00000000-0000-4000-8000-000000000000").replace("<path:rest>", "x")
     for part in ("<int:pk>", "<int:number>", "<int:index>"):

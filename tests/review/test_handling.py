@@ -1,0 +1,243 @@
+"""What officers do with a whole dossier: each act once, with a reason, told in the log, and nobody's work overwritten."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from dossiers import refiling
+from dossiers.events import verify, writing
+from dossiers.models import Correction, Document, Dossier, Event, Finding, Message, Notice, NoticeKind, Submission
+from dossiers.serial import pack
+from tests import factories
+from tests.factories import Spec
+from tests.review import real
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WHY = "Nagekeken met de indiener."
+
+
+def _told(page: str) -> list[str]:
+    return [part.split("</p>")[0].split("</strong>")[1].strip() for part in page.split('<div class="note ')[1:]]
+
+
+def _post(pages: Client, address: str, **data: Any) -> list[str]:
+    return _told(pages.post(address, data, follow=True).content.decode())
+
+
+def _texts(dossier: Dossier, *kinds: str) -> list[str]:
+    return list(Event.objects.filter(dossier=dossier, kind__in=kinds).order_by("number").values_list("text", flat=True))
+
+
+# who has it -----------------------------------------------------------------------------------------------------------
+
+
+def test_two_people_take_a_dossier_and_the_second_is_told(pages: Client, officer: Any) -> None:
+    dossier, colleague = factories.dossier(), factories.user("bert.maes")
+    second = Client()
+    second.force_login(colleague)
+    address = f"/dossiers/{dossier.reference}/behandelaar/"
+    assert _post(pages, address, aan=officer.pk, stand=0) == ["Jij hebt dit dossier nu in behandeling."]
+    assert _post(pages, address, aan=officer.pk, stand=0) == ["Dat was al zo."]
+    assert _post(second, address, aan=colleague.pk, stand=0) == ["an.peeters heeft dit dossier intussen. Er is niets veranderd."]
+    assert _post(second, address, aan=colleague.pk, stand=officer.pk) == ["Jij hebt dit dossier nu in behandeling."]
+    assert _post(second, address, aan=officer.pk, stand=colleague.pk) == ["Toegewezen aan an.peeters."]
+    assert _post(pages, address, aan="", stand=officer.pk) == ["Niemand heeft dit dossier nu in behandeling."]
+    assert _texts(dossier, "claimed", "assigned", "released") == [
+        "In behandeling genomen door an.peeters.",
+        "In behandeling genomen door bert.maes.",
+        "Toegewezen aan an.peeters.",
+        "Vrijgegeven. an.peeters had het in behandeling.",
+    ]
+
+
+def test_the_work_list_is_filtered_by_who_has_it_and_searched_by_words_of_documents(pages: Client, officer: Any) -> None:
+    mine, free = factories.dossier(applicant_name="Stad Mijn"), factories.dossier(applicant_name="Stad Vrij")
+    Dossier.objects.filter(pk=mine.pk).update(assigned_to=officer)
+    Document.objects.filter(submission__dossier=free).update(words="slimme regenputten in één wijk")
+
+    def found(query: str) -> set[str]:
+        page = pages.get(f"/?{query}").content.decode()
+        return {reference for reference in (mine.reference, free.reference) if f'/dossiers/{reference}/"' in page}
+
+    assert found(f"wie={officer.pk}") == {mine.reference}
+    assert found("wie=0") == {free.reference}
+    assert found("wie=") == found("wie=abc") == {mine.reference, free.reference}
+    assert found("zoek=Regenputten+één") == {free.reference}
+    assert found("zoek=regenputten+nergens") == set()
+
+
+# fields ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_corrected_field_is_checked_with_its_origin_told_and_can_be_taken_back(pages: Client) -> None:
+    dossier = real.filed("03-application-complete")
+    form = Document.objects.get(submission__dossier=dossier, role="application-form")
+    read = dict(form.fields["project.end"])
+    address = f"/documenten/{form.pk}/velden/"
+    data = {"veld": "project.end", "reden": WHY, "stand": 0}
+    assert _post(pages, address, **data, waarde="ooit")[0].startswith("We begrijpen dit niet als")
+    told = _post(pages, address, **data, waarde="31 december 2031")
+    assert told[0].startswith("Je waarde is bewaard, naast wat er gelezen werd. Opnieuw gecontroleerd:")
+    assert _post(pages, address, **data, waarde="31 december 2031") == ["Deze verbetering was al bewaard."]
+    assert _post(pages, address, **data, waarde="31 december 2032") == ["Intussen verbeterde iemand dit document. Kijk na."]
+    form.refresh_from_db()
+    assert form.fields["project.end"] == read
+    assert [(row.field, row.value) for row in Correction.objects.all()] == [("project.end", pack(date(2031, 12, 31)))]
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    duration = Finding.objects.get(assessment=dossier.standing.assessment, check_id="duration")  # type: ignore[union-attr]
+    assert duration.outcome in ("fail", "review")
+    assert any("ingevuld door an.peeters, gelezen werd" in item["location"] for item in duration.evidence)
+    page = pages.get(f"/dossiers/{dossier.reference}/").content.decode()
+    assert "Verbeterd door an.peeters:" in page and "Wat veranderde sinds de vorige controle" in page
+    back = {**data, "stand": Correction.objects.get().pk, "terug": "on"}
+    assert _post(pages, address, **back)[0].startswith("De gelezen waarde telt weer.")
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    assert Finding.objects.get(assessment=dossier.standing.assessment, check_id="duration").outcome == "pass"  # type: ignore[union-attr]
+    assert not Notice.objects.filter(dossier=dossier, state__in=("due", "sent"), kind=NoticeKind.COMPLETION_REQUEST).exists()
+    assert list(verify()) == []
+
+
+def test_a_check_without_changes_says_so(pages: Client) -> None:
+    dossier = real.filed("03-application-complete")
+    before = dossier.standing.assessment_id  # type: ignore[union-attr]
+    assert _post(pages, f"/dossiers/{dossier.reference}/controle/", stand=0) == ["Opnieuw gecontroleerd: er is niets veranderd."]
+    assert Dossier.objects.get(pk=dossier.pk).standing.assessment_id == before  # type: ignore[union-attr]
+
+
+# moving ---------------------------------------------------------------------------------------------------------------
+
+
+def _second_version(dossier: Dossier, **more: Any) -> Submission:
+    made = Submission.objects.create(
+        dossier=dossier, number=2, message=factories.message(), channel="mail", received_at=factories.RECEIVED, receipt=factories.receipt(),
+        state=Submission.DONE, **more,
+    )  # fmt: skip
+    factories.document(made)
+    return made
+
+
+def test_a_version_is_moved_and_moved_back_by_a_new_act(pages: Client) -> None:
+    one, other = factories.dossier(), factories.dossier(Spec("deadline", outcome="review", reason="Twijfel."))
+    version = other.standing
+    assert version is not None
+    letter = factories.notice(other, NoticeKind.RECEIPT, Notice.SENT, submission=version)
+    address = f"/dossiers/{other.reference}/versies/1/verplaatsen/"
+    assert _post(pages, address, hoe="versie", naar="COT2025-R-9999", reden=WHY) == ["We vinden geen dossier met nummer COT2025-R-9999."]
+    assert _post(pages, address, hoe="versie", naar="", reden=WHY) == ["Vul het nummer in van het dossier waar dit naartoe moet."]
+    assert _post(pages, address, hoe="versie", naar=one.reference.lower(), reden=WHY) == [f"Verplaatst naar {one.reference}."]
+    version.refresh_from_db(), other.refresh_from_db(), letter.refresh_from_db(), one.refresh_from_db()
+    assert (version.dossier, version.number, other.standing, other.merged_into, letter.dossier) == (one, 2, None, one, one)
+    assert one.standing == version  # the newest in time counts
+    assert _texts(other, "submission-moved") == [f"Versie 1 is verplaatst naar {one.reference}: {WHY}"]
+    assert "Dit dossier is leeg." in pages.get(f"/dossiers/{other.reference}/").content.decode()
+    listed = pages.get("/").content.decode()
+    assert f'/dossiers/{other.reference}/"' not in listed and f'/dossiers/{one.reference}/"' in listed
+    assert not Notice.objects.filter(state__in=(Notice.DUE, Notice.SENDING)).exists()
+    back = f"/dossiers/{one.reference}/versies/2/verplaatsen/"
+    assert _post(pages, back, hoe="versie", naar=other.reference, reden=WHY) == [f"Verplaatst naar {other.reference}."]
+    version.refresh_from_db(), other.refresh_from_db(), one.refresh_from_db()
+    assert (version.dossier, other.merged_into, other.standing) == (other, None, version)
+    assert one.standing is not None and one.standing != version
+    assert list(verify()) == []
+
+
+def test_a_supplement_goes_with_its_version_and_a_split_makes_a_dossier(pages: Client) -> None:
+    dossier = factories.dossier()
+    second = _second_version(dossier)
+    factories.assess(second, factories.findings())
+    Submission.objects.create(dossier=dossier, number=3, kind="supplement", base=second, channel="mail", state=Submission.DONE)
+    assert _post(pages, f"/dossiers/{dossier.reference}/versies/2/verplaatsen/", hoe="nieuw", reden=WHY)[0].startswith("Afgesplitst naar")
+    made = Dossier.objects.exclude(pk=dossier.pk).get()
+    assert [(s.number, s.kind) for s in made.submissions.all()] == [(1, "version"), (2, "supplement")]
+    assert [s.number for s in dossier.submissions.all()] == [1]
+    assert made.standing == second
+    alone = _post(pages, f"/dossiers/{dossier.reference}/versies/1/verplaatsen/", hoe="nieuw", reden=WHY)
+    assert alone == ["Dit is het enige in dit dossier: er is niets om af te splitsen."]
+
+
+def test_joining_keeps_everything_and_refuses_what_cannot_be(pages: Client) -> None:
+    one, other = factories.dossier(), factories.dossier()
+    assert _post(pages, f"/dossiers/{other.reference}/samenvoegen/", naar=other.reference, reden=WHY) == ["Dit zit al in dat dossier."]
+    Submission.objects.filter(dossier=other).update(state=Submission.TO_CHECK)
+    assert _post(pages, f"/dossiers/{other.reference}/samenvoegen/", naar=one.reference, reden=WHY)[0].startswith(
+        "Een van deze stukken wordt"
+    )
+    Submission.objects.filter(dossier=other).update(state=Submission.DONE)
+    Dossier.objects.filter(pk=other.pk).update(phase="application")
+    assert "andere oproep of fase" in _post(pages, f"/dossiers/{other.reference}/samenvoegen/", naar=one.reference, reden=WHY)[0]
+    Dossier.objects.filter(pk=other.pk).update(phase="registration")
+    assert _post(pages, f"/dossiers/{other.reference}/samenvoegen/", naar=one.reference, reden="x")[0].startswith("Schrijf iets meer")
+    assert _post(pages, f"/dossiers/{other.reference}/samenvoegen/", naar=one.reference, reden=WHY)[0].startswith("Samengevoegd")
+    assert _post(pages, f"/dossiers/{other.reference}/samenvoegen/", naar=one.reference, reden=WHY)[0].startswith("Dit is al samengevoegd")
+    assert [s.number for s in one.submissions.all()] == [1, 2] and not other.submissions.exists()
+
+
+def test_a_message_is_filed_by_hand_once(pages: Client) -> None:
+    message = factories.message(triage="unsure", needs_person=True)
+    address = f"/berichten/{message.pk}/dossier/"
+    assert _post(pages, address, reden=WHY) == ["Vul een dossiernummer in, of kies wat voor nieuw dossier dit is."]
+    told = _post(pages, address, soort="city-of-things-2025/registration", reden=WHY)
+    made = Dossier.objects.get()
+    assert told == [f"Ondergebracht in {made.reference}. Het wordt nu gelezen en gecontroleerd."]
+    submission = made.submissions.get()
+    assert (submission.message, submission.kind, submission.received_at) == (message, "version", factories.RECEIVED)
+    assert [d.name for d in submission.documents.all()] == ["plan.pdf"]
+    receipt = Notice.objects.get()
+    assert (receipt.kind, receipt.hold, receipt.dossier) == ("receipt", True, made)
+    assert Message.objects.get(pk=message.pk).handled_at is not None
+    assert _post(pages, address, naar=made.reference, reden=WHY) == ["Dit bericht zit al in een dossier. Verplaats het daar."]
+    later = factories.message(triage="unsure", needs_person=True)
+    _post(pages, f"/berichten/{later.pk}/dossier/", naar=made.reference, reden=WHY)
+    assert [(s.number, s.kind) for s in made.submissions.all()] == [(1, "version"), (2, "supplement")]
+
+
+def test_a_move_that_fails_half_way_changes_nothing(officer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = factories.dossier(), factories.dossier()
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError("power")
+
+    monkeypatch.setattr(refiling, "_tell", broken)
+    with pytest.raises(RuntimeError), writing():
+        refiling.join(other, one, WHY, officer)
+    assert other.submissions.count() == one.submissions.count() == 1
+
+
+# letters --------------------------------------------------------------------------------------------------------------
+
+
+def test_ready_letters_leave_together_each_once(pages: Client, officer: Any) -> None:
+    ready = [factories.notice(factories.dossier()) for _ in range(3)]
+    attention = factories.notice(factories.dossier(Spec("two-local-authorities", "condition", "review", "Eén bestuur.")))
+    page = pages.get("/brieven/samen/").content.decode()
+    shown = [letter.pk for letter in [*ready, attention] if f'name="brief" value="{letter.pk}"' in page]
+    assert shown == [letter.pk for letter in ready]
+    stands = {f"stand-{letter.pk}": page.split(f'name="stand-{letter.pk}" value="')[1].split('"')[0] for letter in ready}
+    Notice.objects.filter(pk=ready[2].pk).update(text="Anders.", changed_at=timezone.now() + timedelta(seconds=1))
+    data = {"brief": [letter.pk for letter in [*ready, attention]], **stands, f"stand-{attention.pk}": "held/"}
+    assert _post(pages, "/brieven/samen/", **data) == [
+        "2 brieven vertrekken.",
+        "2 brieven zijn intussen veranderd en niet verzonden. Bekijk ze apart.",
+    ]
+    again = _post(pages, "/brieven/samen/", **{**data, "brief": [ready[0].pk, ready[1].pk]})
+    assert again == ["2 brieven waren al vrijgegeven en vertrekken niet opnieuw."]
+    states = {letter.pk: letter.state for letter in Notice.objects.all()}
+    assert [states[letter.pk] for letter in [*ready, attention]] == [Notice.DUE, Notice.DUE, Notice.HELD, Notice.HELD]
+    assert Event.objects.filter(kind="notice-released", actor="an.peeters").count() == 2
+
+
+def test_versions_are_compared_field_by_field(pages: Client) -> None:
+    dossier = factories.dossier()
+    second = _second_version(dossier)
+    Document.objects.filter(submission=second).update(
+        fields={"contact.organisation": factories.field_value("Stad Elders"), "contact.email": factories.field_value(dossier.contact_email)}
+    )
+    page = pages.get(f"/dossiers/{dossier.reference}/versies/2/vergelijken/").content.decode()
+    assert "Stad Elders" in page and dossier.applicant_name in page
+    assert dossier.contact_email not in page.split("<table")[1]
+    assert pages.get(f"/dossiers/{dossier.reference}/versies/1/vergelijken/").status_code == 404
