@@ -110,8 +110,8 @@ def identify(case: Case, name: str, kbo: str, kbo_unclear: bool = False) -> Iden
 
 def _by_company_number(name: str, kbo: str, match: Match, company: Company) -> Identity:
     """A number that the KBO has as that of a business. Only when the name is that of the business, too, it is certain who this is."""
-    called = company.names[0] if company.names else "een naamloze onderneming"
-    theirs = f"Het ondernemingsnummer {kbo} hoort volgens de KBO bij {quote(called)} ({company.form})"
+    called = quote(company.names[0]) if company.names else "een onderneming zonder naam"
+    theirs = f"Het ondernemingsnummer {kbo} hoort volgens de KBO bij {called} ({company.form})"
     if match.body is None and any(_same_business(name, other) for other in company.names):
         return Identity(name, Sure.COMPANY, NumberIs.CONFIRMS, None, joined(f"{_who(name, kbo)} is een onderneming", theirs))
     return Identity(name, Sure.UNKNOWN, NumberIs.OTHER, match.body, joined(_unknown(quote(name), match), theirs))

@@ -14,6 +14,7 @@ import difflib
 import fnmatch
 import gc
 import os
+import re
 import resource
 import shutil
 import sys
@@ -32,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("calls", "registers", "parsers", "checks")
 TESTS = ("checks", "calls/editions")
 LISTED = Path(__file__).parent / "checks" / "survivors.toml"
-SLOW = "not any_mix and not wrong_kind and not fit_to_be_read and not every_outcome"  # thousands of runs would repeat what others see
+SLOW = "not any_mix and not wrong_kind and not fit_to_be_read and not every_outcome and not right_but_awkward"  # thousands of runs would repeat what others see
 SETTINGS = '[tool.pytest.ini_options]\npythonpath = ["."]\n[tool.mutmut]\nsource_paths = ["checks"]\n'
 CHILDREN = 2
 SECONDS = 60  # of processor time for one change: one that makes a loop endless is noticed by that
@@ -93,13 +94,23 @@ class Fork:
                 raise SystemExit(f"{item.nodeid} fails without any change")
             for code in called & names.keys():
                 found[names[code]].append(index)
-        return found
+        return {name: sorted(tests, key=lambda index: self._promise(name, index)) for name, tests in found.items()}
+
+    def _promise(self, function: str, index: int) -> int:
+        """Which tests go first: those of the module itself, then those that compare everything that is told."""
+        file = self.items[index].path.stem
+        return 0 if file == f"test_{function.split('.')[1]}" else 1 if file == "test_told" else 2
 
     def _try(self, name: str, write: int) -> None:
         """In the fork: ends with 1 at the first test that fails, after telling which."""
         try:
             resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-            _original(name).__code__ = _changed(name).__code__
+            original, changed = _original(name), _changed(name)
+            original.__code__, original.__defaults__, original.__kwdefaults__ = (
+                changed.__code__,
+                changed.__defaults__,
+                changed.__kwdefaults__,
+            )
             function = name.partition("__mutmut_")[0]
             for index in dict.fromkeys([*self.killers[function][:10], *self.tests_of.get(function, ())]):
                 if _fails(self.items[index]):
@@ -140,7 +151,7 @@ def main(patterns: list[str]) -> int:
         }
         trial = _tried(copy, changes)
     listed = {(one["function"], one["change"].strip()): one["why"] for one in tomllib.loads(LISTED.read_text(encoding="utf-8"))["survivor"]}
-    known = {name for name, change in trial.survivors.items() if (_function(name), change) in listed}
+    known = {name for name, change in trial.survivors.items() if (_function(name), change) in listed or _only_a_first_letter(change)}
     for name in sorted(set(trial.survivors) - known):
         sys.stdout.write(f"\n{name}\n{trial.survivors[name]}\n")
     used = {(_function(name), trial.survivors[name]) for name in known}
@@ -162,7 +173,20 @@ def _tried(copy: Path, changes: dict[str, str]) -> Trial:
     sys.path[:] = [str(copy), *(path for path in sys.path if Path(path or ".").resolve() not in (ROOT, ROOT / "tests"))]
     sys.meta_path[:] = [finder for finder in sys.meta_path if "editable" not in getattr(finder, "__name__", type(finder).__name__).lower()]
     fork = Fork(changes)
-    arguments = ["-q", "-s", "--import-mode=importlib", "-p", "no:django", "-p", "no:cacheprovider", "-p", "no:timeout", "-k", SLOW, "tests/checks"]
+    arguments = [
+        "-q",
+        "-s",
+        "--import-mode=importlib",
+        "-p",
+        "no:django",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:timeout",
+        "-k",
+        SLOW,
+        "tests/checks",
+    ]
     pytest.main([*arguments, f"--basetemp={copy / 'files'}"], plugins=[fork])
     return fork.trial
 
@@ -197,8 +221,16 @@ def _functions(code: str) -> dict[str, list[str]]:
 
 
 def _difference(before: list[str], after: list[str]) -> str:
-    lines = difflib.unified_diff(before[1:], after[1:], n=0, lineterm="")
+    heads = [lines[0].replace(re.match(r"\s*def (\w+)", lines[0])[1], "", 1) for lines in (before, after)]  # each carries a name of its own
+    lines = difflib.unified_diff([heads[0], *before[1:]], [heads[1], *after[1:]], n=0, lineterm="")
     return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines if not line.startswith(("---", "+++", "@@")))
+
+
+def _only_a_first_letter(change: str) -> bool:
+    """Whether only the case of one letter changes: `joined` gives every sentence its capital. That the sentence itself is seen by a test, the
+    change that puts XX around it tells."""
+    before, after = ("\n".join(line[2:] for line in change.splitlines() if line[0] == sign) for sign in "-+")
+    return before.lower() == after.lower() and sum(one != other for one, other in zip(before, after, strict=True)) == 1
 
 
 def _function(name: str) -> str:
