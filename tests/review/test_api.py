@@ -236,7 +236,8 @@ def test_other_bodies_and_methods_get_a_problem() -> None:
         assert (problem(answer), answer["Allow"]) == ((405, "method-not-allowed"), "POST")
     assert problem(client.post(f"{ADDRESS}/P-1", headers=headers)) == (405, "method-not-allowed")
     assert problem(client.get("/api/v2/", headers=headers)) == (404, "not-found")
-    assert problem(client.get("/api/", headers=headers)) == (404, "not-found")
+    for address in ("/api/", "/api/a%0Ab", "/api/v1/submissions/", "/api/v1/submissions/a%0Ab"):
+        assert problem(client.get(address, headers=headers)) == (404, "not-found")
 
 
 def test_a_mistake_of_ours_is_a_problem_too(monkeypatch: pytest.MonkeyPatch) -> None:
