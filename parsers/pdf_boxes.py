@@ -15,6 +15,7 @@ def is_square(box: Rect) -> bool:
 def drawn_boxes(sheet: Sheet) -> list[tuple[Rect, str]]:
     """Small drawn squares: tick boxes that the printer turned into lines. Ticked when something is drawn or written inside."""
     squares = [shape for shape in sheet.shapes if shape.kind != "line" and is_square(shape.box) and not (shape.dark and not shape.stroke)]
+    squares = [square for square in squares if not _is_button(square.box, sheet)] if squares else []
     marks = [shape for shape in sheet.shapes if shape.kind in ("line", "curve") or shape.dark]
     short = [word for word in sheet.words if len(word.text) < 3] if squares else []
     found: list[tuple[Rect, str]] = []
@@ -28,6 +29,18 @@ def drawn_boxes(sheet: Sheet) -> list[tuple[Rect, str]]:
         drawn = any(within(image, box) for image in sheet.images)
         found.append((box, boxes.TICKED if inside else boxes.UNKNOWN if drawn else boxes.OPEN))
     return found
+
+
+def _is_button(box: Rect, sheet: Sheet) -> bool:
+    """Whether a square is the button at the right end of a list to choose from, printed with its arrow."""
+    return any(
+        shape.kind == "rect"
+        and abs(shape.box[2] - box[2]) < 2.5
+        and abs(shape.box[1] - box[1]) < 2.5
+        and abs(shape.box[3] - box[3]) < 2.5
+        and shape.box[2] - shape.box[0] > 2 * (box[2] - box[0])
+        for shape in sheet.shapes
+    )
 
 
 def _mark_inside(mark: Shape, box: Rect) -> bool:

@@ -38,7 +38,7 @@ def kind(sheet: Sheet) -> Kind:
     covered = sum(_area(box, sheet) for box in sheet.images) / max(1.0, sheet.width * sheet.height)
     if sheet.signs < _FEW_SIGNS and (covered >= _SOME or sum(shape.kind == "curve" for shape in sheet.shapes) >= _STROKES):
         return Kind.PICTURE
-    if covered >= _FILLS and max(sheet.unseen, sheet.under) > 0.5:
+    if covered >= _FILLS and max(sheet.unseen, sheet.under) > 0.5 and not beside(sheet):
         return Kind.LAYERED
     if sheet.lost > _LOST * sheet.signs or _no_language(sheet):
         return Kind.GARBLED

@@ -18,7 +18,7 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from parsers import media, ocr, openers, pdf_notes, programs, scan_marks, scan_page
+from parsers import boxes, media, ocr, openers, pdf_notes, programs, scan_marks, scan_page
 from parsers import pdf as pdfs
 from parsers.archive import TooLarge
 from parsers.limits import Limits
@@ -46,11 +46,23 @@ def pdf(data: bytes, limits: Limits) -> Picture:
         whole = {number: sheet for number, (sheet, kind) in wanted.items() if kind is not Kind.PARTLY}
         pages = [(number, partial(_rendered, data, number)) for number in whole]
         clock = _Clock(limits)
-        found = {number: replace(read, sized=False) for number, read in _recognised(pages, clock).items()}
+        found = {number: _on(whole[number], wanted[number][1], read) for number, read in _recognised(pages, clock).items()}
         partly = {number: sheet for number, (sheet, kind) in wanted.items() if kind is Kind.PARTLY}
         return found | _parts(data, partly, clock)
 
     return pdfs.picture(data, recognise if ocr.available() else None)
+
+
+def _on(typed: Sheet, kind: Kind, read: Sheet) -> Sheet:
+    """A recognised page of a pdf. Where only the letters are lost, the lines and boxes are those that the file draws."""
+    if kind is not Kind.GARBLED or typed.back is not None or read.back is None:
+        return replace(read, sized=False)
+    words = []
+    for word in read.words:
+        if not boxes.BOX.fullmatch(word.text):
+            (x0, top), (x1, bottom) = read.back(word.x0, word.top), read.back(word.x1, word.bottom)
+            words.append(word._replace(x0=min(x0, x1), top=min(top, bottom), x1=max(x0, x1), bottom=max(top, bottom)))
+    return replace(typed, words=words)
 
 
 def _parts(data: bytes, sheets: Mapping[int, Sheet], clock: _Clock) -> dict[int, Sheet]:

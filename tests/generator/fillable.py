@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pikepdf
 import pypdf
+import pypdfium2
 from pypdf.generic import BooleanObject, NameObject, TextStringObject
 
 from tests.generator.answers import Answers, written
@@ -52,12 +53,12 @@ def entries(answers: Answers) -> dict[str, str | bool]:
     return filled
 
 
-def by_pypdf(answers: Answers, *, flatten: bool = False, **more: str) -> bytes:
+def by_pypdf(answers: Answers, *, flatten: bool = False, regenerate: bool = False, **more: str) -> bytes:
     """Filled by pypdf's own form filling. ``more``: arguments of PdfWriter.encrypt."""
     writer = pypdf.PdfWriter(clone_from=str(_FILE))
     filled = {name: ("/Yes" if value else "/Off") if isinstance(value, bool) else value for name, value in entries(answers).items()}
     for page in writer.pages:
-        writer.update_page_form_field_values(page, filled, auto_regenerate=False, flatten=flatten)
+        writer.update_page_form_field_values(page, filled, auto_regenerate=regenerate, flatten=flatten)
     if flatten:
         writer.remove_annotations(subtypes="/Widget")
         del writer.root_object["/AcroForm"]
@@ -98,6 +99,24 @@ def _fill(widget: pikepdf.Object, value: str | bool, on: str) -> None:
         states[on] = states["/Yes"]
         del states["/Yes"]
     widget.V = widget.AS = pikepdf.Name(on if value else "/Off")
+
+
+def flattened_by_pdfium(answers: Answers) -> bytes:
+    """The fields drawn on the pages by PDFium, as printing to pdf in a browser does."""
+    with pypdfium2.PdfDocument(by_pypdf(answers, regenerate=True)) as document:
+        document.init_forms()
+        for page in document:
+            page.flatten()
+        buffer = io.BytesIO()
+        document.save(buffer)
+        return buffer.getvalue()
+
+
+def saved_again(answers: Answers) -> bytes:
+    """Written anew by pypdf with packed objects, after pikepdf filled it in."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(by_pikepdf(answers, on="/Aan")))
+    writer.compress_identical_objects()
+    return _bytes(writer)
 
 
 def radio_group(answers: Answers) -> bytes:

@@ -92,6 +92,13 @@ def scan(pages: list[Image.Image]) -> bytes:
     return buffer.getvalue()
 
 
+def crooked(picture: Image.Image, turn: float) -> Image.Image:
+    """As a scanner makes it: askew, a little blurred, with noise."""
+    turned = picture.rotate(turn, fillcolor=255, resample=Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(0.5))
+    noise = np.random.default_rng(7).normal(0, 6, (turned.height, turned.width))
+    return Image.fromarray(np.clip(np.asarray(turned) + noise, 0, 255).astype(np.uint8))
+
+
 def jpeg2000(pdf: bytes) -> bytes:
     """A scan packed as JPEG 2000, as archives do."""
     made = pikepdf.new()

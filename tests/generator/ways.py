@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from tests.generator import blank, edits, edits_tables, fillable, printed, rebuilt
+from tests.generator import blank, edits, edits_tables, fillable, odd_pages, printed, rebuilt, web
 from tests.generator.answers import APPLICATION, REGISTRATION, Answers
 from tests.generator.blank import Edit
 from tests.generator.office import saved_as
@@ -151,6 +151,10 @@ def _fillable() -> list[Way]:
         Way("pdf form, radio group", lambda: fillable.radio_group(APPLICATION), APPLICATION),
         Way("pdf form, other names", lambda: fillable.by_pikepdf(APPLICATION, **anonymous), APPLICATION),
         Way("pdf form, owner password", lambda: fillable.by_pypdf(APPLICATION, user_password="", owner_password="x"), APPLICATION),
+        Way("pdf form, shown by the reader", lambda: fillable.by_pypdf(APPLICATION, regenerate=True), APPLICATION),
+        Way("pdf form, printed by PDFium", lambda: fillable.flattened_by_pdfium(APPLICATION), APPLICATION),
+        Way("pdf form, saved again by pypdf", lambda: fillable.saved_again(APPLICATION), APPLICATION),
+        Way("pdf form, turned", lambda: odd_pages.turned(fillable.by_pypdf(APPLICATION), 90), APPLICATION),
         Way("pdf form, flattened", lambda: fillable.by_pypdf(APPLICATION, flatten=True), APPLICATION),
     ]
 
@@ -161,8 +165,36 @@ def _printed() -> list[Way]:
         for layout in ("ruled", "open", "lines", "under")
     ]
     made.append(Way("printed, two columns", lambda: printed.application(APPLICATION, "lines", columns=2), APPLICATION))
+    made += [Way(f"printed by the browser, {layout}", partial(web.printed, APPLICATION, layout), APPLICATION) for layout in web.LAYOUTS]
     made.append(Way("scanned", lambda: printed.scanned(printed.application(APPLICATION, "ruled")), APPLICATION, digital=False))
     return made
+
+
+@lru_cache(maxsize=1)
+def _form() -> bytes:
+    return printed.application(APPLICATION, "ruled")
+
+
+def _odd_pages() -> list[Way]:
+    digital: dict[str, Callable[[], bytes]] = {
+        "turned a quarter": lambda: odd_pages.turned(_form(), 90),
+        "turned to the other side": lambda: odd_pages.turned(_form(), 270),
+        "drawn on its side": lambda: odd_pages.sideways(_form(), 90),
+        "drawn on its head": lambda: odd_pages.sideways(_form(), 180),
+        "cut to size": lambda: odd_pages.cropped(_form()),
+        "two pages on a sheet": lambda: odd_pages.two_up(_form()),
+        "two columns, turned": lambda: odd_pages.turned(printed.application(APPLICATION, "lines", columns=2), 90),
+    }
+    pictures: dict[str, Callable[[], bytes]] = {
+        "pictures in the page itself": lambda: odd_pages.inline_scan(_form()),
+        "crooked, with noise": lambda: odd_pages.scan([odd_pages.crooked(page, 1.3) for page in odd_pages.pictures(_form())]),
+        "lower half pasted as a picture": lambda: odd_pages.lower_half_scanned(_form()),
+        "letters lost": lambda: odd_pages.without_letters(web.printed(APPLICATION, "lines")),
+    }
+    return [
+        *(Way(f"pages, {name}", make, APPLICATION) for name, make in digital.items()),
+        *(Way(f"scan, {name}", make, APPLICATION, digital=False) for name, make in pictures.items()),
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -197,4 +229,4 @@ def office() -> list[Way]:
 
 def without_office() -> list[Way]:
     """All ways that need no other program."""
-    return [*_in_word(), *_registrations(), *_rebuilt(), *_fillable(), *_printed()]
+    return [*_in_word(), *_registrations(), *_rebuilt(), *_fillable(), *_printed(), *_odd_pages()]
