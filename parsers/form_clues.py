@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calls.model import FieldDef
 from parsers import clues, values
 from parsers.form_text import Answer, Hit, Text
@@ -14,17 +16,27 @@ def add(text: Text) -> None:
     known = {name for hit in text.hits for name in (hit.name, *hit.rivals)}
     sought = [f for f in text.form.fields if f.clues and f.name not in known and f.type != "table"]
     labels = {hit.index for hit in text.hits}
+    answered = {(cell.block, cell.row, cell.cell) for hit in text.hits if text.pieces[hit.index].row >= 0 for cell in text.beside(hit)}
     found: list[tuple[float, Hit]] = []
     for index, piece in enumerate(text.pieces if sought else ()):
-        if index not in labels and piece.kind != "list" and piece.text and len(piece.text) <= 4000 and not text.is_section(piece.text):
+        if piece.row >= 0 and (piece.block, piece.row, piece.cell) in answered:
+            continue  # the answer to a label that is known
+        if (
+            index not in labels
+            and piece.kind not in ("list", "note")
+            and piece.text
+            and len(piece.text) <= 4000
+            and not text.is_section(piece.text)
+        ):
             scored = _candidate(text, index, sought)
             if scored is not None:
                 found.append(scored)
     taken: set[str] = set()
     for _, hit in sorted(found, key=lambda pair: (-pair[0], pair[1].index)):
-        if hit.name not in taken:
-            taken.add(hit.name)
-            text.hits.append(hit)
+        left = [name for name in (hit.name, *hit.rivals) if name not in taken]
+        if left:
+            taken.add(left[0])
+            text.hits.append(replace(hit, name=left[0], rivals=tuple(left[1:])))
     text.hits.sort(key=lambda hit: hit.index)
 
 

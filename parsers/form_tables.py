@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calls.model import FieldDef, FormDef
-from parsers import values
+from parsers import form_cards, values
 from parsers.form_pieces import all_of
 from parsers.labels import SURE, likeness
 from parsers.model import Block, Control, FieldValue, Picture, Place
@@ -57,9 +57,18 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, s
         last = name
         _gather(current, block, row + 1, goes_on=goes_on)
     for definition in definitions:
+        if definition.name not in found or not found[definition.name].rows:
+            _as_cards(picture, definition, found, owner)
         if definition.name not in found:
             _headless(picture, definition, found, owner)
     return found, owner
+
+
+def _as_cards(picture: Picture, definition: FieldDef, found: dict[str, _List], owner: dict[int, str]) -> None:
+    rows, blocks = form_cards.find(picture, definition, owner)
+    if rows:
+        found[definition.name] = _List({}, 0, rows, rows[0][1])
+        owner.update(dict.fromkeys(blocks, definition.name))
 
 
 def _headless(picture: Picture, definition: FieldDef, found: dict[str, _List], owner: dict[int, str]) -> None:

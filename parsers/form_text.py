@@ -123,11 +123,11 @@ class Text:
     def answer(self, hit: Hit, definition: FieldDef) -> Answer:
         piece = self.pieces[hit.index]
         long = definition.type in LONG
-        around = self._beside(hit) if piece.row >= 0 else []
+        around = self.beside(hit) if piece.row >= 0 else []
         if not around and (long or is_blank(hit.rest, definition.prompts) or definition.type in ("choices", "yes_no", "declaration")):
             around = self._below(hit, definition)
         rest = _MORE_QUESTIONS.sub("", hit.rest)
-        if long and piece.strong and piece.row < 0 and any(not is_blank(other.text, definition.prompts) for other in around):
+        if long and piece.strong and any(not is_blank(other.text, definition.prompts) for other in around):
             rest = ""  # a bold question of several sentences: its end is no answer
         if long and (rest or any(other.kind != "list" and not is_blank(other.text, definition.prompts) for other in around)):
             around = [other for other in around if other.kind != "list"]  # a table that is a field of its own is no part of this answer
@@ -140,7 +140,7 @@ class Text:
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
         return Answer(raw, _placed(place, hit.label), hit.score, hit.label, boxes, rivals)
 
-    def _beside(self, hit: Hit) -> list[Piece]:
+    def beside(self, hit: Hit) -> list[Piece]:
         """The cells after a label cell up to the next label; or, under a row of labels, the cell below."""
         piece = self.pieces[hit.index]
         labels = {other.index for other in self.hits}
@@ -193,7 +193,9 @@ class Text:
             own = definition.type in LONG and not _QUESTION.match(piece.text) and piece.style not in styles
             return not own or self.is_section(piece.text)
         if piece.strong and piece.row < 0:
-            return piece.style in styles or bool(_QUESTION.match(piece.text)) or self.is_section(piece.text)
+            asks = start.strong and start.kind == piece.kind and piece.text.endswith("?")  # bold like the question that is being answered
+            like_one = piece.style in styles and (piece.style == start.style or not start.strong)  # an answer in bold has another style
+            return asks or like_one or bool(_QUESTION.match(piece.text)) or self.is_section(piece.text)
         return False
 
     def is_section(self, text: str) -> bool:

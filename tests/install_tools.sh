@@ -9,6 +9,7 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$packages postg
 [ -x /usr/bin/tesseract ] || packages="$packages tesseract-ocr"
 [ -f /usr/share/tesseract-ocr/5/tessdata/nld.traineddata ] || packages="$packages tesseract-ocr-nld"
 [ -x /usr/lib/libreoffice/program/soffice.bin ] || packages="$packages libreoffice-writer-nogui libreoffice-calc-nogui"
+[ -f /usr/lib/python3/dist-packages/uno.py ] || packages="$packages python3-uno"
 [ -z "$packages" ] && exit 0
 if [ "$(id -u)" != 0 ]; then
     echo "The tests need: apt-get install --yes$packages" >&2

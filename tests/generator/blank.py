@@ -53,14 +53,14 @@ QUESTIONS = {
     "4.11 ": "openness",
     "5.2 ": "budget_justification",
 }
-_REGISTRATION_LINES = {
+REGISTRATION_LINES = {
     "Organisatie en dienst:": "contact.organisation",
     "Contactpersoon:": "contact.name",
     "E-mailadres:": "contact.email",
     "Telefoonnummer:": "contact.phone",
     "Postadres:": "contact.address",
 }
-_REGISTRATION_QUESTIONS = {
+REGISTRATION_QUESTIONS = {
     "Welke maatschappelijke": "challenge",
     "Wat werd er": "earlier_attempts",
     "Waarop liepen": "obstacles",
@@ -96,14 +96,14 @@ def registration(answers: Answers, *edits: Edit) -> bytes:
     document = docx.Document(str(FORMS / "city_of_things_2025_aanmeldingsformulier.docx"))
     for paragraph in list(document.paragraphs):
         line = paragraph.text.strip()
-        if line in _REGISTRATION_LINES:
-            paragraph.add_run(" " + written("", answers[_REGISTRATION_LINES[line]]))
+        if line in REGISTRATION_LINES:
+            paragraph.add_run(" " + written("", answers[REGISTRATION_LINES[line]]))
         elif line.startswith("☐"):
             domain = next(key for key, caption in DOMAINS.items() if caption in line)
             if domain in answers["domains"]:
                 for run in paragraph.runs:
                     run.text = run.text.replace("☐", "☒")
-        name = next((field for start, field in _REGISTRATION_QUESTIONS.items() if line.startswith(start)), "")
+        name = next((field for start, field in REGISTRATION_QUESTIONS.items() if line.startswith(start)), "")
         if name:
             answer(paragraph._p, str(answers[name]))
     return saved(document, *edits)
