@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, register
 
+from review.api import tokens
+
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1", "testserver"}
 
 
@@ -38,6 +40,22 @@ def safe_web_settings(app_configs: Any, **kwargs: Any) -> list[Error]:
             )
     if len(settings.SECRET_KEY) < 32:
         errors.append(Error("COT_SECRET_KEY is too short", hint="Use at least 50 random characters.", id="cot.E004"))
+    return errors
+
+
+@register()
+def sound_tokens(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """A token of the interface that could never fit, or could be guessed, is told at start and not when the platform hands in."""
+    errors = []
+    for entry in settings.COT_API_TOKENS:
+        try:
+            token = tokens.parse(entry)
+        except ValueError as error:
+            errors.append(Error(f"COT_API_TOKENS: {error}", hint="Write client:token or client:sha256:<hash of the token>.", id="cot.E020"))
+            continue
+        if token.length is not None and token.length < tokens.SHORTEST and not on_loopback_only():
+            text = f"COT_API_TOKENS: the token of {token.client} is shorter than {tokens.SHORTEST} characters"
+            errors.append(Error(text, hint="Make one with: openssl rand -hex 32", id="cot.E021"))
     return errors
 
 
