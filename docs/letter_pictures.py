@@ -27,8 +27,9 @@ from samples.demo import Demo
 FOLDER = Path(__file__).resolve().parent / "letters"
 CHROMIUM = os.environ.get("COT_TEST_CHROMIUM", "/usr/bin/chromium")
 CASES = ("01-", "02-", "03-", "06-", "09-", "10-", "14-", "23-", "27-", "38-")
-COLOURS = 48  # text on a plain ground needs no more, and the pictures stay small
+COLOURS = 16  # text on a plain ground needs no more, and the pictures stay small
 WIDTHS = (700, 375)
+SCHEMES = ("light", "dark")
 GAP = 24
 WHEN = {
     "receipt": "Op elke aanmelding, aanvraag of aanvulling.",
@@ -133,7 +134,7 @@ def as_page(text: str) -> str:
 
 
 def _save(chromium: Browser, page: str, file: Path, widths: tuple[int, ...] = WIDTHS) -> None:
-    panels = [_panel(chromium, page, width, scheme) for width in widths for scheme in ("light", "dark")]
+    panels = [_panel(chromium, page, width, scheme) for width in widths for scheme in SCHEMES]
     sheet = Image.new("RGB", (sum(p.width for p in panels) + GAP * (len(panels) + 1), max(p.height for p in panels) + 2 * GAP), "#888888")
     left = GAP
     for panel in panels:

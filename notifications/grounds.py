@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from calls.model import Edition, Phase
@@ -69,6 +69,8 @@ def of_result(kind: NoticeKind, submission: Submission, edition: Edition, phase:
         raise CannotCompose("Er is geen bevinding waarop deze mail kan steunen.")
     told, follow = _without_consequences(chosen) if expected is Verdict.INCOMPLETE else (chosen, [])
     grounds = [_ground(finding, assessment, phase) for finding in told]
+    if expected is Verdict.INCOMPLETE:  # a decision keeps every fact it rests on; a request says a thing once
+        grounds = [replace(ground, seen=tuple(seen for seen in ground.seen if not _is_said(seen, ground.reason))) for ground in grounds]
     words = [phase.words[finding.check_id] for finding in chosen if finding.check_id in phase.words]
     return {
         "grounds": grounds,
@@ -110,6 +112,12 @@ def _is_consequence(finding: Finding, forms: Finding) -> bool:
 
 def _sentences(text: str) -> list[str]:
     return [sentence for sentence in re.split(r"(?<=\.)\s+", text.strip()) if sentence]
+
+
+def _is_said(seen: str, reason: str) -> bool:
+    """Whether what we saw, without its place, stands in the reason already."""
+    value = seen.rpartition(": ")[2].strip().rstrip(".")
+    return len(value) > 3 and value.casefold() in reason.casefold()
 
 
 def _title(finding: Finding, phase: Phase) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, time, timedelta
+from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
@@ -59,8 +60,8 @@ def contents(since: datetime, until: datetime) -> dict[str, Any]:
     alarms = [f"{_when(alarm.began_at)}: {alarm.text}" for alarm in Alarm.objects.filter(ended_at__isnull=True, began_at__lt=until)]
     number, head = events.head()
     return {
-        "since": since,
-        "until": until,
+        "since": since.replace(microsecond=0),
+        "until": until.replace(microsecond=0),
         "deviations": deviations,
         "alarms": alarms,
         "arrived": _arrived(since, until),
@@ -80,6 +81,10 @@ def contents(since: datetime, until: datetime) -> dict[str, Any]:
 def _shown(lines: list[str]) -> list[str]:
     rest = len(lines) - SHOWN
     return [*lines[:SHOWN], f"en nog {rest} andere"] if rest > 0 else lines
+
+
+def _cut(text: str) -> str:
+    return shorten(text, 160, placeholder=" …")
 
 
 def _when(moment: datetime) -> str:
@@ -109,14 +114,12 @@ def _waits(dossier: Dossier, now: datetime) -> str:
     since = max((submission.changed_at for submission in submissions), default=dossier.created_at)
     owner = f", toegewezen aan {dossier.assigned_to.get_username()}" if dossier.assigned_to else ""
     more = f" (en nog {len(status.needs) - 1})" if len(status.needs) > 1 else ""
-    return (
-        f"{dossier.reference}, {dossier.applicant_name or 'indiener nog niet gekend'}, sinds {_when(since)}{owner}: {status.needs[0]}{more}"
-    )
+    return f"{dossier.reference}, {dossier.applicant_name or 'indiener nog niet gekend'}, sinds {_when(since)}{owner}: {_cut(status.needs[0])}{more}"
 
 
 def _waiting_messages(now: datetime) -> list[str]:
     rows = Message.objects.filter(seen_at__lt=now, needs_person=True, handled_at__isnull=True, submissions__isnull=True).order_by("seen_at")
-    lines = [f"mail van {m.from_address or 'onbekend'}, sinds {_when(m.seen_at)}: {_kind(m)}, {m.subject[:100]!r}" for m in rows]
+    lines = [f"mail van {m.from_address or 'onbekend'}, sinds {_when(m.seen_at)}: {_kind(m)}, “{_cut(m.subject)}”" for m in rows]
     stuck = [*Message.objects.filter(state=PARKED), *Upload.objects.filter(state=PARKED), *Submission.objects.filter(state=PARKED)]
     return lines + [f"vastgelopen sinds {_when(row.changed_at)}: {row.problem}" for row in stuck]
 
