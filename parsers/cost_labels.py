@@ -71,6 +71,7 @@ _ABOUT_ALL = frozenset(("project", "projecten", "partner", "partners", "begrotin
 _FUZZY_FROM = 6  # letters; shorter words are too easily alike
 _FUZZY_SCORE = 90
 _LONGEST_TEXT_LABEL = 60
+_FORMS, _LABELS = 16, 20_000  # kept at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,22 @@ class Vocabulary:
         return plain(text) in labels or (len(text) <= _LONGEST_TEXT_LABEL and core(plain(text), _NEUTRAL) in _cores(labels))
 
 
+_made: dict[int, tuple[FormDef, Vocabulary]] = {}  # by the id of the form, which is kept alive here
+
+
 def vocabulary(form: FormDef) -> Vocabulary:
-    """The words of this edition's cost model."""
+    """The words of this edition's cost model, with the labels that were looked up before."""
+    if id(form) not in _made:
+        if len(_made) >= _FORMS:
+            _made.clear()
+        _made[id(form)] = form, _vocabulary(form)
+    words = _made[id(form)][1]
+    if len(words.known) > _LABELS:
+        words.known.clear()
+    return words
+
+
+def _vocabulary(form: FormDef) -> Vocabulary:
     amounts = dict.fromkeys(("ontvangsten", "totale ontvangsten", "totaal ontvangsten", "financiering", "total income"), RECEIPTS)
     texts: dict[str, frozenset[str]] = {}
     roles: dict[str, str] = {}

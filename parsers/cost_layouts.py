@@ -51,6 +51,8 @@ def _row_of_partners(sheet: Sheet, words: Vocabulary) -> int | None:
 
 def _names(cells: dict[int, Cell], labels: int, words: Vocabulary) -> bool:
     """Whether two partners or more are named in this row, right of the column with labels."""
+    if sum(isinstance(cell.value, str) for cell in cells.values()) < 2:
+        return False
     first = cells.get(labels)
     said = first is not None and isinstance(first.value, str) and words.is_label("name", first.value)
     beside = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -39,12 +39,31 @@ def read(data: bytes, form: FormDef, name: str) -> tuple[dict[str, FieldValue], 
     return read_workbook(xlsx.workbook(data), form, name)
 
 
-def read_workbook(book: Workbook, form: FormDef, name: str) -> tuple[dict[str, FieldValue], tuple[str, ...], str]:
-    """As :func:`read`, from a workbook that is already open."""
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """How a workbook is laid out: its sheets as they are read, the partners on them, its table with totals."""
+
+    words: Vocabulary
+    found: list[PartnerSheet]
+    stated: cost_totals.Table | None
+
+    @property
+    def is_cost_model(self) -> bool:
+        """Whether it is built as a cost model: a partner's budget or a table with totals, by the edition's labels. True for a blank one."""
+        return bool(self.found) or self.stated is not None
+
+
+def laid_out(book: Workbook, form: FormDef) -> Laid:
+    """What stands where, found by the labels of the edition."""
     words = vocabulary(form)
     sheets = as_rows(book.sheets, words)
-    found = _found(sheets, words)
-    stated = cost_totals.table(sheets, words)
+    return Laid(words, _found(sheets, words), cost_totals.table(sheets, words))
+
+
+def read_workbook(book: Workbook, form: FormDef, name: str, laid: Laid | None = None) -> tuple[dict[str, FieldValue], tuple[str, ...], str]:
+    """As :func:`read`, from a workbook that is already open."""
+    laid = laid or laid_out(book, form)
+    words, found, stated = laid.words, laid.found, laid.stated
     fields = dict(_general(book, found, form, words, name))
     problems: list[str] = []
     if stated is not None:
@@ -262,10 +281,3 @@ def _factor(book: Workbook) -> Decimal | None:
             if len(numbers) == 1:
                 return numbers[0]
     return None
-
-
-def is_cost_model(book: Workbook, form: FormDef) -> bool:
-    """Whether a workbook is built as a cost model: a partner's budget or a table with totals, by the edition's labels. True for a blank one."""
-    words = vocabulary(form)
-    sheets = as_rows(book.sheets, words)
-    return cost_totals.table(sheets, words) is not None or bool(_found(sheets, words))

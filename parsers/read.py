@@ -109,16 +109,17 @@ def _read_workbook(blank: Reading, data: bytes, edition: Edition, limits: Limits
 
     book = openers.workbook(blank.media_type, data, limits)
     form = _form(edition, Role.COST_MODEL)
-    if form is None or not cost_model.is_cost_model(book, form):
+    laid = cost_model.laid_out(book, form) if form else None
+    if form is None or laid is None or not laid.is_cost_model:
         role, version, problems = roles.recognise(xlsx.picture(book), edition)
         role = Role.UNKNOWN if role is Role.COST_MODEL else role
         return replace(blank, role=role, edition=version, problems=tuple(problems))
-    book = openers.worked_out(book, data, limits)
-    fields, problems, version = cost_model.read_workbook(book, form, blank.name)
+    done = openers.worked_out(book, data, limits)
+    fields, problems, version = cost_model.read_workbook(done, form, blank.name, laid if done is book else None)
     year = version[-4:]
     if year.isdigit() and int(year) != form.year:
         problems = (f"Dit is {form.title} van {year}, niet dat van {form.year}.", *problems)
-    return _with_fields(replace(blank, role=Role.COST_MODEL, edition=version), form, fields, (*problems, *book.notes))
+    return _with_fields(replace(blank, role=Role.COST_MODEL, edition=version), form, fields, (*problems, *done.notes))
 
 
 def _with_fields(blank: Reading, form: FormDef | None, fields: dict[str, FieldValue], problems: Sequence[str]) -> Reading:
