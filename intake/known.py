@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dossiers.models import Dossier, Message, Notice, NoticeKind
+from dossiers.models import Document, Dossier, Message, Notice, NoticeKind
 from dossiers.references import find_references
-from intake.situation import KnownDossier
+from intake.situation import KnownDossier, story
 from parsers.eml import Mail
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,990}>")
@@ -23,6 +23,15 @@ def was_asked(dossier: Dossier) -> bool:
     return dossier.notices.filter(kind=NoticeKind.COMPLETION_REQUEST, state__in=_LEFT).exists()
 
 
+def _known(dossier: Dossier, by: str) -> KnownDossier:
+    """Forms are filed with their fields, so that the second of two mails can be judged at once."""
+    forms = Document.objects.filter(submission__dossier=dossier, role__in=("registration-form", "application-form")).order_by("-pk")
+    last = forms.first()
+    values = {name: str(entry["value"]) for name, entry in last.fields.items() if entry.get("value")} if last else {}
+    addresses = (dossier.sender, dossier.contact_email)
+    return KnownDossier(dossier.reference, dossier.phase, addresses, by, was_asked(dossier), story(values), dossier.call, frozenset(values))
+
+
 def returned_ids(mail: Mail) -> list[str]:
     """The Message-IDs of the mails that a server's report is about: they stand in what it sends back, not in its own head."""
     if "report" not in mail.content_type.lower():
@@ -32,7 +41,7 @@ def returned_ids(mail: Mail) -> list[str]:
 
 
 def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
-    """The dossiers pointed to, replies first, each once."""
+    """The dossiers pointed to, replies first, then those handed in by mail from the same address; each once."""
     answered = _MESSAGE_ID.findall(f"{mail.in_reply_to} {' '.join(mail.references)}".replace("\x00", ""))
     ids = list(dict.fromkeys([*returned_ids(mail), *answered]))[:_AT_MOST]
     replied = [notice.dossier for notice in Notice.objects.filter(mail_id__in=ids, dossier__isnull=False).select_related("dossier")]
@@ -40,10 +49,11 @@ def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
     replied += list(Dossier.objects.filter(submissions__message__in=in_thread).distinct())
     references = find_references(f"{mail.subject}\n{mail.body_text}".replace("\x00", ""))[:_AT_MOST]
     quoted = sorted(Dossier.objects.filter(reference__in=references), key=lambda dossier: references.index(dossier.reference))
+    sender = mail.from_address.replace("\x00", "")
+    same_address = Dossier.objects.filter(sender__iexact=sender, channel="mail").order_by("pk")[:_AT_MOST] if sender else ()
     found: dict[str, KnownDossier] = {}
-    for dossiers, by in ((replied, "reply"), (quoted, "quoted")):
+    for dossiers, by in ((replied, "reply"), (quoted, "quoted"), (same_address, "sender")):
         for dossier in dossiers:
             if dossier is not None and dossier.reference not in found:
-                addresses = (dossier.sender, dossier.contact_email)
-                found[dossier.reference] = KnownDossier(dossier.reference, dossier.phase, addresses, by, was_asked(dossier))
+                found[dossier.reference] = _known(dossier, by)
     return tuple(found.values())

@@ -53,6 +53,8 @@ def automatic(situation: Situation) -> Decision | None:
         reasons.append("De afzender is een mailprogramma, geen mens.")
     if wording.says_automatic(situation.text):
         reasons.append("De tekst zegt zelf dat een programma dit bericht schreef.")
+    if not situation.readings and wording.is_reaction(situation.text):
+        reasons.append("Het is een reactie met een symbool (zoals een duim) op een mail van ons.")
     if invitation_method(mail) in ("REPLY", "COUNTER"):
         reasons.append("Het is een antwoord op een uitnodiging uit een agenda.")
     if not situation.readings and "all" in re.split(r"[\s,;]+", mail.header("X-Auto-Response-Suppress").lower()):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dossiers.likeness import same_story
-from intake import machines, wording
-from intake.situation import FORMS, Decision, Situation
-from parsers.model import Reading, Role, State
+from collections.abc import Callable
 
-_STORY = ("project.title", "challenge", "project_description")
+from dossiers.likeness import other_story, same_story
+from intake import machines, wording
+from intake.situation import FORMS, Decision, KnownDossier, Situation, story
+from parsers.model import Reading, Role, State
 
 
 def foreign_reference(situation: Situation) -> Decision | None:
@@ -25,8 +25,8 @@ def automatic_by_its_words(situation: Situation) -> Decision | None:
     if situation.readings or not wording.seems_automatic(situation.text):
         return None
     answers = any(dossier.by == "reply" for dossier in situation.known) or wording.is_answer_subject(situation.mail.subject)
-    if any(sentence.endswith("?") for sentence in wording.opening(situation.text)):
-        return None
+    if any(sentence.endswith("?") and len(sentence.split()) > 2 for sentence in wording.opening(situation.text)):
+        return None  # somebody asks; "Dringend? Bel ..." does not
     if not answers and (wording.claims_attachment(situation.text) or wording.asks(situation.text)):
         return None
     reason = "De tekst begint als een automatisch antwoord. De kop van de mail zegt dat niet: kijk na of iemand dit zelf schreef."
@@ -80,22 +80,61 @@ def carries_forms(situation: Situation) -> Decision | None:
             return Decision("unsure", (*reasons, "Het formulier is niet ingevuld en de mail bevat een vraag."))
         confident = False
         reasons.append("Het formulier lijkt niet ingevuld.")
-    dossier = next((known for known in situation.own_dossiers if known.phase == phase), None)
-    if situation.known and dossier is None:
-        confident = False
-        names = ", ".join(known.reference for known in situation.known)
-        reasons.append(f"De mail verwijst naar {names}, maar hoort daar niet met zekerheid bij.")
-    if wording.asks(situation.text):
-        confident = False
-        reasons.append("De mail bevat ook een vraag.")
+    dossier, doubts = _dossier_of(situation, phase)
+    doubts += [reason for sign, reason in _BESIDE if sign(situation)]
+    confident = confident and not doubts
+    reasons += doubts
     if dossier is None:
         return Decision(phase, tuple(reasons), phase, confident=confident)
-    reasons.append(f"Het is een antwoord in dossier {dossier.reference}.")
+    if dossier.by != "sender":
+        reasons.append(f"Het is een antwoord in dossier {dossier.reference}.")
     complete = set(situation.edition.phases[phase].documents) <= {str(role) for role in situation.roles}  # type: ignore[index]
     if dossier.asked:
         reasons.append("In dat dossier vroegen we om te vervolledigen: dit is het antwoord daarop.")
-    adds = dossier.asked or not complete
+    adds = dossier.asked or not complete or dossier.by == "sender"
     return Decision("supplement" if adds else phase, tuple(reasons), phase, dossier.reference, supplement=adds, confident=confident)
+
+
+def _dossier_of(situation: Situation, phase: str) -> tuple[KnownDossier | None, list[str]]:
+    """The dossier that a form is another version of, None when it is none that we know; and what makes that doubtful."""
+    dossier = next((known for known in situation.own_dossiers if known.phase == phase), None)
+    if dossier is None and not situation.known and (other_half := _other_half(situation, phase)):
+        return other_half, [f"Dit lijkt het vervolg van het formulier van {other_half.reference}, dat in een andere mail zat."]
+    if dossier is None:
+        names = ", ".join(known.reference for known in situation.known)
+        return None, [f"De mail verwijst naar {names}, maar hoort daar niet met zekerheid bij."] if names else []
+    told = _stories(situation)
+    if not dossier.story or all(same_story(dossier.story, one) for one in told):
+        return dossier, []
+    if dossier.asked and not any(other_story(dossier.story, one) for one in told):
+        doubt = "De tekst van het formulier verschilt sterk van de vorige versie. Bekijk of het nog over hetzelfde project gaat."
+        return dossier, [doubt]
+    # Two dossiers can be joined; an idea that took another's place would be lost from sight.
+    return None, [f"De mail antwoordt in dossier {dossier.reference}, maar het formulier vertelt iets anders. Bekijk of dat zo hoort."]
+
+
+def _other_half(situation: Situation, phase: str) -> KnownDossier | None:
+    """The one dossier of this sender whose form answers nothing that this one answers: one form, cut in two."""
+    theirs = [dossier for dossier in situation.of_sender if dossier.phase == phase]
+    readings = [reading for reading in situation.readings if reading and reading.role in FORMS]
+    answered = {name for reading in readings for name, field in reading.fields.items() if field.value}
+    if len(theirs) == 1 and answered and theirs[0].answered and not answered & theirs[0].answered:
+        return theirs[0]
+    return None
+
+
+_BESIDE: tuple[tuple[Callable[[Situation], bool], str], ...] = (  # what a person has to read beside the files
+    (lambda situation: wording.asks(situation.text), "De mail bevat ook een vraag."),
+    (lambda situation: wording.withdraws(situation.text), "De tekst lijkt iets terug te trekken."),
+    (lambda situation: bool(situation.links), "Er staat ook een link naar een bestand in. Wat daar staat, hebben we niet."),
+)
+
+
+def withdrawal(situation: Situation) -> Decision | None:
+    """Somebody takes back a mail, or what was handed in. Nothing is taken back by a machine."""
+    if situation.readings or not (wording.withdraws(situation.text) or wording.recalls(situation.mail.body_text)):
+        return None
+    return Decision("question", ("De afzender wil iets terugtrekken.",), reference=situation.reference)
 
 
 def supplement_files(situation: Situation) -> Decision | None:
@@ -105,7 +144,9 @@ def supplement_files(situation: Situation) -> Decision | None:
         return None
     dossier = next((known for known in own if known.by == "reply"), own[0])
     reasons = (f"De mail hoort bij dossier {dossier.reference} en er zit een bestand bij.", *situation.mail.problems)
-    confident = not wording.asks(situation.text) and not situation.mail.problems
+    beside = tuple(reason for sign, reason in _BESIDE if sign(situation))
+    reasons = (*reasons, *beside)
+    confident = not beside and not situation.mail.problems
     return Decision("supplement", reasons, dossier.phase, dossier.reference, supplement=True, confident=confident)
 
 
@@ -115,6 +156,9 @@ def files_of_unknown_kind(situation: Situation) -> Decision | None:
         return None
     phase = wording.phase_of(situation.mail.subject) or wording.phase_of(situation.said) or "registration"
     asks = wording.asks(situation.text)
+    second = None if asks else _second_part(situation, phase)
+    if second is not None:
+        return second
     if situation.names_call and (wording.claims_attachment(situation.text) or not asks):
         state = "niet leesbaar" if situation.unread else "geen formulier dat we herkennen"
         reasons = ("De afzender schrijft iets in te dienen.", f"Wat erbij zit, is {state}.", *situation.mail.problems)
@@ -125,10 +169,24 @@ def files_of_unknown_kind(situation: Situation) -> Decision | None:
     return Decision("unsure", ("Er zit een bestand bij, maar niet duidelijk is waarvoor.",))
 
 
+def _second_part(situation: Situation, phase: str) -> Decision | None:
+    """Files without a form, from an address that handed in before: the annexes that follow in a second mail, as a person would say, too."""
+    theirs = [dossier for dossier in situation.of_sender if dossier.phase == phase and dossier.answered]
+    if not theirs:
+        return None
+    names = ", ".join(dossier.reference for dossier in theirs)
+    if len(theirs) > 1:
+        return Decision("unsure", (f"Er zit geen formulier bij, en deze afzender heeft meer dan een dossier: {names}.",))
+    reasons = (
+        f"Er zit geen formulier bij. Deze afzender diende eerder {names} in: bekijk of de bestanden daarbij horen.",
+        *situation.mail.problems,
+    )
+    return Decision("supplement", reasons, phase, theirs[0].reference, supplement=True, confident=False)
+
+
 def download_link(situation: Situation) -> Decision | None:
     """A link to a file-sharing service in the place of a file."""
-    links = wording.download_links(situation.text, "" if situation.known else situation.mail.html)
-    if situation.readings or not links or not (situation.names_call or situation.own_dossiers):
+    if situation.readings or not situation.links or not (situation.names_call or situation.own_dossiers):
         return None
     if wording.asks(situation.text) and not wording.says_attached(situation.text):
         return None  # a question that shows a page, not a file handed in
@@ -181,8 +239,12 @@ def _several_projects(situation: Situation) -> bool:
 
 
 def _story(reading: Reading) -> str:
-    found = [reading.fields[name].value for name in _STORY if name in reading.fields]
-    return " ".join(value for value in found if isinstance(value, str)).strip()
+    return story({name: field.value for name, field in reading.fields.items()})
+
+
+def _stories(situation: Situation) -> list[str]:
+    forms = (Role.REGISTRATION_FORM, Role.APPLICATION_FORM)
+    return [told for reading in situation.readings if reading and reading.role in forms and (told := _story(reading))]
 
 
 def _only_blank_forms(situation: Situation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,16 +15,30 @@ from parsers.model import Reading, Role, State
 FORMS = (Role.REGISTRATION_FORM, Role.APPLICATION_FORM, Role.COST_MODEL)
 
 
+_STORY = ("project.title", "challenge", "project_description")
+
+
+def story(values: Mapping[str, object]) -> str:
+    """What a form tells of its project, from the values of its fields by name."""
+    found = [values[name] for name in _STORY if name in values]
+    return " ".join(value for value in found if isinstance(value, str)).strip()
+
+
 @dataclass(frozen=True, slots=True)
 class KnownDossier:
-    """A dossier that the mail points to. ``addresses``: who may speak for it. ``by``: "reply" (to a mail of ours or in its own thread) or
-    "quoted". ``asked``: a completion request went out."""
+    """A dossier that the mail points to. ``addresses``: who may speak for it. ``by``: "reply" (to a mail of ours or in its own thread),
+    "quoted", or "sender" (only the same address handed it in). ``asked``: a completion request went out. ``story``: what its last form
+    tells, "" when that is not known; ``answered``: the names of the fields that are filled in on it.
+    """
 
     reference: str
     phase: str
     addresses: tuple[str, ...]
     by: str
     asked: bool = False
+    story: str = ""
+    call: str = ""
+    answered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ class Situation:
     own_addresses: frozenset[str]
     edition: Edition
     known: tuple[KnownDossier, ...] = ()
+    of_sender: tuple[KnownDossier, ...] = ()  # not pointed to, but handed in from the same address
 
     @cached_property
     def text(self) -> str:
@@ -82,6 +97,11 @@ class Situation:
         said = f"{self.said}\n{names}"
         title = re.sub(r"\s*\d{4}$", "", self.edition.name).lower()
         return title in " ".join(said.lower().split()) or wording.names_phase(said)
+
+    @cached_property
+    def links(self) -> list[str]:
+        """Files behind a link, in what the sender wrote now (in a reply the page around it holds the mails before it, too)."""
+        return wording.download_links(self.text, "" if self.known else self.mail.html)
 
     @property
     def sender(self) -> str:

@@ -81,7 +81,7 @@ def _work(message: Message) -> Sorted:
         return look(raw, witnesses, servers, edition, known=known_dossiers, timeout=READ_TIMEOUT, wait=False)
 
     edition, seen = _belongs_to(seen_with)
-    if seen.dmarc == "fail" and seen.decision.reference:
+    if seen.dmarc == "fail" and (seen.decision.reference or any(one.by != "sender" for one in known_dossiers(seen.mail))):
         reason = "De echtheid van de afzender is niet bewezen (DMARC), terwijl de mail bij een dossier wil horen."
         seen = replace(seen, decision=replace(seen.decision, triage="unsure", reasons=(*seen.decision.reasons, reason)))
     sealed: tuple[FiledDocument, ...] = ()

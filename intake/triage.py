@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from calls.model import Edition
-from intake import machines, people
+from intake import machines, people, wording
 from intake.situation import Decision, KnownDossier, Rule, Situation
 from parsers.eml import Mail
 from parsers.model import Reading
@@ -26,6 +26,7 @@ PEOPLE: tuple[Rule, ...] = (
     people.foreign_reference,
     people.several_dossiers,
     people.carries_forms,
+    people.withdrawal,
     people.damaged,
     people.invitation,
     people.supplement_files,
@@ -46,9 +47,13 @@ def triage(
 ) -> Decision:
     """The kind of this mail. ``readings``: of its files, None for one that was not read in the short time sorting takes.
 
-    ``known``: the dossiers that the mail points to. A machine's mail that may carry a submission is never filed away: a person looks.
+    ``known``: the dossiers that the mail points to, and those of its sender.
+    A machine's mail that may carry a submission is never filed away: a person looks.
     """
-    situation = Situation(mail, tuple(readings), frozenset(address.lower() for address in own_addresses), edition, tuple(known))
+    pointed_to = tuple(dossier for dossier in known if dossier.by != "sender")
+    of_sender = tuple(dossier for dossier in known if dossier.by == "sender" and dossier.call == edition.id)
+    own = frozenset(address.lower() for address in own_addresses)
+    situation = Situation(mail, tuple(readings), own, edition, pointed_to, of_sender)
     for rule in MACHINES:
         found = rule(situation)
         if found is not None:
@@ -74,8 +79,16 @@ def _kept_from_loss(situation: Situation, found: Decision) -> Decision:
         reason = "Er zit wel een formulier van de oproep in. Bekijk of dit een inzending is."
     elif situation.unread and (found.triage == "automatic" or situation.names_call):
         reason = "Er zit een bestand in dat niet gelezen kon worden. Bekijk of dit een inzending is."
+    elif found.triage == "automatic" and _shares_file(situation):
+        reason = "Een deeldienst meldt dat er een bestand klaarstaat. Bekijk of dit een inzending is."
     elif found.triage == "spam" and situation.names_call:
         reason = "De tekst gaat wel over de oproep."
     else:
         return found
     return Decision("unsure", (*found.reasons, reason))
+
+
+def _shares_file(situation: Situation) -> bool:
+    """A sharing service that tells of a file somebody put there for us: nobody reads an answer at that address."""
+    replies = any(dossier.by == "reply" for dossier in situation.known)
+    return bool(situation.links) and not replies and (situation.names_call or wording.is_sharing_service(situation.sender))

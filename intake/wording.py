@@ -96,6 +96,29 @@ def seems_automatic(text: str) -> bool:
     return any(_pattern("seems_automatic").search(sentence) for sentence in opening(text))
 
 
+def is_reaction(text: str) -> bool:
+    """A mail program tells that somebody put a thumb, a heart ... to a mail: the first lines say so, and nothing else."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:3]
+    return any(_pattern("reaction", r"^(?:{})\W*$").search(line) for line in lines)
+
+
+def withdraws(text: str) -> bool:
+    """Says, not as a question, that what was handed in is taken back."""
+    return any(_pattern("withdraws").search(said) for said in sentences(text) if not said.endswith("?"))
+
+
+def recalls(text: str) -> bool:
+    """A mail program asks to take back a mail that was sent."""
+    return bool(_pattern("recalls").search(" ".join(text.split())[:600]))
+
+
+def is_sharing_service(address: str) -> bool:
+    """An address of a service that holds files behind links."""
+    return bool(
+        _pattern("sharing_sender", r"@(?:[\w-]+\.)*(?:{})$").search(address) or _pattern("sharing_robot", r"^(?:{})").match(address)
+    )
+
+
 def opening(text: str) -> list[str]:
     """The first sentences, where an automatic answer says what it is."""
     return sentences(text)[:_OPENING]

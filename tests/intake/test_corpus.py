@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,13 +14,20 @@ from dossiers.models import Dossier, Event, Message, Notice, NoticeKind, Submiss
 from dossiers.pipeline import run_step
 from intake.mailbox import Fetched
 from intake.register import register
-from tests.intake.corpus import asked, handed_in, sent_by_servers, tricks, written_by_programs
+from tests.intake.corpus import asked, handed_in, in_other_ways, sent_by_servers, tricks, written_by_programs
 from tests.intake.corpus.case import AN, Case
 from tests.intake.corpus.cupboard import FILES, RECEIPT, quickly
 from tests.intake.corpus.programs import PROGRAMS, Letter
 from tests.intake.mails import mail, traced
 
-CASES = (*handed_in.CASES, *asked.CASES, *written_by_programs.CASES, *sent_by_servers.CASES, *tricks.CASES)
+CASES = (
+    *handed_in.CASES,
+    *asked.CASES,
+    *written_by_programs.CASES,
+    *sent_by_servers.CASES,
+    *tricks.CASES,
+    *in_other_ways.CASES,
+)
 AT = datetime(2025, 9, 4, 13, 21, 7, tzinfo=UTC)
 ANSWERS = ("registration", "application", "supplement", "forgotten-attachment", "link-only")
 
@@ -139,3 +147,58 @@ def test_the_corpus_is_wide_enough():
     assert {case.language for case in CASES} == {"nl", "fr", "en"}
     assert kinds["unsure"] < len(CASES) * 0.05
     assert all(case.triage in ANSWERS for case in CASES if case.answer)
+
+
+# one registration in two mails ----------------------------------------------------------------------------------------
+
+
+def two(first: Case, second: Case) -> tuple[Message, Message]:
+    return sort(raw_of(first, "", ""), 1), sort(raw_of(second, "", ""), 2)
+
+
+FORM = Case("", "", text="Hierbij onze aanmelding. De bijlagen volgen in een tweede mail.", files=("registration",))
+ANNEXES = Case("", "", "Aanmelding City of Things 2025 (deel 2)", "Hierbij de bijlagen bij onze aanmelding.", "gmail", files=("notes",))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [(FORM, ANNEXES), (ANNEXES, FORM)], ids=["form first", "annexes first"])
+def test_a_form_and_its_annexes_in_two_mails_are_one_dossier(order):
+    """At the desk: same sender, same day, 'deel 2'. Nobody would make two dossiers of it."""
+    first, second = two(*order)
+    assert Dossier.objects.count() == 1
+    assert [s.kind for s in Submission.objects.order_by("pk")] == (
+        ["version", "supplement"] if order[0] is FORM else ["version", "version"]
+    )
+    assert [notice.kind for notice in Notice.objects.order_by("pk")] == ["receipt", "receipt"]
+    assert (first if order[0] is ANNEXES else second).needs_person, "a person sees that the annexes went where they belong"
+
+
+@pytest.mark.django_db
+def test_annexes_of_somebody_with_two_dossiers_are_not_put_in_either():
+    sort(raw_of(FORM, "", ""), 1)
+    sort(raw_of(Case("", "", "Ons tweede idee", "Hierbij.", files=("other",)), "", ""), 2)
+    third = sort(raw_of(ANNEXES, "", ""), 3)
+    assert (Dossier.objects.count(), third.triage, third.needs_person, third.answers.count()) == (2, "unsure", True, 0)
+
+
+@pytest.mark.django_db
+def test_annexes_of_a_stranger_or_of_who_is_not_proven_are_not_put_in_a_dossier():
+    sort(raw_of(FORM, "", ""), 1)
+    stranger = replace(ANNEXES, sender="Els <els@elders.example>")
+    forged = replace(ANNEXES, dmarc="fail")
+    for number, case in enumerate((stranger, forged), 2):
+        message = sort(raw_of(case, "", ""), number)
+        assert message.needs_person
+    assert Dossier.objects.get(sender="an.test@testdorp.example", submissions__documents__role="registration-form").submissions.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_form_cut_in_two_is_seen_by_a_person_and_stays_one_dossier():
+    """Page 1 in one mail, the rest in the other."""
+    first, second = two(
+        Case("", "", "Aanmelding (1/2)", "Bladzijde 1 van ons formulier.", files=("page 1",)),
+        Case("", "", "Aanmelding (2/2)", "En de rest van ons formulier.", files=("other pages",)),
+    )
+    assert Dossier.objects.count() == 1
+    assert second.needs_person
+    assert {first.triage, second.triage} <= {"registration", "supplement"}

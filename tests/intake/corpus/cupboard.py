@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 from docx import Document
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
@@ -86,6 +88,23 @@ _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f0005000201a1e3a2b70000000049454e44ae426082"
 )
 
+
+def _pages(first: int, last: int) -> bytes:
+    """Some of the pages of a registration form in pdf."""
+    whole, part, buffer = PdfReader(io.BytesIO(_form("28"))), PdfWriter(), io.BytesIO()
+    for page in whole.pages[first:last]:
+        part.add_page(page)
+    part.write(buffer)
+    return buffer.getvalue()
+
+
+def _photo() -> bytes:
+    """A picture of a phone on which nothing is written."""
+    buffer = io.BytesIO()
+    Image.radial_gradient("L").resize((900, 700)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
 FILES: dict[str, tuple[str, bytes]] = {
     "registration": ("aanmelding Testdorp.docx", _form("01")),
     "registration-pdf": ("aanmelding.pdf", _form("28")),
@@ -97,6 +116,9 @@ FILES: dict[str, tuple[str, bytes]] = {
     "blank": ("formulier.docx", BLANK.read_bytes()),
     "broken": ("aanmelding.docx", b"PK\x03\x04" + b"\x00" * 400),
     "picture": ("schermafdruk.png", _PNG),
+    "page 1": ("aanmelding 1.pdf", _pages(0, 1)),
+    "other pages": ("aanmelding 2.pdf", _pages(1, 99)),
+    "photo": ("IMG_2034.jpeg", _photo()),
     "logo": ("image001.png", _PNG),
     "card": ("An Test.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:An Test\r\nEND:VCARD\r\n"),
     "winmail": ("winmail.dat", tnef({"aanmelding.docx": _form("01")})),
