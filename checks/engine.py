@@ -13,7 +13,7 @@ from checks.fields import DOUBT, OTHER_WORDS, phase_of
 from checks.model import Assessment, Case, Finding, Kind, Outcome
 from checks.table import TABLE, Check
 from checks.verdict import attention, verdict
-from parsers.model import Reading
+from parsers.model import Reading, Role
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +49,21 @@ def _for_a_person_when_recognised(case: Case, finding: Finding) -> Finding:
     pictures = [document.name for document in case.documents if _rests_on_a_picture(document, seen)]
     if not pictures:
         return finding
+    doubts = _doubts_told(case, seen)
     told = f"Dit werd herkend op een scan of foto ({listing([quote(name) for name in pictures])}). Vergelijk het met het document zelf."
-    return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, told, PERSON))
+    return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, *(doubts or (told,)), PERSON))
+
+
+def _doubts_told(case: Case, seen: set[tuple[str, str]]) -> tuple[str, ...]:
+    """Why amounts of a cost model are doubtful, in the parser's own words: they were not recognised on a picture."""
+    fields = [
+        document.fields[name]
+        for document in case.documents
+        if document.role is Role.COST_MODEL
+        for name in document.fields
+        if (document.name, name) in seen
+    ]
+    return tuple(dict.fromkeys(field.problem for field in fields if field.confidence <= DOUBT and field.problem))
 
 
 def _for_a_person_when_reworded(case: Case, finding: Finding) -> Finding:
