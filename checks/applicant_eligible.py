@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.bodies import Identity, NumberIs, Sure, identify, outcome_of, rule_for
@@ -99,4 +101,4 @@ def _number_lacking(case: Case, number: Look, identity: Identity) -> Part:
 
 def _with_evidence(part: Part, *looks: Look) -> Part:
     seen = tuple(evidence for one in looks for evidence in one.evidence)
-    return Part(part.outcome, part.text, part.evidence + seen, part.remedy, part.citations, part.interpretation)
+    return replace(part, evidence=part.evidence + seen)

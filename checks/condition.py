@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from checks.amounts import Amounts, sources, usable
 from checks.answer import Part
-from checks.dutch import joined
 from checks.fields import Look, Seen, not_there
 from checks.model import Case, Outcome
 
@@ -16,7 +15,7 @@ def lacking(case: Case, look: Look) -> Part:
     """``missing`` when the field is not there, ``review`` when something stands there that cannot be used: that is an attention point."""
     part = not_there(case, look)
     if look.seen in (Seen.UNCLEAR, Seen.CONFLICT):
-        return replace(part, outcome=Outcome.REVIEW, text=joined(part.text))
+        return replace(part, outcome=Outcome.REVIEW)
     return part
 
 

@@ -87,8 +87,7 @@ def _partners(case: Case, name: str, source: str) -> list[Partner]:
 
 
 def _partner(seen: Look, number: int, row: Mapping[str, Any], source: str) -> Partner:
-    name = row.get("name", "")
-    kbo = row.get("kbo", "")
+    name, kbo = row.get("name"), row.get("kbo", "")
     shown = f"{name or 'naam niet gelezen'}{f' ({kbo})' if kbo else ''}"
     return Partner(
         name=str(name) if name else None,

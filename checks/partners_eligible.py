@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from calls.model import CheckDef
@@ -63,11 +64,11 @@ def _judged(case: Case, rule: CheckDef, rows: list[Partner], budgeted: list[Part
     if outcome is Outcome.FAIL and identity.sure is Sure.COMPANY and _is_subcontractor(rows, budgeted):
         outcome = Outcome.REVIEW
         text = joined(text, "In de partnertabel staat dat het om een onderaannemer gaat")
-    if outcome is Outcome.PASS:
-        doubt = _doubt(identity, declared)
-        outcome, text = (Outcome.REVIEW, joined(text, doubt)) if doubt else (outcome, text)
-        remedy = f"Kijk de gegevens van {quote(first.name)} na" if doubt else ""
-    return Part(outcome, text, evidence, remedy, part.citations, part.interpretation)
+    doubt = _doubt(identity, declared)
+    if outcome is Outcome.PASS and doubt:
+        outcome, text = Outcome.REVIEW, joined(text, doubt)
+        remedy = f"Kijk de gegevens van {quote(first.name)} na"
+    return replace(part, outcome=outcome, text=text, evidence=evidence, remedy=remedy)
 
 
 def _doubt(identity: Identity, declared: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -71,10 +72,10 @@ def _not_after(case: Case, rule: CheckDef, start: date) -> Part:
 
 
 def _with(part: Part, start: Look) -> Part:
-    return Part(part.outcome, part.text, part.evidence + start.evidence, part.remedy, part.citations, part.interpretation)
+    return replace(part, evidence=part.evidence + start.evidence)
 
 
 def _doubtful(part: Part) -> Part:
     if part.outcome is not Outcome.FAIL:
         return part
-    return Part(Outcome.REVIEW, joined(part.text, "De startdatum is niet met zekerheid gelezen"), part.evidence, part.remedy)
+    return replace(part, outcome=Outcome.REVIEW, text=joined(part.text, "De startdatum is niet met zekerheid gelezen"))

@@ -1,7 +1,7 @@
 """``make mutate``: changes the checks in small ways, one at a time, and tells which changes no test of ``tests/checks`` notices.
 
-mutmut makes the changes; they are tried here, since starting pytest anew for each of 5,000 of them takes hours: the tests are collected once, and each
-change is tried in a fork, with only the tests that run the changed function, those that found another change of it first.
+mutmut makes the changes; they are tried here, since starting pytest anew for each of 5,000 of them takes hours. The tests are collected
+once, and each change is tried in a fork, with only the tests that run the changed function, those first that found another change of it.
 
 ``python tests/mutate.py [PATTERN...]``: only the changes whose name fits (``checks.bodies*``). What survives and is no loss stands in
 ``tests/checks/survivors.toml`` with the reason; anything else that survives is told, and makes the command end with 1.
@@ -33,7 +33,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("calls", "registers", "parsers", "checks")
 TESTS = ("checks", "calls/editions")
 LISTED = Path(__file__).parent / "checks" / "survivors.toml"
-SLOW = "not any_mix and not wrong_kind and not fit_to_be_read and not every_outcome and not right_but_awkward"  # thousands of runs would repeat what others see
+# Thousands of runs would only repeat what other tests see.
+SLOW = "not any_mix and not wrong_kind and not fit_to_be_read and not every_outcome and not right_but_awkward"
 SETTINGS = '[tool.pytest.ini_options]\npythonpath = ["."]\n[tool.mutmut]\nsource_paths = ["checks"]\n'
 CHILDREN = 2
 SECONDS = 60  # of processor time for one change: one that makes a loop endless is noticed by that
