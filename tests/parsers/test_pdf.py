@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from dataclasses import replace
 
 import pypdf
 import pytest
 from PIL import Image
 
 from calls.load import load_edition
-from parsers import pdf
-from parsers.model import State, Unreadable
+from parsers import pdf, pdf_sound, sandbox
+from parsers.limits import DEFAULT
+from parsers.model import Role, State, Unreadable
+from parsers.openers import LEAST_SURE
 from parsers.read import read_document
+from tests.generator import blank, odd_pages, printed
+from tests.generator.answers import APPLICATION
+from tests.generator.compare import compare
 from tests.parsers.builders import Sheet, filled
 
 EDITION = load_edition("city-of-things-2025")
@@ -106,3 +113,67 @@ def test_a_pdf_that_was_cut_off_never_says_that_something_is_not_there() -> None
     assert cut.state is State.READ
     assert set(cut.looked_for) == set(cut.fields)
     assert any("pdf is beschadigd" in problem for problem in cut.problems)
+
+
+FORM = printed.application(APPLICATION, "ruled")
+
+
+@pytest.mark.parametrize("where", [0.02, 0.5, 0.95, 0.999])
+def test_a_torn_page_is_told_and_nothing_counts_as_absent(where: float) -> None:
+    reading = read_document("a.pdf", odd_pages.torn(FORM, where), EDITION)
+    assert reading.problems == (pdf.CUT_OFF,) and set(reading.looked_for) <= set(reading.fields)
+    assert compare("torn", APPLICATION, reading.fields).certain_and_wrong == []
+    assert not pdf_sound.torn(FORM, 80) and not pdf_sound.torn(filled({"txtProjecttitel": "X"}), 80)
+
+
+@pytest.mark.parametrize("make", [odd_pages.under_its_scan, odd_pages.jpeg2000])
+def test_nothing_is_sure_or_absent_where_a_picture_is_read(make: Callable[[bytes], bytes]) -> None:
+    reading = read_document("a.pdf", make(printed.application(APPLICATION, "ruled")), EDITION, replace(DEFAULT, seconds=300.0))
+    assert (reading.state, reading.role) == (State.READ, Role.APPLICATION_FORM)
+    score = compare("picture", APPLICATION, reading.fields)
+    assert score.exact >= 30 and len(score.wrong) <= 2, score.notes
+    assert all(field.confidence <= LEAST_SURE for field in reading.fields.values())
+    assert set(reading.looked_for) <= set(reading.fields) and len(reading.problems) == 1 and "kijk de gegevens na" in reading.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (odd_pages.inline_scan, pdf.SCAN),
+        (lambda data: odd_pages.without_letters(odd_pages.by_chromium("<p>Formulier projectaanvraag</p>" * 40)), pdf.GARBLED),
+    ],
+    ids=["scan", "letters lost"],
+)
+def test_without_tesseract_pages_without_letters_are_told(
+    make: Callable[[bytes], bytes], problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COT_TESSERACT", "off")
+    reading = read_document("a.pdf", make(FORM), EDITION)
+    assert (reading.state, reading.problems, dict(reading.fields)) == (State.UNREADABLE, (problem,), {})
+
+
+def test_without_tesseract_a_pasted_picture_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COT_TESSERACT", "off")
+    reading = read_document("a.pdf", odd_pages.lower_half_scanned(FORM), EDITION)
+    assert reading.problems == ("Elk van de pagina's 1, 2 en 3 bevat een afbeelding. Wat daarop staat, kunnen we niet lezen.",)
+    assert set(reading.looked_for) == set(reading.fields) and reading.fields["project.title"].confidence == 1
+
+
+def test_files_in_a_pdf_are_documents() -> None:
+    book = (blank.FORMS / "city_of_things_2025_projectbegroting.xlsx").read_bytes()
+    cover = Sheet()
+    cover.line("Open dit bestand met een ander programma.")
+    portfolio = odd_pages.with_files(cover.bytes(), {"formulier.pdf": FORM, "begroting.xlsx": book}, portfolio=True)
+    found = {reading.name: reading.role for reading in sandbox.read_files([("map.pdf", portfolio)], EDITION)}
+    assert found == {"map.pdf/formulier.pdf": Role.APPLICATION_FORM, "map.pdf/begroting.xlsx": Role.COST_MODEL}
+    attached = sandbox.read_files([("form.pdf", odd_pages.with_files(FORM, {"begroting.xlsx": book}))], EDITION)
+    assert [(reading.name, reading.role) for reading in attached] == [
+        ("form.pdf", Role.APPLICATION_FORM),
+        ("form.pdf/begroting.xlsx", Role.COST_MODEL),
+    ]
+    assert attached[0].problems == (pdf.ATTACHED,) and len(attached[0].fields) == 35
+
+
+def test_signs_set_together_and_hyphens_nobody_sees() -> None:
+    page = odd_pages.by_chromium("<p style='font-family:DejaVu Sans'>Een e\ufb03ci\u00ebnte fiets, o\u00adfficieel \ufb02exibel</p>")
+    assert [block.text for block in pdf.picture(page).blocks] == ["Een effici\u00ebnte fiets, officieel flexibel"]
