@@ -6,7 +6,7 @@ import re
 
 _OFFICERS = (
     (re.compile(r"\s*\((?:INTERNALDATE|SAVEDATE)\)"), ""),
-    (re.compile(r"\bEen medewerker (?:kijkt|bekijkt) (?:dit|het|ze|hem|deze) ?(?:bestand|mail|dossier)?(?: na)?\b"), "We kijken dit na"),
+    (re.compile(r"\bEen medewerker (?:kijkt|bekijkt) (?:dit|het|ze|hem|deze mail|dit bestand)(?: na)?(?=[.,;]|$)"), "We kijken dit na"),
     (re.compile(r"\bwordt nagekeken door een medewerker\b", re.I), "kijken we na"),
     (re.compile(r"\bReceived-regels?(?: \d+)?\b"), "de tijd die onze mailserver noteerde"),
     (re.compile(r"\bde kop van de mail\b"), "de gegevens bij je mail"),
