@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,11 @@ import openpyxl
 import pytest
 
 from calls.load import load_edition
+from checks.engine import assess
+from checks.model import Case, Outcome
 from parsers import cost_model
-from parsers.model import FieldValue
+from parsers.model import FieldValue, Reading, Role
+from registers.lookup import Registers
 
 FORM = load_edition("city-of-things-2025").form("cost-model")
 Cells = list[list[Any]]
@@ -230,3 +234,12 @@ def test_cells_merged_and_sums_between_in_a_list() -> None:
         {"staff": D("2.00"), "investment": D("3.00"), "total": D("5.00")},
     ]
     assert [row["years"] for row in fields["cost_model.partners"].value] == [(D("85.00"), D("15.00")), (D("4.00"), D("1.00"))]
+
+
+def test_a_doubt_makes_the_balance_a_matter_for_a_person_with_the_reason() -> None:
+    fields, _ = read({"A": sheet(LIER, [60, 40], 80, 20, note="in k€"), "B": sheet(HAM, [30, 20], 40, 10, note="in k€")})
+    reading = Reading("b.xlsx", "0" * 64, 1, "x", Role.COST_MODEL, fields=fields, looked_for=tuple(fields))
+    case = Case(load_edition("city-of-things-2025"), Registers.load(), "application", None, None, (reading,), date(2025, 11, 13))
+    (finding,) = [one for one in assess(case).findings if one.check == "budget-balanced"]
+    assert finding.outcome is Outcome.REVIEW
+    assert "in duizenden euro zijn" in finding.reason and "scan" not in finding.reason
