@@ -23,6 +23,13 @@ def was_asked(dossier: Dossier) -> bool:
     return dossier.notices.filter(kind=NoticeKind.COMPLETION_REQUEST, state__in=_LEFT).exists()
 
 
+def _joined(dossier: Dossier | None) -> Dossier | None:
+    """The dossier that an officer moved everything of this one to, if so."""
+    while dossier is not None and dossier.merged_into is not None:
+        dossier = dossier.merged_into
+    return dossier
+
+
 def _known(dossier: Dossier, by: str) -> KnownDossier:
     """Forms are filed with their fields, so that the second of two mails can be judged at once."""
     forms = Document.objects.filter(submission__dossier=dossier, role__in=("registration-form", "application-form")).order_by("-pk")
@@ -53,7 +60,8 @@ def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
     same_address = Dossier.objects.filter(sender__iexact=sender, channel="mail").order_by("pk")[:_AT_MOST] if sender else ()
     found: dict[str, KnownDossier] = {}
     for dossiers, by in ((replied, "reply"), (quoted, "quoted"), (same_address, "sender")):
-        for dossier in dossiers:
+        for pointed_to in dossiers:
+            dossier = _joined(pointed_to)
             if dossier is not None and dossier.reference not in found:
                 found[dossier.reference] = _known(dossier, by)
     return tuple(found.values())

@@ -45,6 +45,34 @@ def test_results_in_comments_or_values_are_not_results():
     assert believed(header.encode() + mail(at=AT, dmarc="")) == "fail"
 
 
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ("spf=pass smtp.mailfrom=x; dkim=pass header.d=x; dmarc=pass", "pass"),
+        ("spf=fail smtp.mailfrom=x; dkim=fail; dmarc=pass", "pass"),  # aligned by other means: the domain's own policy is the last word
+        ("spf=fail smtp.mailfrom=x; dkim=none; dmarc=none", "fail"),
+        ("spf=fail smtp.mailfrom=x; dkim=pass header.d=x; dmarc=none", "none"),  # forwarded: the signature still holds
+        ("spf=pass smtp.mailfrom=x; dkim=fail (body hash did not verify); dmarc=none", "none"),
+        ("spf=none; dkim=fail; dmarc=none", "fail"),
+        ("spf=none; dkim=fail header.d=a; dkim=pass header.d=b", ""),
+        ("spf=softfail smtp.mailfrom=x; dkim=none; dmarc=none", "none"),  # many honest forwards look like this
+        ("spf=none; dkim=none; dmarc=none; compauth=fail reason=001", "fail"),
+        ("dmarc=temperror", "temperror"),
+        ("spf=pass; dmarc=pass; dmarc=fail", "fail"),
+        ("", ""),
+    ],
+)
+def test_spf_and_dkim_count_where_the_domain_asks_for_no_dmarc(results, expected):
+    assert believed(f"Authentication-Results: {results}\r\n".encode() + mail(at=AT, dmarc="")) == expected
+
+
+def test_of_two_headers_of_ours_the_topmost_counts():
+    first, second = "Authentication-Results: dmarc=fail\r\n", "Authentication-Results: dmarc=pass\r\n"
+    raw = mail(at=AT, dmarc="")
+    assert believed(f"{first}{second}".encode() + raw) == "fail"
+    assert believed(f"{second}{first}".encode() + raw) == "pass"
+
+
 def test_without_a_line_of_ours_only_a_fail_is_believed():
     assert believed(PASSES.encode() + mail()) == ""
     assert believed(PASSES.replace("pass", "fail").encode() + mail()) == "fail"
@@ -68,7 +96,7 @@ def test_inspects_a_question_without_a_witness(edition):
 
 def test_the_pure_part_knows_no_django():
     """``check`` works without a database: these modules must not load Django."""
-    names = "intake.inspect, intake.triage, intake.receipt, intake.answering, intake.authenticity, intake.manifest"
+    names = "intake.inspect, intake.triage, intake.receipt, intake.answering, intake.authenticity"
     program = f"import sys, {names}; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False, cwd=SAMPLES.parent, timeout=60).returncode == 0
 
