@@ -118,7 +118,7 @@ def test_checking_your_own_documents_with_a_mistake_and_then_right(page: Page, r
     form, costs = next(application.glob("*.pdf")), next(application.glob("*.xlsx"))
     page.goto("/start/")
     no_barriers(page)
-    page.get_by_role("link", name="Zelf nakijken").click()
+    page.get_by_role("link", name="Zelf nakijken", exact=True).click()
     no_barriers(page)
     page.get_by_label("Je bestanden").set_input_files([form])
     page.get_by_role("button", name="Kijk na").click()
