@@ -119,15 +119,16 @@ def _widgets(page: Any, number: int) -> Iterator[Control]:
         if not _is_dictionary(widget):
             continue
         chain = _chain(widget)
-        if str(chain[0].get("/Subtype")) != "/Widget":
+        if str(_resolved(widget.get("/Subtype"))) != "/Widget":
             continue
         kind = str(_inherited(chain, "/FT"))
         if kind not in ("/Tx", "/Ch", "/Btn"):
             continue
         frame = frame or _frame(page)
-        rect = [float(side) for side in _items(_resolved(chain[0].get("/Rect")))]
-        rect = frame.upward(*rect) if len(rect) == 4 else [0.0] * 4
-        name = ".".join(reversed([str(part["/T"]) for part in chain if "/T" in part]))
+        rect = _sides(_resolved(widget.get("/Rect")))
+        rect = frame.upward(*rect) if rect else [0.0] * 4
+        names = [part.get("/T") for part in chain]
+        name = ".".join(str(_resolved(one)) for one in reversed(names) if one is not None)
         label = visible(str(_inherited(chain, "/TU") or ""))
         place = Place(f"pagina {number}, veld “{tidy(label) or name}”", {"page": number, "rect": rect})
         value = _inherited(chain, "/V")
@@ -139,28 +140,38 @@ def _widgets(page: Any, number: int) -> Iterator[Control]:
         yield Control("text" if kind == "/Tx" else "choice", text, place, name, label, placeholder=is_blank(text))
 
 
+def _sides(rectangle: Any) -> list[float]:
+    """Left, bottom, right and top, whichever corners the file names; empty when it is no rectangle."""
+    sides = [float(side) for side in _items(rectangle)] if rectangle is not None and _is_array(rectangle) else []
+    return [min(sides[::2]), min(sides[1::2]), max(sides[::2]), max(sides[1::2])] if len(sides) == 4 else []
+
+
 def _frame(page: Any) -> Frame:
     """How the page lies when it is shown."""
     chain = _chain(page)
-    media = [float(side) for side in _items(_inherited(chain, "/MediaBox"))] or _A4
-    crop = [float(side) for side in _items(_inherited(chain, "/CropBox"))] or media
+    media = _sides(_inherited(chain, "/MediaBox")) or _A4
+    crop = _sides(_inherited(chain, "/CropBox")) or media
     (left, bottom, right, top), (x0, y0, x1, y1) = media[:4], crop[:4]
     quarters = int(_inherited(chain, "/Rotate") or 0) // 90 % 4
     return Frame(max(left, x0), max(bottom, y0), min(right, x1), min(top, y1), quarters)
 
 
-def _chain(widget: Any) -> list[dict[str, Any]]:
-    """The widget and the fields it belongs to, inmost first, each taken over at once: every look into a pdf's own dictionary costs."""
-    found: list[dict[str, Any]] = []
+def _chain(widget: Any) -> list[Any]:
+    """The widget and the fields it belongs to, inmost first."""
+    found: list[Any] = []
     part = widget
     while _is_dictionary(part) and len(found) < 32:
-        found.append(dict(part.items()))
-        part = _resolved(found[-1].get("/Parent"))
+        found.append(part)
+        part = _resolved(part.get("/Parent"))
     return found
 
 
-def _inherited(chain: list[dict[str, Any]], key: str) -> Any:
-    return next((_resolved(part[key]) for part in chain if key in part), None)
+def _inherited(chain: list[Any], key: str) -> Any:
+    for part in chain:
+        value = part.get(key)
+        if value is not None:
+            return _resolved(value)
+    return None
 
 
 def _string(value: Any) -> str:
@@ -172,8 +183,10 @@ def _string(value: Any) -> str:
     return visible(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _choice(chain: list[dict[str, Any]], value: Any) -> str:
+def _choice(chain: list[Any], value: Any) -> str:
     """What the list shows for the stored value (an option may be stored under another name)."""
+    if value is None:
+        return ""
     shown = {}
     for option in _items(_inherited(chain, "/Opt")):
         if _is_array(option) and len(option) == 2:
@@ -190,7 +203,7 @@ def _is_array(item: Any) -> bool:
     return isinstance(item, list | pikepdf.Array)
 
 
-def _button(chain: list[dict[str, Any]], value: Any, blank: Control) -> Control:
+def _button(chain: list[Any], value: Any, blank: Control) -> Control:
     """A check box or one button of a group. On is any state but Off; a stored value and a drawn state that disagree cannot be told."""
     widget = chain[0]
     appearance = _resolved(widget.get("/AP"))
