@@ -12,6 +12,7 @@ _SOURCES = {
     "received-chain": "de ontvangstregel van onze eigen mailserver",
     "internaldate": "de datum die de postbus aan het bericht gaf",
     "platform": "het tijdstip dat het platform bij het indienen noteerde",
+    "web": "het tijdstip dat onze uploadpagina bij het indienen noteerde",
     "stated": "een tijdstip dat een medewerker opgaf",
 }
 _RULES = {
@@ -86,12 +87,15 @@ def _witnesses(receipt: Mapping[str, Any], evidence: Mapping[str, Any]) -> list[
     found: list[tuple[str, str]] = []
     for key, name in (("internaldate", "Datum volgens de postbus"), ("savedate", "In deze map gezet")):
         found += [(name, moment(instant)) for instant in evidence.get(key) or ()]
+    clock = "onze uploadpagina" if receipt.get("source") == "web" else "het platform"
     names = (
-        ("submitted_at", "Ingediend volgens het platform"),
-        ("upload_started_at", "Upload begonnen volgens het platform"),
+        ("submitted_at", f"Ingediend volgens {clock}"),
+        ("upload_started_at", f"Upload begonnen volgens {clock}"),
         ("seen_at", "Door dit systeem gezien"),
     )
     found += [(name, moment(evidence[key])) for key, name in names if evidence.get(key)]
+    if evidence.get("client"):
+        found.append(("Aangeleverd door (interface)", str(evidence["client"])))
     if evidence.get("sent_at_header"):
         found.append(("Datum die de afzender erop zette (bewijst niets)", str(evidence["sent_at_header"])))
     seconds = receipt.get("uncertainty_seconds")

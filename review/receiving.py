@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -46,6 +47,7 @@ def has_room(size: int) -> bool:
 def streamed(request: HttpRequest, file_bytes: int) -> Iterator[StreamedFiles]:
     """The files of a multipart request, read when ``request.POST`` or ``request.FILES`` is first looked at; what is left of them afterwards is
     removed. Nothing may have looked at either before."""
+    _forget_interrupted()
     files = StreamedFiles(evidence.waiting_room() / f"request-{uuid4().hex}", file_bytes)
     files.folder.mkdir(mode=0o700)
     request.upload_handlers = [files]
@@ -53,6 +55,15 @@ def streamed(request: HttpRequest, file_bytes: int) -> Iterator[StreamedFiles]:
         yield files
     finally:
         files.end()
+
+
+def _forget_interrupted() -> None:
+    """Removes what requests left behind whose process was killed. None takes a day."""
+    yesterday = time.time() - 86_400
+    for folder in evidence.waiting_room().glob("request-*"):
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < yesterday:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 class StreamedFiles(FileUploadHandler):

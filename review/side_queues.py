@@ -182,7 +182,7 @@ QUEUES = {
             "brieven", "Brieven", "Brieven die op jou wachten, die geweigerd zijn, of waarvan we niet weten of ze aankwamen.", _letters
         ),
         SideQueue("vastgelopen", "Vastgelopen", "Stukken waarop het systeem is vastgelopen. Alles is bewaard.", _stuck),
-        SideQueue("uploads", "Uploads", "Uploads van het platform waar iets mee is.", _uploads),
+        SideQueue("uploads", "Uploads", "Uploads van het platform of van de uploadpagina waar iets mee is.", _uploads),
         SideQueue("postbus", "Postbus", "Mappen en berichten van de postbus die we niet konden lezen.", _mailbox),
         SideQueue("alle-berichten", "Alle berichten", "Elk bericht dat we ooit zagen, het nieuwste eerst.", _every_message, task=False),
     )

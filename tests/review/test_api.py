@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -278,3 +279,13 @@ def test_the_description_is_sound_and_open() -> None:
     from dossiers.uploads import FILE_BYTES
 
     assert f"{FILE_BYTES:,}" in description["paths"]["/api/v1/submissions"]["post"]["description"]
+
+
+def test_what_a_killed_request_left_behind_goes_away(own_data_dir: Path) -> None:
+    old, new = own_data_dir / "incoming" / "request-old", own_data_dir / "incoming" / "request-new"
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+        (folder / "0").write_bytes(b"half")
+    os.utime(old, (1, 1))
+    assert hand_in(manifest(FILES)).status_code == 201
+    assert (old.exists(), new.exists()) == (False, True)
