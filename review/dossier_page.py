@@ -156,7 +156,7 @@ def page_for(dossier: Dossier) -> DossierPage:
         groups=groups,
         versions=tuple(_version(dossier, submission) for submission in reversed(submissions)),
         letters=tuple(reversed(letters)),
-        can_prepare=can_prepare(letters, status.verdict),
+        can_prepare=can_prepare(letters, status.verdict) or (_expired(dossier) is not None and not any(x.can_release for x in letters)),
         newest_notice=max((letter.notice.pk for letter in letters), default=0),
         signatures=signatures(decisions, assessment, status.verdict),
         last_decision=max((d.pk for d in decisions), default=0),

@@ -9,6 +9,7 @@ from checks.model import Verdict
 from dossiers.letters import NEGATIVE, RESULT_OF, confirmation
 from dossiers.models import Dossier, Notice, NoticeKind
 from dossiers.models.work import PARKED
+from dossiers.wanting import wanting
 
 UNCONFIRMED = "Een negatieve brief vertrekt pas als een collega het resultaat voorstelde en een andere collega het tekende."
 RESULTS = tuple(RESULT_OF)
@@ -26,6 +27,7 @@ class Letter:
     can_edit: bool
     can_cancel: bool
     can_retry: bool
+    wanting: tuple[str, ...] = ()  # what an officer's change took out that the law asks for
 
 
 def letter_of(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) -> Letter:
@@ -38,6 +40,7 @@ def letter_of(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) 
         can_edit=notice.state == Notice.HELD,
         can_cancel=notice.state in CANCELLABLE,
         can_retry=notice.state == PARKED and bool(notice.parked_from),
+        wanting=wanting(notice) if notice.state in CANCELLABLE else (),
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from dossiers import notices
+from dossiers import notices, plain
 from dossiers.events import record
 from dossiers.models import Dossier, Notice
 from dossiers.models.work import PARKED
@@ -82,7 +82,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             raise Conflict(_CHANGED)
         before = {"subject": fresh.subject, "text": fresh.text}
         fresh.subject, fresh.text, fresh.edited_by = data["onderwerp"], text, request.user  # type: ignore[assignment]
-        fresh.html = loader.render_to_string("pages/_edited_letter.html", {"subject": fresh.subject, "paragraphs": paragraphs(text)})
+        fresh.html = loader.render_to_string("pages/_edited_letter.html", {"subject": fresh.subject, "parts": plain.parts(text)})
         fresh.save()
         record(
             "notice-edited",
@@ -95,12 +95,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return "De nieuwe tekst is bewaard."
 
     return act(request, LetterForm(request.POST), change, _back(pk))
-
-
-def paragraphs(text: str) -> list[list[str]]:
-    """The text as paragraphs of lines."""
-    parts = [part.strip("\n").split("\n") for part in text.split("\n\n")]
-    return [lines for lines in parts if any(line.strip() for line in lines)]
 
 
 @require_POST

