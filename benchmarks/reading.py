@@ -53,7 +53,7 @@ def formats(edition: Edition) -> list[Row]:
     ]
     rows = [every_cell(book[1])]
     for what, (name, data), opener, floors, aim, note in opened:
-        timed = [partial(read_document, name, data, edition), partial(opener, data), *(partial(one, data) for one in floors)]
+        timed: list[Callable[[], object]] = [partial(read_document, name, data, edition), partial(opener, data), *(partial(one, data) for one in floors)]
         reading, picture, *others = side_by_side(timed)
         rows.append(Row(f"{what} ({len(data) // 1024} kB): opened", picture, min(others), aim=aim, note=note))
         rows.append(Row(f"{what}: opened and understood", reading, min(others), note=note))
