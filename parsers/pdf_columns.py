@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from parsers.model import Block, Place
 from parsers.pdf_extract import Rect, Sheet, Word
 
@@ -75,15 +77,17 @@ def regions(words: list[Word], tables: list[Rect], sheet: Sheet) -> list[Rect]:
         return [whole]
     left, right = min(box[0] for box in body), max(box[2] for box in body)
     best: tuple[float, float, float, float] | None = None  # height, x, top, bottom
+    x0, tops, x1, bottoms = np.array(sorted(body, key=lambda box: box[1])).T
+    ends = np.maximum.accumulate(bottoms)[-1]
     for step in range(8):
         x = left + (right - left) * (0.43 + 0.02 * step)
-        crossing = sorted((box[1], box[3]) for box in body if box[0] < x + _GUTTER and box[2] > x - _GUTTER)
-        limits = [(0.0, min(box[1] for box in body)), *crossing, (max(box[3] for box in body), sheet.height)]
-        reached = limits[0][1]
-        for top, bottom in limits[1:]:
-            if best is None or top - reached > best[0] + 1:
-                best = (top - reached, x, reached, top)
-            reached = max(reached, bottom)
+        crossing = (x0 < x + _GUTTER) & (x1 > x - _GUTTER)
+        starts = np.append(tops[crossing], ends)
+        reached = np.append(tops[0], np.maximum.accumulate(bottoms[crossing]))
+        gaps = starts - reached
+        widest = int(gaps.argmax())
+        if best is None or gaps[widest] > best[0] + 1:
+            best = (float(gaps[widest]), x, float(reached[widest]), float(starts[widest]))
     if best is None or not _two_columns(body, best[1], best[2], best[3]):
         return [whole]
     _, x, top, bottom = best

@@ -107,19 +107,26 @@ def _lines(words: list[Word], sheet: Sheet) -> list[Line]:
 
 def _line(row: list[Word], sheet: Sheet) -> Line:
     segments: list[tuple[float, str]] = []
+    top, right, bottom, size, largest = row[0].top, row[0].x1, row[0].bottom, 0.0, 0.0
+    written = bold = 0
     previous: Word | None = None
     for word in row:
-        switched = previous is not None and len(segments) == 1 and previous.bold and not word.bold and word.font != ""
-        if previous is None or word.x0 - previous.x1 > max(word.size, 8.0) or (switched and not segments[0][1].endswith(":")):
-            segments.append((word.x0, word.text))
+        text, x0, its_top, x1, its_bottom, its_size, font, is_bold = word
+        switched = previous is not None and len(segments) == 1 and previous.bold and not is_bold and font != ""
+        if previous is None or x0 - previous.x1 > max(its_size, 8.0) or (switched and not segments[0][1].endswith(":")):
+            segments.append((x0, text))
         else:
-            segments[-1] = (segments[-1][0], segments[-1][1] + " " + word.text)
+            segments[-1] = (segments[-1][0], segments[-1][1] + " " + text)
+        top, right, bottom, largest = min(top, its_top), max(right, x1), max(bottom, its_bottom), max(largest, its_size)
+        if len(text) > 1 or not boxes.BOX.fullmatch(text):  # a box is no large print
+            size = max(size, its_size) if font or not written else size
+            if font and not written:
+                size = its_size
+        if font:
+            written, bold = written + 1, bold + is_bold
         previous = word
-    box = (row[0].x0, min(w.top for w in row), max(w.x1 for w in row), max(w.bottom for w in row))
-    written = [w for w in row if w.font]
-    bold = bool(written) and all(w.bold for w in written)
-    size = max(w.size for w in [w for w in written or row if not boxes.BOX.fullmatch(w.text)] or row)  # a box is no large print
-    return Line(sheet, segments, box, size, bold, words=tuple((w.x0, w.text) for w in row))
+    words = tuple((word.x0, word.text) for word in row)
+    return Line(sheet, segments, (row[0].x0, top, right, bottom), size or largest, 0 < written == bold, words=words)
 
 
 def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int) -> Block:

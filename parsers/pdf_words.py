@@ -20,6 +20,15 @@ _SYMBOL_FONTS = re.compile(r"wingdings ?2?", re.I)
 _LIGATURES = {ord(sign): letters for sign, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)}
 _LEVEL = 0.2  # radians a line may be askew
 
+
+def _quick(function: Any, *kinds: Any) -> Any:
+    """A function of PDFium that is called for each word, without the conversions that cost more than its work."""
+    return ctypes.PYFUNCTYPE(*kinds)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_object_of = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_box_of = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+
 Own = tuple[str, float, float, float, float, float, str, bool, int]  # text, left, bottom, right, top, size, font, bold, quarter turns
 
 
@@ -63,25 +72,24 @@ def find(page: Any) -> Found:
 
 def _words(raw: Any, text: str) -> tuple[list[Own], int]:
     first, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
-    near, far = ctypes.byref(first), ctypes.byref(last)
+    near, far = ctypes.addressof(first), ctypes.addressof(last)
+    page = ctypes.cast(raw, ctypes.c_void_p).value
     x, y = ctypes.c_double(), ctypes.c_double()
-    holder_of, box_of = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetLooseCharBox
-    run, font, size, bold, signs, quarter, lost = 0, "", 0.0, False, False, 0, 0
+    run, font, size, bold, signs, quarter, lost = None, "", 0.0, False, False, 0, 0
     unknown = False
     origin_x = origin_y = 0.0
     found: list[Own] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
-        holder = holder_of(raw, start)
-        here = ctypes.addressof(holder.contents) if holder else 0
+        here = _object_of(page, start)
         if here != run or not here:  # type, size and line are those of the whole run
             run, (font, size, quarter) = here, _type(raw, start)
             bold, signs = bool(_BOLD.search(font)), bool(_SYMBOL_FONTS.search(font))
             unknown = pdfium.FPDFText_HasUnicodeMapError(raw, start) == 1
             pdfium.FPDFText_GetCharOrigin(raw, start, x, y)
             origin_x, origin_y = x.value, y.value
-        box_of(raw, start, near)
-        box_of(raw, end - 1, far)
+        _box_of(page, start, near)
+        _box_of(page, end - 1, far)
         shown = match.group()
         if end < len(text) and text[end] in _HYPHENS:
             shown += "-"
