@@ -27,6 +27,7 @@ def _words(text: str) -> frozenset[str]:
 
 _MUNICIPAL = _words("stad gemeente stadsbestuur gemeentebestuur ville commune city municipality stadhuis gemeentehuis")
 _FILLING = _words("de het der van voor en of the la le du des d bestuur besturen lokaal lokale administratie")
+_BEFORE_THE_NAME = _words("districtsbestuur district intercommunale intergemeentelijk intergemeentelijke samenwerkingsverband")
 _WELFARE_WORDS = _words("ocmw ocmwbestuur cpas")
 _BUSINESS_FORMS = _words("nv bv bvba ebvba cv cvba vof gcv commv sa srl sprl scrl snc scs sarl sas gmbh ltd limited llc inc plc")
 _LEGAL_FORMS = _BUSINESS_FORMS | _words("cvso bvso ov dv vzw asbl ivzw aisbl")
@@ -57,6 +58,7 @@ _MARKERS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"districtsbestuur|districtsraad|districtshuis|district", "district"),
         (r"provincie|provinciebestuur|province", "province"),
         (r"zorgbedrijf|welzijnsvereniging|zorgpunt", "ocmw_association"),
+        (r"intercommunale|intergemeentelijke?", "intercommunale"),
     )
 )
 _WELFARE = re.compile(r"\b(?:ocmw|cpas|openbaar centrum voor maatschappelijk welzijn|centre public d action sociale)(?:bestuur)?\b")
@@ -184,4 +186,4 @@ def is_non_profit(name: str) -> bool:
 
 
 def _strippable(word: str) -> bool:
-    return word.isdigit() or word in _MUNICIPAL | _FILLING | _WELFARE_WORDS | {"districtsbestuur", "district"}
+    return word.isdigit() or word in _MUNICIPAL | _FILLING | _WELFARE_WORDS | _BEFORE_THE_NAME

@@ -14,6 +14,7 @@ from typing import Any
 from checks.engine import assess
 from checks.model import Case, Finding, Outcome
 from tests.checks.awkward import RIGHT, right
+from tests.checks.awkward_more import MORE
 from tests.checks.cases import registration
 from tests.checks.odd import ODD
 
@@ -21,7 +22,7 @@ FILE = Path(__file__).with_name("told.json")
 
 
 def cases() -> Iterator[tuple[str, Case]]:
-    for name, (case, _) in RIGHT.items():
+    for name, (case, _) in {**RIGHT, **MORE}.items():
         yield name, case
     yield from ODD.items()
 
