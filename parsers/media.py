@@ -68,6 +68,7 @@ _CMS = re.compile(rb"^\x30[\x80-\x84].{0,4}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01
 _HEIC = re.compile(rb"^....ftyp(heic|heix|hevc|heim|heis|mif1|msf1|avif)", re.S)
 _PACKAGE_PARTS = ((b"word/document", DOCX), (b"xl/workbook.bin", XLSB), (b"xl/workbook", XLSX), (b"ppt/presentation", PPTX))
 _HEADER_LINE = re.compile(rb"^([A-Za-z][A-Za-z0-9-]*):[ \t]?\S?", re.M)
+_ENVELOPE = re.compile(rb"^From [^\r\n]*\r?\n")  # the first line that a mail saved out of an mbox keeps
 _MAIL_HEADERS = {b"from", b"to", b"subject", b"date", b"received", b"message-id", b"mime-version", b"return-path", b"delivered-to"}
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
@@ -157,6 +158,7 @@ def _text_kind(data: bytes, name: str) -> str:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
     if b"\0" in head and not data.startswith(_BOMS):
         return ""
+    head = _ENVELOPE.sub(b"", head, count=1)
     block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
     headers = {match.lower() for match in _HEADER_LINE.findall(block)} & _MAIL_HEADERS
     if len(headers) >= (1 if name.lower().endswith(".eml") else 3) and _HEADER_LINE.match(head) is not None:

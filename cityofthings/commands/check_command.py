@@ -23,7 +23,7 @@ from cityofthings.commands.speak import say, say_json
 from dossiers.loose import belonging, cases_of, holds_form_of
 from dossiers.serial import case_entry
 from parsers import sandbox
-from parsers.media import sniff
+from parsers.media import EML, sniff
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,8 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
     stated = _instant(arguments.received)
     as_of = _day(arguments.as_of)
     files = [_open(name) for name in arguments.files]
-    mails = [data for _, data in files if sniff(data) == "message/rfc822"]
-    documents = [(name, data) for name, data in files if sniff(data) != "message/rfc822"]
+    kinds = [sniff(data, name) for name, data in files]
+    mails = [data for (_, data), kind in zip(files, kinds, strict=True) if kind == EML]
+    documents = [file for file, kind in zip(files, kinds, strict=True) if kind != EML]
     cases: list[Case] = []
     remarks: list[str] = []
     for raw in mails:
@@ -105,9 +106,22 @@ def _patterns(name: str, default: tuple[str, ...]) -> list[str]:
 def _open(name: str) -> tuple[str, bytes]:
     path = Path(name)
     try:
-        return path.name, path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{name}: {error.strerror or error}") from error
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{_shown(name)}: is no file")  # a folder, or a pipe or device that may never end
+        return _printable(path.name), path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte in it
+        raise UsageError(f"{_shown(name)}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _shown(name: str) -> str:
+    """A name on one line of bearable length."""
+    plain = _printable(name)
+    return plain if len(plain) <= 200 else f"{plain[:100]}...{plain[-90:]}"
+
+
+def _printable(name: str) -> str:
+    """A name without line ends, and without the bytes that are no text in it."""
+    return "".join(char if char.isprintable() else "?" for char in name)
 
 
 def _instant(text: str | None) -> datetime | None:
