@@ -69,6 +69,7 @@ def pack_fields(fields: Mapping[str, FieldValue]) -> dict[str, Any]:
             "anchor": dict(field.place.anchor),
             "confidence": field.confidence,
             "problem": field.problem,
+            "runner_up": field.runner_up,
         }
         for name, field in fields.items()
     }
@@ -84,6 +85,7 @@ def unpack_fields(packed: Mapping[str, Any]) -> dict[str, FieldValue]:
             place=Place(item["location"], item["anchor"]),
             confidence=item["confidence"],
             problem=item["problem"],
+            runner_up=item.get("runner_up", ""),
         )
         for name, item in packed.items()
     }
@@ -167,6 +169,7 @@ def field_entries(documents: Iterable[Reading]) -> dict[str, Any]:
                 "anchor": dict(field.place.anchor),
                 "confidence": field.confidence,
                 "problem": field.problem,
+                **({"runner_up": field.runner_up} if field.runner_up else {}),
             }
     return fields
 

@@ -132,7 +132,8 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
     if definition.type in ("text", "long_text") and len(raw) > 15 and likeness(raw, definition.labels) >= SURE:
         parsed = values.Parsed(None, f"Hier staat alleen de vraag zelf, geen antwoord: “{tidy(raw)[:60]}”.")
     sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)
-    return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem)
+    runner_up = source.runner_up if isinstance(source, Answer) else ""
+    return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem, runner_up)
 
 
 _ADDRESS = re.compile(r"\b[1-9]\d{3}\s+[A-ZÀ-Ý]|\b(straat|laan|plein|markt|weg|steenweg|dreef|kaai|lei)\s*\d", re.I)

@@ -36,7 +36,9 @@ def add(text: Text) -> None:
         left = [name for name in (hit.name, *hit.rivals) if name not in taken]
         if left:
             taken.add(left[0])
-            text.hits.append(replace(hit, name=left[0], rivals=tuple(left[1:])))
+            near, other = text.runner_up(left[0], hit.label)
+            told = f"{other} {near:.2f}" if near else ""
+            text.hits.append(replace(hit, name=left[0], rivals=tuple(left[1:]), runner_up=told))
     text.hits.sort(key=lambda hit: hit.index)
 
 

@@ -16,6 +16,8 @@ _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.)\s+\S
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
 _CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
+_ALIKE = 0.7  # less than this is not like it at all
+_NEAR, _DOUBTED = 0.1, 0.8  # a label in other words that is nearly as much like another field's: how sure it can be at most
 CLOSE = 0.03  # two scores nearer than this are a tie
 LONG = ("long_text",)
 
@@ -31,6 +33,7 @@ class Hit:
     rivals: tuple[str, ...] = ()
     label: str = ""
     loose: bool = False  # the piece only begins with the words of a label
+    runner_up: str = ""  # the field it is like next, when its words are not those of the form, and how much
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Answer:
     label: str
     boxes: tuple[Control, ...] = ()
     rivals: tuple[str, ...] = ()
+    runner_up: str = ""
 
 
 @dataclass(slots=True)
@@ -99,7 +103,15 @@ class Text:
         if score < 0.8:
             return None
         rivals = tuple(other for other, (value, *_) in ranked[1:] if score - value < CLOSE)
-        return Hit(index, name, score, rest, rivals, label, loose)
+        near, other = self.runner_up(name, label) if best[name][0] < SURE else (0.0, "")
+        if near and best[name][0] - near < _NEAR:
+            score = min(score, _DOUBTED)
+        return Hit(index, name, score, rest, rivals, label, loose, f"{other} {near:.2f}" if near else "")
+
+    def runner_up(self, name: str, label: str) -> tuple[float, str]:
+        """How much a label is like the labels of another field, and which; (0.0, "") when it is like none."""
+        near, other = max((likeness(label, f.labels), f.name) for f in self.form.fields if f.name != name)
+        return (near, other) if near >= _ALIKE else (0.0, "")
 
     def in_section(self, name: str, index: int, piece: Piece) -> float:
         """Weighs a short label by the heading above it: "Naam" under another heading is hardly this field's."""
@@ -138,7 +150,7 @@ class Text:
         place = all_of([where.place for _, where in kept]) if kept else piece.place
         boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
-        return Answer(raw, _placed(place, hit.label), hit.score, hit.label, boxes, rivals)
+        return Answer(raw, _placed(place, hit.label), hit.score, hit.label, boxes, rivals, hit.runner_up)
 
     def beside(self, hit: Hit) -> list[Piece]:
         """The cells after a label cell up to the next label; or, under a row of labels, the cell below."""

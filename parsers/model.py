@@ -95,7 +95,8 @@ class FieldValue:
 
     ``value``: money as ``Decimal``, dates as ``date``, months as ``int``, yes/no as ``bool``, KBO numbers as 10 digits, lists as tuples of
     mappings or strings. ``None`` means: something stands there and it cannot be understood (``problem`` tells why, in Dutch).
-    A field that is not there at all has no FieldValue.
+    A field that is not there at all has no FieldValue. ``runner_up``: the field that its label is like next and how much ("contact.name 0.86"),
+    when the label has not the form's own words.
     """
 
     value: Any
@@ -104,6 +105,7 @@ class FieldValue:
     place: Place
     confidence: float = 1.0
     problem: str = ""
+    runner_up: str = ""
 
 
 @dataclass(frozen=True, slots=True)

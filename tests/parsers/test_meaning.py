@@ -164,3 +164,27 @@ def test_what_the_first_reader_refuses_the_second_reads(monkeypatch: pytest.Monk
     data = fillable.by_pypdf(APPLICATION)
     monkeypatch.setattr(pikepdf, "open", refuses)
     assert read_document("a.pdf", data, EDITION).fields["project.title"].value == APPLICATION["project.title"]
+
+
+@pytest.mark.parametrize(
+    ("label", "runner_up", "sure"),
+    [("Einddatum van het project", "", 1.0), ("Eind-datum van dit project", "project.start 0.81", 0.8), ("Einddattum project", "", 0.9)],
+)
+def test_the_runner_up_of_a_label_in_other_words_is_kept(label: str, runner_up: str, sure: float) -> None:
+    """The nearer it comes, the less sure the answer: below 0.9 it cannot make a criterion fail by itself."""
+    document = docx.Document()
+    document.add_heading("Formulier projectaanvraag City of Things 2025", 0)
+    for one, words in (
+        ("Projecttitel", "Groen"),
+        ("Acroniem", "GROEN"),
+        ("Startdatum van het project", "01/03/2026"),
+        (label, "28/02/2029"),
+    ):
+        document.add_paragraph(f"{one}: {words}")
+    document.add_paragraph("Totale projectkost: € 100.000,00")
+    document.add_paragraph("Gevraagde steun: € 80.000,00")
+    made = io.BytesIO()
+    document.save(made)
+    found = read_document("a.docx", made.getvalue(), EDITION).fields["project.end"]
+    assert (str(found.value), found.runner_up) == ("2029-02-28", runner_up)
+    assert found.confidence == 1.0 if sure == 1.0 else found.confidence <= sure + 0.1
