@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 WIDTH = 72  # as letters are wrapped
@@ -42,7 +43,7 @@ def _part(lines: Sequence[str]) -> Part:
                 items[-1] += f" {line.strip()}"
         return Part("list", tuple(items))
     whole = [lines[0].strip()]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _was_wrapped(before, line):
             whole[-1] += f" {line.strip()}"
         else:
@@ -51,7 +52,7 @@ def _part(lines: Sequence[str]) -> Part:
 
 
 def _is_item(line: str, first: str) -> bool:
-    return first.startswith("- ") and (line.startswith("- ") or line.startswith("  "))
+    return first.startswith("- ") and line.startswith(("- ", "  "))
 
 
 def _was_wrapped(before: str, line: str) -> bool:
