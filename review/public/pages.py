@@ -45,6 +45,12 @@ class PhaseNow:
         return self.phase.channel == "mail"
 
 
+def clock() -> datetime:
+    """Our clock in whole seconds, as people read it. No deadline lies within a second, so leaving out its fraction never makes anything late or
+    in time."""
+    return timezone.now().replace(microsecond=0)
+
+
 def phases_now(now: datetime | None = None) -> list[PhaseNow]:
     """Every phase of the active editions, in their order."""
     now = now or timezone.now()
@@ -85,7 +91,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
     shared = {
         "phases": phases,
         "edition": phases[0].edition,
-        "now": timezone.now(),
+        "now": clock(),
         "file_megabytes": settings.COT_WEB_FILE_BYTES // 1_000_000,
         "file_bytes": settings.COT_WEB_FILE_BYTES,
     }

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dossiers.models import WebUpload, WebUploadFile
-from review.public import drafts
+from review.public import drafts, pages
 from review.public.pages import open_page
 from review.public.views import for_applicant
 from review.receiving import has_room
@@ -59,7 +59,7 @@ def announce(request: HttpRequest, draft: WebUpload) -> HttpResponse:
         raise drafts.Refused("Dit bestand kunnen we niet aannemen. Kies het opnieuw.") from error
     if size < 1 << 62 and not has_room(size):
         raise drafts.Refused("We kunnen nu even niets aannemen. Probeer het over enkele minuten opnieuw, of mail ons.", 503)
-    file = drafts.announce(draft, name, size, sha256 if _SHA256.fullmatch(sha256) else "", timezone.now())
+    file = drafts.announce(draft, name, size, sha256 if _SHA256.fullmatch(sha256) else "", pages.clock())
     return JsonResponse({"id": file.pk, "offset": drafts.arrived(file)})
 
 

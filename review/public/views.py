@@ -20,7 +20,7 @@ from dossiers.models import Dossier, Submission, Upload, WebUpload
 from dossiers.text import clean
 from review.public import addresses, drafts
 from review.public.asker import asker_of
-from review.public.pages import PhaseNow, open_page, page, phases_now
+from review.public.pages import PhaseNow, clock, open_page, page, phases_now
 from review.receiving import StreamedFiles, has_room, is_program, streamed
 
 _WAIT = 5.0  # seconds for the dossier to be made before the receipt is shown without its reference
@@ -187,7 +187,7 @@ def _receipt(request: HttpRequest, draft: WebUpload) -> HttpResponse:
     assert draft.upload is not None
     dossier = Dossier.objects.filter(submissions__upload=draft.upload).first()
     context = {"draft": draft, "upload": draft.upload, "dossier": dossier, "phase": _phase_now(draft), "late": _late(draft)}
-    return page(request, "upload_receipt", context)
+    return page(request, "upload_receipt", context, script=True)
 
 
 def _late(draft: WebUpload) -> str:
@@ -218,12 +218,12 @@ def submit(request: HttpRequest, draft: WebUpload) -> HttpResponse:
 
 @csrf_protect
 def _submitted(request: HttpRequest, draft: WebUpload, files: StreamedFiles | None) -> HttpResponse:
-    began = timezone.now()
+    began = clock()
     try:
         request.POST  # noqa: B018  # reads the request, files and all
         if files is not None:
             _adopt(draft, files, began)
-        upload = drafts.submit(draft, timezone.now())
+        upload = drafts.submit(draft, clock())
     except drafts.Refused as refused:
         return _draft(request, draft, str(refused), refused.status)
     _wait_for_dossier(upload)

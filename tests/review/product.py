@@ -24,7 +24,7 @@ from tests.end_to_end.system import ROOT, own_database, wait_until
 from tests.servers.smtp import free_port
 
 TOKEN = "a-token-that-is-long-enough-for-a-platform"
-PATIENCE = 120.0  # seconds; a loaded machine starts Python slowly
+PATIENCE = 280.0  # seconds; a loaded machine starts Python slowly
 
 
 @dataclass

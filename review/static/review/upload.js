@@ -7,6 +7,7 @@
   const form = document.getElementById("upload");
   const clock = document.querySelector("[data-clock]");
   if (clock) tick(clock);
+  if (document.querySelector("[data-waiting]")) waitForDossier();
   if (!form) return;
   const input = document.getElementById("bestanden");
   const list = document.getElementById("lijst");
@@ -149,15 +150,31 @@
     location.assign(form.dataset.done);
   }
 
+  /* The dossier is made while the receipt is already on the screen: its number appears without loading the page again. */
+  function waitForDossier() {
+    const timer = setInterval(async () => {
+      try {
+        const answer = await fetch(location.href, { credentials: "same-origin" });
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("dossiernummer");
+        if (!answer.ok || !fresh || fresh.querySelector("[data-waiting]")) return;
+        document.getElementById("dossiernummer").textContent = fresh.textContent;
+        clearInterval(timer);
+      } catch {
+        /* no connection: asked again */
+      }
+    }, 2000);
+  }
+
   function tick(place) {
     const shown = place.querySelector("strong");
+    const offset = (shown.textContent.match(/\([+-][\d:]+\)/) || [""])[0];
     const format = new Intl.DateTimeFormat("nl-BE", {
       timeZone: "Europe/Brussels", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
     });
     let ahead = Number(place.dataset.now) - Date.now();
     setInterval(() => {
       const parts = Object.fromEntries(format.formatToParts(Date.now() + ahead).map((part) => [part.type, part.value]));
-      shown.textContent = `${parts.day} ${parts.month} ${parts.year} om ${parts.hour}.${parts.minute}.${parts.second} uur`;
+      shown.textContent = `${parts.day} ${parts.month} ${parts.year} om ${parts.hour}.${parts.minute}.${parts.second} uur ${offset}`;
     }, 1000);
     setInterval(async () => {
       const began = Date.now();
