@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.utils import timezone
+
 from calls.load import load_edition
 from dossiers.decisions import effective_outcomes, effective_verdict, latest_by_check, reopened
 from dossiers.models import Dossier, Event, Finding, Message, Notice
@@ -52,7 +54,7 @@ def message_line(message: Message) -> dict[str, Any]:
         "message_id": message.message_id,
         "from": message.from_address,
         "subject": message.subject,
-        "received_at": message.received_at.isoformat() if message.received_at else None,
+        "received_at": timezone.localtime(message.received_at).isoformat() if message.received_at else None,
         "triage": message.triage or None,
         "reasons": message.triage_reasons,
         "state": message.state,

@@ -13,6 +13,8 @@ def repetition(decision: Decision, submission: Submission | None, message: Messa
 
     Judged by the record, not by headers: a program that answers without the headers of one is stopped here, however slowly it writes.
     """
+    if _same_by_another_way(submission, message):
+        return "Dit bericht kregen we al langs een andere weg, met dezelfde bestanden. Er vertrekt geen tweede antwoord."
     if submission is None:
         return ""
     dossier = submission.dossier
@@ -29,3 +31,16 @@ def repetition(decision: Decision, submission: Submission | None, message: Messa
         if files and all(file.evidence_id in known and file.role not in forms for file in files):
             return "Alle bestanden bij deze mail zaten al in dit dossier. Er vertrekt geen tweede ontvangstmelding."
     return ""
+
+
+def _same_by_another_way(submission: Submission | None, message: Message) -> bool:
+    """The same mail once more, for instance sent to two addresses of ours: sender, id and files are the same, the way it came is not."""
+    if not message.message_id:
+        return False
+    twins = Message.objects.filter(message_id=message.message_id, from_address__iexact=message.from_address, answers__isnull=False)
+    theirs = {twin.pk: _files(Submission.objects.filter(message=twin).first()) for twin in twins.exclude(pk=message.pk).distinct()}
+    return _files(submission) in theirs.values()
+
+
+def _files(submission: Submission | None) -> tuple[str, ...]:
+    return tuple(sorted(submission.documents.values_list("evidence_id", flat=True))) if submission else ()
