@@ -76,7 +76,7 @@ def _fill_control(control: etree._Element, values: dict[str, str], project: Proj
     texts = list(control.find(qn("w:sdtContent")).iter(qn("w:t")))
     box = properties.find(f"{W14}checkbox")
     if box is not None:
-        on = tag.removeprefix("domein_") in project.domains or tag in ("no_double_support", "flemish_region", "personeel_nee")
+        on = tag.removeprefix("domein_") in project.domains or tag in project.ticked
         box.find(f"{W14}checked").set(f"{W14}val", "1" if on else "0")
         texts[0].text = "☒" if on else "☐"
     elif tag in values:

@@ -156,6 +156,7 @@ class Project:
     subcontractors: tuple[tuple[str, str], ...] = ()
     kbo_on_form: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+    ticked: tuple[str, ...] = ("no_double_support", "flemish_region", "personeel_nee")  # the boxes of the declarations
 
     def total(self, kind: str) -> Decimal:
         """Sum over the partners of ``total``, ``grant``, ``own`` or ``other``."""

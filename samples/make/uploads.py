@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from samples.make import application, cost_model, expect
@@ -165,4 +166,88 @@ def across_the_deadline() -> Made:
         received="2025-11-15T00:04:12+01:00",
         began="2025-11-14T23:51:20+01:00",
         in_the_record={"verdict": "review", "outcomes": {"deadline": "review"}},
+    )
+
+
+AGENCY = budget("Vlaamse Milieumaatschappij", "0887290276", "participant", 40_000, "entiteit van de Vlaamse overheid", months=(1, 1, 1))
+
+
+@case
+def much_to_look_at() -> Made:
+    """Every condition gives a person something to look at; no criterion stops it, but for the start, which may be too late."""
+    geel = budget("Stad Geel", "0207533874", "coordinator", 300_000, task="Projectleiding")
+    agency = replace(AGENCY, total=Decimal(150_000), grant=Decimal(135_000), own=Decimal(15_000))
+    made = project(
+        "Geel bekijkt alles", "BEKIJK", "2026-09-01", "2028-08-31", 24, contact("Mia Nakijk", "geel"),
+        (replace(geel, grant=Decimal(270_000), own=Decimal(30_000)), agency),
+        address="Werft 20, 2440 Geel",
+        work_packages=(("Projectleiding", "1", "24"), ("Meten en weten", "1", "24")),
+        answers={**ANSWERS, "steering_group": "Nog te bepalen met de partners.", "sounding_board": "Geen."},
+        ticked=("personeel_ja",),
+    )  # fmt: skip
+    form, model = "aanvraag BEKIJK.docx", "begroting BEKIJK.xlsx"
+    looked_at = ("start-date", "grant-rate", "own-contribution", "two-local-authorities", "flemish-region", "no-double-funding", "staff-time",
+                 "knowledge-sharing", "steering-group", "flemish-entity-share", "documents-agree")  # fmt: skip
+    other = replace(made, start="2026-10-01", end="2028-09-30")
+    dossier = expect.application(made, "review", dict.fromkeys(looked_at, "review"), [(form, "application-form"), (model, "cost-model")])
+    dossier["fields"] |= {"cost_model.start": other.start, "cost_model.end": other.end}
+    return platform_case(
+        "41-application-with-much-to-look-at",
+        "Ninety per cent, one local authority, a third for the Flemish government, empty boxes, no group, no package for sharing, a start that "
+        "may be too late, and another start in the cost model: each for a person, none a reason to turn it down",
+        made,
+        {form: application.as_docx(made), model: cost_model.filled(other)},
+        dossier,
+        ["receipt"],
+    )
+
+
+@case
+def too_early_with_an_agency() -> Made:
+    """A small share for an agency of the Flemish government is fine; a start before the day of submission is not, and can be put right."""
+    made = project(
+        "Vroeg uit de veren", "VROEG", "2025-11-11", "2027-11-10", 24, contact("Jef Vroeg", "roeselare"),
+        (
+            budget("Stad Roeselare", "0207432520", "coordinator", 260_000, task="Projectleiding"),
+            budget("Stad Waregem", "0207433708", "participant", 100_000, months=(3, 3, 3)),
+            AGENCY,
+        ),
+        address="Botermarkt 2, 8800 Roeselare",
+    )  # fmt: skip
+    form, model = "VROEG aanvraag.pdf", "VROEG begroting.xlsx"
+    outcomes = {"start-date": "fail", "flemish-entity-share": "pass"}
+    return platform_case(
+        "42-application-that-starts-too-early",
+        "The project starts the day before it is handed in. An agency of the Flemish government takes a tenth of the costs",
+        made,
+        {form: application.as_pdf(made), model: cost_model.filled(made)},
+        expect.application(made, "incomplete", outcomes, [(form, "application-form"), (model, "cost-model")]),
+        ["receipt", "completion-request"],
+    )
+
+
+@case
+def only_a_cost_model() -> Made:
+    """The form was forgotten: what stands in it cannot be judged, and is asked for."""
+    made = project(
+        "Half pakket", "HALF", "2026-03-01", "2028-02-29", 24, contact("Ann Half", "waregem"),
+        (
+            budget("Stad Waregem", "0207433708", "coordinator", 260_000, task="Projectleiding"),
+            budget("Stad Roeselare", "0207432520", "participant", 100_000, months=(3, 3, 3)),
+        ),
+        address="Gemeenteplein 2, 8790 Waregem",
+    )  # fmt: skip
+    model = "HALF begroting.xlsx"
+    absent = ("documents-complete", "applicant-eligible", "partners-eligible", "duration", "start-date", "flemish-region", "no-double-funding",
+              "staff-time", "knowledge-sharing", "steering-group")  # fmt: skip
+    outcomes = {**dict.fromkeys(absent, "missing"), "documents-agree": "not_applicable", "flemish-entity-share": "not_applicable"}
+    dossier = expect.application(made, "incomplete", outcomes, [(model, "cost-model")])
+    dossier["fields"] = {name: value for name, value in dossier["fields"].items() if name.startswith("cost_model.")}
+    return platform_case(
+        "43-application-without-its-form",
+        "Only the cost model was handed in: the form is asked for, and nothing that stands in it is called wrong",
+        made,
+        {model: cost_model.filled(made)},
+        dossier,
+        ["receipt", "completion-request"],
     )
