@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from django.utils import timezone
+from PIL import Image
 
 from dossiers.models import Dossier, MailboxFolder, Message, Notice, NoticeKind, Sighting, Submission, Upload
 from dossiers.models.work import PARKED
 from tests import factories
 from tests.factories import Spec
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 HOSTILE = "<script>document.title='gehackt'</script>"
 TURNED = "jaarverslag\u202exslx.exe"
 
@@ -29,6 +33,8 @@ class House:
     unknown_letter: Notice
     question: Message
     upload: Upload
+    papers: Dossier  # with a real pdf, docx, workbook and photo, each with a place that was read
+    versions: Dossier  # with two versions that differ
 
 
 def build() -> House:
@@ -85,6 +91,10 @@ def build() -> House:
     Submission.objects.filter(dossier=stuck).update(
         state=PARKED, parked_from=Submission.TO_READ, problem="Het systeem is drie keer vastgelopen op dit stuk."
     )
+    papers = _papers()
+    versions = factories.dossier()
+    second = Submission.objects.create(dossier=versions, number=2, channel="mail", state=Submission.DONE, message=factories.message())
+    factories.document(second, fields={"contact.organisation": factories.field_value(HOSTILE)})
     question = factories.message(
         subject=f"Vraag over partners {HOSTILE}",
         triage="question",
@@ -118,4 +128,30 @@ def build() -> House:
         unknown_letter=factories.notice(doubt, NoticeKind.RECEIPT, Notice.UNKNOWN, problem="De verbinding viel weg na het versturen."),
         question=question,
         upload=broken,
+        papers=papers,
+        versions=versions,
     )
+
+
+def _papers() -> Dossier:
+    """Real files with places; one finding rests on two of them."""
+    photo = io.BytesIO()
+    Image.new("RGB", (620, 877), "white").save(photo, "JPEG")
+    sample = SAMPLES / "07-budget-unbalanced"
+    files = {
+        "form.pdf": (next(sample.glob("*.pdf")).read_bytes(), "application-form", {"page": 1, "rect": [60, 500, 300, 540]}),
+        "model.xlsx": (next(sample.glob("*.xlsx")).read_bytes(), "cost-model", {"sheet": "Totaal", "cell": "I13"}),
+        "tekst.docx": (next((SAMPLES / "08-37-months").glob("*.docx")).read_bytes(), "annex", {"block": 12}),
+        "foto.jpg": (photo.getvalue(), "unknown", {"page": 1, "rect": [10, 10, 200, 60], "size": [595.4, 842]}),
+    }
+    evidence = [
+        {"field": "", "document": name, "location": f"plaats in {name}", "value": "het gelezene", "anchor": anchor}
+        for name, (_, _, anchor) in files.items()
+    ]
+    made = factories.dossier(
+        Spec("applicant-eligible", outcome="review", reason="Formulier en kostenmodel verschillen.", evidence=evidence)
+    )
+    assert made.standing is not None
+    for name, (data, role, _) in files.items():
+        factories.document(made.standing, name=name, role=role, evidence=factories.seal(data), fields={}, looked_for=[])
+    return made
