@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from parsers import values
-from parsers.cost_labels import TOTAL, is_sum_alone
+from parsers.cost_labels import COSTS, TOTAL, is_sum_alone
 from parsers.cost_sheets import PartnerSheet
 from parsers.cost_sums import CENT, Worked, cents, euro
 from parsers.cost_totals import Table
@@ -53,7 +53,11 @@ def sift(used: Sequence[Used], stated: Table | None) -> Sifted:
     for group in _same_partner(found.used):
         _once(group, found, stated)
     for partner, done in found.used:
-        found.doubts += [f"Op {place} staat een negatief bedrag: {euro(value)}." for place, value in _negative(done)]
+        for key, place, value in _negative(done):
+            told = f"Op {place} staat een negatief bedrag: {euro(value)}."
+            (found.told if key in COSTS else found.doubts).append(
+                told
+            )  # a discount among the costs may be; money that comes in is not below zero
         found.doubts += [f"Op blad '{partner.sheet.name}' staat {told}" for told in _percentages(done)]
     return found
 
@@ -118,10 +122,10 @@ def _total(done: Worked) -> str:
     return "totaal niet leesbaar" if value is None else euro(value)
 
 
-def _negative(done: Worked) -> Iterator[tuple[str, Decimal]]:
+def _negative(done: Worked) -> Iterator[tuple[str, str, Decimal]]:
     for key, value in _amounts(done).items():
         if value is not None and value < 0:
-            yield done.places.get(key) or done.places.get(f"costs.{key}", ""), value
+            yield key, done.places.get(key) or done.places.get(f"costs.{key}", ""), value
 
 
 def _percentages(done: Worked) -> Iterator[str]:
