@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from tests.generator import blank, edits, edits_tables, fillable, odd_pages, printed, rebuilt, web
-from tests.generator.answers import APPLICATION, REGISTRATION, Answers
+from tests.generator import blank, edits, edits_tables, fillable, hostile, in_libreoffice, odd_pages, printed, rebuilt, web
+from tests.generator.answers import APPLICATION, DOMAINS, REGISTRATION, Answers, rows, written
 from tests.generator.blank import Edit
 from tests.generator.office import saved_as
 
@@ -205,6 +205,8 @@ def _office() -> dict[str, bytes]:
         "bare": blank.application(APPLICATION, edits.without_controls),
         "registration": blank.registration(REGISTRATION),
         "anew": rebuilt.application(APPLICATION, "lines"),
+        "cards": hostile.WAYS["cards of lines"](APPLICATION),
+        "small tables": hostile.WAYS["cards of small tables"](APPLICATION),
     }
     made: dict[str, bytes] = {}
     for kind in ("docx", "odt", "pdf"):
@@ -216,17 +218,73 @@ def _saved(name: str) -> bytes:
     return _office()[name]
 
 
+_LABELS = {
+    "project.title": "Projecttitel",
+    "project.acronym": "Acroniem",
+    "project.start": "Startdatum",
+    "project.end": "Einddatum",
+    "project.duration_months": "Duurtijd",
+    "project.summary": "Publiceerbare",
+    "applicant.name": "Naam van de indiener",
+    "applicant.kbo": "Ondernemingsnummer",
+    "applicant.address": "Adres",
+    "budget.total_cost": "Totale projectkost",
+    "budget.grant_requested": "Gevraagde steun",
+    "budget.own_contribution": "Eigen inbreng",
+    "budget.other_income": "Andere inkomsten",
+}
+# Typing leaves the boxes of the form as they are: open.
+_TYPED: Answers = {
+    **{name: value for name, value in APPLICATION.items() if name != "domains" and not name.startswith(("declarations.", "contact."))},
+    "declarations.no_double_funding": False,
+    "declarations.flemish_region": False,
+}
+
+
+@lru_cache(maxsize=1)
+def _typed() -> dict[str, bytes]:
+    """The blank forms typed in through UNO, by "name.kind"."""
+    steps: list[in_libreoffice.Step] = [("behind", line, REGISTRATION[name]) for line, name in blank.REGISTRATION_LINES.items()]
+    steps += [("tick", DOMAINS[domain]) for domain in REGISTRATION["domains"]]
+    steps += [("under", start, REGISTRATION[name].split("\n")) for start, name in blank.REGISTRATION_QUESTIONS.items()]
+    made = in_libreoffice.typed(blank.FORMS / "city_of_things_2025_aanmeldingsformulier.docx", steps, ("odt", "docx", "doc", "pdf"))
+    found = {f"registration.{kind}": data for kind, data in made.items()}
+    steps = [("beside", label, written(name, APPLICATION[name])) for name, label in _LABELS.items()]
+    for heading, field, columns in (
+        ("Naam van de organisatie", "partners", ("nr", "name", "kbo", "type", "role", "task")),
+        ("Naam van de onderneming", "subcontractors", ("name", "task")),
+        ("WP", "work_packages", ("number", "title", "start", "end", "lead")),
+    ):
+        steps.append(("rows", heading, rows(APPLICATION, field, columns)))
+    steps += [("under", start, APPLICATION[name].split("\n")) for start, name in blank.QUESTIONS.items()]
+    made = in_libreoffice.typed(blank.FORMS / "city_of_things_2025_formulier_projectaanvraag.docx", steps, ("odt", "docx", "pdf"))
+    return found | {f"application.{kind}": data for kind, data in made.items()}
+
+
+def _by_uno(name: str) -> bytes:
+    return _typed()[name]
+
+
 def office() -> list[Way]:
     """Forms saved by LibreOffice as docx, odt and pdf."""
     ways = []
     for kind in ("docx", "odt", "pdf"):
-        for name in ("plain", "bare", "anew", "registration"):
+        for name in ("plain", "bare", "anew", "cards", "small tables", "registration"):
             answers = REGISTRATION if name == "registration" else APPLICATION
             role = "registration-form" if name == "registration" else "application-form"
             ways.append(Way(f"LibreOffice, {name}.{kind}", partial(_saved, f"{name}.{kind}"), answers, role=role))
+    for kind in ("odt", "docx", "doc", "pdf"):
+        ways.append(
+            Way(f"typed by UNO, registration.{kind}", partial(_by_uno, f"registration.{kind}"), REGISTRATION, role="registration-form")
+        )
+    ways += [Way(f"typed by UNO, application.{kind}", partial(_by_uno, f"application.{kind}"), _TYPED) for kind in ("odt", "docx", "pdf")]
     return ways
+
+
+def _hostile() -> list[Way]:
+    return [Way(f"remade, {name}", partial(make, APPLICATION), hostile.expected(name, APPLICATION)) for name, make in hostile.WAYS.items()]
 
 
 def without_office() -> list[Way]:
     """All ways that need no other program."""
-    return [*_in_word(), *_registrations(), *_rebuilt(), *_fillable(), *_printed(), *_odd_pages()]
+    return [*_in_word(), *_registrations(), *_rebuilt(), *_hostile(), *_fillable(), *_printed(), *_odd_pages()]
