@@ -70,7 +70,7 @@ def _wait_for(process: subprocess.Popen[bytes], told: Path, url: str) -> Site:
 
 
 def take(site: Site, folder: Path) -> None:
-    """Logs in, goes to the pages and writes ``queue.png`` and ``dossier.png``."""
+    """Logs in, goes to the pages and writes ``queue.png``, ``dossier.png`` and ``beside.png``."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
@@ -81,15 +81,26 @@ def take(site: Site, folder: Path) -> None:
         page.get_by_role("button", name="Aanmelden").click()
         page.get_by_role("heading", name="Werklijst", exact=True).wait_for()
         page.screenshot(path=folder / "queue.png")
+        page.set_viewport_size({"width": 1400, "height": 900})
         _open_doubtful_dossier(page)
         page.screenshot(path=folder / "dossier.png")
+        page.get_by_role("link", name="Zet de documenten naast elkaar").first.click()
+        page.frame_locator("iframe.side >> nth=1").locator("#plaats").wait_for()
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / "beside.png")
         chromium.close()
 
 
 def _open_doubtful_dossier(page: Page) -> None:
-    page.goto("/?resultaat=review")
+    """One with a doubt about the partners: its finding at the top, the place in the form beside it."""
+    page.goto("/?resultaat=review&zoek=provincie")
     page.locator("table.list tbody a").first.click()
-    page.get_by_role("heading", name="Wat vraagt aandacht").wait_for()
+    finding = page.locator("article.finding").first
+    finding.scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('article.finding').scrollIntoView()")
+    finding.locator("a.in-frame").first.click()
+    page.frame_locator("iframe[name=plaats]").locator("#plaats").wait_for()
+    page.wait_for_load_state("networkidle")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -18,6 +18,8 @@ from tests.review import scenario
 from tests.review.scenario import House
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(e => { e.open = true })"
+PATIENCE = 60_000  # ms: a state is waited for, however busy the machine
+expect.set_options(timeout=PATIENCE)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
@@ -39,7 +41,7 @@ def house(live_server: Any, transactional_db: None) -> House:
 @pytest.fixture
 def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
     made = browser.new_context(base_url=live_server.url, locale="nl-BE", viewport={"width": 1200, "height": 900})
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
@@ -101,7 +103,8 @@ def _looks(house: House) -> dict[str, str]:
     for number, item in enumerate(finding.evidence):
         document = Document.objects.get(submission__dossier=house.papers, name=item["document"])
         address = f"/documenten/{document.pk}/kijken/?bevinding={finding.pk}&nr={number}"
-        found |= {f"look {document.name}": address, f"whole {document.name}": f"{address}&heel"}
+        found[f"look {document.name}"] = address
+    found["whole page"] = f"{address}&heel"
     broken = Document.objects.filter(submission__dossier=house.hostile, state="unreadable").get()
     return {**found, "look broken": f"/documenten/{broken.pk}/kijken/"}
 
@@ -253,7 +256,7 @@ def test_from_a_finding_to_its_place_by_mouse_and_by_key(page: Page, house: Hous
 
 def test_the_place_is_a_page_of_its_own_on_a_small_screen_and_without_script(browser: Browser, live_server: Any, house: House) -> None:
     context = browser.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640}, java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     log_in(page, "an.peeters")
     page.goto(f"/dossiers/{house.papers.reference}/")
