@@ -27,12 +27,13 @@ from registers.lookup import Registers
 from samples.compare import SAMPLES
 
 CALL = "city-of-things-2025"
+_PAGES = 30  # of the long scan
 
 
 def run() -> list[Row]:
     """Every row. The floor of each is measured in turns with ours."""
     edition = load_edition(CALL)
-    return [*formats(edition), whole_application(edition), cold_start(), memory(edition)]
+    return [*formats(edition), whole_application(edition), cold_start(), memory(edition), memory_of_a_scan(edition)]
 
 
 def formats(edition: Edition) -> list[Row]:
@@ -49,11 +50,31 @@ def formats(edition: Edition) -> list[Row]:
             "fastest of pypdf, pikepdf",
         ),
         ("registration form, printed pdf", flat, pdf.picture, [pdfium_text], "at most 1.3 x", "pypdfium2 text"),
+        (
+            "the same, its words with their places",
+            flat,
+            pdf_words,
+            [pdfium_places],
+            "at most 1.3 x",
+            "pypdfium2 text + each word's rectangle",
+        ),
+        (
+            "application form, pdf fields: with places",
+            pdf_form,
+            pdf_fields,
+            [pikepdf_places],
+            "at most 1.3 x",
+            "pikepdf: name, value, rectangle",
+        ),
         ("cost model, xlsx", book, xlsx.workbook, [calamine_cells], "at most 1.5 x", "python-calamine, every sheet"),
     ]
     rows = [every_cell(book[1])]
     for what, (name, data), opener, floors, aim, note in opened:
-        timed: list[Callable[[], object]] = [partial(read_document, name, data, edition), partial(opener, data), *(partial(one, data) for one in floors)]
+        timed: list[Callable[[], object]] = [
+            partial(read_document, name, data, edition),
+            partial(opener, data),
+            *(partial(one, data) for one in floors),
+        ]
         reading, picture, *others = side_by_side(timed)
         rows.append(Row(f"{what} ({len(data) // 1024} kB): opened", picture, min(others), aim=aim, note=note))
         rows.append(Row(f"{what}: opened and understood", reading, min(others), note=note))
@@ -104,6 +125,31 @@ def memory(edition: Edition) -> Row:
     return Row("memory of a reading child", peak, bare, "MB", "under 300 MB", "a child before its first file")
 
 
+def memory_of_a_scan(edition: Edition) -> Row:
+    """The highest memory of a child, and of Tesseract beside it, that was given a long scan at 300 dots: bounded, also when its time is up."""
+    sandbox.stop()
+    bare: float = sandbox.call(_weigh, timeout=60.0)
+    peak: float = sandbox.call(_read_and_weigh, [("scan.pdf", long_scan())], edition, timeout=90.0)
+    sandbox.stop()
+    return Row(f"memory: a scan of {_PAGES} pages at 300 dots", peak, bare, "MB", "under 300 MB", "a child before its first file")
+
+
+def long_scan() -> bytes:
+    """Pages of A4 at 300 dots, grey with noise, as jpeg."""
+    import numpy as np
+    import pypdfium2
+    from PIL import Image
+
+    _, _, _, (_, flat) = files()
+    with pypdfium2.PdfDocument(flat) as document:
+        page = np.asarray(document[0].render(scale=300 / 72, grayscale=True).to_pil().convert("L"), dtype=np.float32)
+    noisy = np.clip(page + np.random.default_rng(1).normal(0, 6, page.shape), 0, 255).astype(np.uint8)
+    buffer = io.BytesIO()
+    pictures = [Image.fromarray(noisy) for _ in range(_PAGES)]
+    pictures[0].save(buffer, "PDF", save_all=True, append_images=pictures[1:], resolution=300)
+    return buffer.getvalue()
+
+
 def files() -> tuple[tuple[str, bytes], tuple[str, bytes], tuple[str, bytes], tuple[str, bytes]]:
     """docx, pdf with fields, xlsx and printed pdf, as (name, bytes)."""
     docx = SAMPLES / "04-province-partner" / "city_of_things_2025_formulier_projectaanvraag WEGDEK.docx"
@@ -148,7 +194,58 @@ def pikepdf_fields(data: bytes) -> object:
         time.sleep(1)
         return None
     with pikepdf.open(io.BytesIO(data)) as document:
-        return {str(field.get("/T", "")): str(field.get("/V", "")) for field in document.Root.AcroForm.Fields}  # type: ignore[attr-defined,union-attr]
+        return {str(field.get("/T", "")): str(field.get("/V", "")) for field in document.Root.AcroForm.Fields}
+
+
+def pikepdf_places(data: bytes) -> object:
+    """Kind, name, tooltip, value and rectangle of every field on every page, by pikepdf."""
+    import pikepdf
+
+    found = []
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for page in document.pages:
+            for field in page.obj.get("/Annots", []):
+                texts = [str(field.get(key, "")) for key in ("/Subtype", "/FT", "/T", "/TU", "/V")]
+                found.append((*texts, [float(side) for side in field.Rect]))
+    return found
+
+
+def pdfium_places(data: bytes) -> object:
+    """The text of every page, and the rectangle around each word, by PDFium's own calls."""
+    import ctypes
+    import re
+
+    import pypdfium2
+    from pypdfium2 import raw
+
+    found = []
+    with pypdfium2.PdfDocument(data) as document:
+        for number in range(len(document)):
+            page = document[number].get_textpage()
+            sides = [ctypes.c_double() for _ in range(4)]
+            for word in re.finditer(r"\S+", page.get_text_range()):
+                raw.FPDFText_GetCharBox(page.raw, word.start(), *sides)
+                left, bottom = sides[0].value, sides[2].value
+                raw.FPDFText_GetCharBox(page.raw, word.end() - 1, *sides)
+                found.append((word.group(), left, bottom, sides[1].value, sides[3].value))
+    return found
+
+
+def pdf_words(data: bytes) -> object:
+    """Our words with place, size and type, before any lay-out."""
+    import pypdfium2
+
+    from parsers.pdf_extract import sheets
+
+    with pypdfium2.PdfDocument(data) as document:
+        return list(sheets(document, 80))
+
+
+def pdf_fields(data: bytes) -> object:
+    """Our fields, before the printed text is looked at."""
+    from parsers import pdf_form
+
+    return pdf_form.fields(data, 80)
 
 
 def pdfium_text(data: bytes) -> str:

@@ -85,7 +85,8 @@ class Picture:
     controls: tuple[Control, ...] = ()  # controls that stand outside the text (AcroForm)
     margins: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # Dutch, what a person should know (tracked changes, hidden text ...)
-    incomplete: bool = False  # the file is damaged: what was not found may have stood in the part that is gone
+    incomplete: bool = False  # not all of it could be read: what was not found may have stood in the rest
+    torn: bool = False  # the file is damaged: it may have been another document than what is left of it
     recognised: tuple[int, ...] = ()  # pages that are a picture: their text was recognised by machine, or could not be read at all
 
 

@@ -62,9 +62,11 @@ def picture(data: bytes, recognise: Recognise | None = None) -> Picture:
             raise Unreadable(DAMAGED) from error
     if dynamic and not filled and len(" ".join(block.text for block in found.blocks)) < 1200:
         raise Unreadable(DYNAMIC)
+    torn = not filled and bool(pdf_sound.torn(data, MAX_PAGES))
     if not filled and not any(char.isalnum() for block in found.blocks for char in block.text):
-        raise Unreadable(PORTFOLIO if attached else GARBLED if Kind.GARBLED in found.kinds.values() else SCAN)
-    cut = mended or damaged or bool(found.lost) or b"%%EOF" not in data[-4096:] or (not filled and bool(pdf_sound.torn(data, MAX_PAGES)))
+        unreadable = GARBLED if Kind.GARBLED in found.kinds.values() else SCAN
+        raise Unreadable(DAMAGED if torn else PORTFOLIO if attached else unreadable)
+    cut = mended or damaged or torn or bool(found.lost) or b"%%EOF" not in data[-4096:]
     unread = tuple(number for number, kind in found.kinds.items() if kind is Kind.PARTLY)
     notes = [
         *([CUT_OFF] if cut else []),
@@ -79,6 +81,7 @@ def picture(data: bytes, recognise: Recognise | None = None) -> Picture:
         controls,
         tuple(found.margins),
         tuple(notes),
+        torn=cut,
         incomplete=cut or pages > MAX_PAGES or bool(unread),
         recognised=pdf_notes.doubtful(found.kinds),
     )

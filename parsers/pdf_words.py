@@ -27,6 +27,7 @@ def _quick(function: Any, *kinds: Any) -> Any:
 
 
 _object_of = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_font_of = _quick(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
 _box_of = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 Own = tuple[str, float, float, float, float, float, str, bool, int]  # text, left, bottom, right, top, size, font, bold, quarter turns
@@ -77,13 +78,14 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
     x, y = ctypes.c_double(), ctypes.c_double()
     run, font, size, bold, signs, quarter, lost = None, "", 0.0, False, False, 0, 0
     unknown = False
+    fonts: dict[int, str] = {}
     origin_x = origin_y = 0.0
     found: list[Own] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
         here = _object_of(page, start)
         if here != run or not here:  # type, size and line are those of the whole run
-            run, (font, size, quarter) = here, _type(raw, start)
+            run, (font, size, quarter) = here, _type(raw, start, here, fonts)
             bold, signs = bool(_BOLD.search(font)), bool(_SYMBOL_FONTS.search(font))
             unknown = pdfium.FPDFText_HasUnicodeMapError(raw, start) == 1
             pdfium.FPDFText_GetCharOrigin(raw, start, x, y)
@@ -119,16 +121,22 @@ def _box(quarter: int, size: float, x: float, y: float, first: Any, last: Any) -
     return min(s.left for s in sides), min(s.bottom for s in sides), max(s.right for s in sides), max(s.top for s in sides)
 
 
-def _type(raw: Any, index: int) -> tuple[str, float, int]:
+def _type(raw: Any, index: int, holder: int, fonts: dict[int, str]) -> tuple[str, float, int]:
     """The font of a sign, its height in points as drawn, and by how many quarters it is turned counter-clockwise (-1: by another angle)."""
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    length = pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
+    kind = _font_of(holder) if holder else 0
+    font = fonts.get(kind or 0)
+    if font is None:
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        length = pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
+        font = name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
+        if kind:
+            fonts[kind] = font
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(raw, index, matrix)
     size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
     turn = 0.0 if matrix.b == 0 and matrix.a >= 0 else math.atan2(matrix.b, matrix.a) / (math.pi / 2)
     quarter = round(turn) % 4 if abs(turn - round(turn)) < _LEVEL else -1
-    return name.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace"), size if 1 < size < 400 else 10.0, quarter
+    return font, size if 1 < size < 400 else 10.0, quarter
 
 
 def _text(raw: Any) -> str:

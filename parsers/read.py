@@ -94,6 +94,7 @@ def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading
     from parsers import roles
 
     role, version, problems = roles.recognise(picture, edition)
+    role = Role.UNKNOWN if role is Role.ANNEX and picture.torn else role
     form = _form(edition, role)
     fields = forms.read(picture, form, blank.name) if form else {}
     problems = (*problems, *picture.notes) if picture.recognised or picture.incomplete else problems

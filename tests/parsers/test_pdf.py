@@ -126,6 +126,18 @@ def test_a_torn_page_is_told_and_nothing_counts_as_absent(where: float) -> None:
     assert not pdf_sound.torn(FORM, 80) and not pdf_sound.torn(filled({"txtProjecttitel": "X"}), 80)
 
 
+def test_what_is_left_of_a_torn_form_is_no_annex() -> None:
+    writer = pypdf.PdfWriter()
+    writer.append(io.BytesIO(FORM), pages=(0, 1))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    reading = read_document("a.pdf", odd_pages.torn(buffer.getvalue(), 0.04), EDITION)
+    assert (reading.state, reading.role, reading.problems[-1:]) in (
+        (State.READ, Role.UNKNOWN, (pdf.CUT_OFF,)),
+        (State.UNREADABLE, Role.UNKNOWN, (pdf.DAMAGED,)),
+    )
+
+
 @pytest.mark.parametrize("make", [odd_pages.under_its_scan, odd_pages.jpeg2000])
 def test_nothing_is_sure_or_absent_where_a_picture_is_read(make: Callable[[bytes], bytes]) -> None:
     reading = read_document("a.pdf", make(printed.application(APPLICATION, "ruled")), EDITION, replace(DEFAULT, seconds=300.0))
