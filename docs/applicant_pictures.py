@@ -68,7 +68,7 @@ def _upload(page: Page, running: Product, folder: Path) -> None:
     _picture(page, folder / "applicant-upload-files.png")
     page.unroute("**/bestanden/*/")
     page.get_by_role("heading", name="We hebben je documenten ontvangen").wait_for()
-    page.locator("#dossiernummer strong, #dossiernummer:has-text(\"COT2025\")").first.wait_for()
+    page.locator('#dossiernummer strong, #dossiernummer:has-text("COT2025")').first.wait_for()
     _picture(page, folder / "applicant-receipt.png")
 
 

@@ -221,6 +221,12 @@ def _submitted(request: HttpRequest, draft: WebUpload, files: StreamedFiles | No
     began = clock()
     try:
         request.POST  # noqa: B018  # reads the request, files and all
+        if "weg" in request.POST:
+            number = request.POST["weg"]
+            drafts.remove(
+                get_object_or_404(draft.files, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0)
+            )
+            return HttpResponseRedirect(reverse("upload-one", args=[draft.pk]))
         if files is not None:
             _adopt(draft, files, began)
         upload = drafts.submit(draft, clock())

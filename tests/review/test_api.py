@@ -289,3 +289,15 @@ def test_what_a_killed_request_left_behind_goes_away(own_data_dir: Path) -> None
     os.utime(old, (1, 1))
     assert hand_in(manifest(FILES)).status_code == 201
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_tokens_that_could_never_fit_or_be_guessed_are_told_at_start(settings: Any) -> None:
+    from cityofthings.settings_checks import sound_tokens
+
+    settings.COT_API_TOKENS = ["Hoofdletters:x", "platform:sha256:12", "platform:", "kort", "platform:" + "a" * 40]
+    settings.ALLOWED_HOSTS, settings.COT_WEB_BIND = ["localhost"], "127.0.0.1:8000"
+    assert [error.id for error in sound_tokens(None)] == ["cot.E020"] * 3
+    settings.ALLOWED_HOSTS = ["cot.vlaio.example"]
+    errors = sound_tokens(None)
+    assert [error.id for error in errors] == ["cot.E020"] * 3 + ["cot.E021"]
+    assert not any(secret in error.msg for error in errors for secret in ("kort", "a" * 40))

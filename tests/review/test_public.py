@@ -388,6 +388,15 @@ def test_what_was_handed_in_can_no_longer_change(applicant: Client) -> None:
     assert Upload.objects.get().files[0]["name"] == "bijlage.docx"
 
 
+def test_a_file_is_taken_out_again_without_a_script(applicant: Client) -> None:
+    draft = begin(applicant)
+    whole(applicant, draft, DATA, "fout.docx")
+    address = f"/opladen/{draft.pk}/indienen/"
+    assert applicant.post(address, {"weg": "x"}).status_code == 404
+    assert applicant.post(address, {"weg": str(WebUploadFile.objects.get().pk)}).status_code == 302
+    assert (WebUploadFile.objects.count(), Upload.objects.count()) == (0, 0)
+
+
 def test_what_was_never_handed_in_goes_away_and_nothing_else(applicant: Client, own_data_dir: Path) -> None:
     kept, left = begin(applicant), begin(applicant)
     whole(applicant, kept)

@@ -12,7 +12,7 @@
   const input = document.getElementById("bestanden");
   const list = document.getElementById("lijst");
   const status = document.getElementById("stand");
-  const button = form.querySelector("button[type=submit]");
+  const button = form.querySelector("button.primary");
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const mostBytes = Number(form.dataset.fileBytes);
   const known = [...document.querySelectorAll("#er-al li")].map((item) => ({ ...item.dataset }));
@@ -28,6 +28,7 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;
+    if (event.submitter && event.submitter.name === "weg") return takeOut(event.submitter.closest("li"));
     const waiting = unfinished();
     if (!chosen.length && !known.length) return tell("Kies eerst een of meer bestanden.");
     if (chosen.some((one) => one.problem)) return tell("Niet alle bestanden kunnen mee. Kies ze opnieuw.");
@@ -50,6 +51,20 @@
   });
 
   class Told extends Error {}
+
+  async function takeOut(line) {
+    try {
+      await ask(`${form.dataset.announce}${line.dataset.id}/`, { method: "DELETE" });
+    } catch (error) {
+      return tell(error instanceof Told ? error.message : "Dit lukte niet. Probeer het opnieuw.");
+    }
+    known.splice(known.findIndex((one) => one.id === line.dataset.id), 1);
+    tell(`‘${line.dataset.name}’ is verwijderd.`);
+    line.remove();
+    if (!known.length) document.getElementById("er-al").remove();
+    input.required = !known.length;
+    input.focus();
+  }
 
   function tell(text) {
     status.textContent = text;
