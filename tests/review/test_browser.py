@@ -125,7 +125,9 @@ def test_no_page_has_a_barrier(page: Page, context: BrowserContext, house: House
     letter = context.new_page()
     letter.emulate_media(color_scheme=scheme)
     letter.set_content(
-        loader.render_to_string("pages/_edited_letter.html", {"subject": "Brief", "parts": plain.parts("Beste,\n\nKop\n---\n\n- een\n\nDag\nTot gauw")})
+        loader.render_to_string(
+            "pages/_edited_letter.html", {"subject": "Brief", "parts": plain.parts("Beste,\n\nKop\n---\n\n- een\n\nDag\nTot gauw")}
+        )
     )
     found["edited letter"] = _violations(letter)
     assert {name: problems for name, problems in found.items() if problems} == {}
@@ -145,13 +147,14 @@ def test_the_login_page_has_no_barrier(context: BrowserContext, house: House, sc
 
 
 def test_every_page_fits_a_small_screen(page: Page, house: House) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
     widths = {}
     for name, address in addresses(house).items():
         page.goto(address)
         page.evaluate(OPEN_ALL)
-        widths[name] = page.evaluate("document.documentElement.scrollWidth")
-    assert {name: width for name, width in widths.items() if width > 320} == {}
+        for size in (320, 640):  # a phone, or 400% and 200% zoom on a screen of 1280
+            page.set_viewport_size({"width": size, "height": 640})
+            widths[name, size] = page.evaluate("document.documentElement.scrollWidth")
+    assert {(name, size): width for (name, size), width in widths.items() if width > size} == {}
 
 
 def test_text_of_others_stays_text(page: Page, house: House) -> None:
@@ -319,3 +322,34 @@ def test_sending_what_is_ready_and_sending_again_what_may_not_have_arrived(page:
     page.get_by_label("Ik weet dat de ontvanger deze mail misschien twee keer krijgt.").check()
     page.get_by_role("button", name="Verzend opnieuw").click()
     expect(page.get_by_role("status")).to_contain_text("De brief vertrekt opnieuw.")
+
+
+def test_deciding_a_doubt_by_keyboard_alone(page: Page, house: House) -> None:
+    def tab_to(target: Any, most: int = 60) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if target.evaluate("e => e === document.activeElement"):
+                assert target.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+                return
+        raise AssertionError(f"not reached by {most} tabs: {target}")
+
+    search = page.get_by_role("searchbox", name="Zoeken")
+    tab_to(search)
+    page.keyboard.type(house.doubt.reference)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("1 dossier.")
+    tab_to(page.get_by_role("link", name=house.doubt.reference))
+    page.keyboard.press("Enter")
+    finding = page.get_by_role("article", name="Op tijd ontvangen")
+    expect(finding).to_be_visible()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(finding).to_be_focused()
+    tab_to(finding.get_by_text("Beslissen"))
+    page.keyboard.press("Enter")
+    tab_to(finding.get_by_label("In orde"))
+    page.keyboard.press("Space")
+    tab_to(finding.get_by_label("Waarom? (verplicht)"))
+    page.keyboard.type("De minuut telt mee volgens het besluit.")
+    tab_to(finding.get_by_role("button", name="Bewaar je beslissing"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Bewaard: de uitkomst is nu ‘in orde’.")

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from dossiers import refiling
+from dossiers import decisions, refiling
 from dossiers.events import verify, writing
 from dossiers.models import Correction, Document, Dossier, Event, Finding, Message, Notice, NoticeKind, Submission
 from dossiers.serial import pack
@@ -241,3 +241,42 @@ def test_versions_are_compared_field_by_field(pages: Client) -> None:
     assert "Stad Elders" in page and dossier.applicant_name in page
     assert dossier.contact_email not in page.split("<table")[1]
     assert pages.get(f"/dossiers/{dossier.reference}/versies/1/vergelijken/").status_code == 404
+
+
+# how many questions a page asks the database --------------------------------------------------------------------------
+
+
+def _fill(dossier: Dossier, officer: Any, many: int) -> None:
+    """More of everything that a dossier page shows."""
+    first = dossier.submissions.get(number=1)
+    numbers = range(dossier.submissions.count() + 1, dossier.submissions.count() + many + 1)
+    for number in numbers:
+        kind, base = ("supplement", first) if number % 2 else ("version", None)
+        made = Submission.objects.create(
+            dossier=dossier, number=number, kind=kind, base=base, channel="mail", state=Submission.DONE, message=factories.message()
+        )
+        paper = factories.document(made)
+        Correction.objects.create(document=paper, field="contact.email", value="a@b.be", typed="a@b.be", reason=WHY, by=officer)
+        factories.notice(dossier, NoticeKind.RECEIPT, Notice.SENT)
+        with writing():
+            decisions.confirm_finding(dossier, "deadline", WHY, officer)
+
+
+def test_the_number_of_queries_of_a_page_does_not_grow(pages: Client, officer: Any, django_assert_max_num_queries: Any) -> None:
+    dossier = factories.dossier()
+    factories.notice(dossier)
+    addresses = [f"/dossiers/{dossier.reference}/", f"/dossiers/{dossier.reference}/versies/2/vergelijken/", "/brieven/samen/"]
+    addresses.append(f"/documenten/{dossier.standing.documents.get().pk}/kijken/?veld=contact.email")  # type: ignore[union-attr]
+    _fill(dossier, officer, 3)
+    asked = {}
+    for address in addresses:
+        pages.get(address)
+        with django_assert_max_num_queries(100) as few:
+            assert pages.get(address).status_code == 200
+        asked[address] = len(few)
+    _fill(dossier, officer, 27)
+    for _ in range(27):
+        factories.notice(factories.dossier())
+    for address, number in asked.items():
+        with django_assert_max_num_queries(number):
+            assert pages.get(address).status_code == 200

@@ -9,7 +9,7 @@ function showPlace(frame) {
   const top = place.getBoundingClientRect().top + frame.contentWindow.scrollY;
   frame.contentWindow.scrollTo(0, Math.max(0, top - frame.clientHeight / 3));
   const box = place.closest(".scroll");
-  if (box) box.scrollLeft += Math.max(0, place.getBoundingClientRect().right - box.getBoundingClientRect().right + 20);
+  if (box && place.clientWidth < box.clientWidth) box.scrollLeft += Math.max(0, place.getBoundingClientRect().right - box.getBoundingClientRect().right + 20);
 }
 for (const frame of document.querySelectorAll("iframe[name]")) {
   frame.addEventListener("load", () => showPlace(frame));
