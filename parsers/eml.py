@@ -9,6 +9,7 @@ import email
 import email.policy
 import email.utils
 import inspect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -32,6 +33,7 @@ _REPORTS = {
     "message/partial",
     "message/external-body",
 }
+_ADDRESS_AS_NAME = re.compile(r"^\s*([^<>\",]*@[^<>\",]*)<([^<>\s]+@[^<>\s]+)>\s*$")
 _LENIENT = "strict" in inspect.signature(email.utils.getaddresses).parameters  # arrived in a security release of 3.11
 _LOGO_SIZE = 150_000  # bytes; a larger picture may be a scanned page
 
@@ -257,6 +259,10 @@ def _addresses(raw: list[tuple[str, str]], name: str) -> tuple[str, ...]:
 
 def _first_address(raw: list[tuple[str, str]], name: str) -> tuple[str, str]:
     """Display name and address. Split before decoding, so that a comma or an @ in an encoded name changes nothing."""
+    first = next((value for key, value in raw if key == name), "")
+    bare = _ADDRESS_AS_NAME.match(first)
+    if bare:  # the standard library takes the name for the address; everybody else goes by the angles
+        return eml_text.decoded_header(bare.group(1).strip()), bare.group(2).strip()
     for display, address in _pairs(raw, name):
         if address:
             return eml_text.decoded_header(display), address
