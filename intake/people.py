@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from dossiers.likeness import other_story, same_story
 from intake import machines, wording
+from intake.lookalike import looks_like
 from intake.situation import FORMS, Decision, KnownDossier, Situation, story
 from parsers.model import Reading, Role, State
 
@@ -18,6 +19,13 @@ def foreign_reference(situation: Situation) -> Decision | None:
         return None  # a form files itself by its content
     names = ", ".join(dossier.reference for dossier in situation.known)
     return Decision("unsure", (f"De mail verwijst naar {names}, maar komt van een ander adres dan dat dossier.",))
+
+
+def own_look_alike(situation: Situation) -> Decision | None:
+    """Somebody writes from an address that readers take for ours."""
+    if any(looks_like(situation.sender, own) for own in situation.own_addresses):
+        return Decision("unsure", (f"Het adres {situation.sender} lijkt op ons eigen adres, maar is het niet.",))
+    return None
 
 
 def automatic_by_its_words(situation: Situation) -> Decision | None:

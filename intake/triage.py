@@ -22,6 +22,7 @@ MACHINES: tuple[Rule, ...] = (
     machines.spam,
 )
 PEOPLE: tuple[Rule, ...] = (
+    people.own_look_alike,
     people.automatic_by_its_words,
     people.foreign_reference,
     people.several_dossiers,
