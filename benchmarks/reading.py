@@ -126,7 +126,7 @@ def memory(edition: Edition) -> Row:
 
 
 def memory_of_a_scan(edition: Edition) -> Row:
-    """The highest memory of a child, and of Tesseract beside it, that was given a long scan at 300 dots: bounded, also when its time is up."""
+    """The highest memory of a child given a long scan at 300 dots: bounded, also when its time is up. Tesseract is a process of its own."""
     sandbox.stop()
     bare: float = sandbox.call(_weigh, timeout=60.0)
     peak: float = sandbox.call(_read_and_weigh, [("scan.pdf", long_scan())], edition, timeout=90.0)
