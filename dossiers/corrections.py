@@ -71,9 +71,15 @@ def current(documents: list[Document]) -> dict[int, dict[str, Correction]]:
     return {pk: kept for pk, rows in found.items() if (kept := {name: row for name, row in rows.items() if not row.withdrawn})}
 
 
-def corrected(documents: list[Document], readings: list[Reading]) -> list[Reading]:
-    """The readings of these documents (same order) with the values of people in place of what was read. The place tells both."""
-    counting = current(documents)
+Counting = dict[int, dict[str, Correction]]
+
+
+def corrected(documents: list[Document], readings: list[Reading], counting: Counting | None = None) -> list[Reading]:
+    """The readings of these documents (same order) with the values of people in place of what was read. The place tells both.
+
+    ``counting``: what :func:`current` gave, when it was asked for many dossiers at once.
+    """
+    counting = current(documents) if counting is None else counting
     return [_corrected(reading, counting.get(row.pk, {})) for row, reading in zip(documents, readings, strict=True)]
 
 

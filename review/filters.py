@@ -7,7 +7,6 @@ an officer gets to see that they are there.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,16 +14,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks import dutch
+from dossiers.text import file_name, shown
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# Cc characters other than tab and line ends, zero-width marks, and everything that changes the direction of text
-
-
-def shown(text: object) -> str:
-    """Text of others with hidden characters made visible, as ⟨U+202E⟩. A line end written the Windows way is one line end."""
-    whole = str(text).replace("\r\n", "\n").replace("\r", "\n")
-    return _HIDDEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", whole)
 
 
 def short(text: object, limit: int = 120) -> str:
@@ -100,16 +92,7 @@ def value_lines(value: Any, name: str = "") -> list[str]:
     return [value_text(value, name)]
 
 
-def file_name(text: str) -> str:
-    """A name safe as that of a downloaded file: no folders, no hidden or direction characters, at most 150 characters, ending kept."""
-    last = re.split(r"[\\/]", text)[-1]
-    plain = "".join(" " if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else sign for sign in last)
-    plain = " ".join(re.sub(r'[<>:"|?*]', "_", plain).split()).strip(". ")
-    if len(plain) > 150:
-        stem, dot, ending = plain.rpartition(".")
-        plain = f"{stem[: 149 - len(ending)]}.{ending}" if dot and len(ending) <= 10 else plain[:150]
-    return plain or "bestand"
-
+__all__ = ["FILTERS", "file_name", "shown"]
 
 FILTERS = {
     "shown": shown,
