@@ -29,7 +29,8 @@ class AddressLink(models.Model):
 class WebUpload(models.Model):
     """A submission in the making. It counts only once it is handed in (``upload``); until then nothing of it is in the record.
 
-    ``started_at``: our clock when its first file began to arrive; ``submitted_at``: when it was handed in, set once. The bytes lie in ``incoming/<id>/`` of the data folder.
+    ``started_at``: our clock when its first file began to arrive. ``submitted_at``: when it was handed in, set once, whole seconds.
+    The bytes lie in ``incoming/web-<id>/`` of the data folder.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
