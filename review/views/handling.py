@@ -59,9 +59,9 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 def _check_again(dossier: Dossier) -> str:
     """Runs the checks on what is known now and says what changed. Inside ``writing()``."""
     found = recheck.check_again(dossier)
-    made = recheck.store(dossier, found)
     if found.checked is not None:
-        describe(dossier, field_entries(found.checked.case.documents))
+        describe(dossier, field_entries(found.checked.case.documents))  # before storing: that writes which version stands
+    made = recheck.store(dossier, found)
     if made is None:
         return _UNCHANGED
     verdict = words.verdict(made.verdict, dossier.phase, dossier.call)[0]
