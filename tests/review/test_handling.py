@@ -208,6 +208,19 @@ def test_a_move_that_fails_half_way_changes_nothing(officer: Any, monkeypatch: p
     assert other.submissions.count() == one.submissions.count() == 1
 
 
+def test_a_term_that_ran_out_is_closed_by_a_person(pages: Client) -> None:
+    dossier = factories.dossier(Spec("documents-complete", outcome="missing", remediable=True, reason="Het formulier ontbreekt."))
+    asked = factories.notice(dossier, NoticeKind.COMPLETION_REQUEST, Notice.SENT)
+    asked.context = {**asked.context, "until": (timezone.now().date() - timedelta(days=3)).isoformat()}
+    asked.save()
+    address = f"/dossiers/{dossier.reference}/"
+    assert "De termijn om aan te vullen is voorbij" in pages.get(address).content.decode()
+    assert "aanvullen tot" in pages.get("/?voor_mij=on").content.decode()
+    assert _post(pages, f"{address}termijn/", reden=WHY)[0].startswith("Bewaard: de termijn is afgesloten.")
+    page = pages.get(address).content.decode()
+    assert "De termijn om aan te vullen is voorbij" not in page and "Stel dit resultaat voor" in page
+
+
 # letters --------------------------------------------------------------------------------------------------------------
 
 
