@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -169,6 +170,13 @@ class Interpretation(Frozen):
     since: date
 
 
+class CallBudget(Frozen):
+    """What the whole call may spend. Only shown beside what is asked: who gets it is the jury's."""
+
+    amount: Decimal = Field(gt=0)  # written as text
+    citations: tuple[Citation, ...] = Field(min_length=1)
+
+
 class Contact(Frozen):
     """Who can be asked (Bestuursdecreet art. II.20)."""
 
@@ -197,6 +205,7 @@ class Edition(Frozen):
     year: int
     expected_decision: date
     decision_date: date | None = None
+    call_budget: CallBudget | None = None
     sources: dict[str, Source]
     phases: dict[Literal["registration", "application"], Phase]
     forms: tuple[FormDef, ...]

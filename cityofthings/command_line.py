@@ -47,6 +47,9 @@ def parser() -> argparse.ArgumentParser:
     recheck.add_argument(
         "--record", action="store_true", help="store a changed outcome as a new assessment beside the old one; mails nothing"
     )
+    export = commands.add_parser("export", help="the overview of all dossiers for staff and jury")
+    export.add_argument("--format", choices=["csv", "xlsx", "json"], required=True)
+    export.add_argument("file", metavar="FILE", help="is replaced when it is there; - for standard output")
     imports = commands.add_parser("import", help="staff data the checks need").add_subparsers(dest="what", required=True)
     for name, text in (
         ("shortlist", "who is on the shortlist (csv, xlsx)"),

@@ -1,0 +1,156 @@
+"""Every dossier as one line for staff and jury: what the exports and the jury pack have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from calls.load import load_edition
+from calls.model import Edition
+from dossiers import corrections
+from dossiers.decisions import attention_points, effective_outcomes
+from dossiers.documents import counting_among
+from dossiers.letters import RESULT_OF, Signatures, signatures
+from dossiers.models import Document, Dossier, Finding, Notice, Submission
+from dossiers.provinces import Provinces
+from dossiers.serial import reading_from_row
+from dossiers.status import Status, status_of, with_everything
+from parsers.model import FieldValue, Reading, State
+
+AT_ONCE = 200
+CERTAIN = 0.9  # below this a value was recognised rather than read: it is marked
+UNREAD = "niet leesbaar"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One dossier with everything that is told about it; whatever is asked of it costs no query."""
+
+    dossier: Dossier
+    edition: Edition
+    status: Status
+    province: str
+    documents: tuple[Document, ...]  # those it is judged on, as they came
+    readings: tuple[Reading, ...]  # the same as they count: read anew or corrected by a person
+
+    @cached_property
+    def fields(self) -> dict[str, FieldValue]:
+        """Per field what counts: the first document that has it gives it, one where it is understood before one where it is not."""
+        found: dict[str, FieldValue] = {}
+        for reading in self.readings:
+            for name, field in reading.fields.items():
+                if name not in found or (found[name].value is None and field.value is not None):
+                    found[name] = field
+        return found
+
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """Fields of which nobody can say that they are absent: their form could not be read, or not wholly."""
+        wanted = {str(form.role): {field.name for field in form.fields} for form in self.edition.forms}
+        looked = {name for reading in self.readings for name in (*reading.looked_for, *reading.fields)}
+        roles = {str(reading.role) for reading in self.readings if reading.state is State.READ}
+        doubtful = any(reading.state is not State.READ for reading in self.readings)
+        expected = self.edition.phases[self.dossier.phase].documents if doubtful else ()  # type: ignore[index]
+        return frozenset(name for role in {*roles, *expected} for name in wanted.get(role, ())) - looked
+
+    def text(self, name: str) -> str:
+        """A field as a person reads it: its raw text when it was not understood, a word when nobody could read it, "" when it is not there."""
+        field = self.fields.get(name)
+        if field is None:
+            return UNREAD if name in self.unread else ""
+        return str(field.value) if field.value is not None else f"niet te begrijpen: {field.raw}"
+
+    def value(self, name: str) -> Any:
+        """A field's value in its own type, else as :meth:`text`; None when it is not there."""
+        field = self.fields.get(name)
+        return field.value if field is not None and field.value is not None else self.text(name) or None
+
+    @cached_property
+    def outcomes(self) -> dict[str, str]:
+        """Outcome per check as people left it; empty while nothing was checked."""
+        return effective_outcomes(self._assessment) if self._assessment else {}
+
+    @cached_property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Criteria that are not in order, in the order of the checks."""
+        found = self._assessment.findings.all() if self._assessment else ()
+        return tuple(f for f in found if f.kind == "criterion" and self.outcomes[f.check_id] in ("fail", "missing", "review"))
+
+    @cached_property
+    def attention(self) -> tuple[Finding, ...]:
+        """Conditions that still ask for a person's eye."""
+        return tuple(attention_points(self._assessment)) if self._assessment else ()
+
+    @cached_property
+    def signed(self) -> Signatures:
+        """Who proposed and who signed the result that stands."""
+        return signatures(self.dossier.decisions.all(), self._assessment, self.status.verdict)
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When the version that stands was received, as it counts for the deadline; while none stands, the newest one."""
+        standing = self.dossier.standing or max(self.dossier.submissions.all(), key=lambda s: s.number, default=None)
+        return standing.counting.received_at if standing else None
+
+    @property
+    def sent_letters(self) -> tuple[Notice, ...]:
+        """The letters that surely left, oldest first."""
+        return tuple(n for n in sorted(self.dossier.notices.all(), key=lambda n: n.pk) if n.state == Notice.SENT)
+
+    @property
+    def told_at(self) -> datetime | None:
+        """When the applicant was told the result that stands; None while they were not."""
+        told = [n for n in self.sent_letters if RESULT_OF.get(n.kind) == self.status.verdict]  # type: ignore[call-overload]
+        return told[-1].sent_at if told else None
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Names of the fields whose value was recognised with doubt."""
+        return tuple(name for name, field in self.fields.items() if field.confidence < CERTAIN)
+
+    @property
+    def _assessment(self) -> Any:
+        return self.dossier.standing.assessment if self.dossier.standing else None
+
+
+def lines(dossiers: QuerySet[Dossier] | None = None) -> Iterator[Line]:
+    """The dossiers (all of them when not given) in the order of their reference, fetched some at a time: memory and queries stay small."""
+    wanted = (Dossier.objects.all() if dossiers is None else dossiers).order_by("reference")
+    provinces, last = Provinces(timezone.localdate()), ""
+    while some := list(_whole(wanted.filter(reference__gt=last))[:AT_ONCE]):
+        yield from _lines(some, provinces)
+        last = some[-1].reference
+
+
+def _whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    documents = Prefetch("submissions__documents", Document.objects.defer("words"))
+    return (
+        with_everything(dossiers)
+        .select_related("standing__base", "merged_into")
+        .prefetch_related(documents, "standing__assessment__rereadings", "decisions__by")
+    )
+
+
+def _lines(dossiers: Iterable[Dossier], provinces: Provinces) -> Iterator[Line]:
+    judged = [(dossier, _documents(dossier)) for dossier in dossiers]
+    by_hand = corrections.current([document for _, documents in judged for document in documents])
+    for dossier, documents in judged:
+        standing = dossier.standing
+        anew = {row.document_id: row for row in standing.assessment.rereadings.all()} if standing and standing.assessment else {}
+        read = [document for document in documents if document.state or document.pk in anew]
+        readings = corrections.corrected(read, [reading_from_row(row, anew.get(row.pk)) for row in read], by_hand)
+        province = provinces.of(dossier.applicant_name, dossier.applicant_kbo)
+        yield Line(dossier, load_edition(dossier.call), status_of(dossier), province, tuple(documents), tuple(readings))
+
+
+def _documents(dossier: Dossier) -> list[Document]:
+    """Those of the version that stands; while none stands, of the newest."""
+    submissions: list[Submission] = list(dossier.submissions.all())
+    chosen = next((s for s in submissions if s.pk == dossier.standing_id), None) or (submissions[-1] if submissions else None)
+    return counting_among(submissions, chosen) if chosen else []
