@@ -21,6 +21,7 @@ _HEADINGS = {
     "totaal",
     "total",
 }  # they announce an amount and are none
+CENT = Decimal("0.01")
 _MOST = Decimal(10) ** 12  # euro; no budget comes near, and what lies beyond is a slip or a damaged file
 
 

@@ -13,9 +13,10 @@ from decimal import Decimal
 from typing import Any
 
 from parsers import values
+from parsers.cost_amounts import CENT
 from parsers.cost_labels import COSTS, TOTAL, is_sum_alone
 from parsers.cost_sheets import PartnerSheet
-from parsers.cost_sums import CENT, Worked, cents, euro
+from parsers.cost_sums import Worked, cents, euro
 from parsers.cost_totals import Table
 from parsers.model import FieldValue, Place
 from parsers.words import fold

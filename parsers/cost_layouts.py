@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_total, is_wage, year_of
 from parsers.model import Place
 from parsers.words import fold
 from parsers.xlsx import Cell, Sheet
+from registers.lookup import Registers
 
 Rows = list[tuple[int, dict[int, Cell]]]
 _ENOUGH = 3  # kinds of amounts under each other that make a column a column of labels
@@ -70,7 +71,15 @@ def _names(cells: dict[int, Cell], labels: int, words: Vocabulary) -> bool:
 
 def _is_partner(text: str, words: Vocabulary) -> bool:
     folded = fold(text)
-    return len(folded) <= 80 and (folded.startswith(("stad ", "gemeente ", "partner ", "provincie ")) or folded in words.roles)
+    if len(folded) > 80:
+        return False
+    return folded.startswith(("stad ", "gemeente ", "partner ", "provincie ")) or folded in words.roles or folded in _bodies()
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """The names of public bodies, folded: people write "Bornem" over a column."""
+    return frozenset(fold(name) for name, _ in Registers.load().names())
 
 
 def below_each_other(rows: Rows, words: Vocabulary) -> list[Rows]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from calls.model import FieldDef, FormDef
-from parsers import cost_doubts, cost_totals, values, xlsx
+from parsers import cost_doubts, cost_totals, cost_unassigned, values, xlsx
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_factor, vocabulary
 from parsers.cost_layouts import Turned, as_rows
 from parsers.cost_ledger import ledger
@@ -76,6 +76,11 @@ def read_workbook(book: Workbook, form: FormDef, name: str, laid: Laid | None = 
         fields |= _totals(rows, stated, name, problems)
         problems.extend(cost_doubts.after_the_end(rows, fields.get("cost_model.start"), fields.get("cost_model.end")))
         fields |= _doubted(fields, doubts)
+    elif (left := cost_unassigned.amounts(book.sheets, words)) is not None:
+        fields |= {
+            n: FieldValue(None, left.raw, name, left.place, 0.0, left.problem) for n in ("cost_model.partners", *_TOTAL_FIELDS.values())
+        }
+        problems.append(left.problem)
     problems.extend(remarks(book, found))
     if book.uncached:
         problems.append(

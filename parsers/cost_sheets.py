@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from math import prod
 
 from parsers import cost_labels
-from parsers.cost_amounts import Amount, amount, rate
+from parsers.cost_amounts import CENT, Amount, amount, rate
 from parsers.cost_columns import Columns, columns_of
 from parsers.cost_labels import COSTS, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
 from parsers.cost_layouts import Rows, below_each_other
@@ -214,7 +215,7 @@ class _Reader:
                 for one in self._amounts(row, cells, start)
                 if one.value is not None or any(c.isdigit() for c in one.raw) or one.uncached
             ]
-            found = next((one for one in reversed(others) if not _is_share(one)), others[-1] if others else None)
+            found = _the_total([one for one in others if not _is_share(one)] or others[-1:])
         if found is None:
             return
         if meaning.key == RECEIPTS or (meaning.is_sum and meaning.key in self.found.incomes):
@@ -244,8 +245,7 @@ class _Reader:
             rest_of_row = [column for column in sorted(cells) if column > start and column not in (*columns.years.values(), columns.total)]
             line.percent = next((one for column in rest_of_row if (one := rate(self.sheet, row, column))), None)
         if not columns.years and columns.total is None:
-            rest = self._amounts(row, cells, start)
-            line.total = rest[-1] if rest else None
+            line.total = _the_total(self._amounts(row, cells, start))
         return line
 
     def _amounts(self, row: int, cells: dict[int, Cell], start: int) -> list[Amount]:
@@ -258,6 +258,27 @@ class _Reader:
             if self.words.meaning(text) or any(self.words.is_label(name, text) for name in _IDENTITY):
                 return column, text
         return texts[0] if texts else None
+
+
+def _the_total(amounts: list[Amount]) -> Amount | None:
+    """Which of several amounts beside each other, under no heading that says so, is the total: the last, when the others make it together.
+
+    Otherwise nobody can know: None with the reason, never the last one for certain.
+    """
+    plain = [one for one in amounts if not _is_share(one)] or amounts
+    if not plain:
+        return None
+    last, others = plain[-1], [one.value for one in plain[:-1] if one.value is not None]
+    if not others or last.value is None:
+        return last
+    together = (sum(others, Decimal(0)), prod(others))
+    if any(abs(last.value - one) <= CENT for one in together) or set(others) <= {last.value, Decimal(0)}:
+        return last
+    raw = " | ".join(one.raw for one in plain)
+    where = last.place.location
+    return Amount(
+        None, last.place, raw, f"Naast elkaar staan verschillende bedragen ({raw[:80]}, tot {where}). Welk ervan telt, is niet duidelijk."
+    )
 
 
 def _is_share(one: Amount) -> bool:

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from parsers.cost_amounts import Amount
+from parsers.cost_amounts import CENT, Amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, RECEIPTS, TOTAL
 from parsers.cost_sheets import Line, PartnerSheet
 
-CENT = Decimal("0.01")
 _OWN_BLOCK = re.compile(r"^\s*\+?\s*(SUM|SOM)\s*\(|^\s*[$A-Z]{1,4}\$?\d+(\s*[+*]\s*[$A-Z]{1,4}\$?\d+)+\s*$", re.I)
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from parsers.cost_amounts import Amount, amount
+from parsers.cost_amounts import CENT, Amount, amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary, is_sum_alone
 from parsers.cost_sheets import Line, PartnerSheet, is_matrix_head
-from parsers.cost_sums import CENT, cents, euro
+from parsers.cost_sums import cents, euro
 from parsers.model import Place
 from parsers.words import fold
 from parsers.xlsx import Cell, Sheet, shown

@@ -14,11 +14,15 @@ import pytest
 from calls.load import load_edition
 from checks.engine import assess
 from checks.model import Case, Outcome
-from parsers import cost_model
+from parsers import cost_model, cost_unassigned, xlsx
+from parsers.cost_labels import vocabulary
 from parsers.model import FieldValue, Reading, Role
+from parsers.read import read_document
 from registers.lookup import Registers
+from tests.parsers.builders import FORMS
 
-FORM = load_edition("city-of-things-2025").form("cost-model")
+EDITION = load_edition("city-of-things-2025")
+FORM = EDITION.form("cost-model")
 Cells = list[list[Any]]
 LIER, HAM = ("Stad Lier", "0207.502.301"), ("Gemeente Ham", "0207.499.430")
 
@@ -243,3 +247,60 @@ def test_a_doubt_makes_the_balance_a_matter_for_a_person_with_the_reason() -> No
     (finding,) = [one for one in assess(case).findings if one.check == "budget-balanced"]
     assert finding.outcome is Outcome.REVIEW
     assert "in duizenden euro zijn" in finding.reason and "scan" not in finding.reason
+
+
+def _columns(*heads: str) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Kostenmodel City of Things 2025"])
+    sheet.append(["Kostensoort", *heads])
+    for label, *amounts in (
+        ("Loonkosten", 210000, 120000),
+        ("Overhead", 31500, 18000),
+        ("Werkingskosten", 20000, 12000),
+        ("Externe prestaties", 200000, 60000),
+        ("Totale kosten", 461500, 210000),
+        ("Gevraagde steun", 369200, 168000),
+        ("Eigen inbreng", 92300, 42000),
+    ):
+        sheet.append([label, *amounts])
+    return _saved(book)
+
+
+def _saved(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_columns_headed_by_the_bare_names_of_bodies() -> None:
+    reading = read_document("begroting.xlsx", _columns("Bornem", "Puurs-Sint-Amands"), EDITION)
+    partners = reading.fields["cost_model.partners"].value
+    assert [(one["name"], str(one["costs"]["total"]), str(one["grant"])) for one in partners] == [
+        ("Bornem", "461500.00", "369200.00"),
+        ("Puurs-Sint-Amands", "210000.00", "168000.00"),
+    ]
+
+
+def test_amounts_beside_each_other_under_no_heading_are_there_and_unread() -> None:
+    reading = read_document("begroting.xlsx", _columns("Kolom eerste", "Kolom tweede"), EDITION)
+    (partner,) = reading.fields["cost_model.partners"].value
+    assert set(partner["costs"].values()) | {partner["grant"], partner["own_contribution"]} == {None}
+    assert reading.fields["cost_model.total_cost"].value is None
+    assert any("210000 | 120000" in problem and "Welk ervan telt" in problem for problem in reading.problems)
+
+
+def test_amounts_in_no_partner_are_there_and_unread() -> None:
+    book = openpyxl.Workbook()
+    for title, rows in (("A", (("Loonkosten", 210000),)), ("B", (("Gevraagde steun", 369200),)), ("C", (("Eigen inbreng", 92300),))):
+        made = book.create_sheet(title)
+        for row in (("Kostenmodel City of Things 2025",), *rows):
+            made.append(row)
+    left = cost_unassigned.amounts(xlsx.workbook(_saved(book)).sheets, vocabulary(FORM))
+    assert left is not None
+    assert (left.place.location, left.raw) == ("blad 'A', cel B2", "Loonkosten: 210000; Gevraagde steun: 369200; Eigen inbreng: 92300")
+
+
+def test_an_empty_cost_model_has_no_amounts_at_all() -> None:
+    blank = (FORMS / "city_of_things_2025_projectbegroting.xlsx").read_bytes()
+    assert "cost_model.partners" not in read_document("begroting.xlsx", blank, EDITION).fields

@@ -1,0 +1,46 @@
+"""Amounts of a cost model in which no partner was recognised: they are there, so nobody may be told that they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary
+from parsers.model import Place
+from parsers.xlsx import Sheet, shown
+
+_ENOUGH = 2  # labels with an amount; an empty template has a percentage or two of its own
+_TOLD = "Er staan bedragen in dit werkboek, maar we kunnen niet zien welke van welke partner zijn."
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """Where the first of the amounts stands, what they are, and the Dutch problem."""
+
+    place: Place
+    raw: str
+    problem: str = _TOLD
+
+
+def amounts(sheets: Iterable[Sheet], words: Vocabulary) -> Unassigned | None:
+    """The amounts above one euro that stand right of a label for costs, income or a total; None when there are not enough to be a budget."""
+    found: list[tuple[Place, str]] = []
+    for sheet in sheets:
+        for row, cells in sheet.rows():
+            ordered = sorted(cells.items())
+            label = next(
+                (column for column, cell in ordered if isinstance(cell.value, str) and _is_money(cell.value, words)),
+                None,
+            )
+            if label is None:
+                continue
+            number = next((c for c, cell in ordered if c > label and isinstance(cell.value, Decimal) and abs(cell.value) > 1), None)
+            if number is not None:
+                found.append((sheet.place(row, number), f"{cells[label].value}: {shown(cells[number])}"))
+    return Unassigned(found[0][0], "; ".join(raw for _, raw in found)[:500]) if len(found) >= _ENOUGH else None
+
+
+def _is_money(text: str, words: Vocabulary) -> bool:
+    meaning = words.meaning(text)
+    return meaning is not None and meaning.key in {*COSTS, *INCOMES, TOTAL}
