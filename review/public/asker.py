@@ -17,16 +17,24 @@ _MOST_ASKERS = 10_000  # remembered at once
 
 def asker_of(request: HttpRequest) -> str:
     """The same text for the same network: an IPv4 address, or the /64 that one IPv6 connection has."""
+    try:
+        address = ipaddress.ip_address(address_of(request) or "")
+        network = str(ipaddress.ip_network((address, 64), strict=False) if address.version == 6 else address)
+    except ValueError:
+        network = "unknown"  # all of those share one count
+    return hmac.new(settings.SECRET_KEY.encode(), network.encode(), hashlib.sha256).hexdigest()
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The network address that asks, as far as our own proxies tell; None when it is none."""
     given = request.META.get("REMOTE_ADDR", "")
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if settings.COT_PROXIES and len(forwarded) >= settings.COT_PROXIES:
         given = forwarded[-settings.COT_PROXIES]  # what stands before it anyone can have written
     try:
-        address = ipaddress.ip_address(given)
-        network = str(ipaddress.ip_network((address, 64), strict=False) if address.version == 6 else address)
+        return str(ipaddress.ip_address(given))
     except ValueError:
-        network = "unknown"  # all of those share one count
-    return hmac.new(settings.SECRET_KEY.encode(), network.encode(), hashlib.sha256).hexdigest()
+        return None
 
 
 class Turns:

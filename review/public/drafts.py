@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from dossiers import evidence
 from dossiers.events import writing
 from dossiers.manifest import parse
-from dossiers.models import Upload, WebUpload, WebUploadFile
+from dossiers.models import AddressLink, Upload, WebUpload, WebUploadFile
 from dossiers.text import clean
 from dossiers.uploads import HandedIn, Result, hand_in
 from review.receiving import Received, is_program
@@ -228,8 +229,14 @@ def _hand_in(draft: WebUpload, files: list[tuple[str, str, int]]) -> Upload:
 
 
 def forget_old(now: datetime | None = None) -> int:
-    """Removes what was begun long ago and never handed in; how many. Nothing that was handed in is ever touched."""
-    old = list(WebUpload.objects.filter(submitted_at=None, upload=None, opened_at__lt=(now or timezone.now()) - KEPT)[:100])
+    """Removes what was begun long ago and never handed in (how many), and addresses nobody needs any more: used links, ended sessions.
+
+    Nothing that was handed in is ever touched.
+    """
+    now = now or timezone.now()
+    AddressLink.objects.filter(asked_at__lt=now - KEPT).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
+    old = list(WebUpload.objects.filter(submitted_at=None, upload=None, opened_at__lt=now - KEPT)[:100])
     for draft in old:
         shutil.rmtree(folder_of(draft), ignore_errors=True)
         draft.delete()

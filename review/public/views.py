@@ -58,6 +58,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ask_link(request: HttpRequest) -> HttpResponse:
     """Sends the link. What is told afterwards is the same for every address: nobody learns who hands in."""
+    drafts.forget_old()
     typed = request.POST.get("email", "")[:400]
     try:
         email = addresses.normalised(typed)

@@ -143,7 +143,7 @@ def test_whatever_is_sent_is_answered_as_the_description_says(running: Product, 
             continue  # nothing can be wrong with an operation that takes nothing
 
         @given(case=cases)
-        @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+        @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
         def hold(case: Any) -> None:
             _fill_in_hashes(case)
             answer = case.call(headers=HEADERS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -309,8 +310,12 @@ def test_what_was_never_handed_in_goes_away_and_nothing_else(applicant: Client, 
     whole(applicant, kept)
     applicant.post(f"/opladen/{kept.pk}/indienen/")
     whole(applicant, left)
-    WebUpload.objects.update(opened_at=timezone.now() - drafts.KEPT - timedelta(minutes=1))
+    long_ago = timezone.now() - drafts.KEPT - timedelta(minutes=1)
+    WebUpload.objects.update(opened_at=long_ago)
+    AddressLink.objects.update(asked_at=long_ago)
+    Session.objects.update(expire_date=long_ago)
     assert drafts.forget_old() == 1
+    assert (AddressLink.objects.count(), Session.objects.count()) == (0, 0)
     assert (WebUpload.objects.get(), Upload.objects.count()) == (kept, 1)
     assert not list((own_data_dir / "incoming").rglob("*"))
 
