@@ -42,6 +42,7 @@ WHEN = {
     "admissible": "Wanneer alles in orde is.",
     "not-admissible": "Wanneer een criterium niet gehaald is. Pas na twee medewerkers.",
     "late": "Wanneer een aanmelding na de deadline kwam. Pas na twee medewerkers.",
+    "confirm-address": "Wanneer iemand op de uploadpagina een mailadres opgeeft.",
     "officer-alert": "Voor dossierbeheerders: een brief kwam niet aan, of een alarm begint of eindigt.",
     "daily-report": "Voor dossierbeheerders: elke werkdag, ook als alles in orde is.",
 }
@@ -65,6 +66,7 @@ def letters(data: Path) -> list[Letter]:
     os.environ["COT_OFFICERS"] = "dossierbeheerders@vlaio.be"
     os.environ["COT_PUBLIC_URL"] = "http://127.0.0.1:8000"
     demo.run()
+    demo.command("reconcile")
     import django
 
     django.setup()
@@ -89,9 +91,9 @@ def _what_only_the_clock_asks_for() -> None:
     """A reminder, a letter that bounced, an alarm that began and ended, a daily report."""
     from django.utils import timezone
 
-    from dossiers import bounces, pipeline
+    from dossiers import bounces, notices, pipeline
     from dossiers.events import writing
-    from dossiers.models import MailboxFolder, Message, Notice, Triage
+    from dossiers.models import MailboxFolder, Message, Notice, NoticeKind, Triage
     from notifications import clockwork, report
 
     now = timezone.now()
@@ -108,6 +110,8 @@ def _what_only_the_clock_asks_for() -> None:
         clockwork.judge({"mailbox-silent": text}, now - timedelta(minutes=40))
         clockwork.judge({}, now)
         clockwork.judge({"disk": "Er is nog 1,4 GB vrij op de schijf. Maak plaats, anders stopt de inname."}, now)
+        link = {"link": "http://127.0.0.1:8000/opladen/bevestigen/aB3dE6gH9jK2/", "until": (now + timedelta(hours=1)).isoformat()}
+        notices.request(NoticeKind.CONFIRM_ADDRESS, "confirm-address:picture", "slim@stad.example", context=link)
     report.request(now)
     pipeline.work_off()
 

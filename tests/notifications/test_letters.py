@@ -324,3 +324,25 @@ def test_a_hole_in_a_letter_is_an_error(monkeypatch) -> None:
             assert "is undefined" in str(error)
             used += 1
     assert used >= 9
+
+
+def test_what_follows_from_a_missing_form_is_asked_for_once() -> None:
+    made = submission("application")
+    forms = finding("documents-complete", "missing", remediable=True, reason="Het formulier ontbreekt.", remedy="Vul A in. Vul B in.")
+    blind = finding("applicant-eligible", "missing", reason="De naam is niet gekend.", remedy="Vul A in.")
+    seen = finding("duration", "missing", remediable=True, reason="De duur is onleesbaar.", remedy="Vul A in.")
+    seen["evidence"] = [{"field": "project.duration_months", "document": "a.docx", "location": "vraag 3", "value": "x"}]
+    other = finding("budget-balanced", "missing", remediable=True, reason="De sommen zijn leeg.", remedy="Vul de sommen in.")
+    assess(made, "incomplete", forms, blind, seen, other)
+    _, text = written(ask(NoticeKind.COMPLETION_REQUEST, made))
+    assert "De naam is niet gekend." not in text
+    assert "Dit konden we daarom nog niet nakijken. Zodra we je aanvulling hebben, doen we dat wel: - Indiener komt in aanmerking" in text
+    for told in ("1. Criterium: Formulier en kostenmodel volledig", "De duur is onleesbaar.", "Vul de sommen in."):
+        assert told in text
+
+
+def test_a_subject_is_one_line_and_keeps_its_reference() -> None:
+    assert compose._short("Kort (COT2025-R-0001)") == "Kort (COT2025-R-0001)"
+    long = compose._short(f"Beslissing over je aanvraag: {'onvolledig en ' * 9} (COT2025-R-0001)")
+    assert len(long) <= 78 and long.endswith("… (COT2025-R-0001)") and long.startswith("Beslissing over je aanvraag: onvolledig en")
+    assert compose._short("x" * 200) == "x" * 77 + "…"
