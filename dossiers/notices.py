@@ -77,6 +77,26 @@ def release(notice: Notice, user: Any) -> None:
     )
 
 
+def readdress(notice: Notice, address: str, reason: str, user: Any) -> None:
+    """A person gives a letter that did not arrive, or waits, a better address; later answers in its dossier go there, too. Inside ``writing()``."""
+    if notice.state not in (Notice.HELD, Notice.UNKNOWN, Notice.FAILED):
+        raise ValueError(f"a notice that is {notice.state} cannot get another address")
+    before, notice.recipient = notice.recipient, address
+    notice.save()
+    dossier = notice.dossier
+    if dossier is not None and dossier.sender.strip().lower() == before.strip().lower():
+        dossier.sender = address
+        dossier.save()
+    record(
+        "notice-readdressed",
+        f"Ander mailadres voor {notice.get_kind_display()}: {address} in plaats van {before}. {reason}",
+        actor=user.get_username(),
+        dossier=dossier,
+        message=notice.message,
+        data={"notice": notice.pk, "before": before, "after": address},
+    )
+
+
 def cancel(notice: Notice, actor: str, reason: str) -> None:
     """A notice that will not leave any more, with the reason (Dutch). Never one that is being sent or was sent."""
     if notice.state not in (Notice.TO_COMPOSE, Notice.HELD, Notice.DUE, Notice.UNKNOWN, Notice.FAILED):

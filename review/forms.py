@@ -104,6 +104,16 @@ class ReasonForm(forms.Form):
     reden = _reason("Geef een reden.")
 
 
+class AddressForm(forms.Form):
+    """A better address for a letter. ``stand``: the version of the row the officer saw."""
+
+    adres = forms.EmailField(
+        max_length=320, error_messages={"required": "Vul het mailadres in.", "invalid": "Dit is geen geldig mailadres. Kijk het na."}
+    )
+    reden = _reason("Geef een reden, bijvoorbeeld wie je belde.")
+    stand = forms.CharField()
+
+
 class NoteForm(forms.Form):
     """What was done with a message or upload."""
 

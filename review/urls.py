@@ -34,6 +34,7 @@ urlpatterns = [
     path("brieven/<int:pk>/html/", notices.notice_html, name="notice-html"),
     path("brieven/<int:pk>/tekst/", notices.edit, name="notice-edit"),
     path("brieven/<int:pk>/verzenden/", notices.release, name="notice-release"),
+    path("brieven/<int:pk>/adres/", notices.readdress, name="notice-readdress"),
     path("brieven/<int:pk>/annuleren/", notices.cancel, name="notice-cancel"),
     path("brieven/<int:pk>/opnieuw/", notices.retry, name="notice-retry"),
     path("brieven/<int:pk>/ruw/", downloads.raw_notice, name="notice-raw"),

@@ -20,7 +20,7 @@ from dossiers.status import status_of
 from review import words
 from review.acting import Already, Conflict, act
 from review.dossier_page import rows
-from review.forms import LetterForm, ReasonForm, ReleaseForm
+from review.forms import AddressForm, LetterForm, ReasonForm, ReleaseForm
 from review.letters import CANCELLABLE, Letter, letter_of
 from review.middleware import LETTER_POLICY
 from review.views.lists import side_counts
@@ -120,6 +120,25 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         return "De brief vertrekt opnieuw." if again else "De brief vertrekt."
 
     return act(request, ReleaseForm(request.POST), change, _back(pk))
+
+
+@require_POST
+def readdress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives a letter that waits or did not arrive another address, with the reason. It leaves only when it is sent."""
+    get_object_or_404(Notice, pk=pk)
+
+    def change(data: dict[str, Any]) -> str:
+        fresh = _locked(pk)
+        if fresh.recipient == data["adres"]:
+            raise Already("Dit adres stond er al.")
+        if stand_of(fresh) != data["stand"]:
+            raise Conflict(_CHANGED)
+        if fresh.state not in CANCELLABLE:
+            raise Conflict(f"Deze brief kan geen ander adres meer krijgen: {words.notice_state(fresh.state)[0]}.")
+        notices.readdress(fresh, data["adres"], " ".join(data["reden"].split()), request.user)
+        return f"De brief gaat naar {data['adres']} zodra je hem verzendt."
+
+    return act(request, AddressForm(request.POST), change, _back(pk))
 
 
 @require_POST

@@ -190,3 +190,30 @@ def test_the_preview_can_do_nothing(pages: Client) -> None:
     page = pages.get(f"/brieven/{notice.pk}/").content.decode()
     assert f'<iframe class="letter" sandbox title="De brief zoals een mailprogramma hem toont" src="/brieven/{notice.pk}/html/">' in page
     assert "alert(1)" not in page
+
+
+def test_a_letter_that_did_not_arrive_gets_a_better_address(pages: Client) -> None:
+    dossier = factories.dossier()
+    notice = factories.notice(dossier, NoticeKind.RECEIPT, Notice.FAILED, recipient=dossier.sender, problem="550 onbekend")
+    assert _post(pages, notice, "adres", adres="geen adres", reden="Gebeld met An.") == ["Dit is geen geldig mailadres. Kijk het na."]
+    assert _post(pages, notice, "adres", adres="an@stad.example", reden="") == ["Geef een reden, bijvoorbeeld wie je belde."]
+    assert _fresh(notice).recipient == dossier.sender
+    old = stand_of(_fresh(notice))
+    told = _post(pages, notice, "adres", adres="an@stad.example", reden="Gebeld met An.")
+    assert told == ["De brief gaat naar an@stad.example zodra je hem verzendt."]
+    assert (_fresh(notice).recipient, _fresh(notice).state) == ("an@stad.example", Notice.FAILED)
+    assert Dossier.objects.get(pk=dossier.pk).sender == "an@stad.example"
+    event = Event.objects.get(kind="notice-readdressed")
+    assert (event.actor, event.data["before"], event.data["after"]) == ("an.peeters", dossier.sender, "an@stad.example")
+    assert _post(pages, notice, "adres", adres="piet@stad.example", reden="Toch Piet.", stand=old)[0].startswith(
+        "Deze brief is intussen veranderd"
+    )
+    sent = factories.notice(dossier, NoticeKind.RECEIPT, Notice.SENT)
+    assert "kan geen ander adres meer krijgen" in _post(pages, sent, "adres", adres="x@y.example", reden="Te laat gezien.")[0]
+
+
+def test_an_edit_that_takes_out_what_the_law_asks_is_told(pages: Client) -> None:
+    notice = factories.notice(factories.dossier(LATE), NoticeKind.LATE)
+    _post(pages, notice, "tekst", onderwerp="Te laat", tekst="Je bent te laat.")
+    page = pages.get(f"/brieven/{notice.pk}/").content.decode()
+    assert "dit ontbreekt in de aangepaste brief" in page and "artikel II.21" in page and "artikel II.20" in page
