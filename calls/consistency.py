@@ -21,6 +21,8 @@ def inconsistencies(edition: Edition) -> Iterator[Mistake]:
     yield from _twice(("phases",), (phase.prefix for phase in edition.phases.values()))
     for index, interpretation in enumerate(edition.interpretations):
         yield from _citations(edition, ("interpretations", index, "texts"), interpretation.texts)
+    if edition.call_budget is not None:
+        yield from _citations(edition, ("call_budget", "citations"), edition.call_budget.citations)
     zone = _zone(edition.timezone)
     if zone is None:
         yield ("timezone",), f'there is no time zone "{edition.timezone}"'
@@ -28,8 +30,21 @@ def inconsistencies(edition: Edition) -> Iterator[Mistake]:
         yield from _phase(edition, ("phases", name), phase, known)
         if zone is not None:
             yield from _deadline(("phases", name), phase, zone)
+    yield from _order(edition)
     for index, form in enumerate(edition.forms):
         yield from _fields(("forms", index, "fields"), form.fields)
+
+
+def _order(edition: Edition) -> Iterator[Mistake]:
+    """Registration, application, decision: each comes after the one before it."""
+    first, second = edition.phases.get("registration"), edition.phases.get("application")
+    if first and second and first.deadline.at >= second.deadline.at:
+        yield ("phases", "application", "deadline", "at"), "the application's deadline must be later than the registration's"
+    last = max((phase.deadline.at.date() for phase in edition.phases.values()), default=None)
+    for key in ("expected_decision", "decision_date"):
+        day = getattr(edition, key)
+        if day is not None and last is not None and day < last:
+            yield (key,), f"a decision comes after the last deadline, {last.isoformat()}; write that day or a later one"
 
 
 def _phase(edition: Edition, path: tuple[str | int, ...], phase: Phase, known: set[str]) -> Iterator[Mistake]:

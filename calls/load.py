@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,11 +33,12 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake in a call definition. ``line`` counts from 1."""
+    """One mistake in a call definition. ``line`` counts from 1. ``unreadable``: the file is no definition at all."""
 
     file: str
     line: int
     message: str
+    unreadable: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"
@@ -109,7 +110,7 @@ def _locate(id_or_path: str) -> Path:
         if path.is_file():
             return path.resolve()
     except OSError as error:
-        raise EditionError([Problem(id_or_path, 1, f"cannot be read: {error.strerror}")]) from error
+        raise EditionError([Problem(id_or_path, 1, f"cannot be read: {error.strerror}", True)]) from error
     if (shipped := _shipped().get(id_or_path)) is not None:
         return shipped
     if id_or_path in _elsewhere:
@@ -121,6 +122,7 @@ def _locate(id_or_path: str) -> Path:
                 id_or_path,
                 1,
                 f"no such call edition, folder or file (editions that come with the product: {known})",
+                True,
             )
         ]
     )
@@ -147,15 +149,17 @@ def _read(path: Path) -> Edition:
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise EditionError([Problem(name, 1, f"cannot be read: {error.strerror}")]) from error
+        raise EditionError([Problem(name, 1, f"cannot be read: {error.strerror}", True)]) from error
     except UnicodeDecodeError as error:
-        raise EditionError([Problem(name, 1, f"is not UTF-8 text (byte {error.start})")]) from error
+        raise EditionError(
+            [Problem(name, 1, f"is not UTF-8 text (byte {error.start}); a call definition is a TOML text file", True)]
+        ) from error
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+)", str(error))
         line = int(place[1]) if place else len(text.splitlines())
-        raise EditionError([Problem(name, line, f"not valid TOML: {error}")]) from error
+        raise EditionError([Problem(name, line, f"not valid TOML: {error}", True)]) from error
     lines = lines_of(text)
     try:
         edition = Edition.model_validate({**_with_sources(raw), "hash": _hash(raw)})

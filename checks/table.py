@@ -30,6 +30,7 @@ from checks import (
     steering_group,
     two_local_authorities,
 )
+from checks.answer import count, number, words
 from checks.model import Case, Finding
 
 Check = Callable[[Case, CheckDef], Finding]
@@ -60,23 +61,28 @@ TABLE: Mapping[str, Check] = MappingProxyType(
     }
 )
 
-# The parameters that each check needs from the edition. Anything else among its parameters is a mistake.
-PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
+# The parameters that each check needs from the edition, and how it asks for each. Anything else among its parameters is a mistake.
+PARAMETERS: Mapping[str, Mapping[str, Callable[[CheckDef, str], object]]] = MappingProxyType(
     {
-        "duration": frozenset({"max_months"}),
-        "start-date": frozenset({"max_months_after_decision"}),
-        "budget-balanced": frozenset({"rounding_per_line"}),
-        "grant-maximum": frozenset({"maximum"}),
-        "grant-rate": frozenset({"rate"}),
-        "own-contribution": frozenset({"minimum_rate"}),
-        "co-creation": frozenset({"kinds"}),
-        "two-local-authorities": frozenset({"minimum"}),
-        "knowledge-sharing": frozenset({"words", "communication_words"}),
-        "flemish-entity-share": frozenset({"maximum_share", "kinds"}),
-        "documents-agree": frozenset({"amount_tolerance"}),
-        "partner-count": frozenset({"minimum"}),
+        "duration": {"max_months": count},
+        "start-date": {"max_months_after_decision": count},
+        "budget-balanced": {"rounding_per_line": number},
+        "grant-maximum": {"maximum": number},
+        "grant-rate": {"rate": number},
+        "own-contribution": {"minimum_rate": number},
+        "co-creation": {"kinds": words},
+        "two-local-authorities": {"minimum": count},
+        "knowledge-sharing": {"words": words, "communication_words": words},
+        "flemish-entity-share": {"maximum_share": number, "kinds": words},
+        "documents-agree": {"amount_tolerance": number},
+        "partner-count": {"minimum": count},
     }
 )
+SHOULD_BE: Mapping[object, str] = {
+    count: "must be a whole number without quotes, for example 36",
+    number: 'must be an amount or rate as text, with a point: "2000000" or "0.80"',
+    words: 'must be a list of texts: ["een", "twee"]',
+}
 
 
 def unfit(rule: CheckDef) -> Iterator[tuple[str, str]]:
@@ -85,9 +91,15 @@ def unfit(rule: CheckDef) -> Iterator[tuple[str, str]]:
         near = get_close_matches(rule.id, TABLE, 1)
         yield "id", f'there is no check "{rule.id}"{f", did you mean {near[0]}?" if near else ""} (known: {", ".join(TABLE)})'
         return
-    needed = PARAMETERS.get(rule.id, frozenset())
-    for name in sorted(needed - set(rule.parameters)):
+    needed = PARAMETERS.get(rule.id, {})
+    for name in sorted(needed.keys() - set(rule.parameters)):
         yield "parameters", f'{rule.id} needs the parameter "{name}"'
     known = f" (it has: {', '.join(sorted(needed))})" if needed else ""
-    for name in sorted(set(rule.parameters) - needed):
+    for name in sorted(set(rule.parameters) - needed.keys()):
         yield f"parameters.{name}", f'{rule.id} has no parameter "{name}"{known}'
+    for name, ask in needed.items():
+        try:
+            if name in rule.parameters:
+                ask(rule, name)
+        except (TypeError, ArithmeticError):
+            yield f"parameters.{name}", f'"{name}" {SHOULD_BE[ask]}'
