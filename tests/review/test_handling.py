@@ -13,6 +13,8 @@ from dossiers import decisions, refiling
 from dossiers.events import verify, writing
 from dossiers.models import Correction, Document, Dossier, Event, Finding, Message, Notice, NoticeKind, Submission
 from dossiers.serial import pack
+from intake.known import known_dossiers
+from parsers.eml import Mail
 from tests import factories
 from tests.factories import Spec
 from tests.review import real
@@ -175,6 +177,7 @@ def test_joining_keeps_everything_and_refuses_what_cannot_be(pages: Client) -> N
     assert _post(pages, f"/dossiers/{other.reference}/samenvoegen/", naar=one.reference, reden=WHY)[0].startswith("Samengevoegd")
     assert _post(pages, f"/dossiers/{other.reference}/samenvoegen/", naar=one.reference, reden=WHY)[0].startswith("Dit is al samengevoegd")
     assert [s.number for s in one.submissions.all()] == [1, 2] and not other.submissions.exists()
+    assert [known.reference for known in known_dossiers(Mail(subject=f"Re: {other.reference}"))] == [one.reference]  # mail follows
 
 
 def test_a_message_is_filed_by_hand_once(pages: Client) -> None:
