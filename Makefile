@@ -60,8 +60,8 @@ docs: $(VENV)/.installed ## write the generated pages anew (docs/checks.md, docs
 new-check: $(VENV)/.installed ## a new check to fill in, with its test and sample: make new-check NAME=some-thing
 	$(BIN)/python -m cityofthings.new_check "$(NAME)"
 
-mutate: $(VENV)/.test-installed ## change the checks in small ways and tell what no test notices (SECONDS=1200)
-	$(BIN)/python tests/mutate.py $(or $(SECONDS),1200)
+mutate: $(VENV)/.test-installed ## change the checks in small ways and tell what no test notices (ONLY='checks.bodies*')
+	$(BIN)/python tests/mutate.py $(ONLY)
 
 lock: ## resolve the dependencies anew and write the locks (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet pyproject.toml -o requirements.lock
