@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from dossiers.events import verify
+from dossiers.manifest import ManifestError, parse
 from dossiers.models import Dossier, Event, Notice, Submission, Upload
 from dossiers.pipeline import retry_parked, run_step
 from intake import uploads
-from dossiers.manifest import ManifestError, parse
 from tests.intake.mails import docx
 
 pytestmark = pytest.mark.django_db
