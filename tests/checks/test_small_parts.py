@@ -44,7 +44,7 @@ def test_a_condition_that_is_certainly_not_met_is_for_a_person() -> None:
         (words, "een", "staff-time: parameter 'x' is no list"),
     ],
 )
-def test_a_parameter_of_a_wrong_kind_is_told(ask: object, value: object, message: str) -> None:
+def test_a_parameter_that_does_not_fit_is_told(ask: object, value: object, message: str) -> None:
     with pytest.raises(TypeError) as caught:
         ask(rule(application(), "staff-time", x=value), "x")  # type: ignore[operator]
     assert str(caught.value) == message
