@@ -44,6 +44,7 @@ def test_programs_that_say_what_they_are_get_no_answer(edition, headers):
     assert answered == 0
 
 
+@pytest.mark.timeout(1500)  # a thousand rounds take a minute on a quiet machine, and many on a busy one
 @pytest.mark.django_db
 @pytest.mark.parametrize("threaded", [True, False])
 def test_programs_that_hide_what_they_are_get_one_answer_each(monkeypatch, threaded):
