@@ -71,6 +71,13 @@ def current(documents: list[Document]) -> dict[int, dict[str, Correction]]:
     return {pk: kept for pk, rows in found.items() if (kept := {name: row for name, row in rows.items() if not row.withdrawn})}
 
 
+def of_field(name: str) -> dict[int, Any]:
+    """Document -> the value of one field as a person filled it in, packed, wherever that counts. One query."""
+    rows = Correction.objects.filter(field=name).order_by("pk").values_list("document_id", "value", "withdrawn")
+    last = {document: (value, withdrawn) for document, value, withdrawn in rows}
+    return {document: value for document, (value, withdrawn) in last.items() if not withdrawn}
+
+
 Counting = dict[int, dict[str, Correction]]
 
 

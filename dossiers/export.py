@@ -23,6 +23,7 @@ from openpyxl.utils import get_column_letter
 
 from dossiers.lines import Line
 from dossiers.models import Notice
+from dossiers.models.work import PARKED
 from dossiers.overview import dossier_line
 from dossiers.serial import field_entries, unread_entries
 from dossiers.text import shown
@@ -31,6 +32,12 @@ from dossiers.words import OUTCOMES, check_title, verdict_word
 FORMATS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "json": "application/json"}
 CELL = 32_000  # characters; Excel takes 32,767
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_WAITING = {
+    Notice.HELD: "wacht op een medewerker",
+    Notice.UNKNOWN: "niet zeker of hij aankwam",
+    Notice.FAILED: "geweigerd",
+    PARKED: "vastgelopen",
+}
 _BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
@@ -87,7 +94,7 @@ def _letters(line: Line) -> str:
 
 def _waiting(line: Line) -> str:
     waiting = (n for n in line.dossier.notices.all() if n.state not in (Notice.SENT, Notice.CANCELLED))
-    return ", ".join(f"{n.get_kind_display()} ({n.state})" for n in waiting)
+    return ", ".join(f"{n.get_kind_display()} ({_WAITING.get(n.state, 'onderweg')})" for n in waiting)
 
 
 def _local(instant: datetime) -> datetime:

@@ -107,7 +107,8 @@ def _needs_person() -> Q:
     )
 
 
-def _all() -> QuerySet[Any]:
+def weighed() -> QuerySet[Any]:
+    """All dossiers, each with its verdict as people left it (``effective``) and whether it asks for a person (``needs_person``: 1 or 0)."""
     return Dossier.objects.annotate(effective=_effective_verdict()).annotate(
         needs_person=Case(When(_needs_person(), then=Value(1)), default=Value(0))
     )
@@ -131,7 +132,7 @@ def _searched(dossiers: QuerySet[Any], search: str) -> QuerySet[Any]:
 
 def page_of(filters: Filters, number: int) -> Page[Any]:
     """One page of the work list: what asks for a person first, then the newest. ``object_list`` holds :class:`Row`."""
-    dossiers = _all()
+    dossiers = weighed()
     if filters.phase:
         dossiers = dossiers.filter(phase=filters.phase)
     if filters.verdict:
@@ -165,4 +166,4 @@ def received_at(dossier: Dossier) -> datetime | None:
 def counts() -> dict[str, int]:
     """How many dossiers there are in all ("total"), that need a person ("needs"), and per verdict, in one query."""
     verdicts = {str(verdict): Count("pk", filter=Q(effective=verdict)) for verdict in (*Verdict, UNCHECKED)}
-    return _all().filter(merged_into=None).aggregate(total=Count("pk"), needs=Count("pk", filter=Q(needs_person=1)), **verdicts)
+    return weighed().filter(merged_into=None).aggregate(total=Count("pk"), needs=Count("pk", filter=Q(needs_person=1)), **verdicts)
