@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from checks import dutch
+from review import access
 from review.filters import FILTERS
 
 # Control characters except tab and line feed, zero-width marks, direction overrides and isolates, lone surrogates: they can hide or
@@ -32,13 +34,20 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options, finalize=visible, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  # autoescape: all but .txt
     made.filters.update(instant=instant, day=day, euro=euro, size=size, one_line=one_line, reflow=reflow)
     made.filters.update(FILTERS)
-    made.globals.update(static=static, url=_url)
+    made.globals.update(static=static, url=_url, may=_may)
     return made
 
 
 def _url(name: str, *args: object) -> str:
     """The address of a page, for templates."""
     return reverse(name, args=args)
+
+
+@pass_context
+def _may(context: Context, view: str) -> bool:
+    """Whether who looks at this page may do what a view does; for a view that does nothing, whether they may open it."""
+    request = context.get("request")
+    return request is not None and access.may(request.user, view, send=bool(access.TABLE[view].send))
 
 
 def visible(value: Any) -> Any:

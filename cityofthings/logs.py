@@ -40,4 +40,5 @@ def configure(_: dict[str, Any] | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging.getLogger("django-q").setLevel(max(logging.WARNING, root.level))
+    for chatty in ("django-q", "axes"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -69,11 +70,29 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-sessionid", "__Host-csrftoken") if SECURE else ("sessionid", "csrftoken")
+CSRF_COOKIE_HTTPONLY = True
+COT_SESSION_IDLE_MINUTES = env.int("COT_SESSION_IDLE_MINUTES", 60)  # without anything done, an officer logs in again
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 CSRF_TRUSTED_ORIGINS = [COT_PUBLIC_URL] if SECURE else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+COT_LOGIN_TRIES = env.int("COT_LOGIN_TRIES", 5)
+COT_LOGIN_WAIT_MINUTES = env.int("COT_LOGIN_WAIT_MINUTES", 15)
+AXES_FAILURE_LIMIT = COT_LOGIN_TRIES
+AXES_COOLOFF_TIME = timedelta(minutes=COT_LOGIN_WAIT_MINUTES)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock out a colleague from elsewhere
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "review.views.errors.locked_out"
+AXES_CLIENT_IP_CALLABLE = "review.public.asker.address_of"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -81,6 +100,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "django_q",
     "dossiers",
     "intake",
@@ -95,10 +115,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "review.sessions.Sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is closed unless it says otherwise
+    "review.access.Access",  # and an address without a line in its table is refused
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "review.middleware.ContentSecurityPolicy",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "cityofthings.urls"
 WSGI_APPLICATION = "cityofthings.wsgi.application"
@@ -163,6 +186,8 @@ LOGOUT_REDIRECT_URL = "/aanmelden/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGGING_CONFIG = "cityofthings.logs.configure"
 LOGGING = {"version": 1}  # not empty: Django calls LOGGING_CONFIG only then

@@ -20,6 +20,7 @@ from dossiers.decisions import effective_outcomes, latest_by_check
 from dossiers.documents import counting_among
 from dossiers.letters import Signatures, signatures
 from dossiers.models import Assessment, Correction, Decision, Document, Dossier, Event, Finding, Notice, Submission
+from dossiers.roles import handlers
 from dossiers.serial import unpack
 from dossiers.status import Status, status_of
 from dossiers.terms import open_term
@@ -161,7 +162,7 @@ def page_for(dossier: Dossier) -> DossierPage:
         signatures=signatures(decisions, assessment, status.verdict),
         last_decision=max((d.pk for d in decisions), default=0),
         events=tuple(_events(dossier, submissions)),
-        colleagues=tuple(get_user_model().objects.filter(is_active=True).order_by("username")),
+        colleagues=tuple(handlers(get_user_model().objects)),
         changes=since_last_check(dossier, assessment),
         expired=_expired(dossier),
         documents=tuple((source_word(document, documents), document) for document in documents),

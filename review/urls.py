@@ -5,14 +5,18 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from review.views import arrivals, bulk, dossier, downloads, handling, lists, looking, notices
+from review.views import arrivals, bulk, condition, dossier, downloads, handling, lists, looking, notices, overview
 
 urlpatterns = [
     path("", lists.dossiers, name="queue"),
     path("te-bekijken/<slug:slug>/", lists.side_queue, name="side-queue"),
+    path("overzicht/", overview.overview, name="overview"),
+    path("overzicht/uitvoer/<slug:form>/", overview.export, name="export"),
+    path("overzicht/jury/", overview.jury_pack, name="jury-pack"),
     path("aanmelden/", lists.Login.as_view(), name="login"),
     path("afmelden/", LogoutView.as_view(), name="logout"),
     path("gezond", lists.health, name="health"),
+    path("toestand/", condition.condition, name="condition"),
     path("dossiers/<slug:reference>/", dossier.dossier, name="dossier"),
     path("dossiers/<slug:reference>/bevindingen/<slug:check_id>/", dossier.decide_finding, name="decide-finding"),
     path("dossiers/<slug:reference>/bevindingen/<slug:check_id>/naast-elkaar/", looking.side_by_side, name="side-by-side"),

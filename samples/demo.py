@@ -19,7 +19,7 @@ from samples.compare import Sample, differences, samples
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 MARK = "made-by-the-demo"  # only a folder with this file in it is ever wiped
-USER = "demo"
+USER, LEAD = "demo", "leiding"
 
 
 class Demo:
@@ -183,13 +183,18 @@ def tell(record: Record, wrong: Sequence[str]) -> int:
 
 
 def serve(demo: Demo, port: int) -> int:
-    """The staff pages with a login made for this run, until Ctrl-C."""
+    """The staff pages with two log-ins made for this run (an officer, and a lead who signs second), until Ctrl-C."""
     from django.contrib.auth import get_user_model
 
+    from dossiers.roles import Role, give
+
     password = secrets.token_urlsafe(12)
-    get_user_model().objects.create_superuser(USER, password=password)
+    for name, role in ((USER, Role.OFFICER), (LEAD, Role.LEAD)):
+        give(get_user_model().objects.create_user(name, password=password), [role])
     os.environ |= {"COT_WEB_BIND": f"127.0.0.1:{port}", "COT_PUBLIC_URL": f"http://127.0.0.1:{port}"}
-    say(f"\nStaff pages: http://127.0.0.1:{port}\nLogin: {USER}\nPassword: {password}\nCtrl-C ends.")
+    say(
+        f"\nStaff pages: http://127.0.0.1:{port}\nLogin: {USER} (officer), or {LEAD} (lead, signs second)\nPassword: {password}\nCtrl-C ends."
+    )
     sys.stdout.flush()
     with subprocess.Popen([sys.executable, "-m", "cityofthings", "run"], cwd=demo.data) as process:  # our own words
         with contextlib.suppress(KeyboardInterrupt):

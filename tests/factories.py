@@ -16,6 +16,7 @@ from dossiers import evidence, signatures
 from dossiers.decisions import effective_verdict
 from dossiers.events import record, writing
 from dossiers.models import Assessment, Document, Dossier, Evidence, Finding, Message, Notice, NoticeKind, Sighting, Submission, Upload
+from dossiers.roles import Role, give
 from dossiers.serial import pack
 
 CALL = "city-of-things-2025"
@@ -45,9 +46,11 @@ class Spec:
     evidence: list[dict[str, str]] = field(default_factory=list)
 
 
-def user(name: str = "an.peeters", **more: Any) -> Any:
-    """A case officer who can log in with :data:`PASSWORD`."""
-    return get_user_model().objects.create_user(name, password=PASSWORD, **more)
+def user(name: str = "an.peeters", role: Role | None = Role.OFFICER, **more: Any) -> Any:
+    """Somebody who can log in with :data:`PASSWORD`: a case officer, or another role (None: an account without one)."""
+    made = get_user_model().objects.create_user(name, password=PASSWORD, **more)
+    give(made, [role] if role else [])
+    return made
 
 
 def seal(data: bytes) -> Evidence:

@@ -20,6 +20,6 @@ urlpatterns = [
     path("v1/submissions", views.submissions, name="api-submissions"),
     path("v1/submissions/<anything:platform_id>", views.submission, name="api-submission"),
     path("v1/openapi.json", views.openapi, name="api-openapi"),
-    path("", views.nothing),
-    path("<anything:rest>", views.nothing),
+    path("", views.nothing, name="api-nothing"),
+    path("<anything:rest>", views.nothing, name="api-nothing"),
 ]

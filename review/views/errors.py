@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from dossiers.roles import roles_of
+from review.access import home_of
+
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "pages/error.html", {"title": title, "text": text, "status": status}, status=status)
+    user = getattr(request, "user", None)
+    context = {
+        "title": title,
+        "text": text,
+        "status": status,
+        "home": home_of(user) if roles_of(user) else "",
+        "leave": bool(user and user.is_authenticated),
+    }
+    return render(request, "pages/error.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -16,9 +30,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
-        request, 403, "Dit mag je niet zien of doen", "Je account heeft hier geen toegang toe. Heb je die nodig? Vraag het je beheerder."
+    """Also for an account that has no role (any more)."""
+    text = "Je account heeft hier geen toegang toe. Heb je die nodig? Vraag het je beheerder."
+    if request.user.is_authenticated and not roles_of(request.user):
+        text = "Je bent aangemeld, maar je account heeft nog geen rol in dit systeem. Vraag je beheerder om er een te geven."
+    return _page(request, 403, "Dit mag je niet zien of doen", text)
+
+
+def locked_out(request: HttpRequest, credentials: Any = None, *_: Any, **__: Any) -> HttpResponse:
+    """Too many log-ins that failed, with this name from this address."""
+    text = (
+        f"Aanmelden lukte te vaak niet. Wacht {settings.COT_LOGIN_WAIT_MINUTES} minuten en probeer opnieuw, of vraag hulp aan je beheerder."
     )
+    return _page(request, 429, "Even wachten met aanmelden", text)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -44,6 +68,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
             "title": "Er ging iets mis bij ons",
             "text": "De fout is genoteerd. Kijk na of bewaard is wat je net deed. Blijft het misgaan? Verwittig je beheerder.",
             "status": 500,
+            "home": "queue",
+            "leave": False,
         },
     )
     return HttpResponse(page, status=500)

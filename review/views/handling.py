@@ -15,6 +15,7 @@ from dossiers import assignment, corrections, evidence, recheck, refiling, terms
 from dossiers.decisions import DecisionError
 from dossiers.filing import FiledDocument, describe
 from dossiers.models import Document, Dossier, Message, Submission
+from dossiers.roles import handlers
 from dossiers.serial import field_entries
 from parsers import sandbox
 from review import words
@@ -39,7 +40,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     get_object_or_404(Dossier, reference=reference)
 
     def change(data: dict[str, Any]) -> str:
-        to = get_user_model().objects.filter(pk=data["aan"], is_active=True).first() if data["aan"] else None
+        to = handlers(get_user_model().objects).filter(pk=data["aan"]).first() if data["aan"] else None
         if data["aan"] and to is None:
             raise Conflict("Deze collega bestaat niet (meer).")
         dossier = _locked(reference)

@@ -10,9 +10,12 @@ from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dossiers.roles import handlers
 from review import queue, side_queues, words
+from review.access import home_of
 from review.forms import FilterForm, LoginForm
 
 
@@ -28,6 +31,10 @@ class Login(LoginView):
     template_name = "pages/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Where somebody of this role begins."""
+        return reverse(home_of(self.request.user))
 
 
 @login_not_required
@@ -63,7 +70,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filtered": filters != queue.Filters(),
         "words": words,
-        "colleagues": list(get_user_model().objects.filter(is_active=True).order_by("username")),
+        "colleagues": list(handlers(get_user_model().objects)),
         "silent_folders": list(side_queues.silent_folders()),
         "address": _address_without_page(request),
         **side_counts(),

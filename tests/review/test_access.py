@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -15,6 +23,27 @@ from tests import factories
 OPEN = {"aanmelden/", "gezond"}
 PUBLIC = ("start/", "zelftest/", "opladen/")  # for applicants: what is theirs alone is closed in another way (test_public.py)
 INTERFACE = "api/"  # bearer tokens (test_api.py)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
+}
+STRICT = {
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "CSRF_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "CSRF_COOKIE_SAMESITE": "Lax",
+    "SESSION_COOKIE_NAME": "__Host-sessionid",
+    "CSRF_COOKIE_NAME": "__Host-csrftoken",
+    "SECURE_HSTS_SECONDS": 31_536_000,
+    "CSRF_TRUSTED_ORIGINS": ["https://dossiers.example"],
+}
 
 
 def _patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
@@ -27,7 +56,12 @@ def _patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 def _address(route: str) -> str:
-    for part, value in (("<slug:slug>", "berichten"), ("<slug:reference>", "COT2025-R-0001"), ("<slug:check_id>", "deadline")):
+    for part, value in (
+        ("<slug:slug>", "berichten"),
+        ("<slug:form>", "csv"),
+        ("<slug:reference>", "COT2025-R-0001"),
+        ("<slug:check_id>", "deadline"),
+    ):
         route = route.replace(part, value)
     for part, value in (
         ("<slug:call>", "city-of-things-2025"),
@@ -87,6 +121,82 @@ def test_looking_never_changes_anything(pages: Client) -> None:
             ("verzenden/", "annuleren/", "opnieuw/", "tekst/", "afgehandeld/", "resultaat/", "brief/", "<slug:check_id>/", "afmelden/")
         ):
             assert pages.get(_address(route)).status_code == 405, route
+
+
+@pytest.mark.django_db
+def test_an_idle_session_ends_and_no_session_is_endless(officer: Any, settings: Any) -> None:
+    client = Client()
+    for seen, began, status in ((3590, 3590, 200), (3610, 3610, 302), (10, 36_010, 302), (10, 35_000, 200)):
+        client.force_login(officer)
+        session = client.session
+        session["seen"], session["began"] = int(time.time()) - seen, int(time.time()) - began
+        session.save()
+        assert client.get("/").status_code == status, (seen, began)
+
+
+@pytest.mark.django_db
+def test_a_working_officer_stays_logged_in(officer: Any, settings: Any) -> None:
+    client = Client()
+    client.force_login(officer)
+    client.get("/")
+    session = client.session
+    session["seen"] -= 3000
+    session.save()
+    client.get("/")
+    assert client.session["seen"] >= int(time.time()) - 30
+
+
+@pytest.mark.django_db
+def test_guessing_a_password_has_to_wait(officer: Any) -> None:
+    client = Client()
+    guess = {"username": "an.peeters", "password": "fout-wachtwoord"}
+    answers = [client.post("/aanmelden/", guess) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+    right = {"username": "an.peeters", "password": factories.PASSWORD}
+    locked = client.post("/aanmelden/", right)
+    assert locked.status_code == 429
+    assert "Wacht 15 minuten en probeer opnieuw" in locked.content.decode()
+    assert locked["Content-Security-Policy"] == POLICY
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7").post("/aanmelden/", right)
+    assert (elsewhere.status_code, elsewhere["Location"]) == (302, "/")
+    call_command("axes_reset_username", "an.peeters", verbosity=0)
+    assert client.post("/aanmelden/", right).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_forged_header_is_no_other_address(officer: Any, settings: Any) -> None:
+    guess = {"username": "an.peeters", "password": "fout-wachtwoord"}
+    for number in range(5):
+        last = Client(headers={"X-Forwarded-For": f"198.51.100.{number}"}).post("/aanmelden/", guess)
+    assert last.status_code == 429
+    settings.COT_PROXIES = 1
+    assert Client(headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.77"}).post("/aanmelden/", guess).status_code == 200
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_headers(pages: Client) -> None:
+    for address in ("/", "/aanmelden/", "/start/", "/nergens/"):
+        answer = pages.get(address)
+        assert {name: answer.get(name) for name in HEADERS} == HEADERS, address
+        assert "no-store" in answer["Cache-Control"]
+
+
+def test_behind_https_cookies_and_hsts_are_strict() -> None:
+    environment = {**os.environ, "COT_PUBLIC_URL": "https://dossiers.example", "DJANGO_SETTINGS_MODULE": "cityofthings.settings"}
+    told = f"from django.conf import settings as s; print([getattr(s, name) for name in {list(STRICT)}])"
+    run = subprocess.run([sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=True, timeout=120)
+    assert dict(zip(STRICT, ast.literal_eval(run.stdout), strict=True)) == STRICT
+
+
+def test_no_template_has_script_or_style_in_itself() -> None:
+    found = []
+    for template in sorted((Path(__file__).parents[2] / "templates" / "pages").rglob("*.html")):
+        if template.name == "_edited_letter.html":
+            continue  # a mail: its own style, shown in a frame that runs nothing
+        text = template.read_text(encoding="utf-8")
+        for pattern in (r"<script(?![^>]*\bsrc=)", r"<style", r"\sstyle\s*=", r"\son[a-z]+\s*=\s*[\"']", r"javascript:"):
+            found += [f"{template.name}: {hit}" for hit in re.findall(pattern, text, re.IGNORECASE)]
+    assert found == []
 
 
 @pytest.mark.django_db

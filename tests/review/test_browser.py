@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from dossiers import plain
 from dossiers.models import Correction, Decision, Document, Dossier, Finding, Notice
+from dossiers.roles import Role
 from tests import factories
 from tests.review import scenario
 from tests.review.scenario import House
@@ -91,6 +92,7 @@ def addresses(house: House) -> dict[str, str]:
         "side by side": f"/dossiers/{house.papers.reference}/bevindingen/applicant-eligible/naast-elkaar/",
         "versions": f"/dossiers/{house.versions.reference}/versies/2/vergelijken/",
         "bulk": "/brieven/samen/",
+        "condition": "/toestand/",
         "receipt": f"/versies/{house.papers.standing_id}/ontvangst/",
         "not found": "/nergens/",
         **_looks(house),
@@ -196,7 +198,7 @@ def test_a_negative_letter_from_proposal_to_departure(page: Page, house: House) 
     page.get_by_label("Waarom klopt dit resultaat? (verplicht)").fill("De ontvangstregel is van onze eigen server.")
     page.get_by_role("button", name="Stel dit resultaat voor").click()
     expect(page.get_by_role("status")).to_contain_text("Nu moet een collega tekenen.")
-    factories.user("bert.maes")
+    factories.user("bert.maes", Role.LEAD)
     page.get_by_role("button", name="Afmelden").click()
     log_in(page, "bert.maes")
     page.goto(f"/dossiers/{house.late.reference}/")

@@ -11,6 +11,7 @@ from dossiers import decisions
 from dossiers.events import verify, writing
 from dossiers.models import Decision, Dossier, Event, Notice, NoticeKind, Submission
 from dossiers.models.work import PARKED
+from dossiers.roles import Role, give
 from tests import factories
 from tests.factories import Spec
 
@@ -179,12 +180,13 @@ def _step(pages: Client, dossier: Dossier, step: str, **changes: Any) -> list[st
 
 
 def _logged_in(name: str) -> tuple[Client, Any]:
-    user, client = factories.user(name), Client()
+    user, client = factories.user(name, Role.LEAD), Client()
     client.force_login(user)
     return client, user
 
 
 def test_a_negative_result_needs_two_people(pages: Client, officer: Any) -> None:
+    give(officer, [Role.LEAD])
     dossier = factories.dossier(LATE)
     second, colleague = _logged_in("bert.maes")
     assert "Een negatief resultaat wacht op een voorstel, en daarna op een tweede handtekening." in _text(pages, dossier)
