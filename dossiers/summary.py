@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from django.template.loader import render_to_string
 
+from calls.model import FieldDef
 from checks import dutch
 from dossiers.lines import Line
 from dossiers.models import Finding
@@ -19,8 +21,9 @@ from parsers.model import FieldValue
 log = structlog.get_logger(__name__)
 LONG = 6_000  # characters of one answer; the whole is in the document itself
 _ANSWERS = ("long_text",)
-_PARTNERS = ("partners", "subcontractors", "work_packages", "cost_model.partners")
+_TABLES = ("partners", "subcontractors", "work_packages", "cost_model.partners")
 _OF_DOSSIER = ("applicant.name", "applicant.kbo", "project.title")  # told at the top
+_PERSONAL = "contact."  # a jury judges a project; whom to phone is of no use to it
 
 
 class SummaryError(Exception):
@@ -53,25 +56,27 @@ def _nothing(url: str, *_: object, **__: object) -> Any:
 def context(line: Line) -> dict[str, Any]:
     """What the template shows; every value is text, ready to be escaped."""
     dossier = line.dossier
-    forms = {field.name: (field.title, field.type, str(form.role)) for form in line.edition.forms for field in form.fields}
-    short, long, tables = [], [], []
-    for name, (title, kind, role) in forms.items():
-        value = line.fields.get(name)
-        if name in _OF_DOSSIER or role not in {str(reading.role) for reading in line.readings}:
-            continue
-        title = title[:1].upper() + title[1:]
-        if name in _PARTNERS and value is not None and isinstance(value.value, tuple):
-            tables.append((title, _table(value.value)))
-        elif kind in _ANSWERS:
-            long.append((title, _paragraphs(_cut(_told(line, name, value)))))
-        else:
-            short.append((title, _cut(_told(line, name, value))))
+    facts: dict[str, list[tuple[str, str]]] = {}
+    long, tables = [], []
+    there = {str(reading.role) for reading in line.readings}
+    for form in line.edition.forms:
+        for definition in form.fields if str(form.role) in there else ():
+            name, value = definition.name, line.fields.get(definition.name)
+            if name in _OF_DOSSIER or name.startswith(_PERSONAL):
+                continue
+            title = _title(definition.title)
+            if name in _TABLES and value is not None and isinstance(value.value, tuple):
+                tables.append((title, _table(value.value)))
+            elif definition.type in _ANSWERS:
+                long.append((title, _paragraphs(_cut(_told(line, definition, value)))))
+            else:
+                facts.setdefault(_title(form.title), []).append((title, _cut(_told(line, definition, value))))
     return {
         "line": line,
         "dossier": dossier,
         "title": shown(dossier.title or "Zonder titel")[:500],
         "verdict": verdict_word(dossier, str(line.status.verdict)) if line.status.verdict else "nog niet gecontroleerd",
-        "short": short,
+        "facts": list(facts.items()),
         "long": long,
         "tables": tables,
         "findings": [_finding(line, finding) for finding in (*line.open_findings, *line.attention)],
@@ -83,14 +88,28 @@ def _finding(line: Line, finding: Finding) -> tuple[str, str, str]:
     return check_title(line.dossier, finding.check_id), OUTCOMES[line.outcomes[finding.check_id]], shown(finding.reason)
 
 
-def _told(line: Line, name: str, field: FieldValue | None) -> str:
-    if field is None:
-        return line.text(name) or "niet ingevuld"
-    text = _text(field.value) if field.value is not None else f"niet te begrijpen: {field.raw}"
-    return shown(f"{text} (met twijfel gelezen)" if name in line.uncertain and field.value is not None else text)
+def _title(title: str) -> str:
+    """A title as a heading: without the article with which letters name it."""
+    bare = re.sub(r"^(de|het) ", "", title)
+    return bare[:1].upper() + bare[1:]
 
 
-def _text(value: Any) -> str:
+def _told(line: Line, definition: FieldDef, field: FieldValue | None) -> str:
+    if field is None or field.value is None:
+        return shown(line.text(definition.name) or "niet ingevuld")
+    value = field.value
+    if definition.options:  # the word of the form for what was ticked
+        ticked = value if isinstance(value, tuple) else (value,)
+        value = tuple((definition.options.get(str(one)) or (str(one),))[0] for one in ticked)
+    text = _text(value, definition.type)
+    return shown(f"{text} (met twijfel gelezen)" if definition.name in line.uncertain else text)
+
+
+def _text(value: Any, kind: str = "") -> str:
+    if kind == "kbo" and isinstance(value, str) and len(value) == 10:
+        return f"{value[:4]}.{value[4:7]}.{value[7:]}"
+    if kind == "months":
+        return f"{value} {'maand' if value == 1 else 'maanden'}"
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, Mapping):
@@ -127,7 +146,7 @@ def _flat(row: Any) -> dict[str, str]:
             continue
         value = value.get("total") if key == "costs" and isinstance(value, Mapping) else value
         if value is not None:
-            found[str(key)] = _HEADINGS.get(str(value), _text(value)) if key == "role" else _text(value)
+            found[str(key)] = _HEADINGS.get(str(value), _text(value)) if key == "role" else _text(value, str(key))
     return found
 
 
