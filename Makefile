@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVE ?= 1
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help demo ocr-tools test test-tools lint bench lock screenshots letters docs new-check mutate fuzz clean
+.PHONY: help demo ocr-tools pdf-tools test test-tools lint bench lock screenshots letters docs new-check mutate fuzz clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ test-tools: ## install the Debian packages that the tests need (as root; otherwi
 
 ocr-tools: ## install what reads scans, photos and old Office files (Debian, as root): Tesseract with Dutch, LibreOffice
 	apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-nld libreoffice-writer-nogui libreoffice-calc-nogui
+
+pdf-tools: ## install what makes the summaries for the jury (Debian, as root): Pango and a plain typeface
+	apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
 
 test: $(VENV)/.test-installed test-tools lint ## install what the tests need and run all of them
 	$(BIN)/python -m tests.with_postgresql $(BIN)/python -m pytest -q tests/dossiers tests/intake tests/notifications tests/review tests/end_to_end

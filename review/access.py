@@ -51,8 +51,6 @@ TABLE: dict[str, Entry] = {
         ("queue", "side-queue", "dossier", "compare-versions", "side-by-side", "message", "upload", "notice", "notice-html"), READ
     ),
     **dict.fromkeys(("look", "page-image", "look-receipt"), READ),
-    **dict.fromkeys(("overview", "export"), READ),
-    "jury-pack": Entry(look=READERS, send=READERS),  # sending chooses the dossiers: nothing changes
     **dict.fromkeys(("document", "message-raw", "message-part", "upload-file", "notice-raw"), READ),
     # handling
     **dict.fromkeys(("assign", "check-again", "close-term", "join", "move", "correct-field", "message-file"), ACT),

@@ -10,6 +10,7 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$packages postg
 [ -f /usr/share/tesseract-ocr/5/tessdata/nld.traineddata ] || packages="$packages tesseract-ocr-nld"
 [ -x /usr/lib/libreoffice/program/soffice.bin ] || packages="$packages libreoffice-writer-nogui libreoffice-calc-nogui"
 [ -f /usr/lib/python3/dist-packages/uno.py ] || packages="$packages python3-uno"
+ldconfig -p | grep -q libpangoft2-1.0.so.0 && ldconfig -p | grep -q libharfbuzz-subset.so.0 || packages="$packages libpangoft2-1.0-0 libharfbuzz-subset0"
 [ -z "$packages" ] && exit 0
 if [ "$(id -u)" != 0 ]; then
     echo "The tests need: apt-get install --yes$packages" >&2

@@ -135,4 +135,14 @@ PARTS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("health: polls, waiting, disk, clock, login, reconciliation", _health),
 )
 # What makes the system read more, and is no fault when it is not there.
-EXTRAS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (("reading of scans and old files", _reading),)
+def _summaries() -> Iterator[str]:
+    try:
+        import weasyprint  # noqa: F401  # loads Pango, a library of the system
+    except OSError:
+        yield "Pango cannot be loaded: the jury pack comes without summaries; `make pdf-tools` installs it"
+
+
+EXTRAS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
+    ("reading of scans and old files", _reading),
+    ("summaries for the jury", _summaries),
+)
