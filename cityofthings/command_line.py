@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     intake.add_argument("--once", action="store_true", help="handle what is there and end")
     commands.add_parser("worker", help="work off the queue")
     commands.add_parser("web", help="serve the staff pages")
+    commands.add_parser("metrics", help="serve liveness, readiness and figures for Prometheus on COT_METRICS_PORT")
 
     check = commands.add_parser("check", help="check documents on their own: no database, no mail, nothing stored")
     check.add_argument("files", nargs="+", metavar="FILE")
@@ -50,6 +51,10 @@ def parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="the overview of all dossiers for staff and jury")
     export.add_argument("--format", choices=["csv", "xlsx", "json"], required=True)
     export.add_argument("file", metavar="FILE", help="is replaced when it is there; - for standard output")
+    jury = commands.add_parser("jury-pack", help="a zip for the jury: per dossier a summary (pdf) and its documents")
+    jury.add_argument("file", metavar="FILE", help="is replaced when it is there; - for standard output")
+    jury.add_argument("references", nargs="*", metavar="REF", help="these dossiers (default: all admissible ones of the phase)")
+    jury.add_argument("--phase", choices=["registration", "application"], default="application")
     imports = commands.add_parser("import", help="staff data the checks need").add_subparsers(dest="what", required=True)
     for name, text in (
         ("shortlist", "who is on the shortlist (csv, xlsx)"),
@@ -73,6 +78,17 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="tell what is wrong with mailbox, outgoing mail, database, disk, clock, settings")
     call = commands.add_parser("call", help="call editions").add_subparsers(dest="action", required=True)
     call.add_parser("validate", help="check a call definition").add_argument("path", metavar="PATH")
+    user = commands.add_parser("user", help="accounts and their roles").add_subparsers(dest="action", required=True)
+    for name, text in (
+        ("add", "make an account; the password is asked, or read from standard input"),
+        ("role", "give an account other roles"),
+    ):
+        one = user.add_parser(name, help=text)
+        one.add_argument("name", metavar="NAME")
+        one.add_argument("--role", required=True, action="append", choices=["officer", "lead", "auditor", "operator"])
+    for name, text in (("password", "another password"), ("off", "close an account"), ("unlock", "let somebody try again to log in")):
+        user.add_parser(name, help=text).add_argument("name", metavar="NAME")
+    user.add_parser("list", help="accounts, their roles, last log-in")
     manage = commands.add_parser("manage", help="Django's own commands: migrate, createsuperuser ...")
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
     return top
@@ -87,7 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             _set_up_django(arguments.command)
         if arguments.command == "check":
             _start_reader()
-        module = import_module(f"cityofthings.commands.{arguments.command}_command")
+        module = import_module(f"cityofthings.commands.{arguments.command.replace('-', '_')}_command")
         code: int = module.run(arguments)
         return code
     except UsageError as error:

@@ -72,6 +72,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-sessionid", "__Host-csrftoken") if SECURE else ("sessionid", "csrftoken")
 CSRF_COOKIE_HTTPONLY = True
+COT_METRICS_ADDRESS = env.str("COT_METRICS_ADDRESS", "127.0.0.1")
+COT_METRICS_PORT = env.int("COT_METRICS_PORT", 0)  # 0 = no metrics
 COT_SESSION_IDLE_MINUTES = env.int("COT_SESSION_IDLE_MINUTES", 60)  # without anything done, an officer logs in again
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 CSRF_TRUSTED_ORIGINS = [COT_PUBLIC_URL] if SECURE else []

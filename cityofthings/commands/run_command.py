@@ -16,6 +16,7 @@ from cityofthings.commands.database import prepare_database
 
 log = structlog.get_logger(__name__)
 PARTS = ("intake", "worker", "web")
+METRICS = "metrics"  # a part too, when a port is set for it
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,7 +52,7 @@ def _die_with_parent() -> None:
 
 
 def _supervise() -> int:
-    """Starts the three parts, starts a fallen one again with a growing pause, and ends them all on SIGTERM or SIGINT."""
+    """Starts the parts, starts a fallen one again with a growing pause, and ends them all on SIGTERM or SIGINT."""
     stop = False
 
     def end(signum: int, frame: object) -> None:
@@ -60,11 +61,12 @@ def _supervise() -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    parts = (*PARTS, METRICS) if settings.COT_METRICS_PORT else PARTS
     children: dict[str, subprocess.Popen[bytes]] = {}
-    falls = dict.fromkeys(PARTS, 0)
-    start_at = dict.fromkeys(PARTS, 0.0)
+    falls = dict.fromkeys(parts, 0)
+    start_at = dict.fromkeys(parts, 0.0)
     while not stop:
-        for part in PARTS:
+        for part in parts:
             child = children.get(part)
             if child is not None and child.poll() is not None:
                 log.error("a part ended and is started again", part=part, exit_code=child.returncode)
