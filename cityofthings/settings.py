@@ -94,7 +94,25 @@ AXES_LOCKOUT_CALLABLE = "review.views.errors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "review.public.asker.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_WHITELIST_CALLABLE = "review.single_sign_on.by_provider"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
+# Log-in by the organisation's identity provider; without COT_OIDC_CLIENT_ID there is none.
+COT_OIDC_ISSUER = env.str("COT_OIDC_ISSUER", "")
+COT_OIDC_GROUPS_CLAIM = env.str("COT_OIDC_GROUPS_CLAIM", "groups")
+COT_OIDC_ROLES: dict[str, str] = env.dict("COT_OIDC_ROLES", {})  # group=role
+OIDC_RP_CLIENT_ID = env.str("COT_OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env.str("COT_OIDC_CLIENT_SECRET", "")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("COT_OIDC_AUTHORIZATION_URL", "")
+OIDC_OP_TOKEN_ENDPOINT = env.str("COT_OIDC_TOKEN_URL", "")
+OIDC_OP_JWKS_ENDPOINT = env.str("COT_OIDC_JWKS_URL", "")
+OIDC_OP_USER_ENDPOINT = env.str("COT_OIDC_USERINFO_URL", "")
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = env.str("COT_OIDC_SCOPES", "openid email profile")
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+if OIDC_RP_CLIENT_ID:
+    AUTHENTICATION_BACKENDS.append("review.single_sign_on.Backend")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, register
 
+from dossiers.roles import Role
 from review.api import tokens
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1", "testserver"}
@@ -79,6 +80,30 @@ def known_schemes(app_configs: Any, **kwargs: Any) -> list[Error]:
         from dossiers.tokens import missing_settings
 
         errors += [Error(line, id="cot.E012") for line in missing_settings()]
+    return errors
+
+
+@register()
+def whole_single_sign_on(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Half a set-up of the identity provider would look like one, and let nobody in."""
+    if not settings.OIDC_RP_CLIENT_ID:
+        return []
+    addresses = {
+        "COT_OIDC_AUTHORIZATION_URL": settings.OIDC_OP_AUTHORIZATION_ENDPOINT,
+        "COT_OIDC_TOKEN_URL": settings.OIDC_OP_TOKEN_ENDPOINT,
+        "COT_OIDC_JWKS_URL": settings.OIDC_OP_JWKS_ENDPOINT,
+    }
+    needed = {**addresses, "COT_OIDC_ISSUER": settings.COT_OIDC_ISSUER, "COT_OIDC_CLIENT_SECRET": settings.OIDC_RP_CLIENT_SECRET}
+    errors = [
+        Error(f"{name} is not set", hint="docs/runbook.md, single sign-on", id="cot.E030") for name, value in needed.items() if not value
+    ]
+    for name, value in {**addresses, "COT_OIDC_USERINFO_URL": settings.OIDC_OP_USER_ENDPOINT}.items():
+        if value and not re.match(r"https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/]", value):
+            errors.append(Error(f"{name} must start with https://", id="cot.E031"))
+    wrong = sorted({role for role in settings.COT_OIDC_ROLES.values() if role not in set(Role)})
+    if wrong or not settings.COT_OIDC_ROLES:
+        text = f"COT_OIDC_ROLES names no role of ours: {', '.join(wrong)}" if wrong else "COT_OIDC_ROLES is empty: nobody could log in"
+        errors.append(Error(text, hint=f"Write group=role with one of {', '.join(Role)}.", id="cot.E032"))
     return errors
 
 

@@ -38,7 +38,7 @@ ACT = Entry(look=HANDLERS, send=HANDLERS)
 
 TABLE: dict[str, Entry] = {
     # for everyone: log-in, and the pages and interface that are guarded by a confirmed address or a token
-    **dict.fromkeys(("login", "health"), OPEN),
+    **dict.fromkeys(("login", "health", "oidc_authentication_init", "oidc_authentication_callback"), OPEN),
     **dict.fromkeys(("start", "blank-form", "self-check", "upload-overview", "ask-link", "confirm-address", "upload-leave"), OPEN),
     **dict.fromkeys(("upload-clock", "upload-begin", "upload-one", "upload-submit", "upload-announce", "upload-part"), OPEN),
     **dict.fromkeys(("api-submissions", "api-submission", "api-openapi", "api-nothing"), OPEN),

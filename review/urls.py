@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from review import single_sign_on
 from review.views import arrivals, bulk, condition, dossier, downloads, handling, lists, looking, notices, overview
 
 urlpatterns = [
@@ -14,6 +16,8 @@ urlpatterns = [
     path("overzicht/uitvoer/<slug:form>/", overview.export, name="export"),
     path("overzicht/jury/", overview.jury_pack, name="jury-pack"),
     path("aanmelden/", lists.Login.as_view(), name="login"),
+    path("aanmelden/werkaccount/", login_not_required(single_sign_on.Begin.as_view()), name="oidc_authentication_init"),
+    path("aanmelden/terug/", login_not_required(single_sign_on.Callback.as_view()), name="oidc_authentication_callback"),
     path("afmelden/", LogoutView.as_view(), name="logout"),
     path("gezond", lists.health, name="health"),
     path("toestand/", condition.condition, name="condition"),

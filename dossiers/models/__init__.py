@@ -1,5 +1,6 @@
 """The record, in the order in which things come to be: evidence, what came in, dossiers, findings, notices, events."""
 
+from dossiers.models.accounts import SingleSignOn
 from dossiers.models.alarms import Alarm
 from dossiers.models.corrections import Correction
 from dossiers.models.events import Event
@@ -35,6 +36,7 @@ __all__ = [
     "ReferenceCounter",
     "Rereading",
     "Sighting",
+    "SingleSignOn",
     "Submission",
     "TokenState",
     "Triage",

@@ -37,6 +37,18 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 403, "Dit mag je niet zien of doen", text)
 
 
+def no_role(request: HttpRequest) -> HttpResponse:
+    """Somebody whom the identity provider knows, and we do not."""
+    text = "Je werkaccount is in orde, maar heeft nog geen rol in dit systeem. Vraag je beheerder om je aan de juiste groep toe te voegen."
+    return _page(request, 403, "Je hebt hier nog geen toegang", text)
+
+
+def sign_on_failed(request: HttpRequest) -> HttpResponse:
+    """The answer of the identity provider was not what we asked for, came too late, or came twice."""
+    text = "Aanmelden met je werkaccount lukte niet. Begin opnieuw. Lukt het nog niet? Verwittig je beheerder."
+    return _page(request, 403, "Aanmelden lukte niet", text)
+
+
 def locked_out(request: HttpRequest, credentials: Any = None, *_: Any, **__: Any) -> HttpResponse:
     """Too many log-ins that failed, with this name from this address."""
     text = (

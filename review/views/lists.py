@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
@@ -31,6 +32,10 @@ class Login(LoginView):
     template_name = "pages/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """With the way round by the organisation's own log-in, where there is one."""
+        return super().get_context_data(single_sign_on=bool(settings.OIDC_RP_CLIENT_ID), **more)
 
     def get_default_redirect_url(self) -> str:
         """Where somebody of this role begins."""

@@ -35,7 +35,7 @@ EVERYONE |= {
     "upload-part",
 }
 EVERYONE |= {"api-submissions", "api-submission", "api-openapi", "api-nothing"}
-SIGN_IN_ELSEWHERE: set[str] = set()
+SIGN_IN_ELSEWHERE = {"oidc_authentication_init", "oidc_authentication_callback"}
 DOCUMENTS_AND_PAGES = {"queue", "side-queue", "dossier", "compare-versions", "side-by-side", "message", "upload", "notice", "notice-html"}
 DOCUMENTS_AND_PAGES |= {
     "look",
