@@ -27,7 +27,8 @@ def bounce(situation: Situation) -> Decision | None:
         reasons.append("Het is een melding van een mailserver over de bezorging van een mail.")
     if mail.header("X-Failed-Recipients"):
         reasons.append("De kop noemt een adres waar bezorgen niet lukte.")
-    if wording.is_bounce_subject(mail.subject) and (wording.is_robot(situation.sender) or has_null_sender(mail)):
+    tells = wording.is_bounce_subject(mail.subject) or wording.tells_bounce(situation.text)
+    if tells and (wording.is_robot(situation.sender) or has_null_sender(mail)):
         reasons.append("Een mailserver schrijft dat een mail niet aankwam.")
     return Decision("bounce", tuple(reasons), reference=situation.reference) if reasons else None
 

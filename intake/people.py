@@ -8,7 +8,10 @@ from dossiers.likeness import other_story, same_story
 from intake import machines, wording
 from intake.lookalike import looks_like
 from intake.situation import FORMS, Decision, KnownDossier, Situation, story
+from parsers import clues
 from parsers.model import Reading, Role, State
+
+_ANSWERED = 120  # words: a form that is answered is longer than a mail that asks how to
 
 
 def foreign_reference(situation: Situation) -> Decision | None:
@@ -46,6 +49,20 @@ def invitation(situation: Situation) -> Decision | None:
     if situation.readings or not machines.invitation_method(situation.mail):
         return None
     return Decision("question", ("Het is een uitnodiging of wijziging uit een agenda.",), reference=situation.reference)
+
+
+def form_in_the_text(situation: Situation) -> Decision | None:
+    """The questions of a form, each with an answer, in the mail itself: no file a machine may take for the form, and no question to us."""
+    if situation.readings or not situation.names_call or len(situation.text.split()) < _ANSWERED:
+        return None
+    lines = [line.strip() for line in situation.text.split("\n")]
+    for form in situation.edition.forms:
+        stories = [field for field in form.fields if field.type == "long_text"]
+        asked = {name for line in lines if line and (name := clues.owner(line, stories)[0])}
+        if len(asked) >= min(3, len(stories)) > 0:
+            reason = f"De vragen van {form.title} staan met antwoorden in de mail zelf. Bekijk of dit een inzending is."
+            return Decision("unsure", (reason,), reference=situation.reference)
+    return None
 
 
 def several_dossiers(situation: Situation) -> Decision | None:
@@ -88,6 +105,8 @@ def carries_forms(situation: Situation) -> Decision | None:
             return Decision("unsure", (*reasons, "Het formulier is niet ingevuld en de mail bevat een vraag."))
         confident = False
         reasons.append("Het formulier lijkt niet ingevuld.")
+    if wording.disclaims(situation.text) and wording.asks(situation.text):
+        return Decision("unsure", (*reasons, "De afzender vraagt iets en schrijft dat het nog geen inzending is. Bekijk of dat klopt."))
     dossier, doubts = _dossier_of(situation, phase)
     doubts += [reason for sign, reason in _BESIDE if sign(situation)]
     confident = confident and not doubts

@@ -30,6 +30,7 @@ PEOPLE: tuple[Rule, ...] = (
     people.withdrawal,
     people.damaged,
     people.invitation,
+    people.form_in_the_text,
     people.supplement_files,
     people.files_of_unknown_kind,
     people.download_link,
@@ -80,7 +81,7 @@ def _kept_from_loss(situation: Situation, found: Decision) -> Decision:
         reason = "Er zit wel een formulier van de oproep in. Bekijk of dit een inzending is."
     elif situation.unread and (found.triage == "automatic" or situation.names_call):
         reason = "Er zit een bestand in dat niet gelezen kon worden. Bekijk of dit een inzending is."
-    elif found.triage == "automatic" and _shares_file(situation):
+    elif _shares_file(situation, found):
         reason = "Een deeldienst meldt dat er een bestand klaarstaat. Bekijk of dit een inzending is."
     elif found.triage == "spam" and situation.names_call:
         reason = "De tekst gaat wel over de oproep."
@@ -89,7 +90,12 @@ def _kept_from_loss(situation: Situation, found: Decision) -> Decision:
     return Decision("unsure", (*found.reasons, reason))
 
 
-def _shares_file(situation: Situation) -> bool:
-    """A sharing service that tells of a file somebody put there for us: nobody reads an answer at that address."""
-    replies = any(dossier.by == "reply" for dossier in situation.known)
-    return bool(situation.links) and not replies and (situation.names_call or wording.is_sharing_service(situation.sender))
+def _shares_file(situation: Situation, found: Decision) -> bool:
+    """A sharing service that tells of a file somebody put there for us: nobody reads an answer at that address.
+
+    Such services also write as to a list (List-Unsubscribe); a newsletter that names the call is none.
+    """
+    if not situation.links or any(dossier.by == "reply" for dossier in situation.known):
+        return False
+    service = wording.is_sharing_service(situation.sender)
+    return (found.triage == "automatic" and (service or situation.names_call)) or (found.triage == "list" and service)

@@ -129,6 +129,11 @@ def is_bounce_subject(subject: str) -> bool:
     return bool(_pattern("bounce_subject").search(subject))
 
 
+def tells_bounce(text: str) -> bool:
+    """Uses the words and codes by which mail servers tell that a mail did not arrive."""
+    return bool(_pattern("bounce_text").search(" ".join(text.split())))
+
+
 def is_robot(address: str) -> bool:
     """An address from which only mail programs write."""
     return bool(_pattern("robot_sender", r"^(?:{})(?:[+=-].*)?@").match(address))
@@ -170,6 +175,11 @@ def asks(text: str) -> bool:
     """Holds a question, other than whether the mail arrived well or the offer to answer questions."""
     found = [said for said in sentences(text) if _pattern("asks").search(said)]
     return any(not _pattern("asks_for_confirmation").search(said) and not _pattern("courtesy").search(said) for said in found)
+
+
+def disclaims(text: str) -> bool:
+    """Says that the form in the mail is a draft or an example, and not handed in by it."""
+    return any(_pattern("disclaims").search(said) for said in sentences(text))
 
 
 def thanks(text: str) -> bool:

@@ -14,7 +14,7 @@ from dossiers.models import Dossier, Event, Message, Notice, NoticeKind, Submiss
 from dossiers.pipeline import run_step
 from intake.mailbox import Fetched
 from intake.register import register
-from tests.intake.corpus import asked, handed_in, in_other_ways, sent_by_servers, tricks, written_by_programs
+from tests.intake.corpus import asked, handed_in, in_other_ways, seen_by_an_outsider, sent_by_servers, tricks, written_by_programs
 from tests.intake.corpus.case import AN, Case
 from tests.intake.corpus.cupboard import FILES, RECEIPT, quickly
 from tests.intake.corpus.programs import PROGRAMS, Letter
@@ -27,6 +27,7 @@ CASES = (
     *sent_by_servers.CASES,
     *tricks.CASES,
     *in_other_ways.CASES,
+    *seen_by_an_outsider.CASES,
 )
 AT = datetime(2025, 9, 4, 13, 21, 7, tzinfo=UTC)
 ANSWERS = ("registration", "application", "supplement", "forgotten-attachment", "link-only")
