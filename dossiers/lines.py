@@ -133,7 +133,7 @@ def _whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     return (
         with_everything(dossiers)
         .select_related("standing__base", "merged_into")
-        .prefetch_related(documents, "standing__assessment__rereadings", "decisions__by")
+        .prefetch_related(documents, "standing__assessment__rereadings")
     )
 
 

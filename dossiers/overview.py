@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from calls.load import load_edition
 from dossiers.decisions import effective_outcomes, effective_verdict, latest_by_check, reopened
-from dossiers.models import Dossier, Event, Finding, Message, Notice
+from dossiers.models import Dossier, Event, Finding, Message, Notice, Submission
 from dossiers.rereading import anew_of, differences, readings_of
 from dossiers.serial import document_entry, field_entries, unread_entries
 from dossiers.status import status_of, with_everything
@@ -70,7 +71,9 @@ def message_line(message: Message) -> dict[str, Any]:
 
 def all_messages() -> list[dict[str, Any]]:
     """``messages --json``: every message seen, oldest first."""
-    rows = Message.objects.order_by("pk").prefetch_related("submissions__dossier", "answers", "sightings")
+    rows = Message.objects.order_by("pk").prefetch_related(
+        Prefetch("submissions", Submission.objects.select_related("dossier")), "answers", "sightings"
+    )
     return [message_line(message) for message in rows]
 
 

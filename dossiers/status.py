@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import attention_points, effective_outcomes, effective_verdict, latest_by_check, reopened
 from dossiers.letters import signatures
-from dossiers.models import Assessment, Dossier, Notice, Submission
+from dossiers.models import Assessment, Decision, Dossier, Notice, Submission
 from dossiers.models.work import PARKED
 from dossiers.terms import expired, open_term
 
@@ -30,9 +30,16 @@ class Status:
 
 
 def with_everything(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """The rows :func:`status_of` looks at, fetched in a fixed number of queries however many dossiers there are."""
+    """The rows :func:`status_of` looks at, fetched in a fixed number of queries however many dossiers there are.
+
+    What a row points at is joined, not fetched apart: for more than a thousand rows Django asks SQLite for that in a form it refuses.
+    """
     return dossiers.select_related("standing__assessment", "standing__message", "assigned_to").prefetch_related(
-        "standing__assessment__findings", "standing__assessment__decisions", "notices", "submissions__message", "decisions__by"
+        "standing__assessment__findings",
+        "standing__assessment__decisions",
+        "notices",
+        Prefetch("submissions", Submission.objects.select_related("message", "base")),
+        Prefetch("decisions", Decision.objects.select_related("by")),
     )
 
 

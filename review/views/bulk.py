@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,13 +35,6 @@ def ready() -> list[Ready]:
     """Letters with the result that all is in order, of dossiers in which nothing else waits for a person."""
     waiting = Notice.objects.filter(state=Notice.HELD, kind=NoticeKind.ADMISSIBLE)
     dossiers = with_everything(Dossier.objects.filter(notices__in=waiting).distinct()).select_related("standing__base")
-    dossiers = dossiers.prefetch_related(None).prefetch_related(
-        "standing__assessment__findings",
-        "standing__assessment__decisions",
-        "submissions__message",
-        "decisions__by",
-        Prefetch("notices", Notice.objects.order_by("pk")),
-    )
     found = [letter for dossier in dossiers.order_by("reference") for letter in _of(dossier)]
     return found
 
@@ -58,9 +50,8 @@ def _of(dossier: Dossier) -> list[Ready]:
         or attention_points(assessment)
     ):
         return []
-    letters = [
-        letter_of(n, dossier, status.verdict) for n in dossier.notices.all() if n.state == Notice.HELD and n.kind == NoticeKind.ADMISSIBLE
-    ]
+    held = [n for n in dossier.notices.all() if n.state == Notice.HELD and n.kind == NoticeKind.ADMISSIBLE]
+    letters = [letter_of(n, dossier, status.verdict) for n in sorted(held, key=lambda n: n.pk)]
     return [Ready(letter.notice, dossier, stand_of(letter.notice)) for letter in letters if letter.can_release and not letter.obstacle]
 
 

@@ -85,7 +85,7 @@ def test_the_database_and_the_status_agree_whatever_happened(officer: User) -> N
         for _ in range(dice.choice([0, 1, 1, 2, 3])):
             _change_at_random(dossier, officer, dice)
     statuses = {d.reference: status_of(d) for d in with_everything(Dossier.objects.all())}
-    annotated = {d.reference: d for d in queue._all()}
+    annotated = {d.reference: d for d in queue.weighed()}
     assert {r: bool(d.needs_person) for r, d in annotated.items()} == {r: bool(s.needs) for r, s in statuses.items()}
     assert {r: d.effective for r, d in annotated.items()} == {r: str(s.verdict or "unchecked") for r, s in statuses.items()}
     counts = queue.counts()
