@@ -43,7 +43,7 @@ def _queue(name: str, rows: Any, since: str) -> Queue:
 
 
 def _parked() -> Queue:
-    each = [_queue("", model.objects.filter(state=PARKED), "changed_at") for model in (Message, Upload, Submission, Notice)]  # type: ignore[attr-defined]
+    each = [_queue("", model.objects.filter(state=PARKED), "changed_at") for model in (Message, Upload, Submission, Notice)]
     return Queue("parked", sum(one.count for one in each), min((one.oldest for one in each if one.oldest), default=None))
 
 
