@@ -24,7 +24,7 @@ PAGES = {
     "work list": "/",
     "work list, to look at": "/?voor_mij=on",
     "work list, one verdict, page 2": "/?resultaat=admissible&pagina=2",
-    "search, two words": "/?zoek=verkeer+leuven",
+    "search, two words": "/?zoek=verkeer+data",
     "letters": "/te-bekijken/brieven/",
     "all messages": "/te-bekijken/alle-berichten/",
     "bulk": "/brieven/samen/",
