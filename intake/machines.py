@@ -62,6 +62,11 @@ def automatic(situation: Situation) -> Decision | None:
         reasons.append("De kop vraagt om geen enkel automatisch antwoord (X-Auto-Response-Suppress: All), en er is geen bestand bij.")
     if has_null_sender(mail):
         reasons.append("De mail heeft geen terugzendadres: zo versturen programma's hun antwoorden.")
+    if wording.is_away_subject(mail.subject):
+        if wording.asks_outright(situation.text) and not reasons:
+            doubt = "Het onderwerp lijkt op dat van een automatisch antwoord, maar de tekst vraagt iets."
+            return Decision("question", (doubt,), reference=situation.reference)
+        reasons.append("Het onderwerp is dat van een automatisch antwoord.")
     return Decision("automatic", tuple(reasons), reference=situation.reference) if reasons else None
 
 

@@ -81,6 +81,16 @@ def is_automatic_subject(subject: str) -> bool:
     return bool(_pattern("automatic_subject", r"^\W*(?:{})").match(_PREFIXES.sub("", subject)))
 
 
+def is_away_subject(subject: str) -> bool:
+    """Starts with words for being away: mostly a program's, sometimes a person's who asks something about it."""
+    return bool(_pattern("away_subject", r"^\W*(?:{})").match(_PREFIXES.sub("", subject)))
+
+
+def asks_outright(text: str) -> bool:
+    """A whole question with a question mark among the first sentences; "Dringend? Bel ..." is none."""
+    return any(said.endswith("?") and len(said.split()) > 2 and asks(said) for said in opening(text))
+
+
 def is_answer_subject(subject: str) -> bool:
     """Starts with Re: or what mail programs write for it elsewhere."""
     return bool(re.match(r"\s*(?:re|antw?|aw|sv|rép)\s*:", subject, re.I))

@@ -103,4 +103,27 @@ MACHINES = (
     ),
 )
 
-CASES = (*SHARED, *BOUNCES, *DRAFTS, *IN_THE_TEXT, *MACHINES)
+AWAY = (
+    Case(
+        "a person who asks about being away",
+        "question",
+        "Afwezig op de infosessie",
+        "Dag,\n\nIk ben ziek. Kunnen we nog aanmelden na 5 september?",
+    ),
+    Case(
+        "away, in the subject only",
+        "automatic",
+        "Afwezig: Ontvangst van je aanmelding",
+        "Ik ben terug op 15 september. Dringend? Bel 050 12 34 56.",
+    ),
+    Case(
+        "away, in own words",
+        "automatic",
+        "Re: Ontvangst van je aanmelding",
+        "Goeiedag, ik ben er momenteel niet. Je mail wordt niet gelezen of doorgestuurd. Ik ben terug op 15/9.",
+        thread="reply",
+        person=True,
+    ),
+)
+
+CASES = (*AWAY, *SHARED, *BOUNCES, *DRAFTS, *IN_THE_TEXT, *MACHINES)
