@@ -86,6 +86,11 @@ class PhaseFigures:
         """What is asked together by the dossiers that were not refused."""
         return sum((one.amount for one in self.asked if one.state != Verdict.INADMISSIBLE), Decimal(0))
 
+    @property
+    def unknown_amounts(self) -> int:
+        """Dossiers that were not refused and of which nobody could tell what they ask."""
+        return sum(one.unknown for one in self.asked if one.state != Verdict.INADMISSIBLE)
+
 
 Key = tuple[str, str]  # call, phase
 
