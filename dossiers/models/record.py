@@ -38,7 +38,8 @@ class Dossier(models.Model):
     sender = models.CharField(max_length=320, blank=True, default="", db_index=True)  # to whom we answer
     created_at = models.DateTimeField(auto_now_add=True)
     standing = models.ForeignKey("Submission", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")  # all it held was moved there
+    # all it held was moved there
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
