@@ -193,7 +193,7 @@ def serve(demo: Demo, port: int) -> int:
         give(get_user_model().objects.create_user(name, password=password), [role])
     os.environ |= {"COT_WEB_BIND": f"127.0.0.1:{port}", "COT_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     say(
-        f"\nStaff pages: http://127.0.0.1:{port}\nLogin: {USER} (officer), or {LEAD} (lead, signs second)\nPassword: {password}\nCtrl-C ends."
+        f"\nStaff pages: http://127.0.0.1:{port}\nLogin: {USER}\nPassword: {password}\nSecond signature: {LEAD}, same password\nCtrl-C ends."
     )
     sys.stdout.flush()
     with subprocess.Popen([sys.executable, "-m", "cityofthings", "run"], cwd=demo.data) as process:  # our own words
