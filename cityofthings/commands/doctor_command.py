@@ -134,6 +134,8 @@ PARTS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("work", _work),
     ("health: polls, waiting, disk, clock, login, reconciliation", _health),
 )
+
+
 # What makes the system read more, and is no fault when it is not there.
 def _summaries() -> Iterator[str]:
     try:
