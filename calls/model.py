@@ -101,6 +101,7 @@ class FormDef(Frozen):
     phrases: tuple[str, ...]  # texts that tell this form from others
     blanks: tuple[FileName, ...] = ()  # the blank form: names of files in the folder forms/ of the edition
     clues: tuple[str, ...] = ()  # words of a title in other words ("Projectidee aanmelden")
+    others: tuple[str, ...] = ()  # labels and headings of the blank form that are no field of ours ("Opgemaakt door")
     year: int
     fields: tuple[FieldDef, ...] = ()
 

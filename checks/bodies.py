@@ -177,6 +177,9 @@ def _cooperative(name: str) -> bool:
     return not COOPERATIVE.isdisjoint(word.strip("().,;").replace(".", "") for word in name.casefold().split())
 
 
+_UNDER_ONE_NUMBER = "flemish_government_entity"  # departments and agencies without legal personality act under the government's number
+
+
 def _number(match: Match, kbo: str, unclear: bool, valid: bool, holders: Sequence[Body]) -> NumberIs:
     if not kbo:
         return NumberIs.INVALID if unclear else NumberIs.ABSENT
@@ -185,6 +188,8 @@ def _number(match: Match, kbo: str, unclear: bool, valid: bool, holders: Sequenc
     if match.body is None:
         return NumberIs.OTHER if holders else NumberIs.UNCHECKED
     if match.body.kbo == kbo or any(same(match.body, holder) for holder in holders):
+        return NumberIs.CONFIRMS
+    if not match.body.kbo and any(holder.kind == match.body.kind == _UNDER_ONE_NUMBER for holder in holders):
         return NumberIs.CONFIRMS
     return NumberIs.OTHER if holders or match.body.kbo else NumberIs.UNCHECKED
 

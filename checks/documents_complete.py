@@ -40,6 +40,10 @@ def _form(case: Case, form: FormDef) -> Iterator[Part]:
 def _absent(case: Case, form: FormDef, readings: Sequence[Reading]) -> Part:
     evidence = received(case)
     doubtful = [*readings, *(d for d in unread(case) if d not in readings)]
+    if strange := [d for d in doubtful if d.state is State.READ]:
+        which = listing(joined(f"{quote(d.name)}: {' '.join(d.problems)}").rstrip(".") for d in strange)
+        text = f"We vonden {form.title} niet met zekerheid. Misschien is dit het: {which}"
+        return Part(Outcome.REVIEW, text, evidence, f"Laat weten welk document {form.title} is")
     if doubtful:
         which = listing(joined(f"{quote(d.name)}: {' '.join(d.problems) or 'kon niet worden geopend'}").rstrip(".") for d in doubtful)
         plural = "deze bestanden konden" if len(doubtful) > 1 else "dit bestand kon"
@@ -90,9 +94,16 @@ def _fields(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[
 
 
 def _not_looked_for(case: Case, form: FormDef, looks: Sequence[Look]) -> Part:
+    """What may stand in a part that could not be read, or under a question that we do not know: a person looks."""
     titles = listing(seen.title for seen in looks)
     text = f"In {form.title} konden we niet nagaan of dit is ingevuld: {titles}"
-    return Part(Outcome.REVIEW, text, not_there(case, looks[0]).evidence)
+    perhaps: dict[str, list[str]] = {}
+    for seen in looks:
+        for problem in dict.fromkeys(field.problem for field in seen.fields):
+            perhaps.setdefault(problem, []).append(seen.title)
+    told = [f"Voor {listing(about)}: {problem[:1].lower()}{problem[1:]}" for problem, about in perhaps.items()]
+    evidence = tuple(e for seen in looks for e in not_there(case, seen).evidence) if perhaps else not_there(case, looks[0]).evidence
+    return Part(Outcome.REVIEW, joined(text, *told).rstrip(".") if told else text, evidence)
 
 
 def _seen(readings: Sequence[Reading]) -> tuple[Evidence, ...]:

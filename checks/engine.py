@@ -87,7 +87,8 @@ def _rests_on_a_picture(document: Reading, seen: set[tuple[str, str]]) -> bool:
 
     Only fields of the form itself: what is gathered from prose is always in some doubt, and the checks weigh that themselves.
     """
-    doubts = {name: document.fields[name].confidence <= DOUBT for name in document.looked_for if name in document.fields}
+    read = {name: document.fields[name] for name in document.looked_for if name in document.fields}
+    doubts = {name: field.confidence <= DOUBT for name, field in read.items() if field.value is not None}  # None says why by itself
     cited = {field for name, field in seen if name == document.name}
     return any(doubts.get(field, False) for field in cited) or bool(cited and doubts and all(doubts.values()))
 

@@ -10,7 +10,7 @@ from calls.model import FieldDef, FormDef, Phase
 from checks.answer import Part
 from checks.dutch import joined, listing, quote, shown
 from checks.model import Case, Evidence, Outcome
-from parsers.model import FieldValue, Reading, Role, State
+from parsers.model import PERHAPS, FieldValue, Reading, Role, State
 
 DOUBT = 0.6  # what parsers give to text that was recognised in a picture
 OTHER_WORDS = 0.8  # what parsers give to an answer whose label is in other words than the form's (parsers/clues.py)
@@ -71,8 +71,11 @@ def look(case: Case, name: str) -> Look:
         if any(_comparable(f.value) != _comparable(understood[0].value) for f in understood):
             return Look(name, title, Seen.CONFLICT, fields=fields)
         return Look(name, title, Seen.THERE, understood[0].value, fields)
+    found = tuple(field for field in fields if not is_left_over(field))
+    if found:
+        return Look(name, title, Seen.UNCLEAR, fields=found)
     if fields:
-        return Look(name, title, Seen.UNCLEAR, fields=fields)
+        return Look(name, title, Seen.UNREAD, fields=fields)
     seen = Seen.ABSENT if _known_absent(case, name) else Seen.UNREAD
     return Look(name, title, seen, unread=tuple(d.name for d in unread(case)))
 
@@ -85,6 +88,12 @@ def not_there(case: Case, look: Look) -> Part:
         return Part(Outcome.REVIEW, text, look.evidence, f"Laat weten welke waarde juist is voor {look.title}")
     if look.seen is Seen.UNCLEAR:
         return Part(Outcome.MISSING, unclear_text(look), look.evidence, f"Vul {look.title} opnieuw en volledig in")
+    if look.seen is Seen.UNREAD and look.fields:
+        text = joined(f"We vonden {look.title} niet met zekerheid terug in het formulier", *dict.fromkeys(f.problem for f in look.fields))
+        return Part(Outcome.REVIEW, text.rstrip("."), look.evidence, f"Kijk na of {look.title} is ingevuld")
+    if look.seen is Seen.UNREAD and (strange := [d.name for d in unread(case) if d.state is State.READ]):
+        text = f"We konden {look.title} niet nagaan, want we weten niet zeker welk document {listing(map(quote, strange))} is"
+        return Part(Outcome.REVIEW, text, received(case), "Laat weten welk document het formulier is")
     if look.seen is Seen.UNREAD:
         which = listing(quote(name) for name in look.unread)
         could = "kon" if len(look.unread) == 1 else "konden"
@@ -98,6 +107,11 @@ def not_there(case: Case, look: Look) -> Part:
         text = f"{_capital(look.title)} is niet gekend, want {title} is er niet bij"
         return Part(Outcome.MISSING, text, received(case), f"Vul {title} in en bezorg het ons")
     return Part(Outcome.MISSING, f"{_capital(look.title)} is niet ingevuld", received(case), f"Vul {look.title} in")
+
+
+def is_left_over(field: FieldValue) -> bool:
+    """Whether a field was not found while questions of no field are left over: it may be the answer to one of them."""
+    return field.value is None and not field.raw and field.problem.startswith(PERHAPS)
 
 
 def unclear_text(look: Look) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
-from parsers import clues, form_boxes, form_clues, form_tables, values
+from parsers import clues, form_boxes, form_clues, form_tables, unclaimed, values
 from parsers.form_pieces import Piece
-from parsers.form_text import CLOSE, Answer, Text
+from parsers.form_text import CLOSE, LONG, Answer, Text
 from parsers.labels import SURE, likeness
-from parsers.model import Control, FieldValue, Picture
+from parsers.model import PERHAPS, Control, FieldValue, Picture
 from parsers.words import fold, is_blank, tidy
 
 _FREE_LINE = 0.7  # confidence of a line without a label, told apart by its shape
@@ -32,13 +32,27 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         lists, owner = form_tables.find(picture, form)
         text = Text.of(picture, form, owner)
         form_clues.add(text)
+        if _missing(text, lists, LONG):
+            text.strict = True
+            form_clues.add(text)
     fields: dict[str, FieldValue] = {}
     for definition in form.fields:
         found = _field(definition, form, controls, text, lists, document_name)
         if found is not None:
             fields[definition.name] = found
-    _free_contact(form, text, fields, document_name)
+    left = unclaimed.find(text) if text.pieces and any(f.required and f.name not in fields for f in form.fields) else []
+    _free_contact(form, text, fields, document_name, unclaimed.contact_lines(left))
+    unknown = _missing(text, lists) if left else []
+    for definition in unknown:
+        if definition.name not in fields and (maybe := unclaimed.perhaps(definition, left, document_name)) is not None:
+            fields[definition.name] = maybe
     return fields
+
+
+def _missing(text: Text, lists: dict[str, form_tables._List], types: tuple[str, ...] = ()) -> list[FieldDef]:
+    """The required fields (of some types) of which no label was found at all."""
+    known = {name for hit in text.hits for name in (hit.name, *hit.rivals)} | set(lists)
+    return [f for f in text.form.fields if f.required and f.name not in known and (not types or f.type in types)]
 
 
 def _filled(control: Control) -> bool:
@@ -50,15 +64,31 @@ def _field(
 ) -> FieldValue | None:
     if definition.type == "table":
         rows = form_tables.from_controls(controls, definition) if definition.name not in lists else lists[definition.name]
-        return form_tables.value(rows, definition, document) if rows is not None else None
+        found = form_tables.value(rows, definition, document) if rows is not None else None
+        return found if rows is not None else _no_table(definition, text.answers(definition.name), document)
     answers = text.answers(definition.name)
     if definition.type == "choices":
-        return form_boxes.choices(definition, controls, answers, document)
+        return form_boxes.marked(definition, text.pieces, document) or form_boxes.choices(definition, controls, answers, document)
     if definition.type == "yes_no":
         return form_boxes.yes_no(definition, controls, answers, document)
     if definition.type == "declaration":
         return form_boxes.declaration(definition, controls, answers, document)
     return _from_controls(definition, form, controls, document) or _from_text(definition, answers, document)
+
+
+def _lists(text: str) -> bool:
+    """Whether a text names bodies: it has an enterprise number, or several short lines. The explanation on a blank form does not."""
+    lines = [line for line in text.split("\n") if not is_blank(line)]
+    return bool(re.search(r"\d(?:[ .]?\d){8,9}\b", text)) or (len(lines) > 1 and all(len(line) < 100 for line in lines))
+
+
+def _no_table(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
+    """Something stands under the title of a list, but not in a table that we know: it is there, and not understood."""
+    given = next((answer for answer in answers if _lists(answer.raw)), None)
+    if given is None:
+        return None
+    problem = f"{PERHAPS} “{tidy(given.label)[:80]}”, maar niet in een tabel die we kennen."
+    return FieldValue(None, "", document, given.place, 0.0, problem)
 
 
 def _from_controls(definition: FieldDef, form: FormDef, controls: Iterable[Control], document: str) -> FieldValue | None:
@@ -146,19 +176,25 @@ _PERSON = re.compile(
 )
 
 
-def _free_contact(form: FormDef, text: Text, fields: dict[str, FieldValue], document: str) -> None:
-    """Contact lines without labels, told apart by their shape. Only for fields that were not found by a label."""
+def _free_contact(form: FormDef, text: Text, fields: dict[str, FieldValue], document: str, others: list[tuple[str, Piece]]) -> None:
+    """Contact lines without labels, told apart by their shape. Only for fields that were not found by a label. ``others``: lines under a
+    question of no field that look like a contact."""
     wanted = {f.name: f for f in form.fields if f.name.startswith("contact.") and f.name not in fields}
     sections = {f.section for f in form.fields if f.name.startswith("contact.") and f.section}
     lines: list[tuple[str, Piece]] = []
-    for section in sections:
-        for piece in text.under(section):
-            parts = re.split(r"\n|\s[|;]\s|\t", values.EMAIL_SHAPE.sub(r"\n\g<0>\n", piece.text))
-            lines.extend((part.strip(), piece) for part in parts if not is_blank(part))
+    for written, piece in (*((p.text, p) for section in sections for p in text.under(section)), *others):
+        parts = re.split(r"\n|\s[|;]\s|\t", values.EMAIL_SHAPE.sub(r"\n\g<0>\n", written))
+        lines.extend((part.strip(), piece) for part in parts if not is_blank(part))
     for line, piece in lines:
         for name in _shapes(line):
             if name in wanted and name not in fields:
-                found = _value(wanted[name], line, document, Answer(line, piece.place, _FREE_LINE, ""), _FREE_LINE)
+                found = _value(
+                    wanted[name],
+                    line.split(",")[0] if name == "contact.name" else line,
+                    document,
+                    Answer(line, piece.place, _FREE_LINE, ""),
+                    _FREE_LINE,
+                )
                 if found is not None and found.value is not None:
                     fields[name] = replace(found, confidence=min(found.confidence, _FREE_LINE))
                     break
@@ -174,4 +210,4 @@ def _shapes(line: str) -> list[str]:
         return ["contact.phone"]
     if _BODY.search(line):
         return ["contact.organisation"]
-    return ["contact.name"] if _PERSON.match(tidy(line)) else []
+    return ["contact.name"] if _PERSON.match(tidy(line.split(",")[0])) else []  # "Jan Peeters, projectleider"

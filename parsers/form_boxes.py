@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from calls.model import FieldDef
 from parsers import boxes, clues, values
-from parsers.form_text import Answer, all_of
+from parsers.form_cells import MARK
+from parsers.form_pieces import Piece, all_of
+from parsers.form_text import Answer
 from parsers.labels import bare, key, likeness
 from parsers.model import Control, FieldValue, Place
 from parsers.words import is_blank, tidy
@@ -51,6 +54,21 @@ def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Ans
     if not ticked:
         return _written(definition, [a for a in answers if not a.boxes], document)
     return FieldValue(tuple(ticked), raw, document, place)
+
+
+def marked(definition: FieldDef, pieces: list[Piece], document: str) -> FieldValue | None:
+    """The options that have a mark in the cell beside them ("Smart Mobility | X"); None when none has."""
+    found: dict[str, Piece] = {}
+    for option, beside in pairwise(pieces):
+        if option.row < 0 or (option.block, option.row) != (beside.block, beside.row) or not MARK.fullmatch(beside.text.strip()):
+            continue
+        name = next((name for name, texts in definition.options.items() if likeness(option.text, texts) >= 0.9), None)
+        if name is not None:
+            found[name] = option
+    if not found:
+        return None
+    raw = "; ".join(f"{boxes.TICKED} {tidy(piece.text)}" for piece in found.values())
+    return FieldValue(tuple(n for n in definition.options if n in found), raw, document, all_of([p.place for p in found.values()]), 0.9)
 
 
 def _sign(control: Control) -> str:
@@ -138,6 +156,28 @@ def _worded(raw: str, place: Place, document: str) -> FieldValue | None:
     return FieldValue(parsed.value, raw, document, place, parsed.confidence if parsed.value is not None else 0.0, parsed.problem)
 
 
+_DENIES = re.compile(r"\b(geen|niet|nooit|zonder|noch|neen?)\b")
+
+
+def _denies(text: str) -> bool:
+    return _DENIES.search(bare(text)) is not None
+
+
+def _stated(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
+    """A statement in other words with its own box. One that denies what the form's own words affirm, or the other way round, is not understood."""
+    for answer in answers:
+        own = [
+            control for control in answer.boxes if key(control.caption) and key(control.caption)[:30] in key(boxes.without(answer.label))
+        ]
+        if answer.score > clues.SCORE + 0.1 or len(own) != 1:
+            continue
+        raw = f"{_sign(own[0])} {tidy(own[0].caption)}"
+        if isinstance(own[0].value, bool) and _denies(own[0].caption) == _denies(definition.labels[0]):
+            return FieldValue(own[0].value, raw, document, own[0].place, clues.SCORE)
+        return FieldValue(None, raw, document, own[0].place, 0.0, OTHER_QUESTION if isinstance(own[0].value, bool) else UNCLEAR_BOX)
+    return None
+
+
 def declaration(definition: FieldDef, controls: Iterable[Control], answers: list[Answer], document: str) -> FieldValue | None:
     """A statement with one box: ticked is True, open is False. A statement whose box left no trace is None with the reason."""
     tags = {tag.casefold() for tag in definition.tags}
@@ -145,9 +185,13 @@ def declaration(definition: FieldDef, controls: Iterable[Control], answers: list
     mine = [c for c in every if c.tag and c.tag.split(".")[-1].casefold() in tags]
     mine = mine or [c for c in every if max(likeness(c.caption, definition.labels), likeness(c.label, definition.labels)) >= 0.84]
     if not mine:
+        if (stated := _stated(definition, answers, document)) is not None:
+            return stated
         paired = yes_no(definition, [], answers, document)
         if paired is not None and answers[0].score > clues.SCORE:
             return paired
+        if paired is not None and paired.value is not None and _denies(answers[0].label) == _denies(definition.labels[0]):
+            return replace(paired, confidence=min(paired.confidence, clues.SCORE))
         if paired is not None:  # a question in other words can ask for the opposite ("Is er andere steun? Neen")
             return replace(paired, value=None, confidence=0.0, problem=OTHER_QUESTION)
         if answers:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from calls.model import FieldDef
-from parsers import clues, values
-from parsers.form_text import Answer, Hit, Text
+from parsers import boxes, clues, values
+from parsers.form_text import LONG, Answer, Hit, Text
 from parsers.labels import heads
 from parsers.words import is_blank
+
+_SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý][^.]{8,}\.\s*$")  # what has two whole sentences is an answer
 
 
 def add(text: Text) -> None:
@@ -46,9 +49,18 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
     """The field a piece can be the label of, with how much speaks for it; a field whose kind of answer does not stand there is no rival."""
     piece = text.pieces[index]
     for head, rest, marked in heads(piece.text):
-        if not (marked or (piece.strong and not rest)):
+        stated = boxes.BOX.match(piece.text) is not None and not rest
+        plain = text.strict and not rest and piece.row < 0 and len(head) < 70 and head[:1].isupper() and not head.endswith((".", ",", ";"))
+        if not (marked or stated or plain or (piece.strong and not rest)) or _SENTENCES.search(head):
             continue
-        name, rivals = clues.owner(head, sought)
+        able = (
+            [f for f in sought if f.type == "declaration"]
+            if stated
+            else [f for f in sought if f.type not in LONG or piece.strong or not rest]
+        )  # "De nood is groot: ..." in an answer asks nothing
+        if plain and not marked and not piece.strong:  # a scan does not show what is bold: only when most of it tells the field
+            able = [f for f in able if f.type in LONG and clues.told(head, f) > 0.3]
+        name, rivals = clues.owner(head, able)
         alike = [f for n in (name, *rivals) for f in sought if f.name == n]
         fitting = [f for f in alike if _fits(text.answer(Hit(index, f.name, clues.SCORE, rest, label=head), f), f)]
         if fitting:

@@ -11,6 +11,9 @@ from parsers.model import Block, Control, Picture, Place
 from parsers.words import tidy
 
 _NOTE_STYLE = re.compile(r"^(footnote|endnote|voetnoot|eindnoot)", re.I)
+_HINT = re.compile(
+    r"\([^()]*\b(max|maximaal|maximum|hoogstens|minstens)\b[^()]*\b(bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b[^()]*\)", re.I
+)
 _MOST_PARTS = 100  # places of one answer
 
 
@@ -54,6 +57,11 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
             else:
                 found.append(Piece(block.text, block.place, index, block.kind, block.style, strong, controls=block.controls))
     return found
+
+
+def is_hint(text: str) -> bool:
+    """Whether a text is a hint of the form that was left in above the answer: "(maximaal 1 bladzijde)"."""
+    return _HINT.fullmatch(text.strip()) is not None
 
 
 def _styled(style: str) -> bool:

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef, FormDef
-from parsers.form_pieces import Piece, all_of, pieces
+from parsers import clues, form_cells
+from parsers.form_pieces import Piece, all_of, is_hint, pieces
 from parsers.labels import LIKELY, SURE, bare, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
 from parsers.words import is_blank, tidy
 
-_QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.)\s+\S", re.I)
+_QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
 _CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
+_ARTICLE = re.compile(r"^(de|het|een)\s+")
 _ALIKE = 0.7  # less than this is not like it at all
 _NEAR, _DOUBTED = 0.1, 0.8  # a label in other words that is nearly as much like another field's: how sure it can be at most
 CLOSE = 0.03  # two scores nearer than this are a tie
@@ -57,6 +59,7 @@ class Text:
     pieces: list[Piece]
     lists: frozenset[int]
     hits: list[Hit] = field(default_factory=list)
+    strict: bool = False  # questions are missing: what looks like a question ends an answer, also when no field is like it
 
     @classmethod
     def of(cls, picture: Picture, form: FormDef, lists: Mapping[int, str]) -> Text:
@@ -65,6 +68,9 @@ class Text:
             hit = text._match(index)
             if hit is not None and not (hit.loose and text.hits and _waits(text.hits[-1], hit)):
                 text.hits.append(hit)
+        labels = {hit.index: bool(hit.rest) for hit in text.hits}
+        answers = form_cells.answers(text.pieces, labels)
+        text.hits = [hit for hit in text.hits if hit.index not in answers]
         return text
 
     def _sections(self, index: int) -> list[str]:
@@ -115,13 +121,16 @@ class Text:
 
     def in_section(self, name: str, index: int, piece: Piece) -> float:
         """Weighs a short label by the heading above it: "Naam" under another heading is hardly this field's."""
-        section = next(f.section for f in self.form.fields if f.name == name)
+        definition = next(f for f in self.form.fields if f.name == name)
+        section = definition.section
         headings = self._sections(index)
         if not section or not headings:
             return 0.0
         for depth, heading in enumerate(headings):
             if likeness(heading, (section,)) >= 0.8 or bare(section) in bare(heading):
                 return 0.06 - 0.01 * min(depth, 5)
+            if depth == 0 and likeness(_ARTICLE.sub("", bare(heading)), definition.labels) >= SURE:
+                return 0.05  # "Naam" under "De indiener"
         if len(key(piece.text).split()) > 3:
             return 0.0
         return -0.3 if _CLOSING.search(headings[0]) else -0.05
@@ -135,22 +144,33 @@ class Text:
     def answer(self, hit: Hit, definition: FieldDef) -> Answer:
         piece = self.pieces[hit.index]
         long = definition.type in LONG
-        around = self.beside(hit) if piece.row >= 0 else []
-        if not around and (long or is_blank(hit.rest, definition.prompts) or definition.type in ("choices", "yes_no", "declaration")):
-            around = self._below(hit, definition)
+        around = self.around(hit, definition)
         rest = _MORE_QUESTIONS.sub("", hit.rest)
         if long and piece.strong and any(not is_blank(other.text, definition.prompts) for other in around):
             rest = ""  # a bold question of several sentences: its end is no answer
         if long and (rest or any(other.kind != "list" and not is_blank(other.text, definition.prompts) for other in around)):
             around = [other for other in around if other.kind != "list"]  # a table that is a field of its own is no part of this answer
+        if re.fullmatch(r"\([^()]*\)", rest) and any(not is_blank(other.text, definition.prompts) for other in around):
+            rest = ""  # an aside of the label: "Wie dient in? (bestuur en dienst)"
         texts = [(rest, piece)] if rest else []
         texts += [(other.text, other) for other in around]
         kept = [(text, where) for text, where in texts if not is_blank(text, definition.prompts)]
+        kept = kept[1:] if kept and is_hint(kept[0][0]) else kept
+        if definition.type in ("yes_no", "declaration") and piece.row > 0:
+            kept = form_cells.by_column(self.pieces, kept)
         raw = _written(kept)
         place = all_of([where.place for _, where in kept]) if kept else piece.place
         boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
         return Answer(raw, _placed(place, hit.label), hit.score, hit.label, boxes, rivals, hit.runner_up)
+
+    def around(self, hit: Hit, definition: FieldDef) -> list[Piece]:
+        """The pieces beside or under a label in which its answer is looked for."""
+        around = self.beside(hit) if self.pieces[hit.index].row >= 0 else []
+        blank = is_blank(hit.rest, definition.prompts)
+        if not around and (blank or definition.type in (*LONG, "choices", "yes_no", "declaration")):
+            around = self._below(hit, definition)
+        return around
 
     def beside(self, hit: Hit) -> list[Piece]:
         """The cells after a label cell up to the next label; or, under a row of labels, the cell below."""
@@ -192,11 +212,13 @@ class Text:
             found.append(piece)
             if limit == 2 and not is_blank(piece.text, definition.prompts):
                 break
-        return found
+        return [] if limit == 2 and found and form_cells.labels_another(self.pieces, start, found[-1]) else found
 
     def _ends(self, piece: Piece, start: Piece, styles: set[str], definition: FieldDef) -> bool:
         if piece.kind == "list":
             return definition.type not in LONG
+        if self.strict and self.looks_asked(piece, start):
+            return True
         if piece.kind == "heading":
             if start.kind == "heading" and 0 < _level(piece.style) <= _level(start.style):
                 return True  # a heading of the question's own rank or above: what follows is something else
@@ -209,6 +231,15 @@ class Text:
             like_one = piece.style in styles and (piece.style == start.style or not start.strong)  # an answer in bold has another style
             return asks or like_one or bool(_QUESTION.match(piece.text)) or self.is_section(piece.text)
         return False
+
+    def looks_asked(self, piece: Piece, start: Piece) -> bool:
+        """Whether a line has the make-up of the question above it, or is a short question by itself."""
+        if piece.row >= 0 or len(piece.text) > clues.LONGEST:
+            return False
+        if _QUESTION.match(start.text):
+            return bool(_QUESTION.match(piece.text)) and piece.strong  # numbered questions: what has no number is none
+        alike = piece.strong and start.strong and (piece.kind, piece.style) == (start.kind, start.style)
+        return alike or (piece.text.endswith("?") and len(piece.text) < 120)
 
     def is_section(self, text: str) -> bool:
         return any(f.section and likeness(text, (f.section,)) >= 0.85 for f in self.form.fields)

@@ -14,7 +14,7 @@ from parsers.words import fold
 SURE = 0.97  # the same words
 LIKELY = 0.84  # a reworded question
 _NUMBERING = re.compile(
-    r"^((vraag|deel|rubriek|punt)\s*)?(\(?\d{1,2}([.\-]\d{1,2})*[a-z]?[.):]?|\(?[a-h][.)]|[ivx]{1,4}[.)])\s+|^[•\-–*▪>]\s*|^q\d+[.:]?\s+"
+    r"^((vraag|deel|rubriek|punt)\s*)?(\(?\d{1,2}([.\-]\d{1,2})*[a-z]?[.):]?|\(?[a-h][.)]|[ivx]{1,4}[.)](\d{1,2}[.)]?)?)\s+|^[•\-–*▪>]\s*|^q\d+[.:]?\s+"
 )
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _UNIT = re.compile(r"\b(in (euro|eur|maanden)|verplicht|verplicht in te vullen|max(imum)?\.? [\d.]+ \w+|dd[/-]mm[/-]jj(jj)?|€)(?=\W|$)")

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+PERHAPS = (
+    "Misschien staat het bij"  # how the problem begins of a field that was not found while questions are left over (parsers/unclaimed.py)
+)
+
 
 class Role(StrEnum):
     """What a file is in the call, decided by its content and never by its name."""
@@ -96,7 +100,8 @@ class FieldValue:
 
     ``value``: money as ``Decimal``, dates as ``date``, months as ``int``, yes/no as ``bool``, KBO numbers as 10 digits, lists as tuples of
     mappings or strings. ``None`` means: something stands there and it cannot be understood (``problem`` tells why, in Dutch).
-    A field that is not there at all has no FieldValue. ``runner_up``: the field that its label is like next and how much ("contact.name 0.86"),
+    A field that is not there at all has no FieldValue; one whose question was not found, while others are left over, has value None, no raw
+    text and a problem that begins with ``PERHAPS``. ``runner_up``: the field that its label is like next and how much ("contact.name 0.86"),
     when the label has not the form's own words.
     """
 

@@ -92,7 +92,10 @@ def months(text: str) -> Parsed:
     days, wrong = _days(fold(text))
     if days or wrong:
         return _between(list(days), text)
-    folded = re.sub(r"\([^)]*\)", " ", fold(text)).replace("½", ",5")
+    folded = fold(text)
+    if number := re.fullmatch(r"[a-z ]+\(\s*(\d{1,3})\s*\)(\s*maanden)?", folded):
+        return Parsed(int(number[1]))  # "zesendertig (36) maanden"
+    folded = re.sub(r"\([^)]*\)", " ", folded).replace("½", ",5")
     folded = _WORD_NUMBERS.sub(lambda match: str(_WORDS[match[1]]), folded)
     folded = re.sub(r"\banderhalf\b", "1,5", folded)
     found = _TERM.findall(folded)

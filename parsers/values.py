@@ -138,7 +138,8 @@ def email(text: str) -> Parsed:
     if not valid:
         return Parsed(None, f"“{tidy(text)[:80]}” is geen geldig e-mailadres.")
     first = next(iter(valid))
-    if len(valid) == 1 and re.fullmatch(r"\S+@\S+\s+[a-z0-9.-]{1,12}", text.strip()):
+    rest = "[A-Z0-9.-]" if text.isupper() else "[a-z0-9.-]"
+    if len(valid) == 1 and re.fullmatch(rf"\S+@\S+\s+{rest}{{1,12}}", text.strip()):
         return Parsed(None, f"Het e-mailadres “{tidy(text)[:80]}” is onderbroken door een spatie; we weten niet hoe het verder gaat.")
     if len(valid) > 1:
         return Parsed(first, "Er staan meerdere e-mailadressen; wij gebruiken het eerste.", 0.7)

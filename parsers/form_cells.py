@@ -1,0 +1,49 @@
+"""What stands in the cells of a table that is not a list: labels, answers, and marks under or beside words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from parsers.form_pieces import Piece
+from parsers.labels import key
+from parsers.words import is_blank
+
+MARK = re.compile(r"[xXvV✓✔✗✘☒☑√]")  # written in an empty cell
+_YES_NO = re.compile(r"ja|neen?|yes|no")
+
+
+def answers(pieces: Sequence[Piece], labels: Mapping[int, bool]) -> set[int]:
+    """Of the pieces taken for labels (by index; True when an answer follows in the piece itself) those that are answers: in the second column
+    of a table of two, beside a label in the first ("Functie | Projectleider")."""
+    found: set[int] = set()
+    for block in {pieces[index].block for index in labels if pieces[index].row >= 0}:
+        cells = [piece for piece in pieces if piece.block == block]
+        mine = [index for index in labels if pieces[index].block == block]
+        rows = {pieces[index].row for index in mine if pieces[index].cell == 0}
+        single = max(piece.row for piece in cells) == 0
+        if max(piece.cell for piece in cells) != 1 or not (len(rows) > 1 or single):
+            continue
+        for index in mine:
+            piece = pieces[index]
+            if piece.cell == 1 and piece.row in rows and not labels[index] and not piece.text.endswith((":", "?")):
+                found.add(index)
+    return found
+
+
+def by_column(pieces: Sequence[Piece], kept: Sequence[tuple[str, Piece]]) -> list[tuple[str, Piece]]:
+    """Marks under the words "ja" and "nee" at the top of their columns stand for those words."""
+    tops = {(piece.block, piece.cell): piece.text for piece in pieces if piece.row == 0}
+    said = []
+    for text, where in kept:
+        top = tops.get((where.block, where.cell), "")
+        said.append((top if MARK.fullmatch(text.strip()) and _YES_NO.fullmatch(key(top)) else text, where))
+    return said
+
+
+def labels_another(pieces: Sequence[Piece], start: Piece, piece: Piece) -> bool:
+    """Whether a cell under a heading or line is itself the first of a row with its own answer ("Lokaal bestuur | Stad Leuven")."""
+    if start.row >= 0 or piece.row < 0 or piece.cell > 0:
+        return False
+    row = [other for other in pieces if (other.block, other.row) == (piece.block, piece.row)]
+    return len(row) == 2 and not is_blank(row[1].text)

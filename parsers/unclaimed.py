@@ -1,0 +1,138 @@
+"""Questions of a form that belong to no field although something was answered to them.
+
+A required field whose question was not found may be one of these, so it is not called empty: a person looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from calls.model import FieldDef
+from parsers import boxes, clues, values
+from parsers.form_pieces import Piece
+from parsers.form_text import LONG, Text
+from parsers.labels import likeness
+from parsers.model import PERHAPS, FieldValue, Place
+from parsers.words import is_blank, tidy
+
+_NAMED = 3  # questions named in the reason
+_MOST_PIECES = 5000  # of a longer document only the beginning is gone through
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A question of no field: its words, what stands under or beside it, and where. ``boxes``: it is answered by a tick box."""
+
+    label: str
+    lines: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    place: Place
+    boxes: bool = False
+    table: bool = False
+
+
+def find(text: Text) -> list[Unclaimed]:
+    """The questions of no field, in reading order. Titles, headings of parts and what the edition calls no field are none."""
+    taken = _taken(text)
+    found: list[Unclaimed] = []
+    for index, piece in enumerate(text.pieces[:_MOST_PIECES]):
+        if index in taken or not _asks(text, piece):
+            continue
+        below = _beside(text, index) if piece.row >= 0 else _under(text, index, taken)
+        ticked = boxes.BOX.search(piece.text) is not None
+        filled = [other for other in below if not is_blank(other.text)]
+        if filled or ticked:
+            lines = tuple(line.strip() for other in filled for line in other.text.split("\n") if line.strip())
+            table = piece.row < 0 and sum(other.row >= 0 for other in below) > 3
+            label = boxes.without(piece.text) if ticked else piece.text
+            found.append(Unclaimed(tidy(label), lines, tuple(filled), piece.place, ticked, table))
+    return found
+
+
+def perhaps(definition: FieldDef, left: list[Unclaimed], document: str) -> FieldValue | None:
+    """A required field that may be the answer to one of the unclaimed questions: value None, with their names; None when it can be none of them."""
+    able = [one for one in left if _fits(one, definition)]
+    if not able:
+        return None
+    names = ", ".join(f"“{one.label if len(one.label) <= 80 else one.label[:77] + '…'}”" for one in able[:_NAMED])
+    more = " en nog bij andere vragen" if len(able) > _NAMED else ""
+    return FieldValue(None, "", document, able[0].place, 0.0, f"{PERHAPS} {names}{more}.")
+
+
+def contact_lines(left: list[Unclaimed]) -> list[tuple[str, Piece]]:
+    """The lines under the one unclaimed question that holds an e-mail address: most likely the contact, written freely."""
+    holding = [one for one in left if values.EMAIL_SHAPE.search("\n".join(one.lines))]
+    return [(line, piece) for piece in holding[0].pieces for line in piece.text.split("\n")] if len(holding) == 1 else []
+
+
+def _fits(one: Unclaimed, definition: FieldDef) -> bool:
+    whole = "\n".join(one.lines)
+    if definition.type == "declaration":
+        return one.boxes
+    if definition.type in ("choices", "yes_no"):
+        return one.boxes or any(boxes.BOX.search(line) for line in one.lines)
+    if one.boxes:
+        return False
+    if definition.type == "table":
+        return one.table
+    if definition.type in LONG:
+        return not one.table and len(whole) > 20
+    if definition.name.startswith("contact.") and values.EMAIL_SHAPE.search(whole):
+        return True  # a contact written freely
+    if definition.type == "text":
+        return not one.table and len(one.lines) < 3 and len(whole) <= 160
+    parsed: Mapping[str, values.Parsed | None] = {line: values.parse(definition.type, line) for line in one.lines[:20] if len(line) < 200}
+    return not one.table and any(value is not None and value.value is not None for value in parsed.values())
+
+
+def _taken(text: Text) -> set[int]:
+    """The pieces that are a label, or part of the answer to one."""
+    where = {id(piece): index for index, piece in enumerate(text.pieces)}
+    taken = set()
+    for hit in text.hits:
+        taken.add(hit.index)
+        definition = next(f for f in text.form.fields if f.name == hit.name)
+        taken.update(where[id(piece)] for piece in text.around(hit, definition))
+    return taken
+
+
+def _asks(text: Text, piece: Piece) -> bool:
+    if piece.kind in ("list", "note") or len(piece.text) > clues.LONGEST or is_blank(piece.text):
+        return False
+    if piece.row > 0 and piece.cell > 0:
+        return False
+    box = boxes.BOX.match(piece.text.strip()) is not None
+    if not (piece.strong or box or piece.text.endswith(("?", ":"))) or text.is_section(piece.text):
+        return False
+    form = text.form
+    known = (*form.phrases, *form.others)
+    if likeness(piece.text, known) >= 0.84 or clues.fits(piece.text, form.clues):
+        return False
+    options = tuple(words for field in form.fields for texts in field.options.values() for words in texts)
+    return likeness(boxes.without(piece.text), options) < 0.9
+
+
+def _beside(text: Text, index: int) -> list[Piece]:
+    """The rest of the row, when the first cell of it asks."""
+    piece = text.pieces[index]
+    if piece.cell > 0:
+        return []
+    return [other for other in text.pieces[index + 1 : index + 6] if (other.block, other.row) == (piece.block, piece.row)]
+
+
+def _under(text: Text, index: int, taken: set[int]) -> list[Piece]:
+    """What stands under a question, up to what is another's or asks something itself."""
+    start = text.pieces[index]
+    found: list[Piece] = []
+    for n in range(index + 1, min(index + 60, len(text.pieces))):
+        piece = text.pieces[n]
+        if n in taken or piece.kind in ("list", "heading") or (piece.row < 0 and (piece.strong or text.looks_asked(piece, start))):
+            break
+        if piece.row >= 0 and found and found[-1].row < 0:
+            break
+        if piece.kind != "note":
+            found.append(piece)
+    rows = {piece.row for piece in found if piece.row >= 0}
+    two = rows and max(piece.cell for piece in found) == 1
+    return [] if two else found  # rows of a label and an answer each: the questions are in the rows
