@@ -18,6 +18,7 @@ from parsers.labels import SURE, likeness
 from parsers.model import PERHAPS, Control, FieldValue, Picture
 from parsers.words import fold, is_blank, tidy
 
+_CUT_IN = "Dit antwoord begint midden in een zin. Misschien hoort er tekst bij die ergens anders op de pagina staat."  # columns read as one
 _FREE_LINE = 0.7  # confidence of a line without a label, told apart by its shape
 
 
@@ -161,6 +162,8 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
         return None
     if definition.type in ("text", "long_text") and len(raw) > 15 and likeness(raw, definition.labels) >= SURE:
         parsed = values.Parsed(None, f"Hier staat alleen de vraag zelf, geen antwoord: “{tidy(raw)[:60]}”.")
+    if definition.type in LONG and isinstance(source, Answer) and "page" in source.place.anchor and raw[:1].islower():
+        parsed = replace(parsed, problem=parsed.problem or _CUT_IN, confidence=min(parsed.confidence, _FREE_LINE))
     sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)
     runner_up = source.runner_up if isinstance(source, Answer) else ""
     return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem, runner_up)

@@ -10,7 +10,7 @@ from calls.load import load_edition
 from calls.model import FormDef
 from checks.model import Outcome
 from parsers import docx, form, values
-from parsers.model import PERHAPS, FieldValue, Role
+from parsers.model import PERHAPS, Block, FieldValue, Picture, Place, Role
 from parsers.read import read_document
 from tests.checks.cases import application, registration, run
 from tests.parsers.builders import p, tbl, tc, tr, word
@@ -155,3 +155,10 @@ def test_an_agency_under_the_number_of_the_flemish_government() -> None:
     rows[-1] |= {"name": "agentschap Digitaal Vlaanderen", "kbo": "0316380841", "type": "flemish_government_entity"}
     finding = run(application({"partners": tuple(rows)}), "partners-eligible")
     assert "wijst op" not in finding.reason and "Digitaal Vlaanderen" in finding.reason
+
+
+def test_an_answer_on_a_page_that_begins_inside_a_sentence_is_in_doubt() -> None:
+    place = Place("pagina 1", {"page": 1, "rect": [0, 0, 1, 1]})
+    blocks = [Block("heading", "Plan van aanpak", place, bold=True), Block("paragraph", "klachten van vorig jaar.", place)]
+    found = form.read(Picture("application/pdf", tuple(blocks)), APPLICATION, "formulier.pdf")["work_plan"]
+    assert (found.confidence, "midden in een zin" in found.problem) == (0.7, True)
