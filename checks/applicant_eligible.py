@@ -39,17 +39,17 @@ def _by_name_and_number(case: Case, rule: CheckDef) -> Part:
 
 def _by_names(case: Case, rule: CheckDef) -> Part:
     """Two readings of who registers: the organisation as filled in, and the body recognised in it. They must not contradict each other."""
-    looks = [seen for seen in (look(case, NAME), look(case, ORGANISATION)) if seen.there]
+    name, organisation = look(case, NAME), look(case, ORGANISATION)
+    looks = [seen for seen in (name, organisation) if seen.there]
     if not looks:
-        return not_there(case, look(case, ORGANISATION))
+        return not_there(case, organisation)
     found = [(seen, identify(case, str(seen.value), "")) for seen in looks]
     known = [(seen, identity) for seen, identity in found if identity.sure is not Sure.UNKNOWN]
-    names = {identity.body.name if identity.body else "" for _, identity in known}
-    if len(names) > 1:
+    if len({identity.body for _, identity in known}) > 1:
         text = joined(*(identity.explanation for _, identity in known), "Het is niet duidelijk wie indient")
         return _with_evidence(Part(Outcome.REVIEW, text), *looks)
     if _elsewhere(found):
-        text = f"De organisatie {quote(str(looks[-1].value))} herkennen we niet. Elders staat {quote(str(looks[0].value))}"
+        text = f"De organisatie {quote(str(organisation.value))} herkennen we niet. Elders staat {quote(str(name.value))}"
         return _with_evidence(Part(Outcome.REVIEW, joined(text, "Het is niet duidelijk wie indient")), *looks)
     _, identity = (known or found)[0]
     certain = any(seen.certain for seen, _ in known) or (len(known) > 1 and not any(seen.doubtful for seen, _ in known))

@@ -172,4 +172,4 @@ def _amount(line: Line, key: str) -> Decimal:
 
 def _shown(key: str, amount: Decimal | Blank) -> str:
     text = money(amount) if isinstance(amount, Decimal) else "leeg" if amount is Blank.EMPTY else "niet leesbaar"
-    return f"{LABELS[key].split(' ', 1)[1]}: {text}"
+    return f"{LABELS[key].removeprefix('de ')}: {text}"

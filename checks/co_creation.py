@@ -36,8 +36,10 @@ def _absent_partners(case: Case, rule: CheckDef, attended: set[str]) -> list[str
     kinds = words(rule, "kinds")
     absent = []
     for partner in without_applicant(case, of_form(case)):
-        identity = identify(case, partner.name or "", partner.kbo)
-        local = identity.sure is Sure.YES and identity.body is not None and identity.body.kind in kinds
-        if local and not {partner.kbo, identity.body.kbo if identity.body else ""} & attended:
-            absent.append(partner.name or partner.kbo)
+        if not partner.name:
+            continue
+        identity = identify(case, partner.name, partner.kbo)
+        body = identity.body
+        if identity.sure is Sure.YES and body is not None and body.kind in kinds and not {partner.kbo, body.kbo} & attended:
+            absent.append(partner.name)
     return absent

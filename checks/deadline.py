@@ -57,20 +57,21 @@ def _time(case: Case, receipt: Receipt) -> Part:
     if receipt.at is None:
         text = "Het tijdstip van ontvangst op onze servers kon niet met zekerheid worden bepaald"
         seen = _evidence(receipt.alternatives, zone, "mogelijk tijdstip van ontvangst")
-        others = f"Mogelijke tijdstippen: {listing(e.value for e in seen)}" if seen else ""
+        moments = f"Mogelijke tijdstippen: {listing(e.value for e in seen)}" if seen else ""
         evidence = seen or (Evidence("ontvangst op onze servers", "niet met zekerheid bepaald"),)
-        return Part(Outcome.REVIEW, joined(text, others, limit, *receipt.flags), evidence, citations=deadline.citations)
+        return Part(Outcome.REVIEW, joined(text, moments, limit, *receipt.flags), evidence, citations=deadline.citations)
     source = SOURCES.get(receipt.source, receipt.source)
     shown = f"Ontvangen op {instant(receipt.at, zone)}, volgens {source}"
     seen = (Evidence(source, instant(receipt.at, zone)), *_other_instants(receipt, zone))
+    others = _others(receipt, zone)
     sides = {side(moment, deadline) for moment in credible(receipt)}
     if len(sides) > 1:
-        text = joined(shown, _others(receipt, zone), limit, "Welk tijdstip telt, bepaalt of dit op tijd is")
+        text = joined(shown, others, limit, "Welk tijdstip telt, bepaalt of dit op tijd is")
         return Part(
             Outcome.REVIEW, joined(text, *receipt.flags), seen, citations=deadline.citations, interpretation=deadline.interpretation
         )
     outcome = sides.pop()
-    note = f"{_others(receipt, zone)} Dat verandert niets aan de uitkomst" if _others(receipt, zone) else ""
+    note = f"{others} Dat verandert niets aan de uitkomst" if others else ""
     says = {Outcome.PASS: "Dat is op tijd", Outcome.REVIEW: _grey(deadline), Outcome.FAIL: "Dat is te laat"}[outcome]
     grey = outcome is Outcome.REVIEW
     return Part(

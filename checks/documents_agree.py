@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from calls.model import CheckDef
-from checks.answer import Part, answer, number
+from checks.answer import Part, answer, number, worst
 from checks.bodies import Sure, identify, same
 from checks.condition import lacking
 from checks.dutch import day, joined, listing, months, plain, quote, shown
@@ -46,21 +46,28 @@ def _gathered(parts: list[Part]) -> Iterator[Part]:
         about = [part for part in parts if part.text.startswith(start)]
         if about:
             text = f"{start}{listing(part.text.removeprefix(start) for part in about)}"
-            yield Part(Outcome.PASS, text, tuple(e for part in about for e in part.evidence))
+            yield Part(worst(part.outcome for part in about), text, tuple(e for part in about for e in part.evidence))
     yield from (part for part in parts if not part.text.startswith((EQUAL, NOT_COMPARED)))
 
 
 def _compared(case: Case, what: str, mine: Look, theirs: Look, tolerance: Decimal) -> Part:
+    if not_compared := _not_compared(case, what, mine, theirs):
+        return not_compared
+    evidence = mine.evidence + theirs.evidence
+    if _equal(case, mine.value, theirs.value, tolerance):
+        return Part(Outcome.PASS, f"{EQUAL}{what}", evidence)
+    return Part(Outcome.REVIEW, _differs(what, mine, theirs), evidence, f"Zorg dat formulier en kostenmodel hetzelfde zeggen over {what}")
+
+
+def _not_compared(case: Case, what: str, mine: Look, theirs: Look) -> Part | None:
+    """What to answer when one of the two cannot be used; None when both can."""
     unclear = [lacking(case, seen) for seen in (mine, theirs) if seen.seen in (Seen.UNCLEAR, Seen.CONFLICT)]
     if unclear:
         text = joined(f"Voor {what} konden we de documenten niet vergelijken", *(part.text for part in unclear))
         return Part(Outcome.REVIEW, text, mine.evidence + theirs.evidence)
     if not (mine.there and theirs.there):
         return Part(Outcome.PASS, f"{NOT_COMPARED}{what}", mine.evidence + theirs.evidence)
-    evidence = mine.evidence + theirs.evidence
-    if _equal(case, mine.value, theirs.value, tolerance):
-        return Part(Outcome.PASS, f"{EQUAL}{what}", evidence)
-    return Part(Outcome.REVIEW, _differs(what, mine, theirs), evidence, f"Zorg dat formulier en kostenmodel hetzelfde zeggen over {what}")
+    return None
 
 
 def _differs(what: str, mine: Look, theirs: Look) -> str:
@@ -93,8 +100,8 @@ def _duration(case: Case) -> Part:
 
 def _partners(case: Case) -> Iterator[Part]:
     form, costs = look(case, FORM), look(case, COST_MODEL)
-    if not (form.there and costs.there):
-        yield _compared(case, "de partners", form, costs, Decimal(0))
+    if not_compared := _not_compared(case, "de partners", form, costs):
+        yield not_compared
         return
     listed, budgeted = of_form(case), of_cost_model(case)
     only_form = [p for p in listed if not _has(case, p, budgeted)]
@@ -109,19 +116,23 @@ def _partners(case: Case) -> Iterator[Part]:
 
 
 def _has(case: Case, partner: Partner, others: list[Partner]) -> bool:
-    return any(_same_body(case, partner.name or "", partner.kbo, other.name or "", other.kbo) for other in others)
+    return any(_same_body(case, partner.name, partner.kbo, other.name, other.kbo) for other in others)
 
 
-def _same_body(case: Case, name: str, number: str, other_name: str, other_number: str) -> bool:
-    """Whether two rows name one body: alike by name, by the body that the names stand for, or by number when no name says otherwise."""
+def _same_body(case: Case, name: str | None, number: str, other_name: str | None, other_number: str) -> bool:
+    """Whether two rows name one body: alike by name, by the body that the names stand for, or by number when no name says otherwise.
+
+    Two names that cannot be read are not alike.
+    """
     if number and other_number and number != other_number:
         return False
-    if plain(name) == plain(other_name):
-        return True
-    one, other = identify(case, name, number), identify(case, other_name, other_number)
-    settled = (Sure.YES, Sure.ENDED)
-    if one.sure in settled and other.sure in settled and one.body is not None and other.body is not None:
-        return same(one.body, other.body)
+    if name and other_name:
+        if plain(name) == plain(other_name):
+            return True
+        one, other = identify(case, name, number), identify(case, other_name, other_number)
+        settled = (Sure.YES, Sure.ENDED)
+        if one.sure in settled and other.sure in settled and one.body is not None and other.body is not None:
+            return same(one.body, other.body)
     return bool(number) and number == other_number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from calls.model import CheckDef
-from checks.answer import Part, answer, count
+from checks.answer import Part, answer, count, worst
 from checks.dutch import day, joined, months
 from checks.fields import Look, Seen, look, not_there
 from checks.model import Case, Finding, Outcome
@@ -39,7 +39,7 @@ def _judged(case: Case, limit: int, start: Look, end: Look) -> Part:
     if doubts:
         text = joined(says, *(part.text for part in doubts), allowed)
         seen = evidence + tuple(e for part in doubts for e in part.evidence)
-        return Part(Outcome.REVIEW, text, seen, "Kijk de startdatum, de einddatum en de duurtijd na")
+        return Part(worst(part.outcome for part in doubts), text, seen, "Kijk de startdatum, de einddatum en de duurtijd na")
     if not too_long:
         return Part(Outcome.PASS, joined(says, allowed), evidence)
     agreed = (stated.there and not stated.doubtful) or other is not None

@@ -56,7 +56,7 @@ def money(value: Decimal) -> str:
 
 def percent(share: Decimal) -> str:
     """``80%`` of 0.80, ``78,57%`` of 0.7857142. At most two decimals."""
-    figures = f"{(share * 100).quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
+    figures = f"{(share * 100).quantize(Decimal('0.01'), rounding=ROUND_HALF_UP).normalize():f}"
     return f"{figures.replace('.', ',')}%"
 
 
@@ -68,10 +68,8 @@ def months(count: int, days: int = 0) -> str:
 
 def listing(items: Iterable[str]) -> str:
     """``a, b en c``."""
-    words = list(items)
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} en {words[-1]}"
+    *words, last = list(items) or [""]
+    return f"{', '.join(words)} en {last}" if words else last
 
 
 def quote(text: str) -> str:

@@ -39,7 +39,7 @@ def _judged(case: Case, entities: list[Partner], limit: Decimal) -> Part:
     total = model.get("costs")
     amounts = [(p.row.get("costs") or {}).get("total") for p in entities]
     evidence = tuple(e for p in entities for e in p.evidence) + model.evidence("costs")
-    names = listing(quote(p.name or "") for p in entities)
+    names = listing(quote(p.name) for p in entities if p.name)
     known = [amount for amount in amounts if isinstance(amount, Decimal)]
     if not entities or total is None or total <= 0 or len(known) < len(amounts):
         text = "We konden het aandeel van de entiteiten van de Vlaamse overheid niet berekenen: bedragen ontbreken of zijn niet leesbaar"

@@ -8,7 +8,7 @@ from checks.bodies import described, identify
 from checks.dutch import joined, listing, plain, quote
 from checks.fields import look, not_there
 from checks.model import Case, Finding, Outcome
-from checks.partners import FORM, Partner, of_cost_model, of_form, without_applicant
+from checks.partners import FORM, of_cost_model, of_form, without_applicant
 
 
 def check(case: Case, rule: CheckDef) -> Finding:
@@ -17,7 +17,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     if not table.there:
         return answer(rule, not_there(case, table))
     partners = without_applicant(case, [*of_form(case), *of_cost_model(case)])
-    names = list(dict.fromkeys(_called(case, partner) for partner in partners if partner.name))
+    names = list(dict.fromkeys(_called(case, partner.name, partner.kbo) for partner in partners if partner.name))
     unreadable = [partner for partner in partners if not partner.name]
     evidence = tuple(e for partner in partners for e in partner.evidence) or table.evidence
     minimum = count(rule, "minimum")
@@ -32,8 +32,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     return answer(rule, Part(outcome, joined(seen, wanted), evidence, f"Zoek nog partners: er moeten er minstens {minimum} zijn"))
 
 
-def _called(case: Case, partner: Partner) -> str:
+def _called(case: Case, name: str, kbo: str) -> str:
     """One name for all ways to write a body; two partners that no register has are told apart by their names."""
-    name = partner.name or ""
-    body = identify(case, name, partner.kbo).body
+    body = identify(case, name, kbo).body
     return described(body) if body else quote(plain(name))

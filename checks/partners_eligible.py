@@ -54,14 +54,14 @@ def _judged(case: Case, rule: CheckDef, rows: list[Partner], budgeted: list[Part
     identity = identify(case, first.name, first.kbo, first.kbo_unclear)
     certain = any(row.certain for row in rows) or identity.number is NumberIs.CONFIRMS
     declared = {row.type for row in rows}
-    if identity.sure is Sure.UNKNOWN and identity.body is None and "company" in declared and _has_budget(first, budgeted):
+    if identity.sure is Sure.UNKNOWN and identity.body is None and "company" in declared and _has_budget(first.name, budgeted):
         explanation = (
             f"{quote(first.name)} is in de partnertabel een onderneming, heeft een eigen begroting en staat in geen register van besturen"
         )
         identity = Identity(first.name, Sure.COMPANY, identity.number, None, explanation)
     part = judged(case, rule, identity, certain)
     outcome, text, remedy = part.outcome, part.text, part.remedy
-    if outcome is Outcome.FAIL and identity.sure is Sure.COMPANY and _is_subcontractor(rows, budgeted):
+    if outcome is Outcome.FAIL and identity.sure is Sure.COMPANY and _says_subcontractor(rows) and not _has_budget(first.name, budgeted):
         outcome = Outcome.REVIEW
         text = joined(text, "In de partnertabel staat dat het om een onderaannemer gaat")
     doubt = _doubt(identity, declared)
@@ -75,20 +75,20 @@ def _doubt(identity: Identity, declared: set[str]) -> str:
     """Why a partner that may take part still needs a look: a number that cannot be right, or a type that the register contradicts."""
     if identity.number is NumberIs.INVALID:
         return f"Het ondernemingsnummer van {quote(identity.name)} is niet geldig of niet leesbaar"
-    kind = identity.body.kind if identity.body else ""
+    kind = "company" if identity.sure is Sure.COMPANY else identity.body and identity.body.kind
     wrong = [name for name in declared if name not in SILENT_TYPES and kind not in TYPES.get(name, {name})]
     named = listing(quote(TYPE_NAMES.get(name, KINDS.get(name, name))) for name in sorted(wrong))
     return f"Als type is {named} opgegeven. Dat past daar niet bij" if wrong else ""
 
 
-def _has_budget(partner: Partner, budgeted: list[Partner]) -> bool:
+def _has_budget(name: str, budgeted: list[Partner]) -> bool:
     def amount(row: Partner) -> bool:
         costs = row.row.get("costs") or {}
         values = (costs.get("total"), row.row.get("grant"))
         return any(isinstance(value, Decimal) and value > 0 for value in values)
 
-    return any(plain(row.name or "") == plain(partner.name or "") and amount(row) for row in budgeted)
+    return any(row.name and plain(row.name) == plain(name) and amount(row) for row in budgeted)
 
 
-def _is_subcontractor(rows: list[Partner], budgeted: list[Partner]) -> bool:
-    return any(SUBCONTRACTOR in plain(row.about) for row in rows) and not _has_budget(rows[0], budgeted)
+def _says_subcontractor(rows: list[Partner]) -> bool:
+    return any(SUBCONTRACTOR in plain(row.about) for row in rows)

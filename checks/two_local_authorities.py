@@ -58,14 +58,13 @@ def _named(case: Case, applicant: Look) -> tuple[list[tuple[str, str]], tuple[Ev
 
 def _counted(case: Case, rule: CheckDef, names: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
     """The different bodies that the edition counts, and the names that may be one."""
-    found: dict[str, None] = {}
-    doubtful: dict[str, None] = {}
+    found, doubtful = [], []
     for name, number in names:
         identity = identify(case, name, number)
         body = current(case, identity)
         body_rule = rule.body_rule(body.kind, body.region) if body else None
         if body is not None and body_rule is not None and body_rule.outcome == "pass":
-            found[described(body)] = None
+            found.append(described(body))
         elif identity.sure is not Sure.COMPANY and (body is None or (body_rule is not None and body_rule.outcome == "review")):
-            doubtful[name] = None
-    return list(found), list(doubtful)
+            doubtful.append(name)
+    return list(dict.fromkeys(found)), list(dict.fromkeys(doubtful))

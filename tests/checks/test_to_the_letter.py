@@ -1,0 +1,286 @@
+"""What only a letter, a cent or one of two sources decides: found by changing the checks one small thing at a time (tests/mutate.py)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from calls.model import BodyRule
+from checks.applicant_eligible import judged
+from checks.bodies import Identity, NumberIs, Sure, identify
+from checks.dutch import PERSON, joined, percent, quote, sentence
+from checks.engine import assess
+from checks.model import Case, Finding, Outcome
+from checks.partners_eligible import check as partners_eligible
+from parsers.model import Reading, Role
+from registers.lookup import Registers
+from registers.model import Body
+from tests.checks.awkward import BUDGET_1, BUDGET_2, ROW_1, ROW_2, right
+from tests.checks.cases import (
+    FORM,
+    FORM_NAME,
+    GONE,
+    MODEL,
+    MODEL_NAME,
+    REGISTERS,
+    REGISTRATION,
+    REGISTRATION_NAME,
+    application,
+    euro,
+    knowing,
+    reading,
+    registration,
+    rule,
+    run,
+    unreadable,
+)
+
+MECHELEN, LIER, GENT, FREE = "0207499430", "0207502301", "0207451227", "0403019261"
+
+
+def finding(case: Case, check: str) -> Finding:
+    return next(found for found in assess(case).findings if found.check == check)
+
+
+def believed(made: Reading, confidence: float, *names: str, problem: str = "") -> Reading:
+    """The same document with some of its fields read with less confidence."""
+    fields = {
+        name: replace(field, confidence=confidence, problem=problem) if name in names else field for name, field in made.fields.items()
+    }
+    return replace(made, fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("  ", ""), ("een docX", "Een docX."), ("ja!", "Ja!"), ("wie?", "Wie?"), ("zo:", "Zo:"), ("a.", "A.")],
+)
+def test_a_sentence_ends_once(text: str, shown: str) -> None:
+    assert sentence(text) == shown
+
+
+@pytest.mark.parametrize(("length", "shown"), [(159, "a" * 159), (160, "a" * 160), (161, "a" * 159 + "…")])
+def test_a_quote_of_160_letters_is_whole_and_a_longer_one_is_cut_to_that(length: int, shown: str) -> None:
+    assert quote("a" * length) == f"“{shown}”"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [("0.78565", "78,57%"), ("0.78575", "78,58%"), ("10", "1000%"), ("0.1", "10%"), ("0.00001", "0%"), ("-0.1", "-10%")]
+)
+def test_a_percentage_is_rounded_half_up_and_keeps_its_zeros(share: str, shown: str) -> None:
+    assert percent(Decimal(share)) == shown
+
+
+def test_a_body_without_a_number_has_none_rather_than_one_that_cannot_be_used() -> None:
+    assert identify(application(), "Stad Mechelen", "").number is NumberIs.ABSENT
+
+
+def test_a_body_confirmed_by_the_number_of_its_older_row() -> None:
+    bare = Body("municipality", "Nieuwstad", nis_code="1", region="flanders")
+    older = replace(bare, kbo=FREE, valid_until=date(2019, 12, 31))
+    identity = identify(application(registers=Registers([bare, older])), "Nieuwstad", FREE)
+    assert (identity.sure, identity.number) == (Sure.YES, NumberIs.CONFIRMS)
+
+
+GALMAARDEN = REGISTERS.by_name("Gemeente Galmaarden", application().as_of).body
+assert GALMAARDEN is not None
+
+
+@pytest.mark.parametrize(
+    ("sure", "body", "remedy"),
+    [
+        (Sure.ENDED, replace(GALMAARDEN, successors=("A", "B")), "Laat weten of het om A of B gaat, en bezorg het ondernemingsnummer"),
+        (Sure.ENDED, replace(GALMAARDEN, successors=()), ""),
+        (Sure.ENDED, None, ""),
+        (Sure.CONTRADICTION, GALMAARDEN, "Kijk de naam en het ondernemingsnummer na"),
+        (Sure.UNKNOWN, GALMAARDEN, "Kijk de naam en het ondernemingsnummer na"),
+        (Sure.YES, GALMAARDEN, ""),
+    ],
+)
+def test_what_can_be_done_about_a_body_in_doubt(sure: Sure, body: Body | None, remedy: str) -> None:
+    review = BodyRule(kinds=("municipality", "unknown"), outcome="review")
+    asked = rule(application(), "applicant-eligible").model_copy(update={"bodies": (review,)})
+    part = judged(application(), asked, Identity("Galmaarden", sure, NumberIs.ABSENT, body, "Zo."), certain=True)
+    assert (part.outcome, part.remedy) == (Outcome.REVIEW, remedy)
+
+
+@pytest.mark.parametrize("outcome", ["pass", "fail"])
+def test_where_the_edition_is_certain_about_a_body_there_is_nothing_to_do(outcome: Any) -> None:
+    says = BodyRule(kinds=("unknown",), outcome=outcome)
+    asked = rule(application(), "applicant-eligible").model_copy(update={"bodies": (says,)})
+    who = Identity("De Proef", Sure.UNKNOWN, NumberIs.ABSENT, None, "Zo.", candidates=(GALMAARDEN,))  # type: ignore[arg-type]
+    part = judged(application(), asked, who, certain=True)
+    assert (str(part.outcome), part.remedy) == (outcome, "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "outcome"),
+    [
+        ("inwoners van onze stad", "pass"),  # the organisation holds the name, though it was recognised in other words
+        (" ", "review"),  # words that were not kept stand in no organisation
+    ],
+)
+def test_the_organisation_must_hold_the_name_or_the_words_it_was_recognised_in(raw: str, outcome: str) -> None:
+    organisation = "Cel Data van Stad Lier en partners" if outcome == "pass" else "Projectbureau Noord"
+    form = reading(Role.REGISTRATION_FORM, REGISTRATION_NAME,
+                   {**REGISTRATION, "contact.organisation": organisation, "applicant.name": "Stad Lier"})  # fmt: skip
+    name = replace(form.fields["applicant.name"], raw=raw)
+    found = run(registration(documents=[replace(form, fields={**form.fields, "applicant.name": name})]), "applicant-eligible")
+    assert str(found.outcome) == outcome, found.reason
+
+
+def test_two_companies_of_one_registration_do_not_contradict_each_other_and_a_company_and_a_city_do() -> None:
+    both = {"contact.organisation": "Klimaatscan NV", "applicant.name": "Acme NV"}
+    assert run(registration(both), "applicant-eligible").outcome is Outcome.FAIL
+    mixed = run(registration({**both, "applicant.name": "Stad Lier"}), "applicant-eligible")
+    assert (mixed.outcome, "Het is niet duidelijk wie indient." in mixed.reason) == (Outcome.REVIEW, True)
+
+
+def test_other_income_of_the_whole_without_any_of_a_partner() -> None:
+    """Nobody's is no crash: the total of the workbook says more than its partners."""
+    blank = ({key: value for key, value in row.items() if key != "other_income"} for row in (BUDGET_1, BUDGET_2))
+    found = run(right({"cost_model.partners": tuple(blank), "cost_model.other_income": euro("1000.00")}), "budget-balanced")
+    assert "In het totaal staat € 1.000,00 voor de andere inkomsten, maar de som van de partners is € 0,00." in found.reason
+    assert (found.outcome, "andere inkomsten: leeg" in {item.value for item in found.evidence}) == (Outcome.FAIL, True)
+
+
+@pytest.mark.parametrize(
+    ("partner", "told"),
+    [
+        ({"name": "Stad Gent", "kbo": ""}, "Stad Gent"),
+        ({"name": "Stad Gent", "kbo": GENT}, "Stad Gent"),
+        ({"name": "Stad Gent", "kbo": LIER}, ""),  # who that is, is not certain
+        ({"name": "Stad Lier", "kbo": ""}, ""),  # was there, under its own number
+        ({"name": "Universiteit Gent", "kbo": ""}, ""),  # has no duty
+        ({"name": "Buurtwerk De Brug vzw", "kbo": ""}, ""),
+        ({"name": None, "kbo": GENT}, ""),
+    ],
+)
+def test_which_partners_are_told_to_have_been_absent(partner: dict[str, Any], told: str) -> None:
+    rows = (ROW_1, {**ROW_2, **partner}, {"name": None, "kbo": ""}, {**ROW_2, "name": "Stad Leuven", "kbo": ""})
+    found = run(application({"partners": rows}, knowledge=knowing(co_creation=(MECHELEN, LIER))), "co-creation")
+    names = f"{told} en Stad Leuven" if told else "Stad Leuven"
+    assert found.reason == (
+        f"De indiener ({MECHELEN}) staat op de aanwezigheidslijst van het co-creatietraject. Niet op de aanwezigheidslijst: {names}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "same"),
+    [
+        ({"name": "Stad Lier", "kbo": GENT}, {"name": "Gemeente Lier", "kbo": ""}, False),
+        ({"name": "Gemeente Lier", "kbo": ""}, {"name": "Stad Lier", "kbo": GENT}, False),
+        ({"name": None, "kbo": ""}, {"name": None, "kbo": ""}, False),  # what cannot be read is equal to nothing
+        ({"name": None, "kbo": LIER}, {"name": None, "kbo": LIER}, True),
+        ({"name": None, "kbo": LIER}, {"name": None, "kbo": ""}, False),
+        ({"name": None, "kbo": ""}, {"name": "Stad Lier", "kbo": ""}, False),
+        ({"name": "Stad Lier", "kbo": ""}, {"name": None, "kbo": ""}, False),
+    ],
+)
+def test_a_partner_of_one_document_is_told_from_both_sides(mine: dict[str, Any], theirs: dict[str, Any], same: bool) -> None:
+    rows = {"partners": (ROW_1, {**ROW_2, **mine}), "cost_model.partners": (BUDGET_1, {**BUDGET_2, **theirs})}
+    found = run(right(rows), "documents-agree")
+    sides = [
+        "Wel in het formulier, niet in het kostenmodel: " in found.reason,
+        "Wel in het kostenmodel, niet in het formulier: " in found.reason,
+    ]
+    assert (sides, found.outcome) == ([not same] * 2, Outcome.PASS if same else Outcome.REVIEW), found.reason
+
+
+def test_a_problem_that_ends_in_a_capital_is_told_whole() -> None:
+    odd = replace(unreadable("foto.bin"), problems=("Dit is geen DOCX.",))
+    found = run(application(documents=[odd]), "documents-complete")
+    assert (found.outcome, "“foto.bin”: Dit is geen DOCX." in f"{found.reason} ") == (Outcome.MISSING, True), found.reason
+
+
+def in_doubt(confidence: float, **fields: Any) -> Case:
+    """The costs in the cost model were read in some doubt, with the reason."""
+    model = believed(reading(Role.COST_MODEL, MODEL_NAME, {**MODEL, **fields}), confidence, "cost_model.partners", problem="Twee kolommen.")
+    return right(documents=[reading(Role.APPLICATION_FORM, FORM_NAME, FORM), model])
+
+
+SCAN = "Dit werd herkend op een scan of foto (“{}”). Vergelijk het met het document zelf."
+
+
+def test_amounts_in_doubt_are_for_a_person_with_the_reason_of_the_parser() -> None:
+    sure, found = finding(in_doubt(1.0), "budget-balanced"), finding(in_doubt(0.6), "budget-balanced")
+    assert (sure.outcome, found.outcome) == (Outcome.PASS, Outcome.REVIEW)
+    assert found.reason == f"{sure.reason} Twee kolommen. {PERSON}."
+    assert finding(in_doubt(0.5), "budget-balanced").reason == found.reason
+
+
+def test_a_fail_on_amounts_in_doubt_asks_nothing_of_the_applicant() -> None:
+    wrong = {"cost_model.partners": (BUDGET_1, {**BUDGET_2, "grant": euro("1.00")})}
+    sure, found = finding(in_doubt(1.0, **wrong), "budget-balanced"), finding(in_doubt(0.6, **wrong), "budget-balanced")
+    assert (sure.outcome, bool(sure.remedy)) == (Outcome.FAIL, True)
+    assert (found.outcome, found.remedy) == (Outcome.REVIEW, "")
+
+
+def test_doubts_without_a_reason_or_of_the_form_are_told_as_a_scan() -> None:
+    model = believed(reading(Role.COST_MODEL, MODEL_NAME, MODEL), 0.6, "cost_model.partners")
+    case = right(documents=[reading(Role.APPLICATION_FORM, FORM_NAME, FORM), model])
+    assert SCAN.format(MODEL_NAME) in finding(case, "budget-balanced").reason
+    form = believed(reading(Role.APPLICATION_FORM, FORM_NAME, FORM), 0.6, "project.end", problem="Vlekken.")
+    model = believed(reading(Role.COST_MODEL, MODEL_NAME, MODEL), 0.6, "cost_model.partners", problem="Twee kolommen.")
+    found = finding(right(documents=[form, model]), "duration")
+    plain = finding(right(), "duration")
+    assert (plain.outcome, found.outcome) == (Outcome.PASS, Outcome.REVIEW)
+    assert found.reason == joined(plain.reason, SCAN.format(FORM_NAME), PERSON)
+
+
+def test_only_the_amounts_in_doubt_tell_their_reason() -> None:
+    form = reading(Role.APPLICATION_FORM, FORM_NAME, FORM)
+    model = believed(reading(Role.COST_MODEL, MODEL_NAME, MODEL), 0.6, "cost_model.grant", problem="Twee kolommen.")
+    model = believed(model, 1.0, "cost_model.partners", problem="Een som is herrekend.")
+    reason = finding(right(documents=[form, model]), "budget-balanced").reason
+    assert ("Twee kolommen." in reason, reason.count("Een som is herrekend.")) == (True, 1)
+
+
+def test_an_answer_in_other_words_in_a_document_that_the_finding_does_not_rest_on_changes_nothing() -> None:
+    company = {"applicant.name": "Acme NV", "applicant.kbo": GONE}
+    documents = [reading(Role.APPLICATION_FORM, FORM_NAME, {**FORM, **company}), reading(Role.COST_MODEL, MODEL_NAME, MODEL)]
+    other = believed(reading(Role.REGISTRATION_FORM, REGISTRATION_NAME, REGISTRATION), 0.8, "applicant.name")
+    assert finding(right(documents=[*documents, other]), "applicant-eligible").outcome is Outcome.FAIL
+    documents[0] = believed(documents[0], 0.8, "applicant.name")
+    assert finding(right(documents=documents), "applicant-eligible").outcome is Outcome.REVIEW
+
+
+def test_a_name_from_prose_that_is_as_doubtful_as_a_scan_is_not_an_answer_in_other_words() -> None:
+    fields = {**REGISTRATION, "contact.organisation": "Klimaatscan NV", "applicant.name": "Klimaatscan NV"}
+    form = reading(Role.REGISTRATION_FORM, REGISTRATION_NAME, fields)
+    outcomes = [
+        finding(registration(documents=[believed(form, confidence, "applicant.name")]), "applicant-eligible").outcome
+        for confidence in (0.6, 0.61)
+    ]
+    assert outcomes == [Outcome.FAIL, Outcome.REVIEW]
+
+
+@pytest.mark.parametrize(("kbo", "names"), [(LIER, 1), ("", 2)])
+def test_a_partner_that_only_its_number_tells_is_counted_once(kbo: str, names: int) -> None:
+    from tests.checks.test_partner_count import counted
+
+    rows = (FORM["partners"][0], {"name": "De Proef", "kbo": kbo}, {"name": "Stad Lier", "kbo": LIER})
+    reason = counted(partners=rows).reason
+    assert reason.partition(".")[0].count(" en ") == names - 1, reason
+
+
+@pytest.mark.parametrize(("kbo", "outcome"), [("", "pass"), (FREE, "pass"), ("0403019262", "review"), (None, "review")])
+def test_a_company_by_its_type_that_may_take_part_still_needs_a_number_that_can_be_right(kbo: str | None, outcome: str) -> None:
+    row = {**ROW_2, "name": "De Proef", "kbo": kbo, "type": "company"}
+    case = right({"partners": (ROW_1, row), "cost_model.partners": (BUDGET_1, {**BUDGET_2, "name": "De Proef", "kbo": kbo})})
+    may = BodyRule(kinds=("company",), outcome="pass")
+    found = partners_eligible(case, rule(case, "partners-eligible").model_copy(update={"bodies": (may,)}))
+    assert str(found.outcome) == outcome, found.reason
+    assert ("Het ondernemingsnummer van “De Proef” is niet geldig of niet leesbaar." in found.reason) is (outcome == "review")
+
+
+@pytest.mark.parametrize(("type", "told"), [("company", ""), ("other", ""), ("", ""), ("municipality", "stad of gemeente")])
+def test_the_type_of_a_company_that_may_take_part(type: str, told: str) -> None:
+    case = right({"partners": (ROW_1, {**ROW_2, "name": "Acme NV", "kbo": "", "type": type})})
+    may = BodyRule(kinds=("company", "municipality"), outcome="pass")
+    found = partners_eligible(case, rule(case, "partners-eligible").model_copy(update={"bodies": (may,)}))
+    assert found.outcome is (Outcome.REVIEW if told else Outcome.PASS), found.reason
+    assert (f"Als type is “{told}” opgegeven. Dat past daar niet bij." in found.reason) is bool(told)
