@@ -88,7 +88,7 @@ SHOULD_BE: Mapping[object, str] = {
 def unfit(rule: CheckDef) -> Iterator[tuple[str, str]]:
     """What in the edition's entry of a check its function cannot work with: (key, English sentence), for ``call validate``."""
     if rule.id not in TABLE:
-        near = get_close_matches(rule.id, TABLE, 1)
+        near = get_close_matches(rule.id, TABLE)
         yield "id", f'there is no check "{rule.id}"{f", did you mean {near[0]}?" if near else ""} (known: {", ".join(TABLE)})'
         return
     needed = PARAMETERS.get(rule.id, {})

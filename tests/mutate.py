@@ -152,7 +152,7 @@ def main(patterns: list[str]) -> int:
         }
         trial = _tried(copy, changes)
     listed = {(one["function"], one["change"].strip()): one["why"] for one in tomllib.loads(LISTED.read_text(encoding="utf-8"))["survivor"]}
-    known = {name for name, change in trial.survivors.items() if (_function(name), change) in listed or _only_a_first_letter(change)}
+    known = {name for name, change in trial.survivors.items() if (_function(name), change) in listed or only_a_first_letter(change)}
     for name in sorted(set(trial.survivors) - known):
         sys.stdout.write(f"\n{name}\n{trial.survivors[name]}\n")
     used = {(_function(name), trial.survivors[name]) for name in known}
@@ -227,11 +227,14 @@ def _difference(before: list[str], after: list[str]) -> str:
     return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
-def _only_a_first_letter(change: str) -> bool:
-    """Whether only the case of one letter changes: `joined` gives every sentence its capital. That the sentence itself is seen by a test, the
-    change that puts XX around it tells."""
+def only_a_first_letter(change: str) -> bool:
+    """Whether only the case of the letter that opens a text changes: `joined` gives every sentence its capital. That the sentence itself is
+    seen by a test, the change that puts XX around it tells."""
     before, after = ("\n".join(line[2:] for line in change.splitlines() if line[0] == sign) for sign in "-+")
-    return before.lower() == after.lower() and sum(one != other for one, other in zip(before, after, strict=True)) == 1
+    if before.lower() != after.lower():
+        return False
+    places = [place for place, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
+    return len(places) == 1 and before[: places[0]].endswith('"')
 
 
 def _function(name: str) -> str:
