@@ -69,6 +69,21 @@ def test_a_body_confirmed_by_the_number_of_its_older_row() -> None:
     assert (identity.sure, identity.number) == (Sure.YES, NumberIs.CONFIRMS)
 
 
+@pytest.mark.parametrize(
+    ("kind", "own", "other", "number"),
+    [
+        ("flemish_government_entity", "", "flemish_government_entity", NumberIs.CONFIRMS),  # acts under a number that it shares
+        ("flemish_government_entity", GENT, "flemish_government_entity", NumberIs.OTHER),
+        ("flemish_government_entity", "", "municipality", NumberIs.OTHER),
+        ("municipality", "", "flemish_government_entity", NumberIs.OTHER),
+        ("municipality", "", "municipality", NumberIs.OTHER),
+    ],
+)
+def test_the_number_of_another_body_of_the_flemish_government(kind: str, own: str, other: str, number: NumberIs) -> None:
+    bodies = [Body(kind, "Nieuwland", kbo=own, region="flanders"), Body(other, "Elders", kbo=FREE, region="flanders")]
+    assert identify(application(registers=Registers(bodies)), "Nieuwland", FREE).number is number
+
+
 GALMAARDEN = REGISTERS.by_name("Gemeente Galmaarden", application().as_of).body
 assert GALMAARDEN is not None
 
