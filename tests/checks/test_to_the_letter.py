@@ -152,6 +152,7 @@ def test_other_income_of_the_whole_without_any_of_a_partner() -> None:
         ({"name": "Stad Gent", "kbo": ""}, "Stad Gent"),
         ({"name": "Stad Gent", "kbo": GENT}, "Stad Gent"),
         ({"name": "Stad Gent", "kbo": LIER}, ""),  # who that is, is not certain
+        ({"name": "Stad Gent", "kbo": FREE}, ""),
         ({"name": "Stad Lier", "kbo": ""}, ""),  # was there, under its own number
         ({"name": "Universiteit Gent", "kbo": ""}, ""),  # has no duty
         ({"name": "Buurtwerk De Brug vzw", "kbo": ""}, ""),
