@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dossiers.models import Document, Dossier, Message, Notice, NoticeKind
+from dossiers.models import Document, Dossier, Message, Notice, NoticeKind, Submission
 from dossiers.references import find_references
 from intake.situation import KnownDossier, story
 from parsers.eml import Mail
@@ -52,8 +52,10 @@ def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
     answered = _MESSAGE_ID.findall(f"{mail.in_reply_to} {' '.join(mail.references)}".replace("\x00", ""))
     ids = list(dict.fromkeys([*returned_ids(mail), *answered]))[:_AT_MOST]
     replied = [notice.dossier for notice in Notice.objects.filter(mail_id__in=ids, dossier__isnull=False).select_related("dossier")]
-    in_thread = Message.objects.filter(message_id__in=ids).exclude(message_id="")
-    replied += list(Dossier.objects.filter(submissions__message__in=in_thread).distinct())
+    # Two plain look-ups: joined, PostgreSQL compares every message with every submission while it has no statistics of a busy day.
+    in_thread = list(Message.objects.filter(message_id__in=[one for one in ids if one]).values_list("pk", flat=True))
+    handed_in = Submission.objects.filter(message__in=in_thread).values_list("dossier_id", flat=True)
+    replied += list(Dossier.objects.filter(pk__in=set(handed_in)).order_by("pk"))
     references = find_references(f"{mail.subject}\n{mail.body_text}".replace("\x00", ""))[:_AT_MOST]
     quoted = sorted(Dossier.objects.filter(reference__in=references), key=lambda dossier: references.index(dossier.reference))
     sender = mail.from_address.replace("\x00", "")
