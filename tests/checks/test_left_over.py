@@ -116,3 +116,10 @@ def test_a_field_may_stand_in_a_document_of_which_we_do_not_know_the_kind(docume
     assert (found.outcome, found.remedy) == (Outcome.REVIEW, "Laat weten welk document het formulier is.")
     assert f"We konden {END} niet nagaan, want we weten niet zeker welk document {which} is." in found.reason
     assert [item.document for item in found.evidence] == [*(one.name for one in documents), MODEL_NAME]
+
+
+def test_two_documents_of_which_we_do_not_know_the_kind_are_both_told() -> None:
+    assert checked("documents-complete", STRANGE, ANOTHER, MODEL_READ).reason == (
+        f"We vonden {TITLE} niet met zekerheid. Misschien is dit het: “vreemd.docx”: Wat is dit? Misschien een DOCX en "
+        f"“nog.docx”: Wat is dit? Misschien een DOCX. {MODEL_FINE} {PERSON}."
+    )
