@@ -123,3 +123,16 @@ def test_two_documents_of_which_we_do_not_know_the_kind_are_both_told() -> None:
         f"We vonden {TITLE} niet met zekerheid. Misschien is dit het: “vreemd.docx”: Wat is dit? Misschien een DOCX en "
         f"“nog.docx”: Wat is dit? Misschien een DOCX. {MODEL_FINE} {PERSON}."
     )
+
+
+def test_one_field_left_over_and_one_not_looked_for() -> None:
+    form = left_over(FORM_READ, "project.end")
+    fields = {name: field for name, field in form.fields.items() if name != "challenge"}
+    form = replace(form, fields=fields, looked_for=tuple(name for name in form.looked_for if name != "challenge"))
+    found = checked("documents-complete", form, MODEL_READ)
+    assert found.reason == (
+        f"In {TITLE} konden we niet nagaan of dit is ingevuld: {END} en {CHALLENGE}. Voor {END}: misschien staat het bij “Vraag 9”. "
+        f"{MODEL_FINE} {PERSON}."
+    )
+    told = [(item.field, item.document) for item in found.evidence]
+    assert told == [("project.end", FORM_NAME), ("", FORM_NAME), ("", MODEL_NAME), ("", MODEL_NAME)]
