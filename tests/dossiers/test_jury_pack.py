@@ -109,7 +109,7 @@ def test_the_same_dossiers_give_the_same_bytes() -> None:
 def test_text_of_others_stays_text_and_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda self, request, *_, **__: asked.append(str(request)))
-    dossier = application(1, title=HOSTILE, applicant_name=HOSTILE + "x" * 400)
+    dossier = application(1, title=HOSTILE, applicant_name=(HOSTILE + "x" * 500)[:500])
     document = dossier.submissions.get().documents.get()
     document.fields["project.summary"] = factories.field_value(HOSTILE + "m" * 10_000)
     document.name = HOSTILE
