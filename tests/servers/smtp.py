@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import socket
 import ssl
 import threading
@@ -24,6 +25,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # its thread may still tell of a dropped connection when the test is over
 
 @dataclass
 class Sink:
