@@ -27,6 +27,7 @@ from cryptography.x509.oid import NameOID
 
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # its thread may still tell of a dropped connection when the test is over
 
+
 @dataclass
 class Sink:
     """What the server does and what it got. Answers are given as they are; ``on_data`` may also be "drop" or "hang".
