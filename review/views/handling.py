@@ -127,7 +127,7 @@ def move(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
     def change(data: dict[str, Any]) -> str:
         _locked(reference)
-        fresh = Submission.objects.select_for_update().select_related("dossier", "message").get(pk=submission.pk)
+        fresh = Submission.objects.select_for_update(of=("self",)).select_related("dossier", "message").get(pk=submission.pk)
         if fresh.dossier.reference != reference:
             raise Already(f"Dit zit al in {fresh.dossier.reference}.")
         if data["hoe"] == "nieuw":

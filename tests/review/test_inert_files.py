@@ -45,7 +45,7 @@ NAMES = (
     'a"; filename="b.html',
     "x\r\nX-Injected: 1",
     "jaarverslag\u202elmth.exe",
-    "n" * 900,
+    "n" * 500,
     "",
     ".",
 )
