@@ -16,6 +16,7 @@ from dossiers.references import next_reference
 from dossiers.serial import field_entries, pack_fields, receipt_to_json
 from dossiers.text import clean, clean_json
 from parsers.model import Reading
+from registers.lookup import Registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,26 @@ def find_dossier(filing: Filing, fields: dict[str, Any], call: str) -> Dossier |
     same_phase = Dossier.objects.filter(call=call, phase=filing.phase)
     kbo, name = _value(fields, "applicant.kbo"), _value(fields, "applicant.name")
     if kbo:
-        candidates = list(same_phase.filter(applicant_kbo=kbo))
+        candidates = [dossier for dossier in same_phase.filter(applicant_kbo=kbo) if _may_replace(filing, dossier)]
     else:
         candidates = [d for d in same_phase.filter(sender__iexact=filing.sender) if _is_same_applicant(d, name, fields)]
     candidates = [dossier for dossier in candidates if _is_same_project(dossier, fields)]
     return candidates[0] if len(candidates) == 1 else None
+
+
+def _may_replace(filing: Filing, dossier: Dossier) -> bool:
+    """Whether who hands this in speaks for the dossier: the platform, which knows its users; else the same address or the same body's domain.
+
+    Anybody can know the number and the title of somebody else's project, and a later version takes the place of the earlier one.
+    """
+    if filing.channel == "platform":
+        return True
+    sender = filing.sender.casefold()
+    known = {address.casefold() for address in (dossier.sender, dossier.contact_email) if address}
+    if sender in known:
+        return True
+    domain = sender.rpartition("@")[2]
+    return any(address.rpartition("@")[2] == domain for address in known) and bool(Registers.load().by_domain(domain))
 
 
 def _is_same_applicant(dossier: Dossier, name: str, fields: dict[str, Any]) -> bool:

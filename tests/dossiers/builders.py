@@ -34,7 +34,8 @@ def mail(sender: str = "lore@ieper.example", **columns: Any) -> Message:
 def filing(message: Message, *readings: Reading, phase: str = "registration", **other: Any) -> Filing:
     documents = tuple(FiledDocument(r.name, evidence.seal(f"bestand {next(_count)}".encode()), r) for r in readings)
     receipt = other.pop("receipt", Receipt(IN_TIME, "received-chain"))
-    return Filing(phase=phase, channel="mail", sender=message.from_address, receipt=receipt, documents=documents, message=message, **other)
+    channel = other.pop("channel", "mail")
+    return Filing(phase=phase, channel=channel, sender=message.from_address, receipt=receipt, documents=documents, message=message, **other)
 
 
 def assessed(submission: Submission, verdict: str, **outcomes: str) -> Assessment:

@@ -89,6 +89,27 @@ def test_applications_go_by_number_and_title():
     assert (other.dossier.reference, new_other) == ("COT2025-A-0002", True)
 
 
+@pytest.mark.parametrize(
+    ("channel", "sender", "joins"),
+    [
+        ("platform", "wie.dan.ook@bureau.example", True),  # the platform knows its users
+        ("web", "slim@bornem.be", True),
+        ("web", "SLIM@Bornem.be", True),
+        ("mail", "collega@bornem.be", True),  # the body's own domain
+        ("web", "vreemde@bureau.example", False),
+        ("mail", "slim@bornem.be.example", False),
+        ("web", "slim@gmail.com", False),
+    ],
+)
+def test_nobody_puts_a_version_into_a_strangers_dossier_by_knowing_its_number_and_title(channel, sender, joins):
+    form = reading(Role.APPLICATION_FORM, applicant__kbo="0207500420", project__title="Fietsrand")
+    first, _ = file(mail("slim@bornem.be"), form, phase="application", channel="platform")
+    second, new = file(mail(sender), form, phase="application", channel=channel)
+    assert (second.dossier_id == first.dossier_id, new) == (joins, not joins)
+    told = Event.objects.filter(dossier=second.dossier, kind="neighbours", text__contains=first.dossier.reference)
+    assert told.exists() is not joins
+
+
 def test_a_supplement_keeps_the_receipt_of_its_base():
     first, _ = file(mail(), reading(challenge=WATER))
     supplement, _ = file(mail(), reading(Role.ANNEX), dossier=first.dossier, supplement=True)
