@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TypeAlias
 
 WITHOUT_RECORD = {"check", "call"}
 
@@ -15,13 +16,23 @@ class UsageError(Exception):
     """Wrong use or unreadable input; the text is one English line for standard error."""
 
 
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands and their options, as the interface promises them."""
     top = argparse.ArgumentParser(
         prog="cityofthings", description="Takes in, proves, reads, checks and answers submissions to City of Things."
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for part in (_parts, _check, _dossiers, _for_the_jury, _imports, _watching, _call, _users):
+        part(commands)
+    manage = commands.add_parser("manage", help="Django's own commands: migrate, createsuperuser ...")
+    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+    return top
 
+
+def _parts(commands: Commands) -> None:
     run = commands.add_parser("run", help="everything for one machine: intake, workers, web")
     run.add_argument("--once", action="store_true", help="work until nothing is left to do, serve no pages, and end")
     intake = commands.add_parser("intake", help="read mailbox and upload folder")
@@ -30,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("web", help="serve the staff pages")
     commands.add_parser("metrics", help="serve liveness, readiness and figures for Prometheus on COT_METRICS_PORT")
 
+
+def _check(commands: Commands) -> None:
     check = commands.add_parser("check", help="check documents on their own: no database, no mail, nothing stored")
     check.add_argument("files", nargs="+", metavar="FILE")
     check.add_argument("--phase", choices=["registration", "application"])
@@ -38,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--call", metavar="ID|PATH", help="call edition (default: COT_CALL)")
     check.add_argument("--json", action="store_true")
 
+
+def _dossiers(commands: Commands) -> None:
     for name, text in (("list", "dossiers"), ("messages", "every message seen, its triage and end state")):
         commands.add_parser(name, help=text).add_argument("--json", action="store_true")
     show = commands.add_parser("show", help="one dossier, whole")
@@ -48,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     recheck.add_argument(
         "--record", action="store_true", help="store a changed outcome as a new assessment beside the old one; mails nothing"
     )
+
+
+def _for_the_jury(commands: Commands) -> None:
     export = commands.add_parser("export", help="the overview of all dossiers for staff and jury")
     export.add_argument("--format", choices=["csv", "xlsx", "json"], required=True)
     export.add_argument("file", metavar="FILE", help="is replaced when it is there; - for standard output")
@@ -55,6 +73,9 @@ def parser() -> argparse.ArgumentParser:
     jury.add_argument("file", metavar="FILE", help="is replaced when it is there; - for standard output")
     jury.add_argument("references", nargs="*", metavar="REF", help="these dossiers (default: all admissible ones of the phase)")
     jury.add_argument("--phase", choices=["registration", "application"], default="application")
+
+
+def _imports(commands: Commands) -> None:
     imports = commands.add_parser("import", help="staff data the checks need").add_subparsers(dest="what", required=True)
     for name, text in (
         ("shortlist", "who is on the shortlist (csv, xlsx)"),
@@ -69,6 +90,9 @@ def parser() -> argparse.ArgumentParser:
     registers.add_argument("file", metavar="FILE", nargs="?")
     registers.add_argument("--dry-run", action="store_true", help="show what would change, store nothing")
     registers.add_argument("--revert", metavar="DATE", help="take back the changes of that date")
+
+
+def _watching(commands: Commands) -> None:
     audit = commands.add_parser("audit", help="prove that evidence and log are unchanged").add_subparsers(dest="action", required=True)
     audit.add_parser("verify", help="verify all evidence and the whole log").add_argument("reference", nargs="?", metavar="REF")
     report = commands.add_parser("report", help="the daily report to the officers, as it is now")
@@ -76,8 +100,14 @@ def parser() -> argparse.ArgumentParser:
     reconcile = commands.add_parser("reconcile", help="compare the mailbox with the register, folder by folder; exit 1 when they differ")
     reconcile.add_argument("--json", action="store_true")
     commands.add_parser("doctor", help="tell what is wrong with mailbox, outgoing mail, database, disk, clock, settings")
+
+
+def _call(commands: Commands) -> None:
     call = commands.add_parser("call", help="call editions").add_subparsers(dest="action", required=True)
     call.add_parser("validate", help="check a call definition").add_argument("path", metavar="PATH")
+
+
+def _users(commands: Commands) -> None:
     user = commands.add_parser("user", help="accounts and their roles").add_subparsers(dest="action", required=True)
     for name, text in (
         ("add", "make an account; the password is asked, or read from standard input"),
@@ -89,9 +119,6 @@ def parser() -> argparse.ArgumentParser:
     for name, text in (("password", "another password"), ("off", "close an account"), ("unlock", "let somebody try again to log in")):
         user.add_parser(name, help=text).add_argument("name", metavar="NAME")
     user.add_parser("list", help="accounts, their roles, last log-in")
-    manage = commands.add_parser("manage", help="Django's own commands: migrate, createsuperuser ...")
-    manage.add_argument("arguments", nargs=argparse.REMAINDER)
-    return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
