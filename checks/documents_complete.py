@@ -102,8 +102,7 @@ def _not_looked_for(case: Case, form: FormDef, looks: Sequence[Look]) -> Part:
         for problem in dict.fromkeys(field.problem for field in seen.fields):
             perhaps.setdefault(problem, []).append(seen.title)
     told = [f"Voor {listing(about)}: {problem[:1].lower()}{problem[1:]}" for problem, about in perhaps.items()]
-    evidence = tuple(e for seen in looks for e in not_there(case, seen).evidence) if perhaps else not_there(case, looks[0]).evidence
-    return Part(Outcome.REVIEW, joined(text, *told).rstrip(".") if told else text, evidence)
+    return Part(Outcome.REVIEW, joined(text, *told), tuple(e for seen in looks for e in not_there(case, seen).evidence))
 
 
 def _seen(readings: Sequence[Reading]) -> tuple[Evidence, ...]:

@@ -90,7 +90,7 @@ def not_there(case: Case, look: Look) -> Part:
         return Part(Outcome.MISSING, unclear_text(look), look.evidence, f"Vul {look.title} opnieuw en volledig in")
     if look.seen is Seen.UNREAD and look.fields:
         text = joined(f"We vonden {look.title} niet met zekerheid terug in het formulier", *dict.fromkeys(f.problem for f in look.fields))
-        return Part(Outcome.REVIEW, text.rstrip("."), look.evidence, f"Kijk na of {look.title} is ingevuld")
+        return Part(Outcome.REVIEW, text, look.evidence, f"Kijk na of {look.title} is ingevuld")
     if look.seen is Seen.UNREAD and (strange := [d.name for d in unread(case) if d.state is State.READ]):
         text = f"We konden {look.title} niet nagaan, want we weten niet zeker welk document {listing(map(quote, strange))} is"
         return Part(Outcome.REVIEW, text, received(case), "Laat weten welk document het formulier is")
