@@ -40,7 +40,8 @@ def picture(data: bytes) -> Picture:
     reader = _Reader(Styles(parts.styles), parts.notes)
     reader.marks.look(parts.body)
     reader.body(parts.body)
-    if next(parts.body.iter(W + "altChunk"), None) is not None:
+    inserted = next(parts.body.iter(W + "altChunk"), None) is not None
+    if inserted:
         reader.notes.add("Het document bevat een ingevoegd bestand dat we niet kunnen lezen.")
     if not any(block.text.strip() or block.controls for block in reader.blocks):
         pictures = any(True for _ in parts.body.iter(W + "drawing", W + "pict"))
@@ -48,7 +49,7 @@ def picture(data: bytes) -> Picture:
             "Dit Word-bestand bevat alleen afbeeldingen, geen tekst die we kunnen lezen." if pictures else "Dit Word-bestand is leeg."
         )
     margins = tuple(dict.fromkeys(text for root in parts.margins for text in _margins(root)))
-    return Picture(MEDIA_TYPE, tuple(reader.blocks), margins=margins, notes=tuple(sorted(reader.notes)), incomplete=parts.lost)
+    return Picture(MEDIA_TYPE, tuple(reader.blocks), margins=margins, notes=tuple(sorted(reader.notes)), incomplete=parts.lost or inserted)
 
 
 @dataclass(slots=True)

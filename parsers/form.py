@@ -65,8 +65,9 @@ def _field(
 ) -> FieldValue | None:
     if definition.type == "table":
         rows = form_tables.from_controls(controls, definition) if definition.name not in lists else lists[definition.name]
-        found = form_tables.value(rows, definition, document) if rows is not None else None
-        return found if rows is not None else _no_table(definition, text.answers(definition.name), document)
+        if rows is not None:
+            return form_tables.value(rows, definition, document)
+        return _no_table(definition, text.answers(definition.name), document)
     answers = text.answers(definition.name)
     if definition.type == "choices":
         return form_boxes.marked(definition, text.pieces, document) or form_boxes.choices(definition, controls, answers, document)

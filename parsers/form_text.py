@@ -116,7 +116,7 @@ class Text:
 
     def runner_up(self, name: str, label: str) -> tuple[float, str]:
         """How much a label is like the labels of another field, and which; (0.0, "") when it is like none."""
-        near, other = max((likeness(label, f.labels), f.name) for f in self.form.fields if f.name != name)
+        near, other = max(((likeness(label, f.labels), f.name) for f in self.form.fields if f.name != name), default=(0.0, ""))
         return (near, other) if near >= _ALIKE else (0.0, "")
 
     def in_section(self, name: str, index: int, piece: Piece) -> float:

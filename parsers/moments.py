@@ -93,8 +93,10 @@ def months(text: str) -> Parsed:
     if days or wrong:
         return _between(list(days), text)
     folded = fold(text)
-    if number := re.fullmatch(r"[a-z ]+\(\s*(\d{1,3})\s*\)(\s*maanden)?", folded):
-        return Parsed(int(number[1]))  # "zesendertig (36) maanden"
+    if number := re.fullmatch(r"([a-z ]+?)\s*\(\s*(\d{1,3})\s*\)(\s*maanden)?", folded):  # "zesendertig (36) maanden"
+        said = _WORDS.get(number[1].removesuffix(" maanden"))
+        other = re.search(r"\b(jaar|jaren|jr|week|weken|dag|dagen)\b", folded) or (said is not None and said != int(number[2]))
+        return Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.") if other else Parsed(int(number[2]))
     folded = re.sub(r"\([^)]*\)", " ", folded).replace("½", ",5")
     folded = _WORD_NUMBERS.sub(lambda match: str(_WORDS[match[1]]), folded)
     folded = re.sub(r"\banderhalf\b", "1,5", folded)

@@ -145,6 +145,12 @@ def test_a_damaged_part_beside_the_text_leaves_the_text_and_doubt_about_the_rest
     assert (texts(torn), torn.incomplete, docx.picture(whole).incomplete) == (["tekst"], True, False)
 
 
+def test_a_file_put_into_the_text_leaves_doubt_about_what_stands_in_it() -> None:
+    with_another = docx.picture(word(p("tekst"), '<w:altChunk r:id="rId77"/>'))
+    assert (texts(with_another), with_another.incomplete) == (["tekst"], True)
+    assert with_another.notes == ("Het document bevat een ingevoegd bestand dat we niet kunnen lezen.",)
+
+
 def test_notes_stand_behind_the_paragraph_that_refers_to_them() -> None:
     note = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
     body = word(f"<w:p>{r('eerste')}{note.format(2)}</w:p>", tbl(tr(tc(f"<w:p>{r('cel')}{note.format(3)}</w:p>"), tc(p("b")))), p("tweede"))
