@@ -31,7 +31,9 @@ def test_nothing_else_stands_in_the_file() -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_finding_is_fit_to_be_read(name: str) -> None:
-    for finding in assess(CASES[name]).findings:
+    findings = assess(CASES[name]).findings
+    assert findings
+    for finding in findings:
         texts = [finding.reason, finding.remedy]
         assert finding.reason and finding.citations
         assert finding.evidence or not CASES[name].documents, finding

@@ -45,6 +45,12 @@ def _amount(partner: Partner, key: str) -> float | None:
     return float(cents(sum(partner.kind(key), Decimal(0))))
 
 
+def _side_by_side(sheet: Any) -> None:
+    """A row for each kind, a column for each partner, the total at the end."""
+    for key in (*KINDS, "total", *INCOMES):
+        sheet.append([_DUTCH[key], *(_amount(one, key) for one in PARTNERS), sum(_amount(one, key) or 0 for one in PARTNERS)])
+
+
 def one_row_per_partner() -> bytes:
     """One table: partners as rows, amounts as columns, a row with totals under it."""
     book = openpyxl.Workbook()
@@ -66,8 +72,7 @@ def one_column_per_partner() -> bytes:
     sheet.append(["Naam van de partner", *(one.name for one in PARTNERS), "Totaal"])
     sheet.append(["KBO-nummer", *(written_kbo(one) for one in PARTNERS)])
     sheet.append(["Rol", *(ROLES[one.role] for one in PARTNERS)])
-    for key in (*KINDS, "total", *INCOMES):
-        sheet.append([_DUTCH[key], *(_amount(one, key) for one in PARTNERS), sum(_amount(one, key) or 0 for one in PARTNERS)])
+    _side_by_side(sheet)
     return saved(book)
 
 
@@ -260,8 +265,7 @@ def columns_without_name_label() -> bytes:
     sheet = _first(book)
     _general(sheet)
     sheet.append(["Begroting", *(one.name for one in PARTNERS), "TOTAAL PROJECT"])
-    for key in (*KINDS, "total", *INCOMES):
-        sheet.append([_DUTCH[key], *(_amount(one, key) for one in PARTNERS), sum(_amount(one, key) or 0 for one in PARTNERS)])
+    _side_by_side(sheet)
     return saved(book)
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from tests.servers.json_answers import JsonAnswers
 from tests.servers.smtp import certificate
 
 TENANT, CLIENT, SECRET, SCOPE = (
@@ -112,32 +113,21 @@ def authority(folder: Path) -> Iterator[Authority]:
     context, trusted = certificate(folder)
     service = Authority(folder, certificate=trusted, context=context)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(JsonAnswers):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             if self.path.split("/")[1] != TENANT:
                 said = "AADSTS90002: Tenant 'x' not found. Check to make sure you have the correct tenant ID."
-                self._send(400, {"error": "invalid_tenant", "error_description": said, "error_codes": [90002]})
+                self.send_json(400, {"error": "invalid_tenant", "error_description": said, "error_codes": [90002]})
                 return
             base = f"{service.url}/{TENANT}"
             endpoints = {"authorization_endpoint": f"{base}/oauth2/v2.0/authorize", "token_endpoint": f"{base}/oauth2/v2.0/token"}
-            self._send(200, {**endpoints, "issuer": service.issuer})
+            self.send_json(200, {**endpoints, "issuer": service.issuer})
 
         def do_POST(self) -> None:
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            self._send(*service.answer(form))
-
-        def _send(self, status: int, content: dict[str, Any]) -> None:
-            data = json.dumps(content).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *args: Any) -> None:
-            pass
+            self.send_json(*service.answer(form))
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -9,12 +9,14 @@ import json
 import secrets
 import sys
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.servers.json_answers import JsonAnswers
 
 CLIENT, SECRET = "cot-pages", "een-geheim-van-de-provider"
 
@@ -91,7 +93,7 @@ def serve(port: int) -> None:
     """Until it is ended."""
     provider = Provider(port)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(JsonAnswers):
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             asked = {name: values[0] for name, values in parse_qs(address.query).items()}
@@ -101,29 +103,18 @@ def serve(port: int) -> None:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
             elif address.path == "/userinfo":
-                self._send(*provider.userinfo(self.headers["Authorization"].removeprefix("Bearer ")))
+                self.send_json(*provider.userinfo(self.headers["Authorization"].removeprefix("Bearer ")))
             else:
-                self._send(200, provider.jwks())
+                self.send_json(200, provider.jwks())
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path == "/trouble":
                 told = json.loads(body)
                 provider.person, provider.trouble = told["person"], told["trouble"]
-                self._send(200, {})
+                self.send_json(200, {})
             else:
-                self._send(*provider.token({name: values[0] for name, values in parse_qs(body.decode()).items()}))
-
-        def _send(self, status: int, content: dict[str, Any]) -> None:
-            data = json.dumps(content).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *args: Any) -> None:
-            pass
+                self.send_json(*provider.token({name: values[0] for name, values in parse_qs(body.decode()).items()}))
 
     ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
 
