@@ -21,6 +21,7 @@ from review.api import sealing
 from review.api.problems import Problem, endpoint, json_response
 from review.api.progress import progress_of
 from review.api.tokens import client_of
+from review.numbers import whole_number
 from review.receiving import has_room, streamed
 
 PATIENCE_STEP = 0.1  # seconds between two looks at the record
@@ -79,12 +80,12 @@ def _description() -> str:
 def _check_size(request: HttpRequest) -> None:
     if request.content_type != "multipart/form-data":
         raise Problem("unsupported-media-type", "Send multipart/form-data with a field 'submission' (JSON) and the files as 'files'.")
-    length = request.META.get("CONTENT_LENGTH", "")
-    if not length.isdigit():
+    length = whole_number(request.META.get("CONTENT_LENGTH", ""))
+    if length is None:
         raise Problem("length-required", "Send the body with a Content-Length; chunked bodies are not taken.")
-    if int(length) > settings.COT_MAX_UPLOAD_BYTES:
+    if length > settings.COT_MAX_UPLOAD_BYTES:
         raise Problem("too-large", f"A submission may be {settings.COT_MAX_UPLOAD_BYTES} bytes at most, all files together.")
-    if not has_room(int(length)):
+    if not has_room(length):
         raise Problem("no-room", "The disk is nearly full. Nothing was taken in: send it again later.", headers={"Retry-After": "300"})
 
 

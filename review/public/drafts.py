@@ -23,7 +23,7 @@ from dossiers.manifest import parse
 from dossiers.models import AddressLink, Upload, WebUpload, WebUploadFile
 from dossiers.text import clean
 from dossiers.uploads import HandedIn, Result, hand_in
-from review.receiving import Received, is_program
+from review.receiving import Received, has_room, is_program
 
 MOST_FILES = 20
 PART_BYTES = 8 << 20  # of one request with a part
@@ -85,7 +85,7 @@ def announce(draft: WebUpload, name: str, size: int, sha256: str, now: datetime)
 def check_size(name: str, size: int) -> None:
     """Raises Refused for a file that is empty or too large."""
     if size <= 0:
-        raise Refused(f"‘{name}’ is leeg. Bewaar het opnieuw en kies het nog eens.")
+        raise Refused(empty(name))
     if size > settings.COT_WEB_FILE_BYTES:
         raise Refused(too_large(name), 413)
 
@@ -94,6 +94,22 @@ def too_large(name: str) -> str:
     """What to do about a file that is too large."""
     megabytes = settings.COT_WEB_FILE_BYTES // 1_000_000
     return f"‘{name}’ is groter dan {megabytes} MB. Maak het kleiner, bijvoorbeeld met kleinere foto’s, of splits het in twee bestanden."
+
+
+def empty(name: str) -> str:
+    """What to do about a file without content."""
+    return f"‘{name}’ is leeg. Bewaar het opnieuw en kies het nog eens."
+
+
+def a_program(name: str) -> str:
+    """What to do about a file that nobody hands in for a grant."""
+    return f"‘{name}’ is een programma, geen document. Kies een docx-, xlsx- of pdf-bestand."
+
+
+def check_room(size: int) -> None:
+    """Raises Refused when so many bytes more would fill the disk, on which everything under way needs room, too."""
+    if not has_room(size):
+        raise Refused("We kunnen nu even niets aannemen. Probeer het over enkele minuten opnieuw, of mail ons.", 503)
 
 
 @contextmanager
@@ -119,7 +135,7 @@ def append(file: WebUploadFile, offset: int, source: Any) -> int:
                 if there + len(chunk) > file.size:
                     raise Refused(f"Er kwamen meer bytes aan dan ‘{file.name}’ groot is. Kies het bestand opnieuw.", 400, there)
                 if not there and is_program(chunk[:512]):
-                    raise Refused(f"‘{file.name}’ is een programma, geen document. Kies een docx-, xlsx- of pdf-bestand.")
+                    raise Refused(a_program(file.name))
                 out.write(chunk)
                 there += len(chunk)
         finally:

@@ -17,10 +17,6 @@ from django.utils import timezone
 from calls.load import blank_forms
 from calls.model import Edition, Phase
 from dossiers.editions import active_editions
-from review.middleware import POLICY
-
-SCRIPT_POLICY = POLICY.replace("script-src 'none'", "script-src 'self'")
-"""For the upload page: our own script, from our own file."""
 
 BEFORE, OPEN, MINUTE, OVER = "before", "open", "minute", "over"
 
@@ -60,11 +56,11 @@ def phases_now(now: datetime | None = None) -> list[PhaseNow]:
         for name, phase in edition.phases.items():
             forms = [edition.form(role) for role in phase.documents]
             blanks = tuple((form.title, tuple(blank for blank in form.blanks if blank in there)) for form in forms)
-            found.append(PhaseNow(edition, name, phase, _when(phase, now), blanks))
+            found.append(PhaseNow(edition, name, phase, when_at(phase, now), blanks))
     return found
 
 
-def _when(phase: Phase, now: datetime) -> str:
+def when_at(phase: Phase, now: datetime) -> str:
     """The one answer to whether a phase is open; the same rule as that of the check of the deadline."""
     if phase.opens is not None and now < phase.opens:
         return BEFORE
@@ -85,8 +81,8 @@ def open_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     return login_not_required(shown)
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200, *, script: bool = False) -> HttpResponse:
-    """A page for applicants. ``script``: it uses our own script."""
+def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page for applicants."""
     phases = context.get("phases") or phases_now()
     shared = {
         "phases": phases,
@@ -95,7 +91,4 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
         "file_megabytes": settings.COT_WEB_FILE_BYTES // 1_000_000,
         "file_bytes": settings.COT_WEB_FILE_BYTES,
     }
-    answer = render(request, f"pages/public/{template}.html", {**shared, **context}, status=status)
-    if script:
-        answer["Content-Security-Policy"] = SCRIPT_POLICY
-    return answer
+    return render(request, f"pages/public/{template}.html", {**shared, **context}, status=status)

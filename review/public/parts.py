@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dossiers.models import WebUpload, WebUploadFile
+from review.numbers import whole_number
 from review.public import drafts, pages
 from review.public.pages import open_page
 from review.public.views import for_applicant
-from review.receiving import has_room
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -55,10 +55,10 @@ def announce(request: HttpRequest, draft: WebUpload) -> HttpResponse:
     try:
         told = json.loads(request.body)
         name, size, sha256 = str(told["name"]), int(told["size"]), str(told.get("sha256") or "")
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, UnreadablePostError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, UnreadablePostError) as error:
         raise drafts.Refused("Dit bestand kunnen we niet aannemen. Kies het opnieuw.") from error
-    if size < 1 << 62 and not has_room(size):
-        raise drafts.Refused("We kunnen nu even niets aannemen. Probeer het over enkele minuten opnieuw, of mail ons.", 503)
+    if size < 1 << 62:
+        drafts.check_room(size)
     file = drafts.announce(draft, name, size, sha256 if _SHA256.fullmatch(sha256) else "", pages.clock())
     return JsonResponse({"id": file.pk, "offset": drafts.arrived(file)})
 
@@ -77,11 +77,13 @@ def part(request: HttpRequest, draft: WebUpload, number: int) -> HttpResponse:
         raise drafts.Refused("Dit adres neemt alleen delen van een bestand aan.", 405)
     if draft.submitted_at is not None:
         raise drafts.Refused("Deze upload is al ingediend. Begin een nieuwe versie.", 409)
-    offset, length = request.headers.get("Upload-Offset", ""), request.META.get("CONTENT_LENGTH", "")
-    if not (offset.isascii() and offset.isdigit() and length.isdigit()) or int(length) > drafts.PART_BYTES:
+    offset = whole_number(request.headers.get("Upload-Offset", ""))
+    length = whole_number(request.META.get("CONTENT_LENGTH", ""))
+    if offset is None or length is None or length > drafts.PART_BYTES:
         raise drafts.Refused("Dit deel kunnen we niet aannemen.")
+    drafts.check_room(length)  # here, too: many files may have been announced while there still was room for each
     try:
-        return _offset(drafts.append(file, int(offset), request))
+        return _offset(drafts.append(file, offset, request))
     except UnreadablePostError:
         return _offset(drafts.arrived(file), 400)
 

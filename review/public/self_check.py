@@ -22,6 +22,8 @@ from dossiers.loose import cases_of
 from parsers import sandbox
 from parsers.model import FieldValue, Reading, State
 from review import words
+from review.numbers import whole_number
+from review.public import drafts
 from review.public.asker import Turns, asker_of
 from review.public.pages import open_page, page
 from review.receiving import is_program
@@ -93,8 +95,8 @@ def self_check(request: HttpRequest) -> HttpResponse:
     """The page, and the answer to what is dropped into it."""
     if request.method != "POST":
         return _form(request, [])
-    length = request.META.get("CONTENT_LENGTH", "")
-    if not length.isdigit() or int(length) > _most_bytes():
+    length = whole_number(request.META.get("CONTENT_LENGTH", ""))
+    if length is None or length > _most_bytes():
         return _form(request, [_too_large_together()], 413)
     waits = TURNS.take(asker_of(request))
     if waits:
@@ -126,18 +128,11 @@ def _checked(request: HttpRequest, held: HeldFiles) -> HttpResponse:
 
 def problems_of(held: HeldFiles) -> list[str]:
     """What stands in the way, each with what to do about it."""
-    megabytes = settings.COT_WEB_FILE_BYTES // 1_000_000
-    problems = [
-        f"‘{name}’ is groter dan {megabytes} MB. Maak het bestand kleiner, bijvoorbeeld met kleinere foto’s." for name in held.too_large
-    ]
+    problems = [drafts.too_large(name) for name in held.too_large]
     if held.too_many:
         problems.append(f"Je koos te veel bestanden. Kies er ten hoogste {MOST_FILES}.")
-    problems += [
-        f"‘{name}’ is een programma, geen document. Kies een docx-, xlsx- of pdf-bestand."
-        for name, data in held.files
-        if is_program(data[:512])
-    ]
-    problems += [f"‘{name}’ is leeg. Bewaar het opnieuw en kies het nog eens." for name, data in held.files if not data]
+    problems += [drafts.a_program(name) for name, data in held.files if is_program(data[:512])]
+    problems += [drafts.empty(name) for name, data in held.files if not data]
     if not held.files and not problems:
         problems.append("Kies eerst een of meer bestanden.")
     return problems

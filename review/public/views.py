@@ -18,10 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from calls.load import EditionError, blank_forms
 from dossiers.models import Dossier, Submission, Upload, WebUpload
 from dossiers.text import clean
+from review.numbers import whole_number
 from review.public import addresses, drafts
 from review.public.asker import asker_of
-from review.public.pages import PhaseNow, clock, open_page, page, phases_now
-from review.receiving import StreamedFiles, has_room, is_program, streamed
+from review.public.pages import BEFORE, MINUTE, OPEN, PhaseNow, clock, open_page, page, phases_now, when_at
+from review.receiving import StreamedFiles, is_program, streamed
 
 _WAIT = 5.0  # seconds for the dossier to be made before the receipt is shown without its reference
 
@@ -58,7 +59,6 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ask_link(request: HttpRequest) -> HttpResponse:
     """Sends the link. What is told afterwards is the same for every address: nobody learns who hands in."""
-    drafts.forget_old()
     typed = request.POST.get("email", "")[:400]
     try:
         email = addresses.normalised(typed)
@@ -111,7 +111,7 @@ def _overview(email: str) -> dict[str, Any]:
 
 def own_dossiers(email: str) -> Any:
     """The dossiers this address handed in: those, and only those, may get a new version from it."""
-    return Dossier.objects.filter(sender__iexact=email).order_by("-pk")[:50]
+    return _own(email).order_by("-pk")[:50]
 
 
 def for_applicant(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -134,7 +134,6 @@ def begin(request: HttpRequest) -> HttpResponse:
     email = addresses.confirmed(request)
     if not email:
         return _ask(request, "", "Bevestig eerst (opnieuw) je e-mailadres.", 403)
-    drafts.forget_old()
     reference = request.POST.get("dossier", "")
     dossier = own_dossiers_by_reference(email, reference)
     chosen = _phase_of(dossier) if dossier else request.POST.get("fase", "")
@@ -161,7 +160,11 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 def own_dossiers_by_reference(email: str, reference: str) -> Dossier | None:
     """The dossier of that reference, when it is one of this address."""
-    return Dossier.objects.filter(sender__iexact=email, reference=reference).first() if reference else None
+    return _own(email).filter(reference=reference).first() if reference else None
+
+
+def _own(email: str) -> Any:
+    return Dossier.objects.filter(sender__iexact=email, merged_into=None)  # what was joined with another one gets nothing more
 
 
 def _phase_of(dossier: Dossier) -> str:
@@ -177,7 +180,7 @@ def one(request: HttpRequest, draft: WebUpload) -> HttpResponse:
 def _draft(request: HttpRequest, draft: WebUpload, problem: str, status: int = 200) -> HttpResponse:
     files = [(file, drafts.arrived(file)) for file in draft.files.select_related("web_upload")]
     context = {"draft": draft, "files": files, "phase": _phase_now(draft), "problem": problem, "most_files": drafts.MOST_FILES}
-    return page(request, "upload_one", context, status, script=True)
+    return page(request, "upload_one", context, status)
 
 
 def _phase_now(draft: WebUpload) -> PhaseNow | None:
@@ -188,15 +191,19 @@ def _receipt(request: HttpRequest, draft: WebUpload) -> HttpResponse:
     assert draft.upload is not None
     dossier = Dossier.objects.filter(submissions__upload=draft.upload).first()
     context = {"draft": draft, "upload": draft.upload, "dossier": dossier, "phase": _phase_now(draft), "late": _late(draft)}
-    return page(request, "upload_receipt", context, script=True)
+    return page(request, "upload_receipt", context)
 
 
 def _late(draft: WebUpload) -> str:
-    """ "": in time; "over": begun before the deadline and handed in after it; "late": begun after it."""
+    """ "": in time; "minute": in the stretch on which the texts differ; "over": begun before the deadline and handed in after it; "late": begun
+    after it."""
     phase = _phase_now(draft)
     assert draft.submitted_at is not None
-    if phase is None or draft.submitted_at < phase.phase.deadline.at:
+    when = when_at(phase.phase, draft.submitted_at) if phase else OPEN
+    if phase is None or when in (BEFORE, OPEN):
         return ""
+    if when == MINUTE:
+        return when
     return "over" if draft.started_at and draft.started_at < phase.phase.deadline.at else "late"
 
 
@@ -206,11 +213,13 @@ def submit(request: HttpRequest, draft: WebUpload) -> HttpResponse:
     """Hands it in. Without a script the files come along in this very request."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("upload-one", args=[draft.pk]))
-    length = request.META.get("CONTENT_LENGTH", "")
-    if not length.isdigit() or int(length) > settings.COT_MAX_UPLOAD_BYTES:
+    length = whole_number(request.META.get("CONTENT_LENGTH", ""))
+    if length is None or length > settings.COT_MAX_UPLOAD_BYTES:
         return _draft(request, draft, "Je bestanden zijn samen te groot. Laad ze in kleinere stukken op.", 413)
-    if not has_room(int(length)):
-        return _draft(request, draft, "We kunnen nu even niets aannemen. Probeer het over enkele minuten opnieuw, of mail ons.", 503)
+    try:
+        drafts.check_room(length)
+    except drafts.Refused as refused:
+        return _draft(request, draft, str(refused), refused.status)
     if request.content_type != "multipart/form-data":
         return _submitted(request, draft, None)
     with streamed(request, settings.COT_WEB_FILE_BYTES) as files:
@@ -223,10 +232,7 @@ def _submitted(request: HttpRequest, draft: WebUpload, files: StreamedFiles | No
     try:
         request.POST  # noqa: B018  # reads the request, files and all
         if "weg" in request.POST:
-            number = request.POST["weg"]
-            drafts.remove(
-                get_object_or_404(draft.files, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0)
-            )
+            drafts.remove(get_object_or_404(draft.files, pk=whole_number(request.POST["weg"]) or 0))
             return HttpResponseRedirect(reverse("upload-one", args=[draft.pk]))
         if files is not None:
             _adopt(draft, files, began)
@@ -242,7 +248,7 @@ def _adopt(draft: WebUpload, files: StreamedFiles, began: Any) -> None:
         raise drafts.Refused(" ".join(drafts.too_large(name) for name in files.too_large), 413)
     for received in files.received:
         if is_program(received.head):
-            raise drafts.Refused(f"‘{received.name}’ is een programma, geen document. Kies een docx-, xlsx- of pdf-bestand.")
+            raise drafts.Refused(drafts.a_program(received.name))
         drafts.check_size(received.name, received.size)
     for received in files.received:
         drafts.adopt(draft, received, began)

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from calls.load import load_edition
 from dossiers import evidence
 from dossiers.models import AddressLink, Dossier, Notice, Submission, Upload, WebUpload, WebUploadFile
 from dossiers.pipeline import work_off
@@ -234,7 +235,7 @@ def test_limits_of_the_upload_one_by_one(applicant: Client, settings: Any, monke
     settings.COT_WEB_FILE_BYTES = len(DATA)
     assert announce(applicant, draft, DATA + b"x").status_code == 413
     assert announce(applicant, draft, b"").status_code == 400
-    for told in ("", "[]", '{"name": "a"}', '{"name": "a", "size": "veel"}', '{"name": "a", "size": 1e400}'):
+    for told in ("", "[]", "[" * 100_000, '{"name": "a"}', '{"name": "a", "size": "veel"}', '{"name": "a", "size": 1e400}'):
         assert applicant.post(f"/opladen/{draft.pk}/bestanden/", told, content_type="application/json").status_code == 400, told
     number = announce(applicant, draft, DATA).json()["id"]
     assert send(applicant, draft, number, 0, DATA + b"x").status_code == 400
@@ -255,7 +256,30 @@ def test_limits_of_the_upload_one_by_one(applicant: Client, settings: Any, monke
     monkeypatch.setattr("review.receiving.FREE_BYTES", 1 << 60)
     assert applicant.post(f"/opladen/{draft.pk}/indienen/").status_code == 503
     assert announce(applicant, draft, DATA, "nog.docx").status_code == 503
+    assert send(applicant, draft, WebUploadFile.objects.get().pk, len(DATA), b"x").status_code == 503
     assert Upload.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("begun", "pressed", "told"),
+    [
+        (-60, -1, "<strong>Ontvangen.</strong>"),
+        (-60, 0, "Je diende in rond de deadline zelf."),
+        (5, 59, "Je diende in rond de deadline zelf."),
+        (-60, 60, "Je upload begon voor de deadline en was klaar na de deadline."),
+        (0, 60, "De deadline was al voorbij."),
+    ],
+)
+def test_the_receipt_tells_how_the_upload_lies_to_the_deadline(applicant: Client, begun: int, pressed: int, told: str) -> None:
+    deadline = load_edition(CALL).phases["application"].deadline.at
+    draft = begin(applicant)
+    whole(applicant, draft)
+    applicant.post(f"/opladen/{draft.pk}/indienen/")
+    WebUpload.objects.update(started_at=deadline + timedelta(seconds=begun), submitted_at=deadline + timedelta(seconds=pressed))
+    page = applicant.get(f"/opladen/{draft.pk}/").content.decode()
+    [status] = re.findall(r'role="status"><p>(.*?)</p>', page)
+    assert told in status
+    assert ("Een medewerker" in status) is (pressed >= 0)
 
 
 def test_bytes_that_are_not_those_announced_are_asked_again(applicant: Client) -> None:

@@ -159,10 +159,16 @@
     await patiently(async () => {
       const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
       if (answer.status >= 500) throw new Error(String(answer.status));
-      if (!answer.ok) throw new Told("Indienen lukte niet: een bestand is niet helemaal aangekomen. Laad de pagina opnieuw en kies het nog eens.");
+      if (!answer.ok) throw new Told(problemOn(await answer.text()) || "Je sessie is verlopen. Laad deze pagina opnieuw; wat al aankwam, is bewaard.");
     });
     busy = false;
     location.assign(form.dataset.done);
+  }
+
+  /* What the page says that the form without a script would get. */
+  function problemOn(page) {
+    const told = new DOMParser().parseFromString(page, "text/html").querySelector("#fouten li");
+    return told ? told.textContent : "";
   }
 
   /* The dossier is made while the receipt is already on the screen: its number appears without loading the page again. */
