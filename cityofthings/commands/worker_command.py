@@ -22,10 +22,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _keep_time() -> None:
     """What the queue does each minute: the clockwork here, too (an alarm about intake must not depend on intake), and a sign of life that shows
-    that work gets done. A stretch of standstill is not made up for."""
+    that work gets done; and each hour: uploads that were begun and forgotten go. A stretch of standstill is not made up for."""
     from django_q.models import Schedule
 
-    for name, function in (("clockwork", "notifications.clockwork.tick"), ("heartbeat", "dossiers.health.beat_worker")):
+    for name, function, minutes in (
+        ("clockwork", "notifications.clockwork.tick", 1),
+        ("heartbeat", "dossiers.health.beat_worker", 1),
+        ("forgotten-uploads", "review.public.drafts.forget_old", 60),
+    ):
         Schedule.objects.update_or_create(
-            name=name, defaults={"func": function, "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1}
+            name=name, defaults={"func": function, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1}
         )
