@@ -5,7 +5,6 @@ Nothing read here is certain: the picture names its pages in ``recognised``. Wit
 
 from __future__ import annotations
 
-import io
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,9 +15,9 @@ from statistics import median
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from parsers import boxes, media, ocr, openers, pdf_notes, programs, scan_marks, scan_page
+from parsers import boxes, media, ocr, openers, pdf_notes, programs, raster, scan_marks, scan_page
 from parsers import pdf as pdfs
 from parsers.archive import TooLarge
 from parsers.limits import Limits
@@ -28,13 +27,13 @@ from parsers.pdf_legible import Kind, beside
 from parsers.pdf_page import Layout
 
 DPI = 240
-_PIXELS = 80_000_000  # of one picture as it comes; what is worked on is smaller
 _WORK_PIXELS = 12_000_000
 _MOST_PARTLY = 6  # typed pages with a picture beside the text that are looked at
 _FEW_WORDS = 6  # a picture with fewer is an illustration
 _SHARE = 0.85  # of the time for a file
 _UPRIGHT = 55.0  # certainty of words below which the page may stand on its head or side
 _WORKERS = 2
+_TORN = "Deze afbeelding is beschadigd. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
 _TOO_LARGE = "Deze afbeelding is te groot om te lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
 _pdfium = threading.Lock()
 
@@ -106,13 +105,13 @@ def pictures(files: Sequence[bytes], limits: Limits) -> Picture:
     if not ocr.available():
         raise Unreadable(openers.IMAGE)
     try:
-        frames = [(data, frame) for data in files for frame in range(_frames(data))][: pdfs.MAX_PAGES]
+        frames = [(data, frame) for data in files for frame in range(raster.frames(data))][: pdfs.MAX_PAGES]
         jobs = [(number, partial(_frame, data, frame)) for number, (data, frame) in enumerate(frames, 1)]
         sheets = _recognised(jobs, _Clock(limits))
-    except Image.DecompressionBombError as error:
+    except raster.TooManyPixels as error:
         raise TooLarge(_TOO_LARGE) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise Unreadable("Deze afbeelding is beschadigd. Stuur het ingevulde document zelf, als docx, pdf of xlsx.") from error
+    except raster.Torn as error:
+        raise Unreadable(_TORN) from error
     layout = Layout()
     for sheet in sheets.values():
         layout.add(sheet)
@@ -121,13 +120,6 @@ def pictures(files: Sequence[bytes], limits: Limits) -> Picture:
         raise Unreadable(openers.IMAGE)
     pages = tuple(sheets)
     return Picture(media.PDF, tuple(blocks), margins=tuple(margins), notes=(pdf_notes.recognised(pages),), recognised=pages)
-
-
-def _frames(data: bytes) -> int:
-    with Image.open(io.BytesIO(data)) as opened:
-        if opened.width * opened.height > _PIXELS:
-            raise TooLarge(_TOO_LARGE)
-        return int(getattr(opened, "n_frames", 1))
 
 
 def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
@@ -140,21 +132,12 @@ def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
 
 
 def _frame(data: bytes, number: int) -> tuple[Image.Image, float]:
-    """One picture as a grey page, as it was meant to be seen, at a size that recognition likes. A page is taken to be as wide as A4."""
-    source = Image.open(io.BytesIO(data))
-    source.seek(number)
-    opened: Image.Image = source
-    if opened.mode in ("RGBA", "LA", "P"):
-        clear = opened.convert("RGBA")
-        opened = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
-    across, down = (float(one) for one in source.info.get("dpi", (1, 1)))
-    page = ImageOps.exif_transpose(opened).convert("L")
-    if across and down and not 0.9 < across / down < 1.1 and 0.3 < across / down < 3:  # a fax has fewer lines than dots
-        page = page.resize((page.width, max(1, int(page.height * across / down))), Image.Resampling.BICUBIC)
-    scale = min(DPI * 8.27 / min(page.size), (_WORK_PIXELS / (page.width * page.height)) ** 0.5, 3.0)
+    """One picture as a grey page, at a size that recognition likes. A page is taken to be as wide as A4."""
+    page = raster.frame(data, number, "L", int(DPI * raster.A4_INCHES))
+    scale = min(DPI * raster.A4_INCHES / min(page.size), (_WORK_PIXELS / (page.width * page.height)) ** 0.5, 3.0)
     if not 0.9 < scale < 1.1:
         page = page.resize((max(1, int(page.width * scale)), max(1, int(page.height * scale))), Image.Resampling.LANCZOS)
-    return page, min(page.size) / 8.27
+    return page, min(page.size) / raster.A4_INCHES
 
 
 class _Clock:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image
 
-from parsers import archive, envelopes, media, openers
+from parsers import archive, envelopes, media, openers, raster
 from parsers.limits import DEFAULT, Limits
 from parsers.model import Block, Unreadable
 from parsers.xlsx import Sheet
@@ -21,8 +21,6 @@ from parsers.xlsx import Sheet
 MAX_PAGES = 80
 _DPI = 130  # of a page of a pdf: small print stays legible when it is shown twice as large
 _PIXELS = 3_000_000  # of one picture, whatever the page
-_SOURCE_PIXELS = 80_000_000
-_A4_INCHES = 8.27  # a photo of a page is taken to be as wide, as in :mod:`parsers.scans`
 _TOO_LARGE = "Deze afbeelding is te groot om te tonen. Je kan het bestand wel downloaden."
 _NOT_SHOWN = "Dit soort bestand kunnen we hier niet tonen. Je kan het wel downloaden."
 _BROKEN = "We kunnen dit bestand niet openen om het te tonen. Je kan het wel downloaden."
@@ -168,13 +166,10 @@ def _rendered(data: bytes, number: int) -> Image.Image:
 
 def _counted(data: bytes) -> int:
     try:
-        with Image.open(io.BytesIO(data)) as opened:
-            if opened.width * opened.height > _SOURCE_PIXELS:
-                raise Unreadable(_TOO_LARGE)
-            return int(getattr(opened, "n_frames", 1))
-    except Image.DecompressionBombError as error:
+        return raster.frames(data)
+    except raster.TooManyPixels as error:
         raise Unreadable(_TOO_LARGE) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except raster.Torn as error:
         raise Unreadable(_BROKEN) from error
 
 
@@ -184,19 +179,16 @@ def _frames(files: list[bytes]) -> tuple[tuple[float, float], ...]:
 
 
 def _points(width: int, height: int) -> float:
-    return 72 * _A4_INCHES / min(width, height)
+    return 72 * raster.A4_INCHES / min(width, height)
 
 
 def _frame(data: bytes, number: int) -> Image.Image:
-    """One picture as it was meant to be seen: upright by its own note, nothing see-through."""
+    """One picture at a size to look at."""
     try:
-        opened: Image.Image = Image.open(io.BytesIO(data))
-        opened.seek(number)
-        if opened.mode in ("RGBA", "LA", "P"):
-            clear = opened.convert("RGBA")
-            opened = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
-        shown = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        shown = raster.frame(data, number, "RGB", int(_PIXELS**0.5))
+    except raster.TooManyPixels as error:
+        raise Unreadable(_TOO_LARGE) from error
+    except raster.Torn as error:
         raise Unreadable(_BROKEN) from error
     scale = min(1.0, (_PIXELS / (shown.width * shown.height)) ** 0.5)
     if scale < 1.0:
