@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
@@ -16,6 +16,7 @@ from checks import dutch
 from parsers.model import Block
 from parsers.view import View
 from parsers.xlsx import Cell, Sheet
+from review.numbers import whole_number
 from review.places import Spot
 
 _ROWS, _COLUMNS, _BLOCKS = 120, 40, 3000  # of a sheet or text on one page
@@ -60,13 +61,16 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """A part of one sheet. ``first`` and ``last`` are the rows there are to see in all; ``start`` the first one shown, ``more`` the next part."""
+    """A part of one sheet. ``start`` is the first row shown, ``before`` the first there is when that is above it, ``more`` where the next part
+    begins; ``narrowed``: there are more columns than are shown."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, bool, tuple[CellView, ...]], ...]  # number, hidden, cells
     start: int
+    before: int | None
     more: int | None
+    narrowed: bool
     hidden: bool
     lit: bool  # the whole sheet is what was asked for
 
@@ -176,22 +180,16 @@ def _sheets(sheets: Sequence[Sheet], anchor: Mapping[str, Any], asked: Mapping[s
     sheet = next((sheet for sheet in sheets if sheet.name == wanted), sheets[0])
     here = anchor if sheet.name == anchor.get("sheet") else {}
     lit = _cell_of(str(here.get("cell") or ""))
-    view = _sheet(sheet, lit, _number(asked.get("rij", "")), whole="sheet" in here and lit is None)
+    view = _sheet(sheet, lit, whole_number(asked.get("rij", ""), 7), whole="sheet" in here and lit is None)
     return Looking(sheets=tuple(sheet.name for sheet in sheets), sheet=view, found=bool(here))
 
 
 def _cell_of(reference: str) -> tuple[int, int] | None:
-    from openpyxl.utils import column_index_from_string
-
     try:
         column, row = coordinate_from_string(reference)
         return row, column_index_from_string(column)
     except (CellCoordinatesException, ValueError):
         return None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
 
 
 def _sheet(sheet: Sheet, lit: tuple[int, int] | None, start: int | None, *, whole: bool) -> SheetView:
@@ -200,6 +198,7 @@ def _sheet(sheet: Sheet, lit: tuple[int, int] | None, start: int | None, *, whol
         used.append(lit)
     rows, columns = sorted({row for row, _ in used}), sorted({column for _, column in used})
     first = start or (max(rows[0], lit[0] - _BEFORE) if rows and lit and lit[0] > _ROWS // 2 else rows[0] if rows else 1)
+    first = min(first, rows[-1]) if rows else first  # an address may ask for any row; a sheet that holds something is never shown empty
     last = min(rows[-1] if rows else 0, first + _ROWS - 1)
     left = columns[0] if columns else 1
     if lit and lit[1] >= left + _COLUMNS:
@@ -209,8 +208,17 @@ def _sheet(sheet: Sheet, lit: tuple[int, int] | None, start: int | None, *, whol
         (row, row in sheet.hidden_rows, tuple(_cell(sheet.cell(row, column), (row, column) == lit) for column in shown))
         for row in range(first, last + 1)
     )
-    more = last + 1 if rows and rows[-1] > last else None
-    return SheetView(sheet.name, tuple(get_column_letter(c) for c in shown), lines, first, more, sheet.hidden, whole)
+    return SheetView(
+        name=sheet.name,
+        columns=tuple(get_column_letter(column) for column in shown),
+        rows=lines,
+        start=first,
+        before=rows[0] if rows and rows[0] < first else None,
+        more=last + 1 if rows and rows[-1] > last else None,
+        narrowed=any(column not in shown for column in columns),
+        hidden=sheet.hidden,
+        lit=whole,
+    )
 
 
 def _cell(cell: Cell, lit: bool) -> CellView:

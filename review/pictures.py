@@ -37,8 +37,11 @@ def page_of(sha256: str, number: int) -> tuple[str, bytes]:
 
 
 def mail_of(sha256: str) -> Mail:
-    """A mail taken apart. Raises :class:`CannotShow`."""
-    return _told(_mail, sha256)
+    """A mail taken apart, as far as that went (``problems``). Raises :class:`CannotShow`."""
+    mail = _told(_mail, sha256)
+    if mail.problems:
+        _mail.cache_clear()  # it may only have taken too long this time
+    return mail
 
 
 def _told(make: Callable[..., T], *args: Any) -> T:

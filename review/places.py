@@ -15,6 +15,7 @@ from checks import dutch
 from dossiers.models import Document, Finding, Submission
 from parsers.model import Role
 from review import words
+from review.numbers import whole_number
 
 _AMOUNT = re.compile(r"-?[0-9]{1,13}\.[0-9]{2}")
 _FORMS = {Role.REGISTRATION_FORM, Role.APPLICATION_FORM, Role.COST_MODEL}
@@ -112,14 +113,14 @@ def spot_of(document: Document, asked: Mapping[str, str]) -> Spot | None:
     if asked.get("veld"):
         item = document.fields.get(asked["veld"])
         return _spot(item, str(item.get("raw") or ""), "versies") if item else None
-    finding, number = asked.get("bevinding", ""), asked.get("nr", "0")
-    if not (finding.isascii() and finding.isdigit() and number.isascii() and number.isdigit()):
+    finding, number = whole_number(asked.get("bevinding", "")), whole_number(asked.get("nr", "0"))
+    if finding is None or number is None:
         return None
     dossier = document.submission.dossier_id
-    row = Finding.objects.filter(pk=int(finding), assessment__submission__dossier=dossier).first()
-    if row is None or int(number) >= len(row.evidence):
+    row = Finding.objects.filter(pk=finding, assessment__submission__dossier=dossier).first()
+    if row is None or number >= len(row.evidence):
         return None
-    item = row.evidence[int(number)]
+    item = row.evidence[number]
     return _spot(item, str(item.get("value") or ""), f"bevinding-{row.check_id}")
 
 

@@ -4,43 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from dossiers import evidence
 from dossiers.events import record
 from dossiers.models import Message, Upload
 from dossiers.models.work import PARKED
 from dossiers.pipeline import retry_parked
-from parsers import sandbox
 from parsers.eml import Mail
 from review import words
 from review.acting import Already, Conflict, act
 from review.forms import NoteForm
+from review.pictures import CannotShow, mail_of
 from review.receipt import story
 from review.views.lists import side_counts
-
-log = structlog.get_logger(__name__)
 
 SHOWN_TEXT = 100_000  # characters of a mail on the page; the whole is in the download
 
 
 def open_mail(message: Message) -> tuple[Mail | None, str]:
-    """The mail taken apart, in the sandbox; or None with the Dutch reason why it cannot be shown."""
+    """The mail taken apart; or None with the Dutch reason why it cannot be shown."""
     if message.raw_id is None:
         return None, "We konden dit bericht niet ophalen uit de postbus. Bekijk het daar."
     try:
-        return sandbox.unpack_mail(evidence.read(message.raw_id)), ""
-    except evidence.EvidenceError as error:
-        log.error("evidence cannot be shown", message=message.pk, error=str(error))
-        return None, "De bewaarde gegevens van dit bericht zijn weg of veranderd op de schijf. Verwittig je beheerder."
-    except sandbox.SandboxError as error:
-        log.error("mail cannot be shown", message=message.pk, error=str(error))
-        return None, "We kunnen dit bericht hier niet tonen. Je kan het wel downloaden."
+        return mail_of(message.raw_id), ""
+    except CannotShow as reason:
+        return None, str(reason)
 
 
 @require_safe

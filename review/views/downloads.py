@@ -12,8 +12,8 @@ from dossiers import evidence
 from dossiers.models import Document, Message, Notice, Upload
 from review.filters import file_name
 from review.middleware import INERT_POLICY
-from review.views.arrivals import open_mail
-from review.views.errors import evidence_lost
+from review.pictures import CannotShow, mail_of
+from review.views.errors import cannot_open, evidence_lost
 
 log = structlog.get_logger(__name__)
 
@@ -55,10 +55,18 @@ def raw_message(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def message_part(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """One file of a mail."""
-    mail, _ = open_mail(get_object_or_404(Message, pk=pk))
-    if mail is None or index >= len(mail.parts):
+    found = get_object_or_404(Message, pk=pk)
+    if not found.raw_id:
         raise Http404
-    return attachment(mail.parts[index].data, mail.parts[index].name)
+    try:
+        mail = mail_of(found.raw_id)
+    except CannotShow:
+        return evidence_lost(request)
+    if index < len(mail.parts):
+        return attachment(mail.parts[index].data, mail.parts[index].name)
+    if mail.problems:  # it may be there, but the mail could not be taken apart now
+        return cannot_open(request, mail.problems[0])
+    raise Http404
 
 
 @require_safe

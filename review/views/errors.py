@@ -72,6 +72,11 @@ def evidence_lost(request: HttpRequest) -> HttpResponse:
     return _page(request, 500, "We kunnen dit bestand niet geven", text)
 
 
+def cannot_open(request: HttpRequest, reason: str) -> HttpResponse:
+    """What holds the file could not be taken apart. ``reason``: Dutch."""
+    return _page(request, 503, "We kunnen dit bestand nu niet geven", f"{reason} Je kan wel het hele bericht downloaden.")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request's context: whatever broke may be the session or the database."""
     page = loader.render_to_string(

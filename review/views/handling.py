@@ -169,6 +169,8 @@ def file_message(request: HttpRequest, pk: int) -> HttpResponse:
         except CannotShow as reason:
             form.add_error(None, str(reason))
         else:
+            if mail.problems and not mail.parts:  # what was not opened is not "no documents"
+                form.add_error(None, f"{mail.problems[0]} Er is niets ondergebracht. Probeer het later opnieuw.")
             files = sandbox.expand_files([(part.name, part.data) for part in mail.submission_files()])
             documents = [FiledDocument(file.name, evidence.seal(file.data)) for file in files]
 

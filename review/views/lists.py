@@ -18,6 +18,7 @@ from dossiers.roles import handlers
 from review import queue, side_queues, words
 from review.access import home_of
 from review.forms import FilterForm, LoginForm
+from review.numbers import whole_number
 
 
 def side_counts() -> dict[str, Any]:
@@ -53,8 +54,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("pagina", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return whole_number(request.GET.get("pagina", ""), 6) or 1
 
 
 def _address_without_page(request: HttpRequest) -> str:

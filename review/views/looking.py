@@ -17,9 +17,8 @@ from review.looking import Looking, looking
 from review.middleware import FRAME_POLICY, INERT_POLICY
 from review.places import evidence_of, sides_of, spot_of
 from review.receipt import story
+from review.views.arrivals import SHOWN_TEXT
 from review.views.lists import side_counts
-
-_MAIL_TEXT = 100_000  # characters of a mail on the page; the whole is in the download
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -113,8 +112,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "mail": mail,
         "message": counting.message,
         "upload": counting.upload,
-        "text": text[:_MAIL_TEXT],
-        "cut": len(text) > _MAIL_TEXT,
+        "text": text[:SHOWN_TEXT],
+        "cut": len(text) > SHOWN_TEXT,
         "problem": problem,
     }
     return _page(request, "pages/look_receipt.html", context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from django.test import Client
 from dossiers import evidence
 from dossiers.models import Event, Message, NoticeKind, Upload
 from dossiers.models.work import PARKED
+from parsers import sandbox
+from parsers.limits import DEFAULT
 from review.filters import file_name
 from review.middleware import INERT_POLICY
 from tests import factories
@@ -67,7 +71,7 @@ def test_lost_or_changed_evidence_is_told_and_never_handed_over(pages: Client) -
         path.chmod(0o640)
         path.write_bytes(b"vervalst")
     assert "weg of veranderd op de schijf" in pages.get(f"/berichten/{message.pk}/").content.decode()
-    for address in (f"/berichten/{message.pk}/ruw/", f"/documenten/{document.pk}/"):
+    for address in (f"/berichten/{message.pk}/ruw/", f"/berichten/{message.pk}/bestanden/1/", f"/documenten/{document.pk}/"):
         answer = pages.get(address)
         assert answer.status_code == 500
         assert b"vervalst" not in answer.content
@@ -175,3 +179,18 @@ def test_an_upload_page_shows_problem_files_and_dossier(pages: Client) -> None:
 
 def test_settings_keep_the_session_cookie_from_scripts_and_other_sites() -> None:
     assert (settings.SESSION_COOKIE_HTTPONLY, settings.SESSION_COOKIE_SAMESITE, settings.X_FRAME_OPTIONS) == (True, "Lax", "DENY")
+
+
+def test_a_mail_that_could_not_be_opened_once_is_not_a_mail_without_files(pages: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = factories.message(triage="unsure", needs_person=True)
+    part, filing = f"/berichten/{message.pk}/bestanden/1/", f"/berichten/{message.pk}/dossier/"
+    monkeypatch.setattr(sandbox, "unpack_mail", partial(sandbox.unpack_mail, limits=replace(DEFAULT, mail_size=10)))
+    answer = pages.get(part)
+    assert answer.status_code == 503 and "Je kan wel het hele bericht downloaden." in answer.content.decode()
+    asked = {"soort": "city-of-things-2025/registration", "reden": "Een aanmelding, nagekeken."}
+    assert "Er is niets ondergebracht. Probeer het later opnieuw." in pages.post(filing, asked, follow=True).content.decode()
+    assert not message.submissions.exists()
+    monkeypatch.undo()
+    assert pages.get(part).content == b"%PDF-1.4 test"
+    pages.post(filing, asked)
+    assert [document.name for document in message.submissions.get().documents.all()] == ["plan.pdf"]

@@ -145,7 +145,27 @@ def test_a_sheet_far_down_starts_near_what_is_asked() -> None:
     assert shown is not None and (shown.start, shown.more) == (480, None)
     assert [number for number, _, cells in shown.rows if cells[0].lit] == [500]
     first = looking(seen, None, {"rij": "1"}).sheet
-    assert first is not None and (first.start, first.more) == (1, 121)
+    assert first is not None and (first.start, first.before, first.more) == (1, None, 121)
+    assert shown.before == 1
+    for asked in ("9999999", "601", "x", "-1"):  # whatever stands in the address, something of the sheet is shown
+        part = looking(seen, None, {"rij": asked}).sheet
+        assert part is not None and part.rows and part.start <= 599, asked
+
+
+def test_a_wide_sheet_says_that_there_are_more_columns(pages: Client) -> None:
+    from openpyxl import Workbook
+
+    dossier, notes = factories.dossier(), []
+    for columns in (5, 60):
+        book, buffer = Workbook(), io.BytesIO()
+        for column in range(1, columns + 1):
+            book.active.cell(3, column, f"kolom {column}")  # type: ignore[union-attr]
+        book.save(buffer)
+        document = factories.document(dossier.standing, evidence=factories.seal(buffer.getvalue()), name="breed.xlsx")  # type: ignore[arg-type]
+        page = pages.get(f"/documenten/{document.pk}/kijken/").content.decode()
+        assert "kolom 5" in page
+        notes.append("Dit blad heeft nog andere kolommen." in page)
+    assert notes == [False, True]
 
 
 def test_a_locked_or_unknown_file_is_refused_in_words() -> None:
