@@ -14,7 +14,8 @@ from typing import Any
 
 from parsers import values
 from parsers.cost_amounts import CENT
-from parsers.cost_labels import COSTS, TOTAL, is_sum_alone
+from parsers.cost_labels import COSTS, TOTAL, says_sum
+from parsers.cost_layouts import names_a_body
 from parsers.cost_sheets import PartnerSheet
 from parsers.cost_sums import Worked, cents, euro
 from parsers.cost_totals import Table
@@ -30,7 +31,7 @@ _THOUSANDS = re.compile(
     r"\bk\s?(?:€|eur\b|euro\b)|[x×*]\s?(?:€\s?)?1[. ]?000\b|\bin (?:duizend(?:en|tallen)?|1[. ]?000|thousands?)\b"
     r"|\bduizend(?:en|tallen)? (?:euro|eur|€)"
 )
-_SUMS = re.compile(r"^(?:(?:sub|eind)?tota(?:al|le|l)|algemeen totaal|som|alle partners|volledig(?:e)? (?:project|partnerschap)|samen)\b")
+_EVERYBODY = re.compile(r"^(?:som|alle partners|volledige? (?:project|partnerschap)|samen)\b")
 _A_HEADING = 60  # letters; a longer text is an explanation
 _IN_EURO = Decimal(20_000)  # a partner whose costs are written as more than this does not write thousands
 
@@ -55,23 +56,27 @@ def sift(used: Sequence[Used], stated: Table | None) -> Sifted:
         _once(group, found, stated)
     for partner, done in found.used:
         for key, place, value in _negative(done):
-            told = f"Op {place} staat een negatief bedrag: {euro(value)}."
-            (found.told if key in COSTS else found.doubts).append(
-                told
-            )  # a discount among the costs may be; money that comes in is not below zero
+            wrong = found.told if key in COSTS else found.doubts  # a discount among the costs may be; money that comes in is not below zero
+            wrong.append(f"Op {place} staat een negatief bedrag: {euro(value)}.")
         found.doubts += [f"Op blad '{partner.sheet.name}' staat {told}" for told in _percentages(done)]
     return found
 
 
 def _is_sum(one: Used, others: Sequence[Used]) -> bool:
-    """Whether these amounts are those of all others together. One other partner is enough only when the name says that it is a sum."""
-    name = fold(one[0].name[0]) if one[0].name else ""
-    if len(others) < 2 and not (others and (is_sum_alone(name) or _SUMS.match(name))):
-        return False
+    """Whether these amounts are those of all others together.
+
+    The name must say that it is a sum, or at least two others must have amounts and nothing tell that this is a body of its own: a partner that
+    takes half of the costs is none. Amounts that are not understood make no sum; a named one goes by the others.
+    """
+    name = one[0].name[0] if one[0].name else ""
+    named = says_sum(name) or _EVERYBODY.match(fold(name)) is not None
     mine = _amounts(one[1])
-    theirs = [_amounts(done) for _, done in others]
-    keys = [key for key, value in mine.items() if value]
-    if len(keys) < 3:
+    theirs = [held for held in (_amounts(done) for _, done in others) if any(value != 0 for value in held.values())]
+    if len(theirs) < (1 if named else 2) or (not named and (_number(one[0]) or names_a_body(name))):
+        return False
+    unread = {key for held in (mine, *theirs) for key, value in held.items() if value is None}
+    keys = [key for key, value in mine.items() if value and key not in unread]
+    if len(keys) < (1 if named and unread else 3) or (unread and not named):
         return False
     margin = CENT * (1 + sum(max(1, done.lines) for _, done in others))
     return all(abs(sum((held.get(key) or Decimal(0) for held in theirs), Decimal(0)) - (mine[key] or 0)) <= margin for key in keys)
@@ -84,11 +89,16 @@ def _amounts(done: Worked) -> dict[str, Decimal | None]:
 def _same_partner(used: Sequence[Used]) -> Iterator[list[Used]]:
     groups: dict[str, list[Used]] = {}
     for one in used:
-        number = values.kbo(one[0].kbo[0]).value if one[0].kbo else None
+        number = _number(one[0])
         name = fold(one[0].name[0]) if one[0].name else ""
         if number or name:
             groups.setdefault(f"{name} {number or ''}", []).append(one)
     yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _number(partner: PartnerSheet) -> Any:
+    """The enterprise number, as far as it is one."""
+    return values.kbo(partner.kbo[0]).value if partner.kbo else None
 
 
 def _once(group: list[Used], found: Sifted, stated: Table | None) -> None:
@@ -115,7 +125,8 @@ def _fits(used: Sequence[Used], without: Sequence[Used], stated: Table | None) -
     if total is None or total.value is None:
         return False
     left = [done.costs.get(TOTAL) for partner, done in used if not any(partner is one[0] for one in without)]
-    return abs(sum((value for value in left if value), Decimal(0)) - cents(total.value)) <= CENT * 10
+    known = [value for value in left if value is not None]
+    return len(known) == len(left) and abs(sum(known, Decimal(0)) - cents(total.value)) <= CENT * 10
 
 
 def _total(done: Worked) -> str:

@@ -34,6 +34,7 @@ DUTCH = {
 _SUM_BEFORE = re.compile(r"^(?:sub[- ]?)?(?:tota(?:al|le|l)|som|sum)\s*(?:van de|van|voor|der|of)?\s*:?\s+(?=\S)")
 _SUM_AFTER = re.compile(r"\s+(?:sub[- ]?)?tota(?:al|l)$")
 _SUM_ALONE = {"subtotaal", "sub-totaal", "totaal", "som", "total", "subtotal", "totalen", "algemeen totaal", "eindtotaal", "sum"}
+_SUM_LINE = re.compile(r"^(?:(?:sub|eind)[- ]?tota(?:al|l)|tota(?:al|le|len|l)|algemeen totaal|som van)\b")
 _YEAR = re.compile(r"\b(?:project)?(?:jaar|year)\s*(\d)\b|\b(\d)\s?(?:e|ste|de)\s+(?:project)?jaar\b|\b[jy](\d)$")
 _NO_AMOUNT = re.compile(r"\b(vte'?s?|fte'?s?|uren|uur|dagen|aantal|stuks|percentage|hours|days|number)\b|%")
 _CALENDAR = re.compile(r"\b(20\d\d)\b")
@@ -41,30 +42,10 @@ _FACTOR = re.compile(r"\b(loonkost(?:en)?\s?-?(?:factor|coefficient)|patronale\s
 _MONTHS = re.compile(r"(mens|persoons|werk)\s?-?maanden|person\s?-?months|\b(pm|mm)\b")
 _WAGE = re.compile(r"maandloon|maandwedde|bruto\s?-?(maand)?\s?(loon|wedde)|loon per maand|monthly (?:salary|wage)")
 _NEUTRAL = frozenset(
-    (
-        *(
-            "van",
-            "de",
-            "het",
-            "een",
-            "der",
-            "den",
-            "in",
-            "op",
-            "aan",
-            "voor",
-            "bij",
-            "binnen",
-            "door",
-            "per",
-            "uit",
-            "om",
-            "te",
-            "en",
-            "of",
-            "als",
-        ),
-        *("dit", "deze", "and", "or", "the", "for", "to", "from", "by", "vlaio", "bedrag", "euro", "eur", "raming"),
+    re.findall(
+        r"\w+",
+        "van de het een der den in op aan voor bij binnen door per uit om te en of als dit deze bedrag euro eur raming "
+        "and or the for to from by",
     )
 )
 _ABOUT_ALL = frozenset(("project", "projecten", "partner", "partners", "begroting", "budget"))
@@ -212,6 +193,11 @@ def _cores(labels: frozenset[str]) -> frozenset[frozenset[str]]:
 def is_sum_alone(text: str) -> bool:
     """ "Subtotaal" or "Totaal" with nothing behind it: its meaning depends on where it stands."""
     return plain(text) in _SUM_ALONE
+
+
+def says_sum(text: str) -> bool:
+    """ "Totaal" alone or with something behind it ("Totaal project"). A longer word ("Totaalrenovatie") is no sum."""
+    return is_sum_alone(text) or _SUM_LINE.match(fold(text)) is not None
 
 
 def year_of(text: str) -> int | None:

@@ -71,9 +71,13 @@ def _names(cells: dict[int, Cell], labels: int, words: Vocabulary) -> bool:
 
 def _is_partner(text: str, words: Vocabulary) -> bool:
     folded = fold(text)
-    if len(folded) > 80:
-        return False
-    return folded.startswith(("stad ", "gemeente ", "partner ", "provincie ")) or folded in words.roles or folded in _bodies()
+    return len(folded) <= 80 and (folded.startswith("partner ") or folded in words.roles or names_a_body(text))
+
+
+def names_a_body(text: str) -> bool:
+    """Whether a text is the name of a public body, with or without what kind of body it is."""
+    folded = fold(text)
+    return len(folded) <= 80 and (folded.startswith(("stad ", "gemeente ", "provincie ")) or folded in _bodies())
 
 
 @cache

@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from parsers.cost_amounts import Amount, amount
 from parsers.cost_columns import Columns, columns_of
-from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone
+from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone, says_sum
 from parsers.cost_sheets import Line, PartnerSheet
 from parsers.words import fold
 from parsers.xlsx import Cell, Sheet, shown
 
 _ENOUGH = 3  # lines with a kind of cost in the same column
-_SUMS = ("totaal", "subtotaal", "algemeen totaal", "eindtotaal", "total", "subtotal")
 _AMOUNT_HEADS = ("bedrag", "kost", "kosten", "kostprijs", "amount", "cost")
 
 
@@ -34,25 +33,26 @@ def ledger(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
         return []
     partners: dict[str, PartnerSheet] = {}
     name, kind = "", ""
-    whole, mine = Decimal(0), Decimal(0)
+    whole, mine = _Running(), _Running()
     for row, cells in sheet.rows():
         if row <= head.row:
             continue
         first = next((str(cell.value) for _, cell in sorted(cells.items()) if isinstance(cell.value, str)), "")
         if _names_the_column(cells, head, words):
             break  # the next table
-        if is_sum_alone(first) or fold(first).startswith(_SUMS):
+        if says_sum(first):
             continue
         line = _line(sheet, row, head)
         if not line.amounts:
             continue
         value = _value(line)
-        if not first and value in (whole, mine):
+        if not first and (whole.makes(value) or mine.makes(value)):
             continue  # a sum without a name
         if (named := _text(cells, head.name)) and named != name:
-            name, mine = named, Decimal(0)  # a merged cell stands only in its first row
+            name, mine = named, _Running()  # a merged cell stands only in its first row
         kind = _text(cells, head.kind) or (kind if first else "")
-        whole, mine = whole + value, mine + value
+        whole.add(value)
+        mine.add(value)
         partner = partners.setdefault(fold(name), _partner(sheet, row, name, cells, head))
         meaning = words.meaning(kind)
         if meaning is None or meaning.key not in COSTS:
@@ -100,9 +100,27 @@ def _partner(sheet: Sheet, row: int, name: str, cells: dict[int, Cell], head: _H
     return found
 
 
-def _value(line: Line) -> Decimal:
-    amounts = line.years.values() if line.years else [line.total] if line.total else []
-    return sum((one.value for one in amounts if one.value is not None), Decimal(0))
+@dataclass(slots=True)
+class _Running:
+    """The lines so far, added up."""
+
+    total: Decimal = Decimal(0)
+    lines: int = 0
+
+    def add(self, value: Decimal | None) -> None:
+        self.total += value or 0
+        self.lines += 1
+
+    def makes(self, value: Decimal | None) -> bool:
+        """Whether an amount is the sum of these lines. That of one line may as well be a second one of as much, and what is unread is no sum."""
+        return self.lines > 1 and value == self.total
+
+
+def _value(line: Line) -> Decimal | None:
+    """What a line comes to; None when an amount in it is not understood."""
+    values = [one.value for one in (line.years.values() if line.years else [line.total] if line.total else [])]
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(values) else None
 
 
 def _line(sheet: Sheet, row: int, head: _Head) -> Line:
@@ -118,7 +136,11 @@ def _line(sheet: Sheet, row: int, head: _Head) -> Line:
 def _unplaced(line: Line, kind: str) -> Line:
     """A line of which the kind is not known: its amount must not get lost, and cannot be placed."""
     place = line.amounts[0].place
-    told = f"Bij {place.location} staat de kostensoort “{kind[:60]}”. Die herkennen we niet."
+    told = (
+        f"Bij {place.location} staat de kostensoort “{kind[:60]}”. Die herkennen we niet."
+        if kind
+        else f"Bij {place.location} staat een bedrag zonder kostensoort. We weten niet of het een kost is of een som."
+    )
     return Line(kind, total=Amount(None, place, line.amounts[0].raw, told))
 
 

@@ -215,7 +215,7 @@ class _Reader:
                 for one in self._amounts(row, cells, start)
                 if one.value is not None or any(c.isdigit() for c in one.raw) or one.uncached
             ]
-            found = _the_total([one for one in others if not _is_share(one)] or others[-1:])
+            found = _the_total(others)
         if found is None:
             return
         if meaning.key == RECEIPTS or (meaning.is_sum and meaning.key in self.found.incomes):
@@ -269,10 +269,11 @@ def _the_total(amounts: list[Amount]) -> Amount | None:
     if not plain:
         return None
     last, others = plain[-1], [one.value for one in plain[:-1] if one.value is not None]
-    if not others or last.value is None:
+    lost = any(one.uncached or one.raw.startswith("#") for one in plain[:-1])  # words beside an amount are no amount, these may be
+    if last.value is None or not (others or lost):
         return last
     together = (sum(others, Decimal(0)), prod(others))
-    if any(abs(last.value - one) <= CENT for one in together) or set(others) <= {last.value, Decimal(0)}:
+    if not lost and (any(abs(last.value - one) <= CENT for one in together) or set(others) <= {last.value, Decimal(0)}):
         return last
     raw = " | ".join(one.raw for one in plain)
     where = last.place.location

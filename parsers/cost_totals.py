@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from parsers.cost_amounts import CENT, Amount, amount
-from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary, is_sum_alone
+from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary, says_sum
+from parsers.cost_layouts import names_a_body
 from parsers.cost_sheets import Line, PartnerSheet, is_matrix_head
 from parsers.cost_sums import cents, euro
 from parsers.model import Place
@@ -20,7 +21,6 @@ from parsers.xlsx import Cell, Sheet, shown
 
 _KEYS = (*COSTS, TOTAL, *INCOMES)
 _ABOUT = ("name", "kbo", "role")
-_SUMS = ("totaal", "algemeen totaal", "eindtotaal", "som van", "total")
 _PARTNERS = 2  # rows that can be added up
 
 
@@ -71,7 +71,7 @@ def _read(sheet: Sheet, lines: list[tuple[int, dict[int, Cell]]], words: Vocabul
             break
         previous = row
         label = _label(cells, about, min(columns))
-        if label and (is_sum_alone(label) or fold(label).startswith(_SUMS)):
+        if label and says_sum(label):
             found.totals = held
             break
         if held:
@@ -98,8 +98,12 @@ def _is_said(cell: Cell | None) -> bool:
 
 
 def _adds_up(rows: list[Row]) -> bool:
-    """Whether the last row is the sum of the others, whatever it is called."""
-    last, others = rows[-1].held, rows[:-1]
+    """Whether the last row is the sum of the others, whatever it is called. One of a body, or of which an amount is unread, is none for certain."""
+    last, others = rows[-1].held, [row for row in rows[:-1] if any(one.value != 0 for one in row.held.values())]
+    if "kbo" in rows[-1].about or names_a_body(rows[-1].name) or len(others) < _PARTNERS:
+        return False
+    if any(one.value is None for row in (*others, rows[-1]) for one in row.held.values()):
+        return False
     known = {key: one.value for key, one in last.items() if one.value}
     sums = {key: sum((row.held[key].value or Decimal(0) for row in others if key in row.held), Decimal(0)) for key in known}
     return len(known) >= _PARTNERS and all(abs(sums[key] - value) <= CENT * len(rows) for key, value in known.items())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
+from parsers.cost_amounts import amount
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary
 from parsers.model import Place
-from parsers.xlsx import Sheet, shown
+from parsers.xlsx import Sheet
 
 _ENOUGH = 2  # labels with an amount; an empty template has a percentage or two of its own
 _TOLD = "Er staan bedragen in dit werkboek, maar we kunnen niet zien welke van welke partner zijn."
@@ -35,9 +35,10 @@ def amounts(sheets: Iterable[Sheet], words: Vocabulary) -> Unassigned | None:
             )
             if label is None:
                 continue
-            number = next((c for c, cell in ordered if c > label and isinstance(cell.value, Decimal) and abs(cell.value) > 1), None)
+            beside = (amount(sheet, row, column) for column, _ in ordered if column > label)
+            number = next((one for one in beside if one is not None and one.value is not None and abs(one.value) > 1), None)
             if number is not None:
-                found.append((sheet.place(row, number), f"{cells[label].value}: {shown(cells[number])}"))
+                found.append((number.place, f"{cells[label].value}: {number.raw}"))
     return Unassigned(found[0][0], "; ".join(raw for _, raw in found)[:500]) if len(found) >= _ENOUGH else None
 
 

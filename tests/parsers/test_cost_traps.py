@@ -264,10 +264,10 @@ def _columns(*heads: str) -> bytes:
         ("Eigen inbreng", 92300, 42000),
     ):
         sheet.append([label, *amounts])
-    return _saved(book)
+    return saved(book)
 
 
-def _saved(book: openpyxl.Workbook) -> bytes:
+def saved(book: openpyxl.Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -296,7 +296,7 @@ def test_amounts_in_no_partner_are_there_and_unread() -> None:
         made = book.create_sheet(title)
         for row in (("Kostenmodel City of Things 2025",), *rows):
             made.append(row)
-    left = cost_unassigned.amounts(xlsx.workbook(_saved(book)).sheets, vocabulary(FORM))
+    left = cost_unassigned.amounts(xlsx.workbook(saved(book)).sheets, vocabulary(FORM))
     assert left is not None
     assert (left.place.location, left.raw) == ("blad 'A', cel B2", "Loonkosten: 210000; Gevraagde steun: 369200; Eigen inbreng: 92300")
 
