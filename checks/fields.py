@@ -92,7 +92,8 @@ def not_there(case: Case, look: Look) -> Part:
         text = joined(f"We vonden {look.title} niet met zekerheid terug in het formulier", *dict.fromkeys(f.problem for f in look.fields))
         return Part(Outcome.REVIEW, text, look.evidence, f"Kijk na of {look.title} is ingevuld")
     if look.seen is Seen.UNREAD and (strange := [d.name for d in unread(case) if d.state is State.READ]):
-        text = f"We konden {look.title} niet nagaan, want we weten niet zeker welk document {listing(map(quote, strange))} is"
+        which, are = ("welk document", "is") if len(strange) == 1 else ("welke documenten", "zijn")
+        text = f"We konden {look.title} niet nagaan, want we weten niet zeker {which} {listing(map(quote, strange))} {are}"
         return Part(Outcome.REVIEW, text, received(case), "Laat weten welk document het formulier is")
     if look.seen is Seen.UNREAD:
         which = listing(quote(name) for name in look.unread)

@@ -64,6 +64,23 @@ def platform_case(
     return Made(name, about, received, folder, [dossier], bool(changes.get("clean", False)), {}, expected)
 
 
+def filled_in(
+    name: str,
+    about: str,
+    made: Project,
+    form: str,
+    model: str,
+    verdict: str,
+    outcomes: dict[str, str],
+    answers: list[str],
+    **changes: object,
+) -> Made:
+    """A case that is one upload of both documents, each filled in with the whole project. ``form`` and ``model``: names of the files."""
+    written = application.as_pdf(made) if form.endswith(".pdf") else application.as_docx(made)
+    dossier = expect.application(made, verdict, outcomes, [(form, "application-form"), (model, "cost-model")])
+    return platform_case(name, about, made, {form: written, model: cost_model.filled(made)}, dossier, answers, **changes)
+
+
 @case
 def at_the_limits() -> Made:
     made = project(
@@ -76,13 +93,14 @@ def at_the_limits() -> Made:
         ),
         address="Professor Van Overstraetenplein 1, 3000 Leuven",
     )  # fmt: skip
-    form, model = "formulier_projectaanvraag RUIMTE.pdf", "RUIMTE projectbegroting.xlsx"
-    return platform_case(
+    return filled_in(
         "30-application-at-the-limits",
         "Everything exactly on the limit: 36 months, start on 1 July 2026, 80%, a grant of 2,000,000.00. A limit itself is still allowed",
         made,
-        {form: application.as_pdf(made), model: cost_model.filled(made)},
-        expect.application(made, "admissible", {}, [(form, "application-form"), (model, "cost-model")]),
+        "formulier_projectaanvraag RUIMTE.pdf",
+        "RUIMTE projectbegroting.xlsx",
+        "admissible",
+        {},
         ["receipt"],
         clean=True,
     )
@@ -131,18 +149,18 @@ def number_of_the_ocmw() -> Made:
         address="Rode Heuvel 1, 9230 Wetteren",
         kbo_on_form="0212182649",
     )  # fmt: skip
-    form, model = "projectaanvraag Onder dak.docx", "Onder dak begroting.xlsx"
-    outcomes = {"applicant-eligible": "review"}
-    dossier = expect.application(made, "review", outcomes, [(form, "application-form"), (model, "cost-model")])
-    del dossier["outcomes"]["documents-agree"]  # two numbers for one applicant: whether that is told there, too, is free
-    return platform_case(
+    upload_of_both = filled_in(
         "32-number-of-the-ocmw",
         "The applicant is a municipality, the number in the form is that of its OCMW: another legal person, so a person looks",
         made,
-        {form: application.as_docx(made), model: cost_model.filled(made)},
-        dossier,
+        "projectaanvraag Onder dak.docx",
+        "Onder dak begroting.xlsx",
+        "review",
+        {"applicant-eligible": "review"},
         ["receipt"],
     )
+    del upload_of_both.dossiers[0]["outcomes"]["documents-agree"]  # two numbers for one applicant: whether that is told there, too, is free
+    return upload_of_both
 
 
 @case
@@ -155,13 +173,14 @@ def across_the_deadline() -> Made:
         ),
         address="Markt 1, 9620 Zottegem",
     )  # fmt: skip
-    form, model = "city_of_things_2025_formulier_projectaanvraag OPENDEUR.pdf", "OPENDEUR_city_of_things_2025_projectbegroting.xlsx"
-    return platform_case(
+    return filled_in(
         "25-upload-across-the-deadline",
         "The upload began at 23:51 and was recorded at 00:04. With both instants it is for a person; with the recorded one alone it is late",
         made,
-        {form: application.as_pdf(made), model: cost_model.filled(made)},
-        expect.application(made, "inadmissible", {"deadline": "fail"}, [(form, "application-form"), (model, "cost-model")]),
+        "city_of_things_2025_formulier_projectaanvraag OPENDEUR.pdf",
+        "OPENDEUR_city_of_things_2025_projectbegroting.xlsx",
+        "inadmissible",
+        {"deadline": "fail"},
         ["receipt"],
         received="2025-11-15T00:04:12+01:00",
         began="2025-11-14T23:51:20+01:00",
@@ -214,14 +233,14 @@ def too_early_with_an_agency() -> Made:
         ),
         address="Botermarkt 2, 8800 Roeselare",
     )  # fmt: skip
-    form, model = "VROEG aanvraag.pdf", "VROEG begroting.xlsx"
-    outcomes = {"start-date": "fail", "flemish-entity-share": "pass"}
-    return platform_case(
+    return filled_in(
         "42-application-that-starts-too-early",
         "The project starts the day before it is handed in. An agency of the Flemish government takes a tenth of the costs",
         made,
-        {form: application.as_pdf(made), model: cost_model.filled(made)},
-        expect.application(made, "incomplete", outcomes, [(form, "application-form"), (model, "cost-model")]),
+        "VROEG aanvraag.pdf",
+        "VROEG begroting.xlsx",
+        "incomplete",
+        {"start-date": "fail", "flemish-entity-share": "pass"},
         ["receipt", "completion-request"],
     )
 

@@ -106,15 +106,15 @@ def test_a_document_of_which_we_do_not_know_the_kind_may_be_the_form(others: tup
 @pytest.mark.parametrize(
     ("documents", "which"),
     [
-        ((STRANGE,), "“vreemd.docx”"),
-        ((STRANGE, unreadable("scan.pdf")), "“vreemd.docx”"),
-        ((STRANGE, ANOTHER), "“vreemd.docx” en “nog.docx”"),
+        ((STRANGE,), "welk document “vreemd.docx” is"),
+        ((STRANGE, unreadable("scan.pdf")), "welk document “vreemd.docx” is"),
+        ((STRANGE, ANOTHER), "welke documenten “vreemd.docx” en “nog.docx” zijn"),
     ],
 )
 def test_a_field_may_stand_in_a_document_of_which_we_do_not_know_the_kind(documents: tuple[Reading, ...], which: str) -> None:
     found = checked("duration", *documents, MODEL_READ)
     assert (found.outcome, found.remedy) == (Outcome.REVIEW, "Laat weten welk document het formulier is.")
-    assert f"We konden {END} niet nagaan, want we weten niet zeker welk document {which} is." in found.reason
+    assert f"We konden {END} niet nagaan, want we weten niet zeker {which}." in found.reason
     assert [item.document for item in found.evidence] == [*(one.name for one in documents), MODEL_NAME]
 
 
