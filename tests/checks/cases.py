@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from calls.load import load_edition
-from calls.model import CheckDef, Edition
+from calls.model import CheckDef, Citation, Edition
 from checks.model import Case, Finding, Knowledge, Receipt
 from checks.table import TABLE
 from parsers.model import FieldValue, Place, Reading, Role, State
@@ -18,6 +18,7 @@ from registers.lookup import Registers
 EDITION: Edition = load_edition("city-of-things-2025")
 REGISTERS = Registers.load()
 GONE = object()  # a field with this value is left out
+OWN = Citation(source="letter", article="9", short="Brief", asks="x")  # a text that no edition names
 
 IN_TIME = datetime.fromisoformat("2025-11-13T16:42:10+01:00")
 FORM_NAME, MODEL_NAME, REGISTRATION_NAME = "aanvraag.docx", "begroting.xlsx", "aanmelding.docx"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
+
+import pytest
 
 from checks.dutch import PERSON, joined
 from checks.engine import assess
@@ -85,3 +88,57 @@ def test_a_name_from_prose_that_is_as_doubtful_as_a_scan_is_not_an_answer_in_oth
         for confidence in (0.6, 0.61)
     ]
     assert outcomes == [Outcome.FAIL, Outcome.REVIEW]
+
+
+REWORDED = 0.8
+
+
+def reworded(confidence: float, *names: str, **fields: object) -> Case:
+    """Some answers of the form were read with this confidence; the cost model says nothing about dates."""
+    form = believed(reading(Role.APPLICATION_FORM, FORM_NAME, {**FORM, **fields}), confidence, *names)
+    return right(documents=[form, reading(Role.COST_MODEL, MODEL_NAME, {**MODEL, "cost_model.start": GONE, "cost_model.end": GONE})])
+
+
+TOO_LONG = {"project.end": date(2029, 6, 30), "project.duration_months": 40}
+LONG = ("project.start", "project.end", "project.duration_months")
+
+
+def duration_of(case: Case) -> Finding:
+    return finding(case, "duration")
+
+
+def test_a_fail_on_answers_to_questions_in_other_words_is_for_a_person() -> None:
+    plain, found = duration_of(reworded(1.0, *LONG, **TOO_LONG)), duration_of(reworded(REWORDED, "project.end", **TOO_LONG))
+    assert (plain.outcome, found.outcome, found.remedy) == (Outcome.FAIL, Outcome.REVIEW, "")
+    place = next(item.location for item in plain.evidence if item.field == "project.end")
+    assert found.reason == (
+        f"{plain.reason} De vraag staat hier in andere woorden dan op het formulier (aanvraag.docx, {place}). Een medewerker kijkt dit na."
+    )
+    twice = duration_of(reworded(REWORDED, *LONG, **TOO_LONG))
+    assert "andere woorden dan op het formulier" in twice.reason and twice.reason.count("aanvraag.docx") == 3
+    assert duration_of(reworded(0.81, *LONG, **TOO_LONG)).outcome is Outcome.FAIL
+    assert duration_of(reworded(REWORDED, "project.title", **TOO_LONG)).outcome is Outcome.FAIL, "only what the finding rests on counts"
+    assert duration_of(reworded(REWORDED, *LONG)).outcome is Outcome.PASS
+
+
+def test_what_was_recognised_on_a_scan_has_no_remedy_and_says_so_once() -> None:
+    found = duration_of(reworded(0.6, *LONG, **TOO_LONG))
+    assert (found.outcome, "andere woorden" in found.reason) == (Outcome.REVIEW, False)
+    starts = finding(reworded(0.6, "project.start", **{"project.start": date(2025, 1, 1)}), "start-date")
+    assert (starts.outcome, starts.remedy) == (Outcome.REVIEW, "Kies een startdatum vanaf 13 november 2025.")
+    assert starts.reason.startswith("Ingediend op 13 november 2025, start op 1 januari 2025. Het project start vóór de dag van indienen. ")
+    assert "De startdatum is niet met zekerheid gelezen." in starts.reason
+    assert {item.field for item in starts.evidence} == {"project.start"}
+
+
+def test_a_condition_that_rests_on_a_scan_stays_as_it_is() -> None:
+    case = reworded(REWORDED, "declarations.flemish_region", **{"declarations.flemish_region": False})
+    found = finding(case, "flemish-region")
+    assert found.outcome is Outcome.REVIEW
+    assert "andere woorden" not in found.reason
+
+
+@pytest.mark.parametrize("certain", ["project.start", "project.end"])
+def test_both_dates_must_be_certain_to_call_a_project_too_long(certain: str) -> None:
+    doubtful = [name for name in LONG if name != certain]
+    assert duration_of(reworded(0.5, *doubtful, **TOO_LONG)).outcome is Outcome.REVIEW
