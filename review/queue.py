@@ -7,12 +7,14 @@ filtered and counted in a fixed number of queries. A test holds the two together
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
@@ -21,7 +23,7 @@ from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import effective_verdict
 from dossiers.letters import CONFIRMED, PROPOSED, VOIDING
-from dossiers.models import Decision, Document, Dossier, Finding, Notice, Submission
+from dossiers.models import Decision, Document, Dossier, Finding, Notice, NoticeKind, Submission
 from dossiers.models.work import PARKED
 from dossiers.status import Status, status_of, with_everything
 from dossiers.terms import ASKING, open_term
@@ -80,6 +82,14 @@ def _expired_terms() -> list[int]:
 
 def _needs_person() -> Q:
     """The same as "status_of(dossier).needs is not empty", asked of the database. Needs the annotation ``effective``."""
+    return Q(_needs_besides_letters()) | Q(Exists(_waiting_letters()))
+
+
+def _waiting_letters() -> QuerySet[Notice]:
+    return Notice.objects.filter(dossier=OuterRef("pk"), state__in=_WAITING_LETTERS)
+
+
+def _needs_besides_letters() -> Q:
     decided = Decision.objects.filter(assessment=OuterRef("assessment"), check_id=OuterRef("check_id"))
     doubts = Finding.objects.filter(assessment=OuterRef("standing__assessment"), outcome=Outcome.REVIEW).exclude(Exists(decided))
     of_standing = Decision.objects.filter(dossier=OuterRef("pk"), assessment=OuterRef("standing__assessment"))
@@ -103,7 +113,6 @@ def _needs_person() -> Q:
             Q(standing__isnull=False)
             & Exists(submissions.exclude(pk=OuterRef("standing")).filter(state=Submission.DONE).exclude(Exists(newer)))
         )
-        | Exists(Notice.objects.filter(dossier=OuterRef("pk"), state__in=_WAITING_LETTERS))
     )
 
 
@@ -130,29 +139,63 @@ def _searched(dossiers: QuerySet[Any], search: str) -> QuerySet[Any]:
     return dossiers
 
 
-def page_of(filters: Filters, number: int) -> Page[Any]:
-    """One page of the work list: what asks for a person first, then the newest. ``object_list`` holds :class:`Row`."""
-    dossiers = weighed()
-    if filters.phase:
-        dossiers = dossiers.filter(phase=filters.phase)
-    if filters.verdict:
-        dossiers = dossiers.filter(effective=filters.verdict)
-    if filters.needs_me:
-        dossiers = dossiers.filter(needs_person=1)
-    if filters.handler is not None:
-        dossiers = dossiers.filter(assigned_to=filters.handler or None)
+def waiting_for_a_letter_only() -> QuerySet[Any]:
+    """Dossiers in which all is in order and in which one letter that tells so is all that waits for a person, in order of reference."""
+    other = _waiting_letters().exclude(state=Notice.HELD, kind=NoticeKind.ADMISSIBLE)
+    held = Notice.objects.filter(state=Notice.HELD, kind=NoticeKind.ADMISSIBLE).values("dossier")
+    busy = Submission.objects.filter(dossier=OuterRef("pk")).exclude(state__in=(Submission.DONE, PARKED))
+    in_order = Dossier.objects.filter(pk__in=held).annotate(effective=_effective_verdict()).filter(effective=Verdict.ADMISSIBLE)
+    return in_order.exclude(_needs_besides_letters()).exclude(Exists(other)).exclude(Exists(busy)).order_by("reference")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """One page of the work list (``object_list`` holds :class:`Row`), and how many dossiers there are in all ("total"), that need a person
+    ("needs"), and per verdict."""
+
+    page: Page[Any]
+    counts: dict[str, int]
+
+
+def work_list(filters: Filters, number: int) -> WorkList:
+    """What asks for a person first, then the newest. All dossiers are weighed in one question; only those of the page are fetched whole."""
+    columns = ("pk", "phase", "effective", "needs_person", "merged_into", "assigned_to")
+    ordered = weighed().order_by("-needs_person", F("standing__received_at").desc(nulls_first=True), "-pk")
+    dossiers = list(ordered.values_list(*columns, named=True))
     # what a person emptied is only found by searching
-    dossiers = _searched(dossiers, filters.search) if filters.search else dossiers.filter(merged_into=None)
-    ordered: Any = with_everything(dossiers).select_related("standing__base")
-    ordered = ordered.order_by("-needs_person", F("standing__received_at").desc(nulls_first=True), "-pk")
-    page: Page[Any] = Paginator(ordered, PER_PAGE).get_page(number)
-    page.object_list = [_row(dossier) for dossier in page.object_list]
-    return page
+    filled = [dossier for dossier in dossiers if dossier.merged_into is None]
+    found = filled
+    if filters.search:
+        holding = set(_searched(Dossier.objects.all(), filters.search).values_list("pk", flat=True))
+        found = [dossier for dossier in dossiers if dossier.pk in holding]
+    page: Page[Any] = Paginator([dossier.pk for dossier in found if _is_asked(dossier, filters)], PER_PAGE).get_page(number)
+    page.object_list = _rows(list(page.object_list))
+    return WorkList(page, _counts(filled))
 
 
-def _row(dossier: Dossier) -> Row:
-    term = open_term(dossier)
-    return Row(dossier, status_of(dossier), received_at(dossier), term.until if term else None)
+def _is_asked(dossier: Any, filters: Filters) -> bool:
+    return (
+        filters.phase in ("", dossier.phase)
+        and filters.verdict in ("", dossier.effective)
+        and (not filters.needs_me or dossier.needs_person == 1)
+        and (filters.handler is None or (dossier.assigned_to or 0) == filters.handler)
+    )
+
+
+def _rows(numbers: Sequence[int]) -> list[Row]:
+    """The lines of these dossiers, in this order."""
+    whole = with_everything(Dossier.objects.filter(pk__in=numbers)).select_related("standing__base").in_bulk()
+    rows = []
+    for dossier in (whole[number] for number in numbers):
+        term = open_term(dossier)
+        rows.append(Row(dossier, status_of(dossier), received_at(dossier), term.until if term else None))
+    return rows
+
+
+def _counts(dossiers: Sequence[Any]) -> dict[str, int]:
+    found = Counter(dossier.effective for dossier in dossiers)
+    needs = sum(dossier.needs_person for dossier in dossiers)
+    return {"total": len(dossiers), "needs": needs, **{str(verdict): found[verdict] for verdict in (*Verdict, UNCHECKED)}}
 
 
 def received_at(dossier: Dossier) -> datetime | None:
@@ -161,9 +204,3 @@ def received_at(dossier: Dossier) -> datetime | None:
     if standing is None:
         standing = max(dossier.submissions.all(), key=lambda s: s.number, default=None)
     return standing.counting.received_at if standing else None
-
-
-def counts() -> dict[str, int]:
-    """How many dossiers there are in all ("total"), that need a person ("needs"), and per verdict, in one query."""
-    verdicts = {str(verdict): Count("pk", filter=Q(effective=verdict)) for verdict in (*Verdict, UNCHECKED)}
-    return weighed().filter(merged_into=None).aggregate(total=Count("pk"), needs=Count("pk", filter=Q(needs_person=1)), **verdicts)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +20,9 @@ from dossiers.models import Dossier, Notice, NoticeKind
 from dossiers.status import status_of, with_everything
 from review import words
 from review.letters import letter_of
-from review.views.lists import side_counts
+from review.numbers import whole_number
+from review.queue import PER_PAGE, waiting_for_a_letter_only
+from review.views.lists import page_number, side_counts
 from review.views.notices import stand_of
 
 
@@ -31,12 +35,13 @@ class Ready:
     stand: str
 
 
-def ready() -> list[Ready]:
-    """Letters with the result that all is in order, of dossiers in which nothing else waits for a person."""
-    waiting = Notice.objects.filter(state=Notice.HELD, kind=NoticeKind.ADMISSIBLE)
-    dossiers = with_everything(Dossier.objects.filter(notices__in=waiting).distinct()).select_related("standing__base")
-    found = [letter for dossier in dossiers.order_by("reference") for letter in _of(dossier)]
-    return found
+def ready(number: int) -> Page[Any]:
+    """One page of letters with the result that all is in order, of dossiers in which nothing else waits for a person (``object_list``:
+    :class:`Ready`)."""
+    page: Page[Any] = Paginator(waiting_for_a_letter_only().values_list("pk", flat=True), PER_PAGE).get_page(number)
+    dossiers = with_everything(Dossier.objects.filter(pk__in=list(page.object_list))).select_related("standing__base")
+    page.object_list = [letter for dossier in dossiers.order_by("reference") for letter in _of(dossier)]
+    return page
 
 
 def _of(dossier: Dossier) -> list[Ready]:
@@ -61,11 +66,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _send(request)
         return HttpResponseRedirect(reverse("bulk"))
-    return render(request, "pages/bulk.html", {"ready": ready(), "words": words, **side_counts()})
+    return render(request, "pages/bulk.html", {"page": ready(page_number(request)), "words": words, **side_counts()})
 
 
 def _send(request: HttpRequest) -> None:
-    asked = [int(pk) for pk in request.POST.getlist("brief") if pk.isascii() and pk.isdigit() and len(pk) < 16]
+    asked = [pk for pk in map(whole_number, request.POST.getlist("brief")) if pk is not None]
     sent, before, changed = 0, 0, 0
     for pk in dict.fromkeys(asked):
         with writing():

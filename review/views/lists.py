@@ -53,7 +53,8 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
-def _page_number(request: HttpRequest) -> int:
+def page_number(request: HttpRequest) -> int:
+    """Which page of a list the address asks for; the first for anything senseless."""
     return whole_number(request.GET.get("pagina", ""), 6) or 1
 
 
@@ -68,9 +69,10 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     """The work list."""
     form = FilterForm(request.GET)
     filters = form.filters()
+    found = queue.work_list(filters, page_number(request))
     context = {
-        "page": queue.page_of(filters, _page_number(request)),
-        "counts": queue.counts(),
+        "page": found.page,
+        "counts": found.counts,
         "filters": filters,
         "form": form,
         "filtered": filters != queue.Filters(),
@@ -92,7 +94,7 @@ def side_queue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "queue": chosen,
         "queues": side_queues.QUEUES.values(),
-        "page": chosen.page(_page_number(request)),
+        "page": chosen.page(page_number(request)),
         "address": _address_without_page(request),
         **side_counts(),
     }

@@ -239,7 +239,7 @@ def test_a_mistake_of_ours_ends_in_a_dutch_page(officer: Any, monkeypatch: pytes
     def broken(*_: object) -> None:
         raise RuntimeError("boem")
 
-    monkeypatch.setattr("review.queue.counts", broken)
+    monkeypatch.setattr("review.queue.weighed", broken)
     client = Client(raise_request_exception=False)
     client.force_login(officer)
     answer = client.get("/")

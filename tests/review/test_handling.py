@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -245,6 +246,19 @@ def test_ready_letters_leave_together_each_once(pages: Client, officer: Any) -> 
     states = {letter.pk: letter.state for letter in Notice.objects.all()}
     assert [states[letter.pk] for letter in [*ready, attention]] == [Notice.DUE, Notice.DUE, Notice.HELD, Notice.HELD]
     assert Event.objects.filter(kind="notice-released", actor="an.peeters").count() == 2
+
+
+def test_many_letters_are_shown_in_parts_and_sent_part_by_part(pages: Client) -> None:
+    for _ in range(53):
+        factories.notice(factories.dossier())
+    page, second = (pages.get(f"/brieven/samen/?pagina={number}").content.decode() for number in (1, 2))
+    letters = re.findall(r'name="brief" value="(\d+)"', page)
+    assert (len(letters), second.count('name="brief"')) == (50, 3)
+    assert "53 brieven, 50 per keer." in page and "Pagina 1 van 2" in page
+    stands = dict(re.findall(r'name="(stand-\d+)" value="([^"]+)"', page))
+    assert _post(pages, "/brieven/samen/", brief=letters, **stands) == ["50 brieven vertrekken."]
+    left = pages.get("/brieven/samen/").content.decode()
+    assert left.count('name="brief"') == 3 and "Pagina" not in left
 
 
 def test_versions_are_compared_field_by_field(pages: Client) -> None:

@@ -34,7 +34,7 @@ SPECS = (
 
 
 def _references(filters: Filters) -> list[str]:
-    return [row.dossier.reference for row in queue.page_of(filters, 1).object_list]
+    return [row.dossier.reference for row in queue.work_list(filters, 1).page.object_list]
 
 
 def _add_version(dossier: Dossier, state: str) -> Submission:
@@ -88,11 +88,30 @@ def test_the_database_and_the_status_agree_whatever_happened(officer: User) -> N
     annotated = {d.reference: d for d in queue.weighed()}
     assert {r: bool(d.needs_person) for r, d in annotated.items()} == {r: bool(s.needs) for r, s in statuses.items()}
     assert {r: d.effective for r, d in annotated.items()} == {r: str(s.verdict or "unchecked") for r, s in statuses.items()}
-    counts = queue.counts()
+    counts = queue.work_list(Filters(), 1).counts
     assert counts["total"] == 60
     assert 0 < counts["needs"] == sum(bool(s.needs) for s in statuses.values()) < 60
     for verdict in ("admissible", "review", "incomplete", "inadmissible", "unchecked"):
         assert counts[verdict] == sum(str(s.verdict or "unchecked") == verdict for s in statuses.values()) > 0, verdict
+
+
+def test_the_database_and_the_status_agree_on_letters_that_are_all_that_waits(officer: User) -> None:
+    dice = random.Random(20251114)
+    for _ in range(60):
+        dossier = factories.dossier(*dice.sample(SPECS, dice.choice([0, 0, 1])))
+        for _ in range(dice.choice([1, 1, 2])):
+            factories.notice(dossier, NoticeKind.ADMISSIBLE, dice.choice(["held", "held", "sent"]))
+        for _ in range(dice.choice([0, 0, 1])):
+            _change_at_random(dossier, officer, dice)
+    shown = {d.reference for d in queue.waiting_for_a_letter_only()}
+    expected = set()
+    for dossier in with_everything(Dossier.objects.all()):
+        status, waiting = status_of(dossier), [n for n in dossier.notices.all() if n.state in ("held", "unknown", "failed", PARKED)]
+        only = bool(waiting) and {(n.state, n.kind) for n in waiting} == {("held", "admissible")} and len(status.needs) == len(waiting)
+        if status.verdict == "admissible" and not status.busy and only:
+            expected.add(dossier.reference)
+    assert shown == expected
+    assert 5 < len(shown) < 40
 
 
 def test_what_needs_a_person_comes_first_then_the_newest() -> None:
