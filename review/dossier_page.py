@@ -24,6 +24,7 @@ from dossiers.roles import handlers
 from dossiers.serial import unpack
 from dossiers.status import Status, status_of
 from dossiers.terms import open_term
+from dossiers.withdrawals import fetched
 from review import words
 from review.changes import FindingChange, since_last_check
 from review.filters import value_lines
@@ -137,6 +138,7 @@ def rows() -> QuerySet[Dossier]:
         Prefetch("submissions", Submission.objects.select_related("message", "upload", "base", "assessment")),
         "submissions__documents__corrections__by",
         Prefetch("notices", Notice.objects.select_related("released_by", "edited_by", "message").order_by("created_at", "pk")),
+        fetched(),
     )
 
 

@@ -82,7 +82,7 @@ def _expired_terms() -> list[int]:
 
 def _needs_person() -> Q:
     """The same as "status_of(dossier).needs is not empty", asked of the database. Needs the annotation ``effective``."""
-    return Q(_needs_besides_letters()) | Q(Exists(_waiting_letters()))
+    return _needs_besides_letters() | Q(Exists(_waiting_letters()))
 
 
 def _waiting_letters() -> QuerySet[Notice]:
@@ -103,15 +103,15 @@ def _needs_besides_letters() -> Q:
     submissions = Submission.objects.filter(dossier=OuterRef("pk"))
     newer = Submission.objects.filter(dossier=OuterRef("dossier"), number__gt=OuterRef("number"))
     return (
-        Exists(submissions.filter(state=PARKED))
-        | Exists(submissions.filter(message__needs_person=True, message__handled_at__isnull=True))
+        Q(Exists(submissions.filter(state=PARKED)))
+        | Q(Exists(submissions.filter(message__needs_person=True, message__handled_at__isnull=True)))
         | Q(Exists(doubts.filter(kind=Kind.CRITERION)))
         | Q(pk__in=_expired_terms())
-        | (Q(effective=Verdict.INADMISSIBLE) & ~Exists(confirmed))
-        | (Q(effective=Verdict.ADMISSIBLE) & Exists(doubts.filter(kind=Kind.CONDITION)))
+        | (Q(effective=Verdict.INADMISSIBLE) & ~Q(Exists(confirmed)))
+        | (Q(effective=Verdict.ADMISSIBLE) & Q(Exists(doubts.filter(kind=Kind.CONDITION))))
         | (
             Q(standing__isnull=False)
-            & Exists(submissions.exclude(pk=OuterRef("standing")).filter(state=Submission.DONE).exclude(Exists(newer)))
+            & Q(Exists(submissions.exclude(pk=OuterRef("standing")).filter(state=Submission.DONE).exclude(Exists(newer))))
         )
     )
 

@@ -295,6 +295,7 @@ def _fill(dossier: Dossier, officer: Any, many: int) -> None:
 def test_the_number_of_queries_of_a_page_does_not_grow(pages: Client, officer: Any, django_assert_max_num_queries: Any) -> None:
     dossier = factories.dossier()
     factories.notice(dossier)
+    factories.notice(factories.dossier())  # ready to leave
     addresses = [f"/dossiers/{dossier.reference}/", f"/dossiers/{dossier.reference}/versies/2/vergelijken/", "/brieven/samen/"]
     addresses.append(f"/documenten/{dossier.standing.documents.get().pk}/kijken/?veld=contact.email")  # type: ignore[union-attr]
     _fill(dossier, officer, 3)
