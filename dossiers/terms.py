@@ -17,14 +17,19 @@ from checks.model import Verdict
 from dossiers.decisions import CLOSED, DecisionError, effective_verdict, need_reason, standing_assessment
 from dossiers.events import record
 from dossiers.models import Decision, Dossier, Event, Message, Notice, NoticeKind, Submission, Triage
+from registers.workdays import working_day_from
 
 ASKING = (NoticeKind.COMPLETION_REQUEST, NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY, NoticeKind.RECEIPT_UNREADABLE)
 NOT_WRITTEN_BY_PEOPLE = (Triage.AUTOMATIC, Triage.BOUNCE, Triage.LIST, Triage.SPAM, Triage.OWN)
 
 
 def last_day(sent_on: date, days: int) -> date:
-    """The last day of a term of that many days: it begins the day after, and its last day counts whole (Bestuursdecreet art. II.30)."""
-    return sent_on + timedelta(days=days)
+    """The last day of a term of that many days: it begins the day after, and its last day counts whole (as in Bestuursdecreet art. II.30).
+
+    When that is a Saturday, a Sunday or a legal holiday, the next working day is the last (as in Gerechtelijk Wetboek art. 53): neither text
+    binds here, the edition's interpretation of the term says that both are followed, in favour of the applicant.
+    """
+    return working_day_from(sent_on + timedelta(days=days))
 
 
 @dataclass(frozen=True, slots=True)

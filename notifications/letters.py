@@ -92,7 +92,8 @@ def _term(notice: Notice, phase: Phase, today: date, added_nothing: bool) -> dic
     if running is not None and running.until >= today and not added_nothing:
         asked_on = _day_of(running.notice.sent_at or running.notice.created_at)
         return {"until": running.until, "asked_on": asked_on, "sets_term": sets_term}
-    return {"until": terms.last_day(today, phase.completion_days), "asked_on": None, "sets_term": sets_term}
+    until = terms.last_day(today, phase.completion_days)
+    return {"until": until, "asked_on": None, "sets_term": sets_term, "prolonged": (until - today).days > phase.completion_days}
 
 
 def _reminded(notice: Notice) -> terms.Term:

@@ -18,6 +18,7 @@ from dossiers.models.work import PARKED
 from dossiers.status import status_of, with_everything
 from dossiers.terms import open_term
 from dossiers.words import verdict_word
+from registers.workdays import is_working_day
 
 SOON = timedelta(days=7)
 SHOWN = 40  # of each list; how many more there are is told
@@ -31,7 +32,7 @@ def is_due(now: datetime) -> bool:
         return False
     local = timezone.localtime(now)
     is_past = local.time() >= time.fromisoformat(settings.COT_DAILY_REPORT_AT)
-    return local.weekday() < 5 and is_past and not Notice.objects.filter(key=_key(now)).exists()
+    return is_working_day(local.date()) and is_past and not Notice.objects.filter(key=_key(now)).exists()
 
 
 def request(now: datetime) -> Notice:

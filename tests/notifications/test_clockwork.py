@@ -64,8 +64,10 @@ def reminders() -> list[Notice]:
 
 def test_the_term_is_that_of_the_edition_counted_from_the_day_after() -> None:
     request = asked()
-    assert until(request) == timezone.localdate() + timedelta(days=PHASE.completion_days)
+    assert until(request) == terms.last_day(timezone.localdate(), PHASE.completion_days)
     assert terms.last_day(date(2025, 12, 24), 14) == date(2026, 1, 7)
+    assert terms.last_day(date(2025, 12, 20), 5) == date(2025, 12, 26), "Christmas is a holiday, the day after is none"
+    assert terms.last_day(date(2026, 5, 9), 14) == date(2026, 5, 26), "the Saturday before Whit Sunday: its Monday is a holiday, too"
     term = terms.last_request([request])
     assert term is not None
     edition, last = load_edition(CALL), until(request)
@@ -295,7 +297,7 @@ def test_with_too_little_left_of_the_term_a_person_decides_about_a_new_one() -> 
     result = answered(made)
     assert result is not None and result.hold and "nieuwe termijn" in result.hold_reason
     by_officer = run("compose", _prepared(made.dossier))
-    assert date.fromisoformat(by_officer.context["until"]) == timezone.localdate() + timedelta(days=PHASE.completion_days)
+    assert date.fromisoformat(by_officer.context["until"]) == terms.last_day(timezone.localdate(), PHASE.completion_days)
 
 
 # alarms ---------------------------------------------------------------------------------------------------------------
@@ -383,6 +385,12 @@ def test_one_report_each_working_day_however_often_everything_restarts(officers)
     assert [n.key[-2:] for n in reports()] == ["23", "24", "25", "26", "27", "30"]
     assert reports()[-1].context["since"] == reports()[-2].context["until"], "what happened in the weekend is told on Monday"
     assert {n.state for n in reports()} == {Notice.SENT}
+
+
+def test_no_report_on_a_legal_holiday(officers) -> None:
+    for day in (date(2026, 12, 24), date(2026, 12, 25), date(2026, 12, 28), date(2027, 7, 12), date(2027, 7, 21)):
+        clockwork.tick(at(day, 10))
+    assert [n.key[-5:] for n in reports()] == ["12-24", "12-28", "07-12"]
 
 
 def test_days_of_standstill_give_one_report_and_no_burst(officers) -> None:

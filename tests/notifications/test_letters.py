@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from calls.load import load_edition
-from dossiers import decisions, notices
+from dossiers import decisions, notices, terms
 from dossiers.events import writing
 from dossiers.models import Notice, NoticeKind, Submission
 from notifications import compose, letters
@@ -247,9 +247,29 @@ def test_completion_request_names_each_thing_with_place_rule_and_term() -> None:
     assert not any(said in text for said in ("NIET NOEMEN", "IN ORDE", "3. "))
     order = load_edition(CALL).sources["order"]
     assert f"- {order.name}: {order.address} - https://wet.example/documents-complete - https://wet.example/duration Vragen?" in text
-    last = timezone.localdate() + timedelta(days=14)
-    assert f"uiterlijk op {last.day} " in text and "geteld vanaf de dag na deze mail (Bestuursdecreet, artikel II.30)" in text
+    last = terms.last_day(timezone.localdate(), 14)
+    assert f"uiterlijk op {last.day} " in text and "14 dagen, geteld vanaf de dag na deze mail" in text
     assert notice.context["composed_on"] == timezone.localdate().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("mailed", "says"),
+    [
+        ("2026-05-07", "uiterlijk op 21 mei 2026. Dat zijn 14 dagen, geteld vanaf de dag na deze mail. De laatste dag"),
+        ("2026-04-03", "uiterlijk op 17 april 2026. Dat zijn 14 dagen, geteld vanaf de dag na deze mail. De laatste dag"),
+        # Ascension Day is on 14 May, Whit Monday on 25 May: the last day would be a Saturday before it
+        (
+            "2026-05-09",
+            "uiterlijk op 26 mei 2026. Dat zijn 14 dagen, geteld vanaf de dag na deze mail, en verlengd tot de eerstvolgende werkdag. ",
+        ),
+    ],
+)
+def test_a_term_never_ends_on_a_day_off_and_says_so(mailed: str, says: str) -> None:
+    made = submission()
+    assess(made, "incomplete", gap())
+    day = date.fromisoformat(mailed)
+    context = letters.context_of(ask(NoticeKind.COMPLETION_REQUEST, made), day, datetime.combine(day, time(9), UTC))
+    assert says in " ".join(compose.render(NoticeKind.COMPLETION_REQUEST, context)[1].split())
 
 
 def test_completion_request_before_the_deadline_leaves_the_simple_way_open() -> None:
