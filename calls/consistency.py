@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from calls.model import CheckDef, Citation, Edition, FieldDef, Phase
+from calls.model import CheckDef, Citation, Edition, FieldDef, FormDef, Phase
 
 Mistake = tuple[tuple[str | int, ...], str]  # where in the file, what is wrong (English, for the one who edits it)
 
@@ -33,6 +33,7 @@ def inconsistencies(edition: Edition) -> Iterator[Mistake]:
     yield from _order(edition)
     for index, form in enumerate(edition.forms):
         yield from _fields(("forms", index, "fields"), form.fields)
+        yield from _translations(("forms", index, "translations"), form)
 
 
 def _order(edition: Edition) -> Iterator[Mistake]:
@@ -122,6 +123,26 @@ def _fields(path: tuple[str | int, ...], fields: tuple[FieldDef, ...]) -> Iterat
             if "{n}" not in tag:
                 yield (*here, "row_tags"), f'row tag "{tag}" has no {{n}}'
         yield from _fields((*here, "columns"), field.columns)
+
+
+def _translations(path: tuple[str | int, ...], form: FormDef) -> Iterator[Mistake]:
+    """What is translated must be in the form."""
+    named = {name for field in form.fields for name in _names(field)}
+    sections = {field.section for field in form.fields}
+    for index, translation in enumerate(form.translations):
+        for table, known in (("labels", named), ("clues", named), ("sections", sections)):
+            for name in getattr(translation, table):
+                if name not in known:
+                    yield (*path, index, table, name), f'the form has no "{name}"'
+
+
+def _names(field: FieldDef, above: str = "") -> Iterator[str]:
+    """How a translation calls a field, its options and its columns."""
+    name = above + field.name
+    yield name
+    yield from (f"{name} > {option}" for option in field.options)
+    for column in field.columns:
+        yield from _names(column, f"{name} > ")
 
 
 def _named(path: tuple[str | int, ...], names: Iterable[str], known: set[str]) -> Iterator[Mistake]:

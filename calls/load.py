@@ -160,14 +160,19 @@ def _read(path: Path) -> Edition:
         place = re.search(r"\(at line (\d+)", str(error))
         line = int(place[1]) if place else len(text.splitlines())
         raise EditionError([Problem(name, line, f"not valid TOML: {error}", True)]) from error
-    lines = lines_of(text)
     try:
         edition = Edition.model_validate({**_with_sources(raw), "hash": _hash(raw)})
     except ValidationError as error:
-        raise EditionError([Problem(name, line_of(lines, loc), message) for loc, message in _told(error)]) from error
-    if problems := [Problem(name, line_of(lines, loc), message) for loc, message in inconsistencies(edition)]:
-        raise EditionError(sorted(problems, key=lambda problem: problem.line))
+        raise EditionError(_placed(name, text, _told(error))) from error
+    if mistakes := list(inconsistencies(edition)):
+        raise EditionError(sorted(_placed(name, text, mistakes), key=lambda problem: problem.line))
     return edition
+
+
+def _placed(file: str, text: str, mistakes: Iterable[tuple[tuple[str | int, ...], str]]) -> list[Problem]:
+    """Mistakes with their lines, which are looked up only when there are any."""
+    lines = lines_of(text)
+    return [Problem(file, line_of(lines, loc), message) for loc, message in mistakes]
 
 
 def _hash(raw: dict[str, Any]) -> str:

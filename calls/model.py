@@ -93,6 +93,17 @@ class FieldDef(Frozen):
     max_chars: int | None = None
 
 
+class Translation(Frozen):
+    """The words of a form in another language than the call's. ``labels`` and ``clues``: field -> what :class:`FieldDef` has under that name; a
+    column is written "partners > name", an option "partners > type > company". ``sections``: section of the form -> the same, translated."""
+
+    language: NonEmpty  # Dutch: "het Engels"
+    phrases: tuple[str, ...]
+    sections: dict[str, str] = {}
+    labels: dict[str, tuple[str, ...]]
+    clues: dict[str, tuple[str, ...]] = {}
+
+
 class FormDef(Frozen):
     """One form of the edition: how it is recognised and what is in it."""
 
@@ -104,6 +115,7 @@ class FormDef(Frozen):
     others: tuple[str, ...] = ()  # labels and headings of the blank form that are no field of ours ("Opgemaakt door")
     year: int
     fields: tuple[FieldDef, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
 
 class BodyRule(Frozen):

@@ -13,7 +13,7 @@ from checks.fields import DOUBT, OTHER_WORDS, phase_of
 from checks.model import Assessment, Case, Finding, Kind, Outcome
 from checks.table import TABLE, Check
 from checks.verdict import attention, verdict
-from parsers.model import Reading, Role
+from parsers.model import LANGUAGE, Reading, Role
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,8 @@ def run(case: Case, rule: CheckDef, table: Mapping[str, Check] = TABLE) -> Findi
         logger.error("check %s of edition %s has no function", rule.id, case.edition.id)
         return _by_hand(rule, "Voor deze controle bestaat nog geen programma")
     try:
-        return _for_a_person_when_reworded(case, _for_a_person_when_recognised(case, function(case, rule)))
+        finding = _for_a_person_when_recognised(case, function(case, rule))
+        return _for_a_person_when_reworded(case, _for_a_person_when_translated(case, finding))
     except Exception:  # isolation border: a broken check must not take the others, or the dossier, with it
         logger.exception("check %s crashed", rule.id)
         return _by_hand(rule, "Deze controle is door een technische fout niet gelukt")
@@ -52,6 +53,16 @@ def _for_a_person_when_recognised(case: Case, finding: Finding) -> Finding:
     doubts = _doubts_told(case, seen)
     told = f"Dit werd herkend op een scan of foto ({listing([quote(name) for name in pictures])}). Vergelijk het met het document zelf."
     return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, *(doubts or (told,)), PERSON))
+
+
+def _for_a_person_when_translated(case: Case, finding: Finding) -> Finding:
+    """No criterion rests on a form in another language by itself: what was asked there may be something else."""
+    if finding.kind is not Kind.CRITERION or finding.outcome in (Outcome.REVIEW, Outcome.NOT_APPLICABLE):
+        return finding
+    cited = {item.document for item in finding.evidence}
+    languages = {document.name: document.fields[LANGUAGE].value for document in case.documents if LANGUAGE in document.fields}
+    told = [f"{quote(name)} is in {language} opgesteld." for name, language in languages.items() if name in cited]
+    return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, *told, PERSON)) if told else finding
 
 
 def _doubts_told(case: Case, seen: set[tuple[str, str]]) -> tuple[str, ...]:

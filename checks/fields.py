@@ -185,9 +185,10 @@ ROLES = {
     Role.ANNEX: "een bijlage",
     Role.UNKNOWN: "een document van onbekende soort",
 }
-# Fields that no form asks for by themselves: they are read from running text.
+# Fields that no form asks for by themselves: they are read from running text, or tell of the form as a whole.
 EXTRA_TITLES = {
     "applicant.name": "de naam van de indiener",
+    "form.language": "de taal van het formulier",
     "mentioned.partners": "de genoemde partners",
     "mentioned.budget": "het genoemde budget",
     "mentioned.duration_months": "de genoemde looptijd",

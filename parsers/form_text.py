@@ -131,6 +131,8 @@ class Text:
                 return 0.06 - 0.01 * min(depth, 5)
             if depth == 0 and likeness(_ARTICLE.sub("", bare(heading)), definition.labels) >= SURE:
                 return 0.05  # "Naam" under "De indiener"
+            if self.is_section(heading):
+                break  # under another part of the form, whatever stands above that
         if len(key(piece.text).split()) > 3:
             return 0.0
         return -0.3 if _CLOSING.search(headings[0]) else -0.05

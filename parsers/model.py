@@ -14,6 +14,7 @@ from typing import Any
 PERHAPS = (
     "Misschien staat het bij"  # how the problem begins of a field that was not found while questions are left over (parsers/unclaimed.py)
 )
+LANGUAGE = "form.language"  # the field of a form in another language than the call's: which, in Dutch ("het Engels"); no verdict rests on such a form
 
 
 class Role(StrEnum):

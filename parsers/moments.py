@@ -76,15 +76,28 @@ def _days(folded: str) -> tuple[dict[date, float], str]:
     return {value: sure for value, (_, sure) in sorted(found.items(), key=lambda item: item[1])}, ""
 
 
-_COUNTED = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig"
-_WORDS = {word: number for number, word in enumerate(_COUNTED.split())} | {
+_COUNTED = (
+    "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig",
+    "zero one two three four five six seven eight nine ten eleven twelve",
+    "zero un deux trois quatre cinq six sept huit neuf dix onze douze",
+)
+_WORDS = {word: number for words in _COUNTED for number, word in enumerate(words.split())} | {
     "vierentwintig": 24,
     "dertig": 30,
     "zesendertig": 36,
     "achtenveertig": 48,
+    "eighteen": 18,
+    "twenty-four": 24,
+    "thirty": 30,
+    "thirty-six": 36,
+    "dix-huit": 18,
+    "vingt-quatre": 24,
+    "trente": 30,
+    "trente-six": 36,
 }
-_WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:maand|mnd|jaar|jr))")
-_TERM = re.compile(r"(\d+(?:[.,]\d+)?)\s*(maanden|maand|mnd|mndn|md|m|jaren|jaar|jr|j)?\b")
+_MONTH_UNIT, _YEAR_UNIT = "maanden|maand|mnd|mndn|md|months|month|mois|m", "jaren|jaar|jr|j|years|year|annees|ans|an"
+_WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:{_MONTH_UNIT}|{_YEAR_UNIT})\b)")
+_TERM = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})?\b")
 
 
 def months(text: str) -> Parsed:
@@ -95,15 +108,15 @@ def months(text: str) -> Parsed:
     folded = fold(text)
     if number := re.fullmatch(r"([a-z ]+?)\s*\(\s*(\d{1,3})\s*\)(\s*maanden)?", folded):  # "zesendertig (36) maanden"
         said = _WORDS.get(number[1].removesuffix(" maanden"))
-        other = re.search(r"\b(jaar|jaren|jr|week|weken|dag|dagen)\b", folded) or (said is not None and said != int(number[2]))
+        other = re.search(rf"\b({_YEAR_UNIT}|week|weken|dag|dagen)\b", folded) or (said is not None and said != int(number[2]))
         return Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.") if other else Parsed(int(number[2]))
     folded = re.sub(r"\([^)]*\)", " ", folded).replace("½", ",5")
     folded = _WORD_NUMBERS.sub(lambda match: str(_WORDS[match[1]]), folded)
     folded = re.sub(r"\banderhalf\b", "1,5", folded)
     found = _TERM.findall(folded)
     unclear = Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
-    years = [Decimal(number.replace(",", ".")) for number, unit in found if unit.startswith("j")]
-    others = [Decimal(number.replace(",", ".")) for number, unit in found if not unit.startswith("j")]
+    years = [Decimal(number.replace(",", ".")) for number, of_years in found if of_years]
+    others = [Decimal(number.replace(",", ".")) for number, of_years in found if not of_years]
     if not found or len(years) > 1 or len(others) > 1 or re.search(r"\d\s*[/:]\s*\d", folded):
         return unclear
     if years and others and re.search(r"\b(of|tot|a)\b|[-–=]", folded):

@@ -91,12 +91,13 @@ def _read(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Read
 
 def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading:
     from parsers import form as forms
-    from parsers import roles
+    from parsers import roles, translations
 
-    role, version, problems = roles.recognise(picture, edition)
+    role, version, problems, form, language = roles.recognise(picture, edition)
     role = Role.UNKNOWN if role is Role.ANNEX and picture.torn else role
-    form = _form(edition, role)
     fields = forms.read(picture, form, blank.name) if form else {}
+    if form and language:
+        fields = translations.told(fields, form, language, picture, blank.name)
     problems = (*problems, *picture.notes) if picture.recognised or picture.incomplete else problems
     reading = _with_fields(replace(blank, role=role, edition=version), form, fields, problems)
     if picture.incomplete:
@@ -112,7 +113,7 @@ def _read_workbook(blank: Reading, data: bytes, edition: Edition, limits: Limits
     form = _form(edition, Role.COST_MODEL)
     laid = cost_model.laid_out(book, form) if form else None
     if form is None or laid is None or not laid.is_cost_model:
-        role, version, problems = roles.recognise(xlsx.picture(book), edition)
+        role, version, problems, *_ = roles.recognise(xlsx.picture(book), edition)
         role = Role.UNKNOWN if role is Role.COST_MODEL else role
         return replace(blank, role=role, edition=version, problems=tuple(problems))
     done = openers.worked_out(book, data, limits)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from calls.model import Edition, FormDef
-from parsers import clues
+from parsers import clues, translations
 from parsers.labels import heads, likeness
 from parsers.model import Picture, Role
+from parsers.values import EMAIL_SHAPE
 from parsers.words import fold, is_blank, tidy
 
 _LIKE = 0.9
+_LIKELY, _PERHAPS = 0.5, 0.35  # weights from which a document is a form, or perhaps one
+_QUESTIONS = 5  # what looks like labels and questions, at least, in a form that we do not know
+_UNSURE = "We weten niet zeker welk document dit is."
 _NO_WORKBOOK = "Dit lijkt het kostenmodel, maar niet als Excel-bestand. Zonder het werkblad kunnen we de bedragen niet narekenen."
 _OTHER_SHEETS = "Dit lijkt het kostenmodel, maar de werkbladen zijn anders opgebouwd. Een medewerker bekijkt het."
 _YEAR = re.compile(r"\b(v\s?\d+(?:\.\d+)*)\s*[-–—|,]?\s*(20\d\d)\b", re.I)
@@ -19,53 +25,86 @@ _ENOUGH = {"registration-form": 4, "application-form": 6, "cost-model": 4}
 _GENERIC = {"text", "email", "phone", "kbo", "date"}  # labels that stand on any form or letter: they count for less
 
 
-def recognise(picture: Picture, edition: Edition) -> tuple[Role, str, tuple[str, ...]]:
-    """The role of a document, the version line found in it ("v1.0 2025"), and what is the matter with it (Dutch).
+class Recognised(NamedTuple):
+    """What a document is. ``version``: the version line in it ("v1.0 2025"). ``problems``: Dutch. ``form``: the definition to read it by, in the
+    words of its language; None when it is no form. ``language``: Dutch name of another language than the call's."""
 
-    A form is told by the phrases of the edition's definition and by how many of its fields it has. What fits no form is an annex; what
-    nearly fits one, or two alike, is unknown and for a person.
+    role: Role
+    version: str
+    problems: tuple[str, ...] = ()
+    form: FormDef | None = None
+    language: str = ""
+
+
+def recognise(picture: Picture, edition: Edition) -> Recognised:
+    """What a document is in the call.
+
+    A form is told by the phrases of the edition's definition and by how many of its fields it has, also in the languages that the edition knows.
+    What fits no form is an annex; what nearly fits one, or two alike, is unknown and for a person.
     """
-    weights = sorted(((_weight(picture, form), form) for form in edition.forms), key=lambda pair: -pair[0])
+    seen = _Seen.of(picture)
+    weights = sorted(((_weight(seen, form), form, "") for form in edition.forms), key=lambda found: -found[0])
+    spoken = [(_weight(seen, other), other, t.language) for form in edition.forms for t, other in translations.spoken(form, seen.heads)]
+    if spoken and (best := max(spoken, key=lambda found: found[0]))[0] > weights[0][0]:
+        weights = [best, *(found for found in weights if found[1].role != best[1].role)]
     version, year = _version(picture)
-    if not weights or weights[0][0] < 0.5:
-        return (
-            (Role.UNKNOWN, version, ("We weten niet zeker welk document dit is.",))
-            if weights and weights[0][0] >= 0.35
-            else (Role.ANNEX, version, ())
-        )
-    weight, form = weights[0]
-    if len(weights) > 1 and weight - weights[1][0] < 0.1 and weights[1][0] >= 0.5:
-        return Role.UNKNOWN, version, (f"Dit kan zowel {form.title} als {weights[1][1].title} zijn.",)
+    if not weights or weights[0][0] < _LIKELY:
+        unsure = bool(weights) and (weights[0][0] >= _PERHAPS or _for_this_call(seen, picture, edition))
+        return Recognised(Role.UNKNOWN, version, (_UNSURE,)) if unsure else Recognised(Role.ANNEX, version)
+    weight, form, language = weights[0]
+    if len(weights) > 1 and weight - weights[1][0] < 0.1 and weights[1][0] >= _LIKELY:
+        return Recognised(Role.UNKNOWN, version, (f"Dit kan zowel {form.title} als {weights[1][1].title} zijn.",))
     if form.role == "cost-model":
-        sheets = "spreadsheet" in picture.media_type
-        problem = _OTHER_SHEETS if sheets else _NO_WORKBOOK
-        return Role.UNKNOWN, version, (problem,)
+        return Recognised(Role.UNKNOWN, version, (_OTHER_SHEETS if "spreadsheet" in picture.media_type else _NO_WORKBOOK,))
     problems = []
     if year is not None and year != form.year:
         problems.append(f"Dit is {form.title} van {year}, niet dat van {form.year}.")
+    if language:
+        problems.append(f"Dit is {form.title} in {language}. Een medewerker bekijkt het.")
     problems.extend(picture.notes)
-    return Role(form.role), version, tuple(problems)
+    return Recognised(Role(form.role), version, tuple(problems), form, language)
 
 
-def _weight(picture: Picture, form: FormDef) -> float:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What of a document tells its role: its lines, the labels they begin with, what asks something, its title, the names of its controls."""
+
+    lines: list[str]
+    heads: list[str]
+    asked: list[str]
+    title: list[str]
+    tags: set[str]
+
+    @classmethod
+    def of(cls, picture: Picture) -> _Seen:
+        lines = _lines(picture)
+        labels = [head for line in lines for head, _, marked in heads(line) if head == line or marked]
+        controls = [c for block in picture.blocks for c in block.controls] + list(picture.controls)
+        tags = {control.tag.split(".")[-1].casefold() for control in controls if control.tag}
+        return cls(lines, labels, _asked(picture), _title(picture), tags)
+
+
+def _weight(seen: _Seen, form: FormDef) -> float:
     """0..1: how surely the document is this form. Half of it phrases, half of it fields."""
-    lines = _lines(picture)
-    phrases = sum(any(likeness(line, (phrase,)) >= _LIKE or _holds(line, phrase) for line in lines) for phrase in form.phrases)
-    if form.clues and any(clues.fits(line, form.clues) for line in _title(picture)):
+    phrases = sum(any(likeness(line, (phrase,)) >= _LIKE or _holds(line, phrase) for line in seen.lines) for phrase in form.phrases)
+    if form.clues and any(clues.fits(line, form.clues) for line in seen.title):
         phrases += 2
-    labels = [head for line in lines for head, _, marked in heads(line) if head == line or marked]
-    asked = _asked(picture)
-    controls = [c for block in picture.blocks for c in block.controls] + list(picture.controls)
-    tags = {control.tag.split(".")[-1].casefold() for control in controls if control.tag}
     fields = 0.0
     for definition in form.fields:
         own = {tag.casefold() for tag in definition.tags}
-        if own & tags or any(likeness(label, definition.labels) >= _LIKE for label in labels):
+        if own & seen.tags or any(likeness(label, definition.labels) >= _LIKE for label in seen.heads):
             fields += 0.4 if definition.type in _GENERIC else 1.0
-        elif definition.clues and definition.type not in _GENERIC and any(clues.told(label, definition) > 0.3 for label in asked):
+        elif definition.clues and definition.type not in _GENERIC and any(clues.told(label, definition) > 0.3 for label in seen.asked):
             fields += 0.6
     enough = _ENOUGH[form.role]
     return 0.5 * min(1.0, phrases / 3) + 0.5 * min(1.0, fields / enough)
+
+
+def _for_this_call(seen: _Seen, picture: Picture, edition: Edition) -> bool:
+    """Whether a document that is like no form still asks things for this call: its title names the call, it has an address and questions."""
+    name = _ANY_YEAR.sub("", fold(edition.name)).strip()
+    named = any(name in fold(line) for line in (*seen.title, *picture.margins))
+    return named and len(seen.asked) >= _QUESTIONS and any(EMAIL_SHAPE.search(line) for line in seen.lines)
 
 
 def _title(picture: Picture) -> list[str]:

@@ -24,7 +24,7 @@ MAX_VALUE_CHARS = 400  # a date, an amount or a number never needs more; longer 
 
 _NUMBER = r"\d[\d.,'\u2019 ]*\d|\d"
 _ABOUT = re.compile(r"\b(ca|circa|ongeveer|plusminus|rond de|rond|geraamd|geschat|maximaal|max|tot)\b\.?|[±~≈]", re.I)
-_MILLION = re.compile(r"^(mio|miljoen|miljoenen|mln|milj|m)\b", re.I)
+_MILLION = re.compile(r"^(mio|miljoen|miljoenen|mln|milj|millions?|m)\b", re.I)
 _THOUSAND = re.compile(r"^(k|duizend)\b", re.I)
 _ROUND = re.compile(r"(?<=\d)[,.]\s?[-\u2013=]+(?=\s|$|€)")  # "12.500,-": no cents
 _CURRENCY = re.compile(r"€|\beuro'?s?\b|\beur\b", re.I)
@@ -33,7 +33,7 @@ _CURRENCY = re.compile(r"€|\beuro'?s?\b|\beur\b", re.I)
 def money(text: str) -> Parsed:
     """An amount in euro as ``Decimal`` with two decimals. "1.355" alone is left to a person: 1355 or 1,355."""
     cleaned = tidy(text)
-    if fold(cleaned).strip(" .") in {"geen", "nihil", "nul", "geen andere", "geen inkomsten"}:
+    if fold(cleaned).strip(" .") in {"geen", "nihil", "nul", "geen andere", "geen inkomsten", "none", "nil", "aucun", "aucune", "neant"}:
         return Parsed(Decimal("0.00"), confidence=0.9)
     marked = bool(_CURRENCY.search(cleaned))
     cleaned = re.sub(r"\b(incl|excl|inclusief|exclusief)\b\.?( btw)?|\bbtw\b", " ", cleaned, flags=re.I)

@@ -32,12 +32,15 @@ def fold(text: str) -> str:
 
 _PROMPT = re.compile(
     r"^[\[<(]?(klik( of tik)?( hier)?( om)? .*(in te voeren|te kiezen|te typen|te selecteren|in te vullen)"
-    r"|klik of tik om tekst|kies een (item|optie|datum|rol|type)|click or tap .*|choose an item"
+    r"|klik of tik om tekst|kies een (item|optie|datum|rol|type)|click or tap .*|choose an item|cliquez .{0,60}|choisissez un (element|role|type)"
     r"|(vul|typ|schrijf)( je| uw)? ?(hier|antwoord|tekst)\b.{0,40}|jouw antwoord|je antwoord|antwoord)\.?[\]>)]?$"
 )
-_NOTHING = re.compile(r"^(n\.? ?v\.? ?t\.?|niet van toepassing|x{2,}|[\s._\-–—/\\…*?\[\](){}<>|:]*|#+|dd/mm/jjjj|tbd)$")
+_NOTHING = re.compile(
+    r"^(n\.? ?v\.? ?t\.?|niet van toepassing|n/a|not applicable|sans objet|x{2,}|[\s._\-–—/\\…*?\[\](){}<>|:]*|#+|dd/mm/jjjj|tbd)$"
+)
 _ELSEWHERE = re.compile(
-    r"^(zie|cf\.?|cfr\.?|conform|verwijzing naar)\b.{0,40}\b(bijlagen?|annex|apart|afzonderlijk|document|excel|kostenmodel|begroting)\b"
+    r"^(zie|see|voir|cf\.?|cfr\.?|conform|verwijzing naar)\b.{0,40}"
+    r"\b(bijlagen?|annexe?s?|attach\w*|appendix|apart|afzonderlijk|document|excel|kostenmodel|begroting)\b"
 )
 _FILLER = re.compile(r"\blorem ipsum\b|\bdolor sit amet\b|^(bla[\s,.]*){2,}$|^(test|tekst|asdf\w*|qwerty\w*)\.?$")
 _LATER = re.compile(

@@ -126,13 +126,17 @@ def test_application_in_another_order_with_other_words() -> None:
     assert found["applicant.kbo"].problem.startswith("De nul vooraan")
 
 
-def test_equal_labels_are_told_apart_by_their_section() -> None:
+@pytest.mark.parametrize("styled", [True, False], ids=["headings", "bold lines"])
+def test_equal_labels_are_told_apart_by_their_section(styled: bool) -> None:
     document = python_docx.Document()
     for heading, rows in {
         "2. Gegevens van de indiener": (("Naam", "Stad Gent"), ("Adres", "Botermarkt 1, 9000 Gent")),
         "Contactpersoon": (("Naam", "An Maes"), ("E-mail", "an@gent.example")),
     }.items():
-        document.add_heading(heading, 1)
+        if styled:
+            document.add_heading(heading, 1)
+        else:
+            document.add_paragraph().add_run(heading).bold = True
         table(document, *rows)
     assert values(read(document)) == {
         "applicant.name": "Stad Gent",
