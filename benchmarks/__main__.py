@@ -15,7 +15,7 @@ from cityofthings.commands.speak import say
 MEASURES = {
     "reading": "Reading (median, warm)",
     "latency": "Mail in, receipt out",
-    "pages": "Staff pages with 10,000 dossiers (fastest of 5)",
+    "pages": "Staff pages with 10,000 dossiers (processor time, least of 5)",
 }
 
 
