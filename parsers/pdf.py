@@ -39,6 +39,7 @@ PORTFOLIO = "Deze pdf bevat zelf geen tekst, alleen bijgevoegde bestanden. Stuur
 ATTACHED = "In deze pdf zitten andere bestanden. We behandelen ze als aparte documenten."
 CUT_OFF = "Deze pdf is beschadigd. Wat we niet vonden, stond misschien in het deel dat weg is. Stuur het bestand opnieuw."
 TOO_LONG = f"Deze pdf telt meer dan {MAX_PAGES} pagina's; alleen de eerste {MAX_PAGES} zijn gelezen."
+LEAST_SIGNS = 20  # letters and digits of a scan; with fewer it tells nothing
 _TELLING_PAGES = 1  # of a form whose answers stand in its fields: its title, headings and version line
 
 
@@ -63,7 +64,7 @@ def picture(data: bytes, recognise: Recognise | None = None) -> Picture:
     if dynamic and not filled and len(" ".join(block.text for block in found.blocks)) < 1200:
         raise Unreadable(DYNAMIC)
     torn = not filled and bool(pdf_sound.torn(data, MAX_PAGES))
-    if not filled and not any(char.isalnum() for block in found.blocks for char in block.text):
+    if not filled and found.signs < (LEAST_SIGNS if Kind.RECOGNISED in found.kinds.values() else 1):
         unreadable = GARBLED if Kind.GARBLED in found.kinds.values() else SCAN
         raise Unreadable(DAMAGED if torn else PORTFOLIO if attached else unreadable)
     cut = mended or damaged or torn or bool(found.lost) or b"%%EOF" not in data[-4096:]
@@ -81,20 +82,31 @@ def picture(data: bytes, recognise: Recognise | None = None) -> Picture:
         controls,
         tuple(found.margins),
         tuple(notes),
-        torn=cut,
-        incomplete=cut or pages > MAX_PAGES or bool(unread),
+        torn=cut or bool(found.dark),
+        incomplete=cut or bool(found.dark) or pages > MAX_PAGES or bool(unread),
         recognised=pdf_notes.doubtful(found.kinds),
     )
 
 
 @dataclass(slots=True)
 class _Found:
-    """What stands on the pages. ``lost``: how many could not be opened; ``kinds``: the pages that are more, or less, than typed text."""
+    """What stands on the pages. ``lost``: how many could not be opened; ``kinds``: the pages that are more, or less, than typed text;
+    ``signs``: letters and digits on the pages that could be read, not those that a program writes beside an unread picture."""
 
     blocks: list[Block] = field(default_factory=list)
     margins: list[str] = field(default_factory=list)
     lost: int = 0
     kinds: dict[int, Kind] = field(default_factory=dict)
+    signs: int = 0
+
+    @property
+    def dark(self) -> list[int]:
+        """The pages of which nothing could be read."""
+        return [number for number, its in self.kinds.items() if its in (Kind.PICTURE, Kind.GARBLED)]
+
+
+def _signs(sheet: Sheet) -> int:
+    return sum(char.isalnum() for word in (*sheet.words, *sheet.aside) for char in word.text)
 
 
 def _opened(data: bytes) -> tuple[bytes, bool]:
@@ -145,9 +157,11 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | 
     layout = Layout()
     for number, sheet in typed.items():
         if number in recognised:
+            found.signs += _signs(recognised[number])
             layout.add(recognised[number])
             kinds[number] = pdf_notes.RECOGNISED.get(kinds[number], kinds[number]) if recognised[number] is not sheet else Kind.TYPED
         elif kinds[number] is not Kind.GARBLED:  # letters that stand for others are worse than none
+            found.signs += 0 if kinds[number] is Kind.PICTURE else _signs(sheet)
             layout.add(sheet)
     found.blocks, found.margins = layout.finish()
     found.kinds = {number: its for number, its in kinds.items() if its is not Kind.TYPED}

@@ -27,11 +27,6 @@ def told(kinds: Mapping[int, Kind]) -> list[str]:
     return found
 
 
-def recognised(pages: Sequence[int]) -> str:
-    """The sentence for pages that were recognised."""
-    return sentence(pages, _WORDS[Kind.RECOGNISED])
-
-
 def sentence(pages: Sequence[int], words: str) -> str:
     """The words with the pages before them."""
     subject = f"Pagina {pages[0]}" if len(pages) == 1 else f"Elk van de pagina's {', '.join(map(str, pages[:-1]))} en {pages[-1]}"

@@ -25,6 +25,7 @@ _BORDER = 6  # pixels of the small picture around the paper: its own edge
 _LEFT_OUT = 0.04  # share of the ink that may be lost
 _UNEVEN = 30  # grey levels by which the paper is darker in one place than in another
 _BRIGHT = 215  # paper that is darker than this is lit badly
+_FAINT = 12  # grey levels by which the faintest ink is darker than its paper
 _ON_ITS_SIDE = 1.25  # how much sharper lines of text must stand out when the page is turned
 _STROKE = 25  # pixels, of a page of 1000
 
@@ -115,6 +116,14 @@ def lit(view: View) -> View:
     even = np.asarray(page, dtype=np.float32) * (250.0 / np.maximum(around, 20.0))
     made = Image.fromarray(np.clip(even, 0, 255).astype(np.uint8))
     return View(ImageOps.autocontrast(made, cutoff=1), view.back)
+
+
+def is_blank(page: Image.Image) -> bool:
+    """Whether nothing at all is drawn on the paper, like the back of a sheet that was scanned on both sides."""
+    small = page.resize((max(1, page.width // 6), max(1, page.height // 6)), Image.Resampling.BOX)
+    across, down = small.width // 20, small.height // 20
+    inner = np.asarray(small)[down : small.height - down or None, across : small.width - across or None].astype(np.float64)
+    return bool(inner.min() > np.median(inner) - _FAINT)
 
 
 def turned(view: View, degrees: int) -> View:

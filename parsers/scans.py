@@ -31,7 +31,8 @@ _WORK_PIXELS = 12_000_000
 _MOST_PARTLY = 6  # typed pages with a picture beside the text that are looked at
 _FEW_WORDS = 6  # a picture with fewer is an illustration
 _SHARE = 0.85  # of the time for a file
-_UPRIGHT = 55.0  # certainty of words below which the page may stand on its head or side
+_UPRIGHT = 55.0  # certainty of words below which the page may stand on its head or side, or cannot be read
+_SURE, _SURE_WORDS = 80.0, 30  # a page with so many words that are surer than this is read, whatever pens did to it
 _WORKERS = 2
 _TORN = "Deze afbeelding is beschadigd. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
 _TOO_LARGE = "Deze afbeelding is te groot om te lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
@@ -116,10 +117,13 @@ def pictures(files: Sequence[bytes], limits: Limits) -> Picture:
     for sheet in sheets.values():
         layout.add(sheet)
     blocks, margins = layout.finish()
-    if sum(char.isalnum() for block in blocks for char in block.text) < 20:
+    if sum(char.isalnum() for block in blocks for char in block.text) < pdfs.LEAST_SIGNS:
         raise Unreadable(openers.IMAGE)
-    pages = tuple(sheets)
-    return Picture(media.PDF, tuple(blocks), margins=tuple(margins), notes=(pdf_notes.recognised(pages),), recognised=pages)
+    pages = tuple(number for number, _ in jobs)
+    kinds = {number: Kind.RECOGNISED if number in sheets else Kind.PICTURE for number in pages}
+    unread = len(sheets) < len(pages)
+    notes = tuple(pdf_notes.told(kinds))
+    return Picture(media.PDF, tuple(blocks), (), tuple(margins), notes, torn=unread, incomplete=unread, recognised=pages)
 
 
 def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
@@ -155,22 +159,23 @@ class _Clock:
 
 
 def _recognised(pages: Sequence[tuple[int, Callable[[], tuple[Image.Image, float]]]], clock: _Clock) -> dict[int, Sheet]:
-    """Recognised pages by number. All of them or :class:`parsers.openers.TooSlow`: half a form would seem to miss answers."""
+    """Recognised pages by number, without those on which nothing can be read. In time for all or :class:`parsers.openers.TooSlow`: half a
+    form would seem to miss answers."""
 
-    def one(page: tuple[int, Callable[[], tuple[Image.Image, float]]]) -> Sheet:
+    def one(page: tuple[int, Callable[[], tuple[Image.Image, float]]]) -> Sheet | None:
         return _sheet(page[0], *page[1](), clock)
 
     try:
         with ThreadPoolExecutor(_WORKERS) as pool:
-            return {sheet.number: sheet for sheet in pool.map(one, pages)}
+            return {sheet.number: sheet for sheet in pool.map(one, pages) if sheet is not None}
     except programs.ProgramTooSlow as reason:
         raise openers.TooSlow(str(reason)) from reason
     except programs.ProgramFailed as reason:
         raise Unreadable(pdfs.SCAN) from reason
 
 
-def _sheet(number: int, page: Image.Image, dpi: float, clock: _Clock) -> Sheet:
-    """One recognised page, in points; its places are those of the picture as it came."""
+def _sheet(number: int, page: Image.Image, dpi: float, clock: _Clock) -> Sheet | None:
+    """One recognised page, in points; its places are those of the picture as it came. None when something is on it that cannot be read."""
     view = scan_page.cut_out(scan_page.View(page))
     dots = dpi if view.page is page else min(view.page.size) / 8.27  # what was cut out is a page of its own
     view = scan_page.lit(view)
@@ -184,6 +189,8 @@ def _sheet(number: int, page: Image.Image, dpi: float, clock: _Clock) -> Sheet:
         other = _seen(scan_page.turned(view, degrees), dots, clock) if degrees else (found, marks, level)
         if _sure(other[0]) > _sure(found):
             found, marks, level = other
+    if not _legible(found) and not scan_page.is_blank(page):
+        return None
     point, size = dots / 72, (page.width * 72 / dpi, page.height * 72 / dpi)
 
     def back(x: float, y: float) -> tuple[float, float]:
@@ -208,6 +215,11 @@ def _sure(found: Sequence[ocr.Found]) -> float:
     """How sure the words of a page are, taken together; 0 for a page without words. Single letters are what noise looks like."""
     long = [word.sure for word in found if sum(char.isalpha() for char in word.text) > 2]
     return sum(long) / max(len(long), len(found) / 3) if long else 0.0
+
+
+def _legible(found: Sequence[ocr.Found]) -> bool:
+    """Whether what was recognised is text: on a blurred page or a photo of a street words are seen as well, none of them for sure."""
+    return _sure(found) >= _UPRIGHT or sum(word.sure >= _SURE and len(word.text) > 2 for word in found) >= _SURE_WORDS
 
 
 def _words(found: Sequence[ocr.Found], signs: Sequence[tuple[scan_marks.Rect, str]], point: float) -> list[Word]:

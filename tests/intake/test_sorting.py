@@ -18,6 +18,7 @@ from intake.mailbox import Fetched
 from intake.register import register
 from parsers import eml
 from tests.intake.mails import docx, mail
+from tests.parsers.test_scans import NOTHING
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,15 @@ def test_samples_end_as_they_should(number, triage, kinds, dossiers, person):
     assert (message.triage, [kind for kind, *_ in answers(message)]) == (triage, kinds)
     assert (Dossier.objects.count(), message.needs_person, message.state) == (dossiers, person, "sorted")
     assert message.triage_reasons
+
+
+def test_a_photo_on_which_nothing_can_be_read_is_asked_again(monkeypatch):
+    monkeypatch.setattr(sorting, "READ_TIMEOUT", 120.0)
+    name, data, reason = NOTHING["blurred photo"]
+    message = sort(mail("Aanmelding projectidee", "Hierbij onze aanmelding.", files=[(name, data)]))
+    document = Dossier.objects.get().submissions.get().documents.get()
+    assert (message.triage, message.needs_person, [kind for kind, *_ in answers(message)]) == ("registration", True, ["receipt-unreadable"])
+    assert (document.state, document.role, document.problems) == ("unreadable", "unknown", [reason])
 
 
 def test_a_forgotten_attachment_that_follows_joins_its_dossier():

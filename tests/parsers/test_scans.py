@@ -20,7 +20,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from calls.load import load_edition
-from parsers import boxes, media, ocr, openers, scan_marks, scans
+from parsers import boxes, media, ocr, openers, pdf, scan_marks, scans
 from parsers.archive import TooLarge
 from parsers.limits import DEFAULT
 from parsers.model import Reading, Role, State
@@ -217,3 +217,76 @@ def test_boxes_on_paper() -> None:
 
 def test_tesseract_knows_dutch() -> None:
     assert ocr.available() and ocr.languages() == ("nld",)
+
+
+def clouds() -> Image.Image:
+    """A photo of no page: shades and strokes in which letters can be imagined."""
+    random = np.random.default_rng(5)
+    layers = [
+        Image.fromarray((random.random((n, n)) * 255).astype(np.uint8)).resize((1200, 1600), Image.Resampling.BICUBIC) for n in (8, 32, 96)
+    ]
+    return Image.fromarray(np.mean([np.asarray(layer, dtype=float) for layer in layers], axis=0).astype(np.uint8))
+
+
+def pasted(pictures: Sequence[Image.Image], *lines: str) -> bytes:
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    for picture in pictures:
+        document.add_picture(io.BytesIO(file_of(picture, "png")))
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def stamped(data: bytes) -> bytes:
+    """With the line that a scanning program writes under each page."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    stamp = io.BytesIO()
+    canvas = Canvas(stamp, pagesize=tuple(float(side) for side in writer.pages[0].mediabox[2:]))
+    canvas.drawString(40, 20, "Gescand met CamScanner, gratis versie")
+    canvas.save()
+    for one in writer.pages:
+        one.merge_page(pypdf.PdfReader(stamp).pages[0])
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+BLURRED = page(0).filter(ImageFilter.GaussianBlur(7))
+NOTHING = {
+    "photo of no page": ("foto.jpg", file_of(clouds(), "jpeg"), openers.IMAGE),
+    "blurred photo": ("foto.jpg", file_of(BLURRED, "jpeg"), openers.IMAGE),
+    "blurred scan": ("scan.pdf", scan([BLURRED, Image.new("L", BLURRED.size, 250)]), pdf.SCAN),
+    "scan with a stamp": ("scan.pdf", stamped(scan([BLURRED])), pdf.SCAN),
+    "pasted": ("formulier.docx", pasted([BLURRED]), "Dit Word-bestand bevat alleen afbeeldingen, geen tekst die we kunnen lezen."),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_a_picture_on_which_nothing_can_be_read_is_unreadable(name: str) -> None:
+    file, data, reason = NOTHING[name]
+    reading = read_document(file, data, EDITION, PATIENT)
+    assert (reading.state, reading.role, reading.problems) == (State.UNREADABLE, Role.UNKNOWN, (reason,))
+    assert (dict(reading.fields), reading.looked_for) == ({}, ())
+
+
+def test_one_unreadable_page_is_told_and_a_blank_back_is_not() -> None:
+    sound = scan([page(0), Image.new("L", page(0).size, 248), BLURRED])
+    reading = read_document("scan.pdf", sound, EDITION, PATIENT)
+    assert (reading.state, reading.role) == (State.READ, Role.APPLICATION_FORM)
+    assert reading.problems == (
+        "Pagina 3 is een scan. Die tekst kunnen we niet lezen.",
+        "Elk van de pagina's 1 en 2 is een scan of foto. We hebben de tekst automatisch herkend; kijk de gegevens na.",
+    )
+    assert reading.fields["applicant.name"].value == "Gemeente Oostkamp" and set(reading.looked_for) == set(reading.fields)
+
+
+def test_a_document_of_which_a_page_is_unreadable_may_be_the_form() -> None:
+    letter = Image.new("L", (1240, 1754), 250)
+    ImageDraw.Draw(letter).multiline_text(
+        (120, 200), "Geachte mevrouw,\nin bijlage vind je ons dossier.\nVriendelijke groeten", fill=10, font_size=40
+    )
+    for data in (scan([letter.copy(), BLURRED]), file_of(letter, "tiff", save_all=True, append_images=[BLURRED.copy()])):
+        reading = read_document("x", data, EDITION, PATIENT)
+        assert (reading.state, reading.role, "kunnen we niet lezen" in reading.problems[0]) == (State.READ, Role.UNKNOWN, True)
