@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from calls.model import Edition
 from checks.model import Outcome, Verdict
-from dossiers import notices, terms
+from dossiers import notices, terms, withdrawals
 from dossiers.decisions import DecisionError, attention_points, effective_verdict
 from dossiers.events import record
 from dossiers.models import Dossier, Notice, NoticeKind, Submission
@@ -61,6 +61,8 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
         hold = "Het bericht zelf vraagt aandacht van een medewerker."
     if not hold and assessment.decisions.exists():
         hold = "Hierbij telt een eerdere beslissing van een medewerker mee."
+    if withdrawals.is_open(dossier):
+        hold = withdrawals.WAITS
     hold = terms.came_too_late(submission) or hold or waits
     return notices.request(
         kind,

@@ -15,6 +15,7 @@ from dossiers.letters import signatures
 from dossiers.models import Assessment, Decision, Dossier, Notice, Submission
 from dossiers.models.work import PARKED
 from dossiers.terms import expired, open_term
+from dossiers.withdrawals import WAITS, fetched
 
 NEGATIVE = ("not-admissible", "late")
 
@@ -40,6 +41,7 @@ def with_everything(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
         "notices",
         Prefetch("submissions", Submission.objects.select_related("message", "base")),
         Prefetch("decisions", Decision.objects.select_related("by")),
+        fetched(),
     )
 
 
@@ -50,6 +52,8 @@ def status_of(dossier: Dossier, now: datetime | None = None) -> Status:
     busy = any(s.state in (Submission.TO_READ, Submission.TO_CHECK, Submission.TO_ANSWER) for s in submissions)
     if any(s.message is not None and s.message.needs_person and s.message.handled_at is None for s in submissions):
         needs.append("Een bericht in dit dossier vraagt aandacht.")
+    if dossier.open_withdrawals:  # type: ignore[attr-defined]  # fetched by with_everything
+        needs.append(WAITS)
     verdict = None
     assessment = dossier.standing.assessment if dossier.standing else None
     if assessment is not None:

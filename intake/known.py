@@ -6,6 +6,7 @@ import re
 
 from dossiers.models import Document, Dossier, Message, Notice, NoticeKind, Submission
 from dossiers.references import find_references
+from intake import wording
 from intake.situation import KnownDossier, story
 from parsers.eml import Mail
 
@@ -37,6 +38,18 @@ def _known(dossier: Dossier, by: str) -> KnownDossier:
     values = {name: str(entry["value"]) for name, entry in last.fields.items() if entry.get("value")} if last else {}
     addresses = (dossier.sender, dossier.contact_email)
     return KnownDossier(dossier.reference, dossier.phase, addresses, by, was_asked(dossier), story(values), dossier.call, frozenset(values))
+
+
+def spoken_of(mail: Mail) -> list[Dossier]:
+    """Every dossier that words of this mail may be about: those it points to, else its sender's, else those of colleagues (one mail domain)."""
+    known = known_dossiers(mail)
+    pointed_to = [dossier.reference for dossier in known if dossier.by != "sender"] or [dossier.reference for dossier in known]
+    if pointed_to:
+        return list(Dossier.objects.filter(reference__in=pointed_to).order_by("pk"))
+    domain = mail.from_address.replace("\x00", "").rpartition("@")[2].lower()
+    if not domain or wording.is_free_mail(domain):
+        return []
+    return list(Dossier.objects.filter(sender__iendswith=f"@{domain}", merged_into__isnull=True).order_by("pk")[:_AT_MOST])
 
 
 def returned_ids(mail: Mail) -> list[str]:

@@ -41,6 +41,8 @@ def mailing_list(situation: Situation) -> Decision | None:
         return Decision("list", (f"De kop van de mail noemt een verzendlijst ({', '.join(named)}).",))
     if mail.header("Precedence").strip().lower() in ("list", "bulk", "junk") and not _automatic_headers(mail):
         return Decision("list", ("De kop van de mail zegt dat ze aan velen tegelijk is verstuurd (Precedence).",))
+    if not situation.readings and not situation.known and not mail.in_reply_to and wording.is_newsletter(situation.text):
+        return Decision("list", ("De tekst is die van een nieuwsbrief: hij zegt hoe je je uitschrijft.",))
     return None
 
 

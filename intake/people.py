@@ -12,6 +12,7 @@ from parsers import clues
 from parsers.model import Reading, Role, State
 
 _ANSWERED = 120  # words: a form that is answered is longer than a mail that asks how to
+_BOXES = 4  # fields of a form that stand in a mail
 
 
 def foreign_reference(situation: Situation) -> Decision | None:
@@ -53,13 +54,16 @@ def invitation(situation: Situation) -> Decision | None:
 
 def form_in_the_text(situation: Situation) -> Decision | None:
     """The questions of a form, each with an answer, in the mail itself: no file a machine may take for the form, and no question to us."""
-    if situation.readings or not situation.names_call or len(situation.text.split()) < _ANSWERED:
+    if situation.readings or not situation.names_call:
         return None
-    lines = [line.strip() for line in situation.text.split("\n")]
+    lines = [line.strip() for line in situation.text.split("\n") if line.strip()]
+    long = len(situation.text.split()) >= _ANSWERED
     for form in situation.edition.forms:
         stories = [field for field in form.fields if field.type == "long_text"]
-        asked = {name for line in lines if line and (name := clues.owner(line, stories)[0])}
-        if len(asked) >= min(3, len(stories)) > 0:
+        asked = {name for line in lines if (name := clues.owner(line, stories)[0])}
+        named = {name for line in lines if (name := clues.owner(line, form.fields)[0])}
+        # Few words suffice beside the names and addresses that a form asks for, too; a signature alone has no story.
+        if (long and len(asked) >= min(3, len(stories)) > 0) or (len(asked) >= 2 and len(named) >= _BOXES):
             reason = f"De vragen van {form.title} staan met antwoorden in de mail zelf. Bekijk of dit een inzending is."
             return Decision("unsure", (reason,), reference=situation.reference)
     return None
@@ -157,13 +161,6 @@ _BESIDE: tuple[tuple[Callable[[Situation], bool], str], ...] = (  # what a perso
 )
 
 
-def withdrawal(situation: Situation) -> Decision | None:
-    """Somebody takes back a mail, or what was handed in. Nothing is taken back by a machine."""
-    if situation.readings or not (wording.withdraws(situation.text) or wording.recalls(situation.mail.body_text)):
-        return None
-    return Decision("question", ("De afzender wil iets terugtrekken.",), reference=situation.reference)
-
-
 def supplement_files(situation: Situation) -> Decision | None:
     """Files that are no form, sent in a known dossier by the one who handed it in."""
     own = situation.own_dossiers
@@ -172,6 +169,8 @@ def supplement_files(situation: Situation) -> Decision | None:
     dossier = next((known for known in own if known.by == "reply"), own[0])
     reasons = (f"De mail hoort bij dossier {dossier.reference} en er zit een bestand bij.", *situation.mail.problems)
     beside = tuple(reason for sign, reason in _BESIDE if sign(situation))
+    if dossier.asked and all(reading is None or reading.media_type.startswith("image/") for reading in situation.readings):
+        beside = (*beside, "We vroegen om te vervolledigen en kregen een afbeelding. Kijk of die geeft wat we vroegen.")
     reasons = (*reasons, *beside)
     confident = not beside and not situation.mail.problems
     return Decision("supplement", reasons, dossier.phase, dossier.reference, supplement=True, confident=confident)
@@ -223,7 +222,10 @@ def download_link(situation: Situation) -> Decision | None:
 
 def forgotten_attachment(situation: Situation) -> Decision | None:
     """Says that something goes with the mail, and nothing does."""
-    if situation.readings or not wording.claims_attachment(situation.text) or not (situation.names_call or situation.own_dossiers):
+    if situation.readings or not (situation.names_call or situation.own_dossiers):
+        return None
+    asked = any(dossier.asked for dossier in situation.own_dossiers)
+    if not wording.claims_attachment(situation.text) and not (asked and wording.claims_paper(situation.text)):
         return None
     return _asking_for_file(situation, "forgotten-attachment", ("De afzender schrijft dat er een bestand bij zit, maar er is er geen.",))
 
@@ -247,6 +249,16 @@ def word_of_thanks(situation: Situation) -> Decision | None:
     if situation.readings or not wording.thanks(situation.text):
         return None
     return Decision("question", ("Het is een kort bedankje of een korte reactie, zonder bestand.",), reference=situation.reference)
+
+
+def word_in_a_dossier(situation: Situation) -> Decision | None:
+    """Words without a file from somebody whose dossier we know: perhaps what we asked, told in the mail itself."""
+    own = situation.own_dossiers
+    if situation.readings or not own or not situation.text:
+        return None
+    asked = any(dossier.asked for dossier in own)
+    why = "In dat dossier vroegen we om te vervolledigen: kijk of dit het antwoord is." if asked else "Lees wat er staat."
+    return Decision("question", (f"De mail hoort bij dossier {own[0].reference}, zonder bestand. {why}",), reference=own[0].reference)
 
 
 def _forms_sentence(situation: Situation) -> str:

@@ -44,7 +44,8 @@ class KnownDossier:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """``triage``: a value of the interface. ``phase`` and ``reference``: where it is to be filed. ``supplement``: it adds to the dossier's
-    last version and is none itself. ``confident`` False: it is filed and answered, and a person looks at it, too."""
+    last version and is none itself. ``confident`` False: it is filed and answered, and a person looks at it, too. ``withdraws``: something
+    may be taken back by it, so that nothing may be decided before a person read it."""
 
     triage: str
     reasons: tuple[str, ...]
@@ -52,6 +53,7 @@ class Decision:
     reference: str | None = None
     supplement: bool = False
     confident: bool = True
+    withdraws: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,9 @@ class Situation:
 
     @cached_property
     def said(self) -> str:
-        """Subject and text together."""
-        return f"{self.mail.subject}.\n\n{self.text}"
+        """Subject and text together; a subject ends as a sentence, by its own mark when it has one."""
+        subject = self.mail.subject.rstrip()
+        return f"{subject}{'' if subject.endswith(('?', '!', '.')) else '.'}\n\n{self.text}"
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -101,7 +104,7 @@ class Situation:
     @cached_property
     def links(self) -> list[str]:
         """Files behind a link, in what the sender wrote now (in a reply the page around it holds the mails before it, too)."""
-        return wording.download_links(self.text, "" if self.known else self.mail.html)
+        return wording.download_links(self.text, "" if self.known else self.mail.html) or wording.places_of_own_files(self.text)
 
     @property
     def sender(self) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from calls.load import load_edition
 from calls.model import Edition
-from dossiers import bounces, evidence, notices
+from dossiers import bounces, evidence, notices, withdrawals
 from dossiers.editions import active_editions, by_address
 from dossiers.events import record as record_event
 from dossiers.filing import FiledDocument, Filing, file_submission
@@ -25,7 +25,7 @@ from dossiers.text import clean, clean_json
 from intake import answering, repeats
 from intake.bounces import read_report
 from intake.inspect import Look, Servers, look
-from intake.known import known_dossiers, returned_ids
+from intake.known import known_dossiers, returned_ids, spoken_of
 from intake.receipt import Witnesses
 from parsers.eml import Mail
 from parsers.model import State
@@ -145,7 +145,12 @@ def _record(message: Message, found: Sorted) -> None:
         dossier=dossier,
         data={"triage": decision.triage, "dmarc": found.look.dmarc, "answered": answered},
     )
-    message.needs_person = message.needs_person or decision.triage in FOR_PEOPLE or not decision.confident or bool(unanswered)
+    if decision.withdraws:
+        for meant in spoken_of(found.look.mail):
+            withdrawals.tell(meant, message)
+    message.needs_person = (
+        message.needs_person or decision.withdraws or decision.triage in FOR_PEOPLE or not decision.confident or bool(unanswered)
+    )
     message.triage_reasons = [*decision.reasons, *unanswered]
     release(message, Message.SORTED)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from calls.model import Edition
-from intake import machines, people, wording
+from intake import machines, people, taking_back, wording
 from intake.situation import Decision, KnownDossier, Rule, Situation
 from parsers.eml import Mail
 from parsers.model import Reading
@@ -27,7 +27,7 @@ PEOPLE: tuple[Rule, ...] = (
     people.foreign_reference,
     people.several_dossiers,
     people.carries_forms,
-    people.withdrawal,
+    taking_back.withdrawal,
     people.damaged,
     people.invitation,
     people.form_in_the_text,
@@ -37,6 +37,7 @@ PEOPLE: tuple[Rule, ...] = (
     people.forgotten_attachment,
     people.question,
     people.word_of_thanks,
+    people.word_in_a_dossier,
 )
 
 
@@ -63,8 +64,9 @@ def triage(
     for rule in PEOPLE:
         found = rule(situation)
         if found is not None:
-            return _in_a_phase_of(edition, found)
-    return Decision("unsure", ("Het is niet duidelijk wat de afzender vraagt of bezorgt.",))
+            return replace(_in_a_phase_of(edition, found), withdraws=taking_back.takes_back(situation))
+    unclear = ("Het is niet duidelijk wat de afzender vraagt of bezorgt.",)
+    return Decision("unsure", unclear, reference=situation.reference, withdraws=taking_back.takes_back(situation))
 
 
 def _in_a_phase_of(edition: Edition, found: Decision) -> Decision:

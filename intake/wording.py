@@ -96,6 +96,11 @@ def is_answer_subject(subject: str) -> bool:
     return bool(re.match(r"\s*(?:re|antw?|aw|sv|rép)\s*:", subject, re.I))
 
 
+def is_newsletter(text: str) -> bool:
+    """Tells how to be rid of it, and that it goes to those who subscribed or can be seen in a browser."""
+    return bool(_pattern("unsubscribes").search(text) and _pattern("subscribed").search(text))
+
+
 def says_automatic(text: str) -> bool:
     """Says of itself that a program wrote it."""
     return bool(_pattern("says_automatic").search(" ".join(text.split())))
@@ -114,7 +119,12 @@ def is_reaction(text: str) -> bool:
 
 def withdraws(text: str) -> bool:
     """Says, not as a question, that what was handed in is taken back."""
-    return any(_pattern("withdraws").search(said) for said in sentences(text) if not said.endswith("?"))
+    return any(speaks_of_withdrawing(said) for said in sentences(text) if not said.endswith("?"))
+
+
+def speaks_of_withdrawing(text: str) -> bool:
+    """Says or asks that what was handed in is taken back."""
+    return any(_pattern("withdraws").search(said) for said in sentences(text))
 
 
 def recalls(text: str) -> bool:
@@ -165,6 +175,11 @@ def download_links(text: str, html: str) -> list[str]:
     return list(dict.fromkeys(found.group(0).rstrip(".,;") for found in pattern.finditer(f"{text}\n{html}")))
 
 
+def places_of_own_files(text: str) -> list[str]:
+    """Addresses at which, says the sender, what they hand in is to be found: "ons formulier staat op https://..."."""
+    return [found.group(1).rstrip(".,;") for found in _pattern("own_file_at", r"(?:{})[^?\n]{{0,60}}?(https?://[^\s<>]+)").finditer(text)]
+
+
 def speaks_of_handing_in(text: str) -> bool:
     """Uses words for something that is handed in: a registration, an application, a form."""
     return bool(_pattern("hands_in").search(text))
@@ -179,6 +194,12 @@ def claims_attachment(text: str) -> bool:
     """Says, not as a question, that something to hand in goes with the mail."""
     said = [sentence for sentence in sentences(text) if not sentence.endswith("?")]
     return any(_pattern("attaches").search(sentence) and speaks_of_handing_in(sentence) for sentence in said)
+
+
+def claims_paper(text: str) -> bool:
+    """Says, not as a question, that a document goes with the mail, whatever document: enough for who was asked for one."""
+    said = [sentence for sentence in sentences(text) if not sentence.endswith("?")]
+    return any(_pattern("attaches").search(sentence) and _pattern("papers").search(sentence) for sentence in said)
 
 
 def asks(text: str) -> bool:

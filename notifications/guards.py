@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from checks.model import Verdict
-from dossiers import terms
+from dossiers import terms, withdrawals
 from dossiers.bounces import INTERNAL
 from dossiers.decisions import effective_verdict
 from dossiers.letters import ASKED_FOR, NEGATIVE, RESULT_OF, confirmation
@@ -20,7 +20,7 @@ WHOLE_HOUR = timedelta(hours=1)
 
 def reason_to_hold(row: Notice) -> str:
     """Why this mail must not leave now (Dutch, for the officer); empty when it may."""
-    return _loop(row) or _overtaken(row) or _rejection_without_person(row) or _storm(row)
+    return _loop(row) or _overtaken(row) or _withdrawn(row) or _rejection_without_person(row) or _storm(row)
 
 
 def reason_to_drop(row: Notice) -> str:
@@ -75,6 +75,11 @@ def _overtaken(row: Notice) -> str:
     if effective_verdict(row.submission.assessment) != expected:
         return "Het resultaat van dit dossier is veranderd nadat deze mail werd opgesteld. Maak een nieuwe mail."
     return ""
+
+
+def _withdrawn(row: Notice) -> str:
+    """A result must not answer somebody who just took the dossier back."""
+    return withdrawals.WAITS if NoticeKind(row.kind) in RESULT_OF and withdrawals.overtakes(row) else ""
 
 
 def _storm(row: Notice) -> str:

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
+from dossiers import withdrawals
 from dossiers.decisions import effective_verdict
 from dossiers.letters import CONFIRMED, PROPOSED, VOIDING
 from dossiers.models import Decision, Document, Dossier, Finding, Notice, NoticeKind, Submission
@@ -105,6 +106,7 @@ def _needs_besides_letters() -> Q:
     return (
         Q(Exists(submissions.filter(state=PARKED)))
         | Q(Exists(submissions.filter(message__needs_person=True, message__handled_at__isnull=True)))
+        | Q(Exists(withdrawals.still_open().filter(dossier=OuterRef("pk"))))
         | Q(Exists(doubts.filter(kind=Kind.CRITERION)))
         | Q(pk__in=_expired_terms())
         | (Q(effective=Verdict.INADMISSIBLE) & ~Q(Exists(confirmed)))

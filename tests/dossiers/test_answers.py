@@ -1,9 +1,10 @@
 """Which mail follows from which verdict, which wait for a person, and which version counts."""
 
 import pytest
+from django.utils import timezone
 
 from calls.load import load_edition
-from dossiers import answers, standing
+from dossiers import answers, standing, withdrawals
 from dossiers.decisions import DecisionError, effective_verdict, overrule_finding
 from dossiers.events import writing
 from dossiers.models import Event, Notice
@@ -71,6 +72,29 @@ def test_a_completion_request_with_a_doubt_beside_it_is_read_by_a_person_first()
 def test_a_message_that_needs_a_person_holds_whatever_follows():
     notice, _ = judged("admissible", message=mail(needs_person=True), deadline="pass")
     assert notice.hold
+
+
+@pytest.mark.parametrize(("verdict", "outcomes"), [("admissible", {"deadline": "pass"}), ("incomplete", {"documents_complete": "missing"})])
+def test_no_result_is_given_on_top_of_a_withdrawal_that_nobody_has_read(verdict, outcomes):
+    case, letter = dossier(), mail(needs_person=True)
+    submission = submission_of(case)
+    case.standing = submission
+    case.save()
+
+    def answered():
+        assessed(submission, verdict, **outcomes)
+        with writing():
+            notice = answers.answer(submission, LIBERAL)
+        return notice.hold_reason, status_of(with_everything(type(case).objects).get()).needs
+
+    assert answered() == ("", ())
+    with writing():
+        withdrawals.tell(case, letter)
+        withdrawals.tell(case, letter)
+    assert case.events.filter(kind=withdrawals.ASKED).count() == 1
+    assert answered() == (withdrawals.WAITS, (withdrawals.WAITS,))
+    type(letter).objects.update(handled_at=timezone.now())
+    assert answered() == ("", ())
 
 
 def test_who_was_told_of_the_forgotten_attachment_is_not_asked_twice():
@@ -190,5 +214,5 @@ def test_only_what_waits_can_be_released_or_cancelled(django_user_model):
 def test_the_status_of_many_dossiers_costs_a_fixed_number_of_queries(django_assert_num_queries):
     for _ in range(12):
         judged("review", partners_eligible="review")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len([status_of(one) for one in with_everything(dossier().__class__.objects.all())]) == 13

@@ -9,12 +9,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dossiers import pipeline
+from dossiers import pipeline, withdrawals
 from dossiers.models import Dossier, Event, Message, Notice, NoticeKind, Submission
 from dossiers.pipeline import run_step
 from intake.mailbox import Fetched
 from intake.register import register
-from tests.intake.corpus import asked, handed_in, in_other_ways, seen_by_an_outsider, sent_by_servers, tricks, written_by_programs
+from tests.intake.corpus import (
+    asked,
+    at_the_desk,
+    handed_in,
+    in_other_ways,
+    seen_by_an_outsider,
+    sent_by_servers,
+    tricks,
+    written_by_programs,
+)
 from tests.intake.corpus.case import AN, Case
 from tests.intake.corpus.cupboard import FILES, RECEIPT, quickly
 from tests.intake.corpus.programs import PROGRAMS, Letter
@@ -28,6 +37,7 @@ CASES = (
     *tricks.CASES,
     *in_other_ways.CASES,
     *seen_by_an_outsider.CASES,
+    *at_the_desk.CASES,
 )
 AT = datetime(2025, 9, 4, 13, 21, 7, tzinfo=UTC)
 ANSWERS = ("registration", "application", "supplement", "forgotten-attachment", "link-only")
@@ -79,7 +89,7 @@ def raw_of(case: Case, reference: str, mail_id: str) -> bytes:
         return text
 
     if case.program == "raw":
-        return traced(filled(case.raw).replace("\n", "\r\n").encode(), "x.example", AT, case.dmarc)
+        return traced(filled(case.raw).replace("\n", "\r\n").encode("utf-8", "surrogateescape"), "x.example", AT, case.dmarc)
     reply = case.thread in ("reply", "asked")
     headers = {**case.headers, **({"In-Reply-To": mail_id, "References": mail_id} if reply else {})}
     letter = Letter(
@@ -111,6 +121,7 @@ def test_what_becomes_of_it(case: Case):
     assert got == (case.triage, case.effect, [case.answer] if case.answer else [], case.for_a_person), message.triage_reasons
     assert message.state == Message.SORTED
     assert message.triage_reasons
+    assert withdrawals.still_open().exists() == case.takes_back, message.triage_reasons
 
 
 @pytest.mark.django_db

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dossiers import decisions, notices
+from dossiers import decisions, notices, withdrawals
 from dossiers.events import writing
 from dossiers.models import Notice, NoticeKind, Submission
 from notifications import books
 from tests import factories
-from tests.notifications.builders import ask, assess, confirm_and_release, finding, officer, receipt_due, run, submission
+from tests.notifications.builders import ask, assess, confirm_and_release, finding, message, officer, receipt_due, run, submission
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,33 @@ def test_a_confirmation_of_another_verdict_does_not_count(outbox) -> None:
         factories.signed(notice.dossier, officer())
         decisions.overrule_finding(notice.dossier, "applicant-eligible", "pass", "Toch een stad.", officer())
     assert run("deliver", released(notice)).state == "held" and outbox() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict", "leaves"), [("admissible", "admissible", False), ("completion-request", "incomplete", False), ("receipt", "", True)]
+)
+def test_a_result_that_is_due_waits_when_the_dossier_is_taken_back_meanwhile(outbox, kind, verdict, leaves) -> None:
+    made = submission()
+    if verdict:
+        assess(made, verdict, finding("documents-complete", "missing" if verdict == "incomplete" else "pass", remediable=True))
+    notice = run("compose", ask(NoticeKind(kind), made))
+    assert notice.state == "due", notice.problem
+    with writing():
+        withdrawals.tell(made.dossier, message())
+    after = run("deliver", notice)
+    assert (after.state, after.hold_reason, len(outbox())) == (("sent", "", 1) if leaves else ("held", withdrawals.WAITS, 0))
+
+
+def test_a_letter_that_a_person_let_go_leaves_unless_the_dossier_was_taken_back_since(outbox) -> None:
+    made = submission()
+    assess(made, "admissible", finding("deadline"))
+    notice = run("compose", ask(NoticeKind.ADMISSIBLE, made, "Lees na."))
+    let_go = released(notice)
+    with writing():
+        withdrawals.tell(made.dossier, message())
+    held = run("deliver", let_go)
+    assert (held.state, held.hold_reason, outbox()) == ("held", withdrawals.WAITS, [])
+    assert run("deliver", released(held)).state == "sent" and len(outbox()) == 1
 
 
 def test_a_letter_that_decisions_have_overtaken_is_held(outbox) -> None:

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from dossiers import decisions, signatures
+from dossiers import decisions, signatures, withdrawals
 from dossiers.decisions import DecisionError
 from dossiers.events import writing
 from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission
@@ -52,7 +52,7 @@ def _add_version(dossier: Dossier, state: str) -> Submission:
 
 def _change_at_random(dossier: Dossier, officer: User, dice: random.Random) -> None:
     """Anything that can happen to a dossier."""
-    event = dice.choice(["nothing", "letter", "version", "message", "overrule", "confirm", "verdict", "unchecked"])
+    event = dice.choice(["nothing", "letter", "version", "message", "withdrawal", "overrule", "confirm", "verdict", "unchecked"])
     checked = dossier.standing is not None
     if event == "letter":
         factories.notice(dossier, NoticeKind.RECEIPT, dice.choice(["held", "sent", "unknown", "failed", "parked", "cancelled", "due"]))
@@ -61,6 +61,9 @@ def _change_at_random(dossier: Dossier, officer: User, dice: random.Random) -> N
     elif event == "message":
         handled = dice.choice([None, timezone.now()])
         Message.objects.filter(submissions__dossier=dossier).update(needs_person=dice.choice([True, False]), handled_at=handled)
+    elif event == "withdrawal":
+        with writing():
+            withdrawals.tell(dossier, Message.objects.create(seen_at=timezone.now(), handled_at=dice.choice([None, timezone.now()])))
     elif event in ("overrule", "confirm") and checked:
         finding = dice.choice(list(dossier.standing.assessment.findings.all()))  # type: ignore[union-attr]
         outcomes = ["pass", "review", "missing"] + (["fail"] if finding.kind == "criterion" else [])

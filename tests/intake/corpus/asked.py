@@ -140,7 +140,7 @@ DOSSIERS = (
 OTHERS = (
     Case("blank form with a question", "unsure", "Formulier", "Is dit het juiste formulier voor de aanmelding?", files=("blank",)),
     Case("takes back", "question", 'Bericht intrekken: "Aanmelding City of Things 2025"', "An Test wil het bericht intrekken."),
-    Case("takes an idea back", "question", "Re: Ontvangst van je aanmelding", "We trekken ons idee in.", thread="reply"),
+    Case("takes an idea back", "question", "Re: Ontvangst van je aanmelding", "We trekken ons idee in.", thread="reply", takes_back=True),
     Case(
         "invites us",
         "question",

@@ -16,7 +16,8 @@ class Case:
     "reply" (the same, and this mail answers that receipt and quotes it), "asked" (as "reply", and we asked to complete it),
     "mentions" (An's dossier is there; this mail is no reply). ``{ref}`` in subject or text becomes that dossier's reference.
     ``answer``: the kind of notice, "" is silence. ``effect``: what happened to the record: "", "new", "version" or "supplement".
-    ``person``: an officer is asked to look; None = as always for this kind.
+    ``person``: an officer is asked to look; None = as always for this kind. ``takes_back``: it may take An's dossier back, so that no result
+    leaves before a person read it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Case:
     answer: str = ""
     effect: str = ""
     person: bool | None = None
+    takes_back: bool = False
 
     @property
     def for_a_person(self) -> bool:

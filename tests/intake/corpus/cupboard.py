@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 from docx import Document
-from PIL import Image
+from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
@@ -72,6 +72,23 @@ def _printed() -> bytes:
     return buffer.getvalue()
 
 
+def _two() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("idee 1.docx", _form("01"))
+        archive.writestr("idee 2.docx", _form("02"))
+    return buffer.getvalue()
+
+
+def _pasted() -> bytes:
+    """A page cut out of the screen and pasted between the lines of a mail: larger than any logo."""
+    buffer = io.BytesIO()
+    page = Image.effect_noise((700, 300), 12)
+    ImageDraw.Draw(page).text((40, 80), "Ondernemingsnummer", font_size=48)
+    page.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def _entity() -> bytes:
     whole = mail(files=[("aanmelding.docx", _form("01"))])
     return whole[whole.index(b"MIME-Version") :]
@@ -126,6 +143,10 @@ FILES: dict[str, tuple[str, bytes]] = {
     "ciphered": ("smime.p7m", ciphered(_entity())),
     "forwarded": ("Aanmelding.eml", mail(files=[("aanmelding.docx", _form("01"))])),
     "zip": ("alles.zip", _zipped()),
+    "two": ("ideeen.zip", _two()),
+    "pasted": ("image004.png", _pasted()),
+    "nothing": ("aanmelding.docx", b""),
+    "program": ("setup.exe", b"MZ\x90\x00" + b"\x00\x01" * 600),
     "invitation": ("invite.ics", _invitation("REQUEST")),
     "accepted": ("invite.ics", _invitation("REPLY")),
 }

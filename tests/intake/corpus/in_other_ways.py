@@ -248,6 +248,7 @@ RECALLS = (
         "Intrekken: Aanmelding City of Things 2025",
         "An Test wil het bericht “Aanmelding City of Things 2025” intrekken.",
         thread="mentions",
+        takes_back=True,
     ),
     Case(
         "recall en",
@@ -262,6 +263,7 @@ RECALLS = (
         "Aanmelding intrekken",
         "Beste\n\nWe trekken onze aanmelding {ref} in. Gelieve ze niet verder te behandelen.",
         thread="mentions",
+        takes_back=True,
     ),
 )
 
@@ -273,7 +275,7 @@ PICTURES = (
         "",
         "outlook_phone",
         files=("photo",),
-        answer="receipt",
+        answer="receipt-unreadable",
         effect="new",
         person=True,
     ),
