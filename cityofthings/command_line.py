@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TypeAlias
 
+_JSON = "for programs: JSON on standard output"
+_REF = "reference of a dossier, such as COT2025-A-0007"
 WITHOUT_RECORD = {"check", "call"}
 
 
@@ -27,98 +29,109 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for part in (_parts, _check, _dossiers, _for_the_jury, _imports, _watching, _call, _users):
         part(commands)
-    manage = commands.add_parser("manage", help="Django's own commands: migrate, createsuperuser ...")
-    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+    manage = _add(commands, "manage", "Django's own commands: migrate, createsuperuser and others")
+    manage.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENT", help="the command of Django, with its options")
     return top
 
 
+def _add(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
+    """One command; its own ``--help`` says what the list of commands says of it."""
+    return commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+
+
 def _parts(commands: Commands) -> None:
-    run = commands.add_parser("run", help="everything for one machine: intake, workers, web")
+    run = _add(commands, "run", "everything for one machine: intake, workers, web")
     run.add_argument("--once", action="store_true", help="work until nothing is left to do, serve no pages, and end")
-    intake = commands.add_parser("intake", help="read mailbox and upload folder")
+    intake = _add(commands, "intake", "read mailbox and upload folder")
     intake.add_argument("--once", action="store_true", help="handle what is there and end")
-    commands.add_parser("worker", help="work off the queue")
-    commands.add_parser("web", help="serve the staff pages")
-    commands.add_parser("metrics", help="serve liveness, readiness and figures for Prometheus on COT_METRICS_PORT")
+    _add(commands, "worker", "work off the queue")
+    _add(commands, "web", "serve the staff pages")
+    _add(commands, "metrics", "serve liveness, readiness and figures for Prometheus on COT_METRICS_PORT")
 
 
 def _check(commands: Commands) -> None:
-    check = commands.add_parser("check", help="check documents on their own: no database, no mail, nothing stored")
-    check.add_argument("files", nargs="+", metavar="FILE")
-    check.add_argument("--phase", choices=["registration", "application"])
+    check = _add(commands, "check", "check documents on their own: no database, no mail, nothing stored")
+    check.add_argument("files", nargs="+", metavar="FILE", help="docx, pdf, xlsx, odt, ods, zip, eml ...")
+    check.add_argument("--phase", choices=["registration", "application"], help="default: recognised by what is in the files")
     check.add_argument("--received", metavar="ISO8601", help="instant the platform recorded, or the mailbox's INTERNALDATE of an eml")
     check.add_argument("--as-of", metavar="DATE", help="day on which the registers are consulted (default: day of receipt, else today)")
     check.add_argument("--call", metavar="ID|PATH", help="call edition (default: COT_CALL)")
-    check.add_argument("--json", action="store_true")
+    check.add_argument("--json", action="store_true", help=_JSON)
 
 
 def _dossiers(commands: Commands) -> None:
     for name, text in (("list", "dossiers"), ("messages", "every message seen, its triage and end state")):
-        commands.add_parser(name, help=text).add_argument("--json", action="store_true")
-    show = commands.add_parser("show", help="one dossier, whole")
-    show.add_argument("reference", metavar="REF")
-    show.add_argument("--json", action="store_true")
-    recheck = commands.add_parser("recheck", help="run the checks again on the stored evidence and say what changed")
-    recheck.add_argument("references", nargs="*", metavar="REF")
+        _add(commands, name, text).add_argument("--json", action="store_true", help=_JSON)
+    show = _add(commands, "show", "one dossier, whole")
+    show.add_argument("reference", metavar="REF", help=_REF)
+    show.add_argument("--json", action="store_true", help=_JSON)
+    recheck = _add(commands, "recheck", "run the checks again on the stored evidence and say what changed")
+    recheck.add_argument("references", nargs="*", metavar="REF", help="these dossiers (default: all)")
     recheck.add_argument(
         "--record", action="store_true", help="store a changed outcome as a new assessment beside the old one; mails nothing"
     )
 
 
 def _for_the_jury(commands: Commands) -> None:
-    export = commands.add_parser("export", help="the overview of all dossiers for staff and jury")
-    export.add_argument("--format", choices=["csv", "xlsx", "json"], required=True)
+    export = _add(commands, "export", "the overview of all dossiers for staff and jury")
+    export.add_argument("--format", choices=["csv", "xlsx", "json"], required=True, help="what the file is to be")
     export.add_argument("file", metavar="FILE", help="is replaced when it is there; - for standard output")
-    jury = commands.add_parser("jury-pack", help="a zip for the jury: per dossier a summary (pdf) and its documents")
+    jury = _add(commands, "jury-pack", "a zip for the jury: per dossier a summary (pdf) and its documents")
     jury.add_argument("file", metavar="FILE", help="is replaced when it is there; - for standard output")
     jury.add_argument("references", nargs="*", metavar="REF", help="these dossiers (default: all admissible ones of the phase)")
-    jury.add_argument("--phase", choices=["registration", "application"], default="application")
+    jury.add_argument("--phase", choices=["registration", "application"], default="application", help="default: application")
 
 
 def _imports(commands: Commands) -> None:
-    imports = commands.add_parser("import", help="staff data the checks need").add_subparsers(dest="what", required=True)
+    imports = _add(commands, "import", "staff data the checks need").add_subparsers(dest="what", required=True, metavar="WHAT")
     for name, text in (
         ("shortlist", "who is on the shortlist (csv, xlsx)"),
         ("co-creation", "who took part in the co-creation track (csv, xlsx)"),
     ):
-        one = imports.add_parser(name, help=text)
-        one.add_argument("file", metavar="FILE")
+        one = _add(imports, name, text)
+        one.add_argument("file", metavar="FILE", help="with one line for each")
         one.add_argument("--dry-run", action="store_true", help="show what would be imported, store nothing")
         one.add_argument("--skip-doubtful", action="store_true", help="import the other lines although some were refused")
         one.add_argument("--call", metavar="ID", help="call edition (default: the first of COT_CALL)")
-    registers = imports.add_parser("registers", help="the KBO open-data extract (zip or folder)")
-    registers.add_argument("file", metavar="FILE", nargs="?")
+    registers = _add(imports, "registers", "the KBO open-data extract (zip or folder)")
+    registers.add_argument("file", metavar="FILE", nargs="?", help="as the Crossroads Bank publishes it")
     registers.add_argument("--dry-run", action="store_true", help="show what would change, store nothing")
     registers.add_argument("--revert", metavar="DATE", help="take back the changes of that date")
 
 
 def _watching(commands: Commands) -> None:
-    audit = commands.add_parser("audit", help="prove that evidence and log are unchanged").add_subparsers(dest="action", required=True)
-    audit.add_parser("verify", help="verify all evidence and the whole log").add_argument("reference", nargs="?", metavar="REF")
-    report = commands.add_parser("report", help="the daily report to the officers, as it is now")
+    audit = _add(commands, "audit", "prove that evidence and log are unchanged").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    _add(audit, "verify", "verify all evidence and the whole log").add_argument(
+        "reference", nargs="?", metavar="REF", help="of this dossier only"
+    )
+    report = _add(commands, "report", "the daily report to the officers, as it is now")
     report.add_argument("--send", action="store_true", help="mail that of today to COT_OFFICERS, once a day however often it is asked")
-    reconcile = commands.add_parser("reconcile", help="compare the mailbox with the register, folder by folder; exit 1 when they differ")
-    reconcile.add_argument("--json", action="store_true")
-    commands.add_parser("doctor", help="tell what is wrong with mailbox, outgoing mail, database, disk, clock, settings")
+    reconcile = _add(commands, "reconcile", "compare the mailbox with the register, folder by folder; exit 1 when they differ")
+    reconcile.add_argument("--json", action="store_true", help=_JSON)
+    _add(commands, "doctor", "tell what is wrong with mailbox, outgoing mail, database, disk, clock, settings")
 
 
 def _call(commands: Commands) -> None:
-    call = commands.add_parser("call", help="call editions").add_subparsers(dest="action", required=True)
-    call.add_parser("validate", help="check a call definition").add_argument("path", metavar="PATH")
+    call = _add(commands, "call", "call editions").add_subparsers(dest="action", required=True, metavar="ACTION")
+    _add(call, "validate", "check a call definition").add_argument("path", metavar="PATH", help="call.toml, or its folder")
 
 
 def _users(commands: Commands) -> None:
-    user = commands.add_parser("user", help="accounts and their roles").add_subparsers(dest="action", required=True)
+    user = _add(commands, "user", "accounts and their roles").add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, text in (
         ("add", "make an account; the password is asked, or read from standard input"),
         ("role", "give an account other roles"),
     ):
-        one = user.add_parser(name, help=text)
-        one.add_argument("name", metavar="NAME")
-        one.add_argument("--role", required=True, action="append", choices=["officer", "lead", "auditor", "operator"])
+        one = _add(user, name, text)
+        one.add_argument("name", metavar="NAME", help="by which they log in")
+        one.add_argument(
+            "--role", required=True, action="append", choices=["officer", "lead", "auditor", "operator"], help="may be given more than once"
+        )
     for name, text in (("password", "another password"), ("off", "close an account"), ("unlock", "let somebody try again to log in")):
-        user.add_parser(name, help=text).add_argument("name", metavar="NAME")
-    user.add_parser("list", help="accounts, their roles, last log-in")
+        _add(user, name, text).add_argument("name", metavar="NAME", help="by which they log in")
+    _add(user, "list", "accounts, their roles, last log-in")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
