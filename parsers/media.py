@@ -80,12 +80,12 @@ def sniff(data: bytes, name: str = "") -> str:
     """
     if not data.strip(b"\0 \r\n\t"):
         return EMPTY
-    if b"%PDF-" in data[:1024]:
-        return PDF
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
-        return _package(data)
+        return _package(data)  # before the pdf: a zip that does not compress shows the first lines of the pdf in it
     if data.startswith(_OLE_MAGIC):
         return _ole(data)
+    if b"%PDF-" in data[:1024]:
+        return PDF
     if data.startswith(b"\x78\x9f\x3e\x22"):
         return TNEF
     if sealed := _CMS.match(data[:40]):

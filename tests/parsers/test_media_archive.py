@@ -40,6 +40,7 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
         (zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}, zipfile.ZIP_STORED), media.ODT),
         (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), media.ODS),
         (zipped({"formulier.docx": DOCX}), media.ZIP),
+        (zipped({"foto.pdf": b"%PDF-1.4\n", "kosten.xlsx": XLSX}, zipfile.ZIP_STORED), media.ZIP),
         (OLE + "WordDocument".encode("utf-16-le"), media.DOC),
         (OLE + "Workbook".encode("utf-16-le"), media.XLS),
         (OLE + "EncryptedPackage".encode("utf-16-le"), media.ENCRYPTED),
