@@ -26,6 +26,7 @@ from dossiers.status import Status, status_of
 from dossiers.terms import open_term
 from dossiers.withdrawals import fetched
 from review import words
+from review.beside import others_of
 from review.changes import FindingChange, since_last_check
 from review.filters import value_lines
 from review.letters import Letter, can_prepare, letter_of
@@ -124,6 +125,7 @@ class DossierPage:
     colleagues: tuple[Any, ...]  # who can be given the dossier
     changes: tuple[FindingChange, ...]  # since the check before the last
     expired: date | None  # last day of a term to complete that ran out
+    others: tuple[Dossier, ...]  # of the same applicant or sender
     first_look: str  # what the view of documents shows first, "" for nothing
 
 
@@ -168,6 +170,7 @@ def page_for(dossier: Dossier) -> DossierPage:
         changes=since_last_check(dossier, assessment),
         expired=_expired(dossier),
         documents=tuple((source_word(document, documents), document) for document in documents),
+        others=others_of(dossier),
         first_look=_first_look(groups, documents),
     )
 

@@ -92,6 +92,23 @@ def test_a_field_that_was_not_found_or_not_understood_is_never_empty(pages: Clie
     assert "Dit is geen telefoonnummer." in text
 
 
+def test_other_dossiers_of_the_same_applicant_or_sender_stand_beside_it(pages: Client) -> None:
+    one = factories.dossier(applicant_name="Stad Leuven", applicant_kbo="0207521503", sender="an@leuven.be", title="<b>Eerste</b>")
+    by_number = factories.dossier(applicant_name="Leuven", applicant_kbo="0207521503", sender="x@leuven.be")
+    by_name = factories.dossier(applicant_name="stad leuven", applicant_kbo="", sender="y@gmail.example")
+    by_sender = factories.dossier(applicant_name="", applicant_kbo="", sender="AN@leuven.be")
+    other_phase = factories.dossier(phase="application", applicant_name="Stad Leuven", applicant_kbo="0207521503", sender="an@leuven.be")
+    joined = factories.dossier(applicant_name="Stad Leuven", applicant_kbo="", sender="z@leuven.be", merged_into=one)
+    unknown = factories.dossier(applicant_name="", applicant_kbo="", sender="")
+    heading = "Andere dossiers van deze indiener of afzender"
+    told = _text(pages, one).split(heading)[1].split("</p>")[0]
+    found = [made.reference for made in (by_sender, by_name, by_number, other_phase, joined, unknown) if made.reference in told]
+    assert found == [by_sender.reference, by_name.reference, by_number.reference]
+    assert "&lt;b&gt;Eerste" in _text(pages, by_number).split(heading)[1].split("</p>")[0]
+    for alone in (other_phase, unknown):
+        assert heading not in _text(pages, alone)
+
+
 def test_overruling_is_recorded_with_name_and_reason_and_changes_the_result(pages: Client, officer: Any) -> None:
     dossier = factories.dossier(DOUBT)
     assert _decide(pages, dossier) == ["Bewaard: de uitkomst is nu ‘in orde’."]
