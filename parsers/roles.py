@@ -62,6 +62,7 @@ def recognise(picture: Picture, edition: Edition) -> Recognised:
     if language:
         problems.append(f"Dit is {form.title} in {language}. Een medewerker bekijkt het.")
     problems.extend(picture.notes)
+    version = version or str(year or "")  # a year in its title is all that some forms tell of themselves
     return Recognised(Role(form.role), version, tuple(problems), form, language)
 
 

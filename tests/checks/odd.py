@@ -101,6 +101,7 @@ ODD: dict[str, Case] = {
     "two-files-that-cannot-be-read": right(documents=[unreadable("a.pdf"), unreadable("b.docx", state=State.TIMED_OUT)]),
     "file-that-cannot-be-read-and-does-not-say-why": right(documents=[replace(unreadable("a.pdf"), problems=())]),
     "form-of-another-year": split(form={"edition": "v1.0 2024"}),
+    "form-with-another-year-in-its-title": split(form={"edition": "2024"}),
     "two-versions-that-differ": two_versions(**{"project.title": "Iets anders", "budget.grant_requested": euro("390000.00")}),
     "two-versions-that-differ-in-duration": two_versions(**{"project.duration_months": 35}),
     "two-fields-empty": right({"project.title": GONE, "challenge": GONE}),

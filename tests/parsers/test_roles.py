@@ -49,6 +49,16 @@ def test_last_years_form_is_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "tells"), [("Oproep City of Things 2024", "2024"), ("Oproep City of Things 2025", "2025"), ("Vraag 2024", "")]
+)
+def test_a_form_made_anew_tells_its_year_by_its_title(title: str, tells: str) -> None:
+    form = EDITION.form("registration-form")
+    made = word(p("Aanmelding van een projectidee"), p(title), *(p(f"{field.labels[0]}: x") for field in form.fields))
+    problems = (f"Dit is {form.title} van {tells}, niet dat van 2025.",) if tells == "2024" else ()
+    assert roles.recognise(docx.picture(made), EDITION)[:3] == (Role.REGISTRATION_FORM, tells, problems)
+
+
 def test_a_letter_is_an_annex() -> None:
     letter = word(
         p("Beste"),
