@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import prod
 
 from parsers import values
 from parsers.model import Place
@@ -83,3 +85,63 @@ def rate(sheet: Sheet, row: int, column: int) -> Amount | None:
     if value is None or not 0 <= value <= 1:
         return None
     return Amount(value, sheet.place(row, column), shown(cell), formula=cell.formula)
+
+
+def added(amounts: Sequence[Amount]) -> Amount:
+    """Several amounts as one, which stands where the first stands. One that is not understood makes the sum so too."""
+    first = next((one for one in amounts if one.value is None), amounts[0])
+    if first.value is None or len(amounts) == 1:
+        return first
+    return Amount(
+        sum((one.value for one in amounts if one.value is not None), Decimal(0)), first.place, " + ".join(one.raw for one in amounts)
+    )
+
+
+def settled(amounts: Sequence[Amount], parts: bool) -> Amount:
+    """What several amounts under labels of one kind say together.
+
+    One that is the sum of the others is the amount. Else they are added up when they are ``parts`` of it; when nothing says so, only amounts that
+    are all the same can be told: None with the reason otherwise.
+    """
+    if len(amounts) == 1:
+        return amounts[0]
+    known = [one.value for one in amounts if one.value is not None]
+    whole = sum(known, Decimal(0))
+    if len(known) == len(amounts):
+        if not parts and len(set(known)) == 1:
+            return amounts[0]
+        for one, value in zip(amounts, known, strict=True):
+            if value and abs(whole - value - value) <= CENT and (len(known) > 2 or not parts):
+                return one
+    if parts:
+        return added(amounts)
+    raw = " | ".join(one.raw for one in amounts)
+    where = " en ".join(one.place.location for one in amounts)
+    return Amount(None, amounts[0].place, raw, f"Hetzelfde staat er meer dan één keer, met andere bedragen ({raw[:80]}): {where}.")
+
+
+def the_total(amounts: Sequence[Amount]) -> Amount | None:
+    """Which of several amounts beside each other, under no heading that says so, is the total: the last, when the others make it together.
+
+    Otherwise nobody can know: None with the reason, never the last one for certain.
+    """
+    plain = [one for one in amounts if not is_share(one)] or amounts
+    if not plain:
+        return None
+    last, others = plain[-1], [one.value for one in plain[:-1] if one.value is not None]
+    lost = any(one.uncached or one.raw.startswith("#") for one in plain[:-1])  # words beside an amount are no amount, these may be
+    if last.value is None or not (others or lost):
+        return last
+    together = (sum(others, Decimal(0)), prod(others))
+    if not lost and (any(abs(last.value - one) <= CENT for one in together) or set(others) <= {last.value, Decimal(0)}):
+        return last
+    raw = " | ".join(one.raw for one in plain)
+    where = last.place.location
+    return Amount(
+        None, last.place, raw, f"Naast elkaar staan verschillende bedragen ({raw[:80]}, tot {where}). Welk ervan telt, is niet duidelijk."
+    )
+
+
+def is_share(one: Amount) -> bool:
+    """Whether this is a percentage that stands beside an amount."""
+    return "%" in one.raw or (one.value is not None and 0 < one.value <= 1)

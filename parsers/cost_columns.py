@@ -1,12 +1,23 @@
-"""Headings of a cost model: which column holds which year, and what else stands in columns."""
+"""Headings of a cost model: which column holds which year or which kind of amount, and what else stands in columns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
-from parsers.cost_labels import is_months, is_total, is_wage, year_of
+from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_months, is_total, is_wage, year_of
 from parsers.xlsx import Cell, shown
+
+YEARS = "years"  # a column with the costs of one year, of whatever kind
+_KEYS = (*COSTS, TOTAL, *INCOMES)
+
+
+class Kind(NamedTuple):
+    """What the amounts of a column are: of which kind (``YEARS``: all costs of a year), and of which project year when it is of one."""
+
+    key: str
+    year: int | None = None
 
 
 @dataclass(slots=True)
@@ -17,6 +28,7 @@ class Columns:
     months: dict[int, int] = field(default_factory=dict)
     wage: int | None = None
     total: int | None = None
+    twice: tuple[str, str] | None = None  # headings of two columns of amounts of the same year
 
 
 def columns_of(cells: dict[int, Cell]) -> Columns | None:
@@ -32,16 +44,53 @@ def columns_of(cells: dict[int, Cell]) -> Columns | None:
         elif is_months(text):
             columns.months[year or len(columns.months) + 1] = column
         elif year is not None:
-            columns.years[year] = column
+            if year in columns.years and columns.twice is None:
+                columns.twice = shown(cells[columns.years[year]]), text
+            columns.years.setdefault(year, column)
         elif columns.years and is_total(text):
             columns.total = column
     if len(columns.years) + len(columns.months) + (columns.total is not None) < 2:
         return None
-    columns.years, columns.months = _numbered(columns.years), _numbered(columns.months)
+    columns.years, columns.months = numbered(columns.years), numbered(columns.months)
     return columns
 
 
-def _numbered(columns: dict[int, int]) -> dict[int, int]:
+def kinds_of(head: dict[int, Cell], beside: dict[int, Cell], words: Vocabulary) -> dict[int, Kind]:
+    """The columns of a table with a row per partner. ``beside``: the row under the headings, which may divide a kind over years.
+
+    Several columns may be of one kind: its years, or parts of it.
+    """
+    years = only_years(beside)
+    found: dict[int, Kind] = {}
+    key = ""
+    for column in sorted({*head, *years}):
+        cell = head.get(column)
+        if cell is not None and not cell.blank:
+            text = shown(cell)
+            meaning = words.meaning(text) if isinstance(cell.value, str) else None
+            key = meaning.key if meaning and meaning.key in _KEYS else ""
+            year = years.get(column) or year_of(text)
+            if not key and year is not None and not is_months(text):
+                found[column] = Kind(YEARS, year)
+        else:
+            year = years.get(column)
+        if key and (year is not None or cell is not None):
+            found[column] = Kind(key, year)
+    if sum(kind.key == YEARS for kind in found.values()) == 1:
+        found = {column: kind for column, kind in found.items() if kind.key != YEARS}  # the year of the call, most likely
+    numbers = numbered({kind.year: kind.year for kind in found.values() if kind.year is not None})
+    project_year = {calendar: number for number, calendar in numbers.items()}
+    return {column: Kind(kind.key, None if kind.year is None else project_year[kind.year]) for column, kind in found.items()}
+
+
+def only_years(cells: dict[int, Cell]) -> dict[int, int]:
+    """The years of a row that holds only years, as far as it holds numbers at all; else none."""
+    years = {column: year for column, cell in cells.items() if not cell.blank and (year := year_of(shown(cell))) is not None}
+    others = [cell for column, cell in cells.items() if column not in years and isinstance(cell.value, Decimal)]
+    return years if len(years) > 1 and not others else {}
+
+
+def numbered(columns: dict[int, int]) -> dict[int, int]:
     """Calendar years as project years, in their order."""
     if any(year > 100 for year in columns):
         return {number: columns[year] for number, year in enumerate(sorted(columns), 1)}

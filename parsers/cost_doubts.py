@@ -13,11 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from parsers import values
-from parsers.cost_amounts import CENT
+from parsers.cost_amounts import CENT, Amount
 from parsers.cost_labels import COSTS, TOTAL, says_sum
 from parsers.cost_layouts import names_a_body
-from parsers.cost_sheets import PartnerSheet
-from parsers.cost_sums import Worked, cents, euro
+from parsers.cost_lines import Worked, cents, euro
+from parsers.cost_sheets import Line, PartnerSheet
+from parsers.cost_sums import work_out
 from parsers.cost_totals import Table
 from parsers.model import FieldValue, Place
 from parsers.words import fold
@@ -51,7 +52,8 @@ def sift(used: Sequence[Used], stated: Table | None) -> Sifted:
     for one in list(found.used):
         if _is_sum(one, [other for other in found.used if other is not one]):
             found.used.remove(one)
-            found.told.append(f"Blad '{one[0].sheet.name}' telt de partners samen. We tellen het niet nog eens mee.")
+            told = f"Blad '{one[0].sheet.name}' telt de partners samen. We tellen het niet nog eens mee."
+            (found.told if _is_named_sum(one[0]) else found.doubts).append(told)
     for group in _same_partner(found.used):
         _once(group, found, stated)
     for partner, done in found.used:
@@ -69,7 +71,7 @@ def _is_sum(one: Used, others: Sequence[Used]) -> bool:
     takes half of the costs is none. Amounts that are not understood make no sum; a named one goes by the others.
     """
     name = one[0].name[0] if one[0].name else ""
-    named = says_sum(name) or _EVERYBODY.match(fold(name)) is not None
+    named = _is_named_sum(one[0])
     mine = _amounts(one[1])
     theirs = [held for held in (_amounts(done) for _, done in others) if any(value != 0 for value in held.values())]
     if len(theirs) < (1 if named else 2) or (not named and (_number(one[0]) or names_a_body(name))):
@@ -80,6 +82,11 @@ def _is_sum(one: Used, others: Sequence[Used]) -> bool:
         return False
     margin = CENT * (1 + sum(max(1, done.lines) for _, done in others))
     return all(abs(sum((held.get(key) or Decimal(0) for held in theirs), Decimal(0)) - (mine[key] or 0)) <= margin for key in keys)
+
+
+def _is_named_sum(partner: PartnerSheet) -> bool:
+    name = partner.name[0] if partner.name else ""
+    return says_sum(name) or _EVERYBODY.match(fold(name)) is not None
 
 
 def _amounts(done: Worked) -> dict[str, Decimal | None]:
@@ -178,24 +185,44 @@ def _says_thousands(text: str) -> bool:
     return (len(folded) <= _A_HEADING or "alle bedragen" in folded) and bool(_THOUSANDS.search(folded))
 
 
-def times_thousand(done: Worked, place: Place) -> str:
-    """Makes euros of thousands, unless the amounts are too high for that; the doubt about it either way."""
+def in_euro(partner: PartnerSheet, done: Worked, place: Place, factor: Decimal | None) -> tuple[Worked, str]:
+    """The amounts in euro of a partner that says they are thousands, unless they are too high for that; and the doubt about it either way."""
     highest = max((abs(value) for value in done.costs.values() if value is not None), default=Decimal(0))
     if highest > _IN_EURO:
-        return f"Op {place.location} staat dat de bedragen in duizenden euro zijn, maar ze lijken in euro. We rekenden ze niet om."
-    for held in (done.costs, done.incomes):
-        for key, value in held.items():
-            held[key] = None if value is None else value * 1000
-    if done.years is not None:
-        done.years = [value * 1000 for value in done.years]
-    return f"Op {place.location} staat dat de bedragen in duizenden euro zijn. {CONVERTED}"
+        return done, f"Op {place.location} staat dat de bedragen in duizenden euro zijn, maar ze lijken in euro. We rekenden ze niet om."
+    return work_out(_thousandfold(partner), factor), f"Op {place.location} staat dat de bedragen in duizenden euro zijn. {CONVERTED}"
+
+
+def _thousandfold(partner: PartnerSheet) -> PartnerSheet:
+    return replace(
+        partner,
+        lines={key: [_line_times(line) for line in lines] for key, lines in partner.lines.items()},
+        sums={key: _line_times(line) for key, line in partner.sums.items()},
+        headed={key: _line_times(line) for key, line in partner.headed.items()},
+        total=_line_times(partner.total) if partner.total else None,
+        incomes={key: _times(one) for key, one in partner.incomes.items()},
+        receipts=_times(partner.receipts) if partner.receipts else None,
+    )
+
+
+def _line_times(line: Line) -> Line:
+    return replace(
+        line,
+        years={year: _times(one) for year, one in line.years.items()},
+        total=_times(line.total) if line.total else None,
+        wage=_times(line.wage) if line.wage else None,
+    )
+
+
+def _times(one: Amount) -> Amount:
+    return replace(one, value=None if one.value is None else one.value * 1000)
 
 
 def table_times_thousand(stated: Table) -> None:
     """The same for what the table with totals says."""
     for held in (stated.totals, *(row.held for row in stated.rows)):
         for key, one in held.items():
-            held[key] = replace(one, value=None if one.value is None else one.value * 1000)
+            held[key] = _times(one)
 
 
 def after_the_end(rows: Sequence[dict[str, Any]], start: FieldValue | None, end: FieldValue | None) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
+from itertools import pairwise
 
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_total, is_wage, year_of
 from parsers.model import Place
@@ -12,6 +13,7 @@ from parsers.xlsx import Cell, Sheet
 from registers.lookup import Registers
 
 Rows = list[tuple[int, dict[int, Cell]]]
+_LAST = 1 << 14  # more columns no sheet has
 _ENOUGH = 3  # kinds of amounts under each other that make a column a column of labels
 
 
@@ -35,38 +37,83 @@ class Turned(Sheet):
         return self.sheet.place(column, row)
 
 
+class Part(Sheet):
+    """Some columns of a sheet, beside others that hold a table of their own."""
+
+    def __init__(self, sheet: Sheet, first: int, end: int) -> None:
+        self.first, self.end = first, end
+        self.name, self.hidden, self.sheet = sheet.name, sheet.hidden, sheet
+        self.hidden_rows, self.hidden_columns = sheet.hidden_rows, sheet.hidden_columns
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[int, int], Cell]:
+        """The cells of these columns."""
+        return {(row, column): cell for (row, column), cell in self.sheet.cells.items() if self.first <= column < self.end}
+
+
 def as_rows(sheets: Iterable[Sheet], words: Vocabulary) -> list[Sheet]:
-    """The sheets; one with a column per partner turned so that it has a row per partner."""
-    return [sheet if (row := _row_of_partners(sheet, words)) is None else Turned(sheet, row) for sheet in sheets]
+    """The sheets; tables beside each other taken apart; one with a column per partner turned so that it has a row per partner."""
+    parts = [part for sheet in sheets for part in _parts(sheet, words)]
+    return [part if (row := _row_of_partners(part, words)) is None else Turned(part, row) for part in parts]
+
+
+def _parts(sheet: Sheet, words: Vocabulary) -> list[Sheet]:
+    """The sheet, or its tables when kinds of costs stand in several columns with amounts between them."""
+    columns = [column for column, keys in sorted(_labels(sheet, words).items()) if len(keys & set(COSTS)) >= _ENOUGH]
+    if len(columns) < 2:
+        return [sheet]
+    borders = [after for before, after in pairwise(columns) if _amounts_between(sheet, before, after, words)]
+    return [Part(sheet, first, end) for first, end in pairwise([1, *borders, _LAST])] if borders else [sheet]
+
+
+def _amounts_between(sheet: Sheet, before: int, after: int, words: Vocabulary) -> bool:
+    rows = [cells for _, cells in sheet.rows() if before in cells and _is_kind(cells[before], words)]
+    return sum(any(before < column < after and _may_be_amount(cell) for column, cell in cells.items()) for cells in rows) >= _ENOUGH
+
+
+def _may_be_amount(cell: Cell) -> bool:
+    return (not isinstance(cell.value, str) and not cell.blank) or any(char.isdigit() for char in str(cell.value))
+
+
+def _labels(sheet: Sheet, words: Vocabulary) -> dict[int, set[str]]:
+    """Per column the kinds of amounts that it names."""
+    labels: dict[int, set[str]] = {}
+    for (_, column), cell in sheet.cells.items():
+        if isinstance(cell.value, str) and (meaning := words.meaning(cell.value)):
+            labels.setdefault(column, set()).add(meaning.key)
+    return labels
 
 
 def _row_of_partners(sheet: Sheet, words: Vocabulary) -> int | None:
     """The row with names of partners beside each other, kinds of amounts under each other in one column left of them."""
-    labels: dict[int, set[str]] = {}
-    for (_, at), cell in sheet.cells.items():
-        if isinstance(cell.value, str) and (meaning := words.meaning(cell.value)):
-            labels.setdefault(at, set()).add(meaning.key)
-    column: int | None = next((one for one, keys in sorted(labels.items()) if len(keys & {*COSTS, *INCOMES, TOTAL}) >= _ENOUGH), None)
-    return None if column is None else next((row for row, cells in sheet.rows() if _names(cells, column, words)), None)
+    found = sorted(_labels(sheet, words).items())
+    column = next((one for one, keys in found if len(keys & {*COSTS, *INCOMES, TOTAL}) >= _ENOUGH), None)
+    if column is None:
+        return None
+    labelled = [cells for _, cells in sheet.rows() if column in cells and _is_kind(cells[column], words)]
+    return next((row for row, cells in sheet.rows() if _names(cells, column, labelled, words)), None)
 
 
-def _names(cells: dict[int, Cell], labels: int, words: Vocabulary) -> bool:
-    """Whether two partners or more are named in this row, right of the column with labels."""
-    if sum(isinstance(cell.value, str) for cell in cells.values()) < 2:
-        return False
+def _is_kind(cell: Cell, words: Vocabulary) -> bool:
+    return isinstance(cell.value, str) and words.meaning(cell.value) is not None
+
+
+def _names(cells: dict[int, Cell], labels: int, labelled: list[dict[int, Cell]], words: Vocabulary) -> bool:
+    """Whether two partners or more are named in this row, right of the column with labels, each above amounts."""
     first = cells.get(labels)
     said = first is not None and isinstance(first.value, str) and words.is_label("name", first.value)
-    beside = [
-        str(cell.value) for column, cell in sorted(cells.items()) if column > labels and isinstance(cell.value, str) and cell.value.strip()
-    ]
-    named = [text for text in beside if not is_total(text) and words.meaning(text) is None and year_of(text) is None and not is_wage(text)]
-    if any(words.is_label(name, text) for text in beside for name in ("kbo", "role")):
+    beside = {column: str(cell.value) for column, cell in sorted(cells.items()) if column > labels and isinstance(cell.value, str)}
+    if any(words.is_label(name, text) for text in beside.values() for name in ("kbo", "role")):
         return False
+    named = [
+        text
+        for column, text in beside.items()
+        if text.strip() and not is_total(text) and words.meaning(text) is None and year_of(text) is None and not is_wage(text)
+        if sum(_may_be_amount(row[column]) for row in labelled if column in row) > 1
+    ]
     if said:
         return len(named) >= 2
-    return (first is None or first.blank or words.meaning(str(first.value)) is None) and sum(
-        _is_partner(text, words) for text in named
-    ) >= 2
+    return (first is None or first.blank or not _is_kind(first, words)) and sum(_is_partner(text, words) for text in named) >= 2
 
 
 def _is_partner(text: str, words: Vocabulary) -> bool:

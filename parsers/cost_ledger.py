@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from parsers.cost_amounts import Amount, amount
-from parsers.cost_columns import Columns, columns_of
-from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone, says_sum
+from parsers.cost_amounts import CENT, Amount, amount
+from parsers.cost_columns import Columns, columns_of, numbered
+from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone, says_sum, year_of
+from parsers.cost_lines import euro
 from parsers.cost_sheets import Line, PartnerSheet
 from parsers.words import fold
 from parsers.xlsx import Cell, Sheet, shown
 
 _ENOUGH = 3  # lines with a kind of cost in the same column
+_YEAR_HEADS = ("jaar", "projectjaar", "werkjaar", "year")
 _AMOUNT_HEADS = ("bedrag", "kost", "kosten", "kostprijs", "amount", "cost")
 
 
@@ -24,6 +26,8 @@ class _Head:
     columns: Columns
     kbo: int | None
     role: int | None
+    year: int | None  # the column that says of which year a line is
+    years: dict[int, int]  # what stands there -> project year
 
 
 def ledger(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
@@ -34,18 +38,20 @@ def ledger(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
     partners: dict[str, PartnerSheet] = {}
     name, kind = "", ""
     whole, mine = _Running(), _Running()
+    unlike = ""
     for row, cells in sheet.rows():
         if row <= head.row:
             continue
         first = next((str(cell.value) for _, cell in sorted(cells.items()) if isinstance(cell.value, str)), "")
         if _names_the_column(cells, head, words):
             break  # the next table
-        if says_sum(first):
-            continue
         line = _line(sheet, row, head)
+        if says_sum(first):
+            unlike = "" if fold(first).startswith("sub") else _unlike(line, whole, mine)
+            continue
         if not line.amounts:
             continue
-        value = _value(line)
+        value = line.stated
         if not first and (whole.makes(value) or mine.makes(value)):
             continue  # a sum without a name
         if (named := _text(cells, head.name)) and named != name:
@@ -58,7 +64,17 @@ def ledger(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
         if meaning is None or meaning.key not in COSTS:
             line = _unplaced(line, kind)
         partner.lines.setdefault(meaning.key if meaning and meaning.key in COSTS else "operating", []).append(line)
+    for partner in partners.values() if unlike else ():
+        partner.unclear.append(unlike)
     return list(partners.values())
+
+
+def _unlike(line: Line, whole: _Running, mine: _Running) -> str:
+    """What to tell of a sum that is not that of the lines above it, nor of those of its partner; "" when it is."""
+    value = line.stated
+    if value is None or not line.amounts or any(abs(value - one.total) <= CENT * max(1, one.lines) for one in (whole, mine)):
+        return ""
+    return f"Op {line.amounts[-1].place.location} staat {euro(value)} als som, maar de lijnen erboven geven samen {euro(whole.total)}."
 
 
 def _head(sheet: Sheet, row: int, cells: dict[int, Cell], words: Vocabulary) -> _Head | None:
@@ -76,7 +92,17 @@ def _head(sheet: Sheet, row: int, cells: dict[int, Cell], words: Vocabulary) -> 
     kinds = {column: share for column in texts if column != name and (share := _share_of_kinds(sheet, row, column, words))}
     if not kinds:
         return None
-    return _Head(row, name, max(kinds, key=lambda column: kinds[column]), columns, by_label["kbo"], by_label["role"])
+    year = None if columns.years else next((column for column, text in texts.items() if fold(text) in _YEAR_HEADS), None)
+    said = {_year(cell) for (at, column), cell in sheet.cells.items() if column == year and at > row}
+    years = numbered({one: one for one in said if one is not None})
+    kind = max(kinds, key=lambda column: kinds[column])
+    return _Head(row, name, kind, columns, by_label["kbo"], by_label["role"], year, {one: number for number, one in years.items()})
+
+
+def _year(cell: Cell) -> int | None:
+    """Project year or calendar year of a line."""
+    text = shown(cell).strip()
+    return int(text) if text.isdigit() and len(text) in (1, 4) else year_of(text)
 
 
 def _share_of_kinds(sheet: Sheet, head: int, column: int, words: Vocabulary) -> float:
@@ -92,7 +118,7 @@ def _names_the_column(cells: dict[int, Cell], head: _Head, words: Vocabulary) ->
 
 
 def _partner(sheet: Sheet, row: int, name: str, cells: dict[int, Cell], head: _Head) -> PartnerSheet:
-    found = PartnerSheet(sheet, years=len(head.columns.years))
+    found = PartnerSheet(sheet, years=len(head.columns.years or head.years))
     found.name = (name, sheet.place(row, head.name)) if name else None
     for key, column in (("kbo", head.kbo), ("role", head.role)):
         if column is not None and (text := _text(cells, column)):
@@ -116,13 +142,6 @@ class _Running:
         return self.lines > 1 and value == self.total
 
 
-def _value(line: Line) -> Decimal | None:
-    """What a line comes to; None when an amount in it is not understood."""
-    values = [one.value for one in (line.years.values() if line.years else [line.total] if line.total else [])]
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if len(known) == len(values) else None
-
-
 def _line(sheet: Sheet, row: int, head: _Head) -> Line:
     line = Line("")
     for year, column in head.columns.years.items():
@@ -130,6 +149,9 @@ def _line(sheet: Sheet, row: int, head: _Head) -> Line:
             line.years[year] = one
     if head.columns.total is not None:
         line.total = amount(sheet, row, head.columns.total)
+    number = head.years.get(_year(sheet.cell(row, head.year)) or 0) if head.year else None
+    if number is not None and line.total is not None:
+        line.years[number], line.total = line.total, None
     return line
 
 

@@ -6,30 +6,29 @@ Sheets are known by what stands in them: a sheet with general data, one block pe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from calls.model import FieldDef, FormDef
+from calls.model import FormDef
 from parsers import cost_doubts, cost_totals, cost_unassigned, values, xlsx
+from parsers.cost_general import general
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_factor, vocabulary
 from parsers.cost_layouts import Turned, as_rows
 from parsers.cost_ledger import ledger
+from parsers.cost_lines import Worked, cents
 from parsers.cost_remarks import remarks
-from parsers.cost_sheets import PartnerSheet, is_matrix_head, read_sheet
-from parsers.cost_sums import Worked, cents, work_out
+from parsers.cost_sheets import PartnerSheet, read_sheet
+from parsers.cost_sums import work_out
 from parsers.model import FieldValue, Place
-from parsers.words import fold, is_blank
-from parsers.xlsx import Cell, Sheet, Workbook, shown
+from parsers.words import fold
+from parsers.xlsx import Sheet, Workbook
 
 _VERSION = re.compile(r"\bv(?:ersie)?\s*:?\s*v?\s*(\d+(?:\.\d+)+)\s*[-–,]?\s*(20\d\d)\b", re.I)
 _CALL_YEAR = re.compile(r"\b(20[2-4]\d)\b")
 _TOTAL_FIELDS = {TOTAL: "cost_model.total_cost", **{key: f"cost_model.{key}" for key in INCOMES}}
 _TOLD = 0.9  # our own sum, where the workbook shows another
-_EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar
-_DAY_NUMBERS = range(36526, 73051)  # 2000 to 2100
 
 Row = dict[str, Any]
 
@@ -57,20 +56,24 @@ def laid_out(book: Workbook, form: FormDef) -> Laid:
     """What stands where, found by the labels of the edition."""
     words = vocabulary(form)
     sheets = as_rows(book.sheets, words)
-    return Laid(words, _found(sheets, words), cost_totals.table(sheets, words))
+    found, stated = _found(sheets, words), cost_totals.table(sheets, words)
+    if stated is None and found:
+        stated = cost_totals.beside_the_costs(sheets, words)
+    return Laid(words, found, stated)
 
 
 def read_workbook(book: Workbook, form: FormDef, name: str, laid: Laid | None = None) -> tuple[dict[str, FieldValue], tuple[str, ...], str]:
     """As :func:`read`, from a workbook that is already open."""
     laid = laid or laid_out(book, form)
     words, found, stated = laid.words, laid.found, laid.stated
-    fields = dict(_general(book, found, form, words, name))
+    fields = dict(general(book, found, form, words, name))
     problems: list[str] = []
     if stated is not None:
         found = found if any(partner.name for partner in found) else cost_totals.as_partners(stated) or found
         cost_totals.completed(found, stated)
     rows, places, doubts = _partners(found, book, stated, words, problems)
     if rows:
+        doubts += _without_partner(rows, book, words, problems)
         raw = "; ".join(str(row.get("name") or "zonder naam") for row in rows)
         fields["cost_model.partners"] = FieldValue(tuple(rows), raw, name, places[0], problem=" ".join(problems))
         fields |= _totals(rows, stated, name, problems)
@@ -122,27 +125,44 @@ def _partners(
     """
     factor = _factor(book)
     thousands = cost_doubts.in_thousands(book.sheets, {partner.sheet.name for partner in found})
-    worked = [(partner, work_out(partner, factor)) for partner in found]
+    worked = []
+    doubts: list[str] = []
+    for partner in found:
+        done = work_out(partner, factor)
+        if (said := thousands.get(partner.sheet.name)) is not None and done.used:
+            done, told = cost_doubts.in_euro(partner, done, said, factor)
+            doubts.append(told)
+        worked.append((partner, done))
     sifted = cost_doubts.sift([(partner, done) for partner, done in worked if partner.name is not None or done.used], stated)
     problems.extend(sifted.told)
     rows: list[Row] = []
     places: list[Place] = []
-    converted = False
     for partner, done in sifted.used:
         if partner.name is None:
-            problems.append(f"Op blad '{partner.sheet.name}' staan bedragen, maar er staat geen naam van een organisatie.")
+            told = f"Op blad '{partner.sheet.name}' staan bedragen, maar er staat geen naam van een organisatie."
+            (problems if len(sifted.used) == 1 else sifted.doubts).append(told)
         if partner.sheet.hidden:
             problems.append(f"Blad '{partner.sheet.name}' is verborgen, maar er staan gegevens van een partner op. We tellen het mee.")
         problems.extend(done.problems)
-        if (told := thousands.get(partner.sheet.name)) is not None and done.used:
-            sifted.doubts.append(cost_doubts.times_thousand(done, told))
-            converted = converted or cost_doubts.CONVERTED in sifted.doubts[-1]
+        sifted.doubts.extend(done.doubts)
         rows.append(_row(partner, done, words, problems))
         places.append(partner.name[1] if partner.name else Place(f"blad '{partner.sheet.name}'", {"sheet": partner.sheet.name}))
-    if converted and stated is not None and stated.sheet.name in thousands:
+    sifted.doubts[:0] = doubts
+    if any(cost_doubts.CONVERTED in told for told in doubts) and stated is not None and stated.sheet.name in thousands:
         cost_doubts.table_times_thousand(stated)
     problems.extend(sifted.doubts)
     return rows, places, list(dict.fromkeys(sifted.doubts))
+
+
+def _without_partner(rows: list[Row], book: Workbook, words: Vocabulary, problems: list[str]) -> list[str]:
+    """Income that stands somewhere, and that no partner was found to have: there and not understood. Why, for a person."""
+    lacking = [key for key in INCOMES if not any(key in row for row in rows)]
+    left = cost_unassigned.incomes(book.sheets, words) if lacking else {}
+    told = [left[key].problem for key in lacking if key in left]
+    for row in rows:
+        row |= {key: None for key in lacking if key in left}
+    problems.extend(told)
+    return told
 
 
 def _doubted(fields: dict[str, FieldValue], doubts: list[str]) -> dict[str, FieldValue]:
@@ -152,7 +172,11 @@ def _doubted(fields: dict[str, FieldValue], doubts: list[str]) -> dict[str, Fiel
     names = ("cost_model.partners", *_TOTAL_FIELDS.values())
     told = " ".join(doubts)
     return {
-        name: replace(one, confidence=min(one.confidence, cost_doubts.UNSURE), problem=f"{told} {one.problem}".strip())
+        name: replace(
+            one,
+            confidence=min(one.confidence, cost_doubts.UNSURE),
+            problem=one.problem if told in one.problem else f"{told} {one.problem}".strip(),
+        )
         for name in names
         if (one := fields.get(name)) is not None
     }
@@ -174,8 +198,8 @@ def _row(partner: PartnerSheet, done: Worked, words: Vocabulary, problems: list[
         if row["role"] is None:
             problems.append(f"{partner.role[1].location}: de rol “{partner.role[0][:60]}” herkennen we niet.")
     row["costs"] = dict(done.costs)
-    if done.years is not None and done.costs:
-        row["years"] = tuple(done.years)
+    if done.costs and (done.years is not None or partner.years):
+        row["years"] = None if done.years is None else tuple(done.years)
     row |= done.incomes
     row["lines"] = done.lines
     row["places"] = places | done.places
@@ -218,61 +242,6 @@ def _totals(rows: list[Row], stated: cost_totals.Table | None, name: str, proble
     if stated is not None:
         problems.extend(cost_totals.rows_differ(stated, rows))
     return fields
-
-
-def _general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Vocabulary, name: str) -> Iterator[tuple[str, FieldValue]]:
-    """Title, applicant, start and end: the first sheet where the label stands with something beside it; sheets of partners come last."""
-    of_partners = {id(partner.sheet) for partner in found}
-    sheets = sorted(book.sheets, key=lambda sheet: (id(sheet) in of_partners, _is_totals(sheet, words)))
-    for definition in form.fields:
-        if definition.type not in ("text", "date"):
-            continue
-        hits = (hit for sheet in sheets for hit in _beside(sheet, definition, words))
-        for cell, place in hits:
-            yield definition.name, _general_value(definition, cell, place, name)
-            break
-
-
-def _beside(sheet: Sheet, definition: FieldDef, words: Vocabulary) -> Iterator[tuple[Cell, Place]]:
-    """Cells right of a label; a label that stands there instead is no answer."""
-    for row, cells in sheet.rows():
-        if is_matrix_head(cells, words):
-            return  # below it stand partners
-        for column, cell in sorted(cells.items()):
-            if not isinstance(cell.value, str) or not words.is_label(definition.name, cell.value):
-                continue
-            right = next(((c, one) for c, one in sorted(cells.items()) if c > column and not one.blank), None)
-            if right is None or (isinstance(right[1].value, str) and (is_blank(right[1].value) or _any_label(right[1].value, words))):
-                break
-            yield right[1], sheet.place(row, right[0])
-            break
-
-
-def _any_label(text: str, words: Vocabulary) -> bool:
-    return words.meaning(text) is not None or sum(words.is_label(name, text) for name in words.texts) > 0
-
-
-def _general_value(definition: FieldDef, cell: Cell, place: Place, name: str) -> FieldValue:
-    raw = shown(cell)
-    if cell.error or cell.uncached:
-        return FieldValue(None, raw, name, place, 0.0, f"De inhoud van {place.location} is niet te lezen.")
-    if definition.type == "text":
-        return FieldValue(values.plain(raw).value, raw, name, place)
-    if isinstance(cell.value, datetime):
-        return FieldValue(cell.value.date(), raw, name, place)
-    if isinstance(cell.value, date):
-        return FieldValue(cell.value, raw, name, place)
-    if isinstance(cell.value, Decimal) and cell.value == int(cell.value) and int(cell.value) in _DAY_NUMBERS:
-        day = _EPOCH + timedelta(days=int(cell.value))
-        return FieldValue(day, raw, name, place, 0.8, "De datum staat er als dagnummer van Excel.")
-    parsed = values.parse("date", raw)
-    if parsed is None:
-        return FieldValue(None, raw, name, place, 0.0, f"“{raw}” is geen datum.")
-    return FieldValue(parsed.value, raw, name, place, parsed.confidence if parsed.value else 0.0, parsed.problem)
-
-
-def _is_totals(sheet: Sheet, words: Vocabulary) -> bool:
-    return any(is_matrix_head(cells, words) for _, cells in sheet.rows())
 
 
 def _factor(book: Workbook) -> Decimal | None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
-from math import prod
 
 from parsers import cost_labels
-from parsers.cost_amounts import CENT, Amount, amount, rate
+from parsers.cost_amounts import Amount, added, amount, is_share, rate, settled, the_total
 from parsers.cost_columns import Columns, columns_of
+from parsers.cost_incomes import incomes
 from parsers.cost_labels import COSTS, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
 from parsers.cost_layouts import Rows, below_each_other
 from parsers.model import Place
@@ -36,6 +36,13 @@ class Line:
         """Years and total, those that are there."""
         return [*self.years.values(), *([self.total] if self.total else [])]
 
+    @property
+    def stated(self) -> Decimal | None:
+        """What the line says it comes to: its total, else its years added up. None when that cannot be told."""
+        amounts = [self.total] if self.total is not None else list(self.years.values())
+        known = [one.value for one in amounts if one.value is not None]
+        return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
+
 
 @dataclass(slots=True)
 class PartnerSheet:
@@ -52,6 +59,8 @@ class PartnerSheet:
     incomes: dict[str, Amount] = field(default_factory=dict)
     receipts: Amount | None = None
     years: int = 0  # project years that the headings name
+    headed: dict[str, Line] = field(default_factory=dict)  # amounts in the row of a kind of costs that also has lines under it
+    unclear: list[str] = field(default_factory=list)  # why these amounts are for a person
 
 
 def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
@@ -95,6 +104,7 @@ class _Reader:
         self.until = 0  # last row of the section, when a later row is known to be its subtotal
         self.columns = Columns()
         self.headlines: dict[str, Line] = {}
+        self.incomes: dict[str, list[tuple[str, Amount]]] = {}
 
     def read(self) -> PartnerSheet:
         for part in self.parts:
@@ -105,9 +115,11 @@ class _Reader:
                 self._row(index, row, cells)
         for key, line in self.headlines.items():
             if self.found.lines.get(key) and not line.percent:
-                self.found.sums.setdefault(key, line)
+                self.found.headed[key] = self.found.sums.setdefault(key, line)
             else:
                 self.found.lines.setdefault(key, []).append(line)
+        total = self.found.total.stated if self.found.total else None
+        self.found.incomes = incomes(self.incomes, total)
         return self.found
 
     def _identity(self, row: int, cells: dict[int, Cell]) -> bool:
@@ -137,6 +149,8 @@ class _Reader:
             return False
         self.columns = columns
         self.found.years = max(self.found.years, len(columns.years))
+        if columns.twice is not None:
+            self.found.unclear.append("Voor hetzelfde jaar zijn er twee kolommen: “{}” en “{}”. We lazen de eerste.".format(*columns.twice))
         label = self._label(cells)
         meaning = self.words.meaning(label[1]) if label else None
         if meaning and meaning.key in COSTS and not meaning.is_sum:
@@ -169,6 +183,8 @@ class _Reader:
         if meaning is None or label is None:
             if self.section:
                 self._line(row, cells, label[1] if label else "", start)
+            elif self.columns.years and self.found.total is None and label is not None:
+                self._unplaced(row, cells, label)
             return
         self._labelled(index, row, cells, label, meaning)
 
@@ -198,30 +214,36 @@ class _Reader:
         if meaning.key == TOTAL and has_amounts and self.found.total is None:
             self.found.total = self._read_line(row, cells, label[1], label[0], TOTAL)
         elif meaning.key in INCOMES or meaning.key == RECEIPTS:
-            self._income(row, cells, label[0], meaning)
+            self._income(row, cells, label, meaning)
 
-    def _income(self, row: int, cells: dict[int, Cell], start: int, meaning: Meaning) -> None:
+    def _income(self, row: int, cells: dict[int, Cell], label: tuple[int, str], meaning: Meaning) -> None:
         """Income stands in the total column, else per year, else in the last cell with a number."""
-        line = self._read_line(row, cells, "", start, meaning.key)
+        line = self._read_line(row, cells, "", label[0], meaning.key)
         found = line.total
-        if found is None and line.years:
-            places = list(line.years.values())
-            broken = next((one for one in places if one.value is None), None)
-            total = sum((one.value for one in places if one.value is not None), Decimal(0))
-            found = broken or Amount(total, places[-1].place, " + ".join(one.raw for one in places))
+        if line.years:
+            by_year = added(list(line.years.values()))
+            found = by_year if found is None else settled([found, by_year], parts=False) if by_year.value else found
         if found is None:
             others = [
                 one
-                for one in self._amounts(row, cells, start)
+                for one in self._amounts(row, cells, label[0])
                 if one.value is not None or any(c.isdigit() for c in one.raw) or one.uncached
             ]
-            found = _the_total(others)
+            found = the_total(others)
         if found is None:
             return
-        if meaning.key == RECEIPTS or (meaning.is_sum and meaning.key in self.found.incomes):
+        if meaning.key == RECEIPTS or (meaning.is_sum and meaning.key in self.incomes):
             self.found.receipts = self.found.receipts or found
         else:
-            self.found.incomes.setdefault(meaning.key, found)
+            self.incomes.setdefault(meaning.key, []).append((label[1], found))
+
+    def _unplaced(self, row: int, cells: dict[int, Cell], label: tuple[int, str]) -> None:
+        """An amount among the costs that belongs to no kind of them."""
+        known = [one for one in self._read_line(row, cells, label[1], label[0], "").amounts if one.value and not is_share(one)]
+        if known:
+            self.found.unclear.append(
+                f"Bij {known[-1].place.location} staat een bedrag voor “{label[1][:60]}”. We weten niet bij welke kosten het hoort."
+            )
 
     def _line(self, row: int, cells: dict[int, Cell], label: str, start: int) -> None:
         line = self._read_line(row, cells, label, start, self.section)
@@ -245,7 +267,7 @@ class _Reader:
             rest_of_row = [column for column in sorted(cells) if column > start and column not in (*columns.years.values(), columns.total)]
             line.percent = next((one for column in rest_of_row if (one := rate(self.sheet, row, column))), None)
         if not columns.years and columns.total is None:
-            line.total = _the_total(self._amounts(row, cells, start))
+            line.total = the_total(self._amounts(row, cells, start))
         return line
 
     def _amounts(self, row: int, cells: dict[int, Cell], start: int) -> list[Amount]:
@@ -258,33 +280,6 @@ class _Reader:
             if self.words.meaning(text) or any(self.words.is_label(name, text) for name in _IDENTITY):
                 return column, text
         return texts[0] if texts else None
-
-
-def _the_total(amounts: list[Amount]) -> Amount | None:
-    """Which of several amounts beside each other, under no heading that says so, is the total: the last, when the others make it together.
-
-    Otherwise nobody can know: None with the reason, never the last one for certain.
-    """
-    plain = [one for one in amounts if not _is_share(one)] or amounts
-    if not plain:
-        return None
-    last, others = plain[-1], [one.value for one in plain[:-1] if one.value is not None]
-    lost = any(one.uncached or one.raw.startswith("#") for one in plain[:-1])  # words beside an amount are no amount, these may be
-    if last.value is None or not (others or lost):
-        return last
-    together = (sum(others, Decimal(0)), prod(others))
-    if not lost and (any(abs(last.value - one) <= CENT for one in together) or set(others) <= {last.value, Decimal(0)}):
-        return last
-    raw = " | ".join(one.raw for one in plain)
-    where = last.place.location
-    return Amount(
-        None, last.place, raw, f"Naast elkaar staan verschillende bedragen ({raw[:80]}, tot {where}). Welk ervan telt, is niet duidelijk."
-    )
-
-
-def _is_share(one: Amount) -> bool:
-    """A percentage that stands beside the amount."""
-    return "%" in one.raw or (one.value is not None and 0 < one.value <= 1)
 
 
 def _texts(cells: dict[int, Cell]) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.cost_amounts import amount
-from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary
+from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary
 from parsers.model import Place
 from parsers.xlsx import Sheet
 
@@ -40,6 +40,27 @@ def amounts(sheets: Iterable[Sheet], words: Vocabulary) -> Unassigned | None:
             if number is not None:
                 found.append((number.place, f"{cells[label].value}: {number.raw}"))
     return Unassigned(found[0][0], "; ".join(raw for _, raw in found)[:500]) if len(found) >= _ENOUGH else None
+
+
+def incomes(sheets: Iterable[Sheet], words: Vocabulary) -> dict[str, Unassigned]:
+    """Per kind of income the amounts beside or right under a label of it. For kinds that no partner was found to have."""
+    found: dict[str, Unassigned] = {}
+    for sheet in sheets:
+        for row, cells in sheet.rows():
+            for column, cell in cells.items():
+                meaning = words.meaning(cell.value) if isinstance(cell.value, str) else None
+                if meaning is None or meaning.key not in INCOMES or meaning.key in found:
+                    continue
+                spots = [*((row, other) for other in cells if other > column), (row + 1, column)]
+                beside = (amount(sheet, *spot) for spot in spots)
+                one = next((one for one in beside if one is not None and one.value is not None and abs(one.value) > 1), None)
+                if one is not None:
+                    found[meaning.key] = Unassigned(one.place, f"{cell.value}: {one.raw}", _nobodys(meaning.key, one.place))
+    return found
+
+
+def _nobodys(key: str, place: Place) -> str:
+    return f"Bij {place.location} staat een bedrag voor {DUTCH[key]}, maar we kunnen niet zien van welke partner het is."
 
 
 def _is_money(text: str, words: Vocabulary) -> bool:

@@ -1,0 +1,73 @@
+"""What a cost model says of the project as a whole: title, applicant, start, end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from calls.model import FieldDef, FormDef
+from parsers import values
+from parsers.cost_labels import Vocabulary
+from parsers.cost_sheets import PartnerSheet, is_matrix_head
+from parsers.model import FieldValue, Place
+from parsers.words import is_blank
+from parsers.xlsx import Cell, Sheet, Workbook, shown
+
+_EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar
+_DAY_NUMBERS = range(36526, 73051)  # 2000 to 2100
+
+
+def general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Vocabulary, name: str) -> Iterator[tuple[str, FieldValue]]:
+    """Title, applicant, start and end: the first sheet where the label stands with something beside it; sheets of partners come last."""
+    of_partners = {id(partner.sheet) for partner in found}
+    sheets = sorted(book.sheets, key=lambda sheet: (id(sheet) in of_partners, _is_totals(sheet, words)))
+    for definition in form.fields:
+        if definition.type not in ("text", "date"):
+            continue
+        hits = (hit for sheet in sheets for hit in _beside(sheet, definition, words))
+        for cell, place in hits:
+            yield definition.name, _general_value(definition, cell, place, name)
+            break
+
+
+def _beside(sheet: Sheet, definition: FieldDef, words: Vocabulary) -> Iterator[tuple[Cell, Place]]:
+    """Cells right of a label; a label that stands there instead is no answer."""
+    for row, cells in sheet.rows():
+        if is_matrix_head(cells, words):
+            return  # below it stand partners
+        for column, cell in sorted(cells.items()):
+            if not isinstance(cell.value, str) or not words.is_label(definition.name, cell.value):
+                continue
+            right = next(((c, one) for c, one in sorted(cells.items()) if c > column and not one.blank), None)
+            if right is None or (isinstance(right[1].value, str) and (is_blank(right[1].value) or _any_label(right[1].value, words))):
+                break
+            yield right[1], sheet.place(row, right[0])
+            break
+
+
+def _any_label(text: str, words: Vocabulary) -> bool:
+    return words.meaning(text) is not None or sum(words.is_label(name, text) for name in words.texts) > 0
+
+
+def _general_value(definition: FieldDef, cell: Cell, place: Place, name: str) -> FieldValue:
+    raw = shown(cell)
+    if cell.error or cell.uncached:
+        return FieldValue(None, raw, name, place, 0.0, f"De inhoud van {place.location} is niet te lezen.")
+    if definition.type == "text":
+        return FieldValue(values.plain(raw).value, raw, name, place)
+    if isinstance(cell.value, datetime):
+        return FieldValue(cell.value.date(), raw, name, place)
+    if isinstance(cell.value, date):
+        return FieldValue(cell.value, raw, name, place)
+    if isinstance(cell.value, Decimal) and cell.value == int(cell.value) and int(cell.value) in _DAY_NUMBERS:
+        day = _EPOCH + timedelta(days=int(cell.value))
+        return FieldValue(day, raw, name, place, 0.8, "De datum staat er als dagnummer van Excel.")
+    parsed = values.parse("date", raw)
+    if parsed is None:
+        return FieldValue(None, raw, name, place, 0.0, f"“{raw}” is geen datum.")
+    return FieldValue(parsed.value, raw, name, place, parsed.confidence if parsed.value else 0.0, parsed.problem)
+
+
+def _is_totals(sheet: Sheet, words: Vocabulary) -> bool:
+    return any(is_matrix_head(cells, words) for _, cells in sheet.rows())

@@ -1,0 +1,49 @@
+"""What the rows of one kind of income on a partner's sheet say together: a whole with its parts, several sources, or the same twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+
+from parsers.cost_amounts import CENT, Amount, added, is_share, settled
+from parsers.cost_labels import year_of
+from parsers.words import fold
+
+Rows = Mapping[str, Sequence[tuple[str, Amount]]]  # kind of income -> its rows, each with its label
+
+
+def incomes(rows: Rows, costs: Decimal | None) -> dict[str, Amount]:
+    """One amount for each kind. Where the rows can be read in several ways: the one with which all income is the ``costs``, else None with why."""
+    found = {key: _together(key, held) for key, held in rows.items()}
+    open_ = [key for key, one in found.items() if one.value is None and len(rows[key]) > 1]
+    if not open_ or costs is None:
+        return found
+    rest = sum((one.value or Decimal(0) for key, one in found.items() if key not in open_), Decimal(0))
+    ways = product(*(list(_ways([one for _, one in rows[key]])) for key in open_))
+    fitting = [way for way in ways if abs(rest + sum((one.value or Decimal(0) for one in way), Decimal(0)) - costs) <= CENT]
+    return found | dict(zip(open_, fitting[0], strict=True)) if len(fitting) == 1 else found
+
+
+def _together(key: str, held: Sequence[tuple[str, Amount]]) -> Amount:
+    """Rows of other years are parts, and so are other sources of other income. Rows under other words may be parts or the same once more."""
+    kept = [(label, one) for label, one in held if not is_share(one)] or list(held)
+    amounts = [one for _, one in kept]
+    years = [year_of(label) for label, _ in kept]
+    parts = key == "other_income" or (None not in years and len(set(years)) == len(years))
+    one = settled(amounts, parts)
+    words = {fold(label) for label, _ in kept}
+    if len(amounts) > 1 and not parts and len(words) > 1 and one.value and one in amounts and len({other.value for other in amounts}) == 1:
+        where = " en ".join(other.place.location for other in amounts)
+        return Amount(
+            None, one.place, one.raw, f"Hetzelfde bedrag staat er onder verschillende namen: {where}. Het kan één bedrag zijn of een som."
+        )
+    return one
+
+
+def _ways(amounts: Sequence[Amount]) -> Iterator[Amount]:
+    """Their sum; and the amount once when it is the same each time. Nothing when one is not understood."""
+    if all(one.value is not None for one in amounts):
+        yield added(amounts)
+        if len({one.value for one in amounts}) == 1:
+            yield amounts[0]
