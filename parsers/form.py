@@ -19,6 +19,7 @@ from parsers.model import PERHAPS, Control, FieldValue, Picture
 from parsers.words import fold, is_blank, tidy
 
 _CUT_IN = "Dit antwoord begint midden in een zin. Misschien hoort er tekst bij die ergens anders op de pagina staat."  # columns read as one
+_MIXED = f"{PERHAPS} een ander antwoord: de tekst op de pagina loopt door elkaar."
 _FREE_LINE = 0.7  # confidence of a line without a label, told apart by its shape
 
 
@@ -43,6 +44,10 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
             fields[definition.name] = found
     left = unclaimed.find(text) if text.pieces and any(f.required and f.name not in fields for f in form.fields) else []
     _free_contact(form, text, fields, document_name, unclaimed.contact_lines(left))
+    cut_in = next((field for field in fields.values() if field.problem == _CUT_IN), None)
+    if cut_in is not None:
+        lost = [f.name for f in form.fields if f.required and f.type in LONG and f.name not in fields]
+        fields.update({name: FieldValue(None, "", document_name, cut_in.place, 0.0, _MIXED) for name in lost})
     unknown = _missing(text, lists) if left else []
     for definition in unknown:
         if definition.name not in fields and (maybe := unclaimed.perhaps(definition, left, document_name)) is not None:
@@ -78,15 +83,9 @@ def _field(
     return _from_controls(definition, form, controls, document) or _from_text(definition, answers, document)
 
 
-def _lists(text: str) -> bool:
-    """Whether a text names bodies: it has an enterprise number, or several short lines. The explanation on a blank form does not."""
-    lines = [line for line in text.split("\n") if not is_blank(line)]
-    return bool(re.search(r"\d(?:[ .]?\d){8,9}\b", text)) or (len(lines) > 1 and all(len(line) < 100 for line in lines))
-
-
 def _no_table(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
-    """Something stands under the title of a list, but not in a table that we know: it is there, and not understood."""
-    given = next((answer for answer in answers if _lists(answer.raw)), None)
+    """Something stands under the title of a list, but not in a way that we know: it is there, and not understood."""
+    given = next((answer for answer in answers if not is_blank(answer.raw, definition.prompts)), None)
     if given is None:
         return None
     problem = f"{PERHAPS} “{tidy(given.label)[:80]}”, maar niet in een tabel die we kennen."

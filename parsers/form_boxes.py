@@ -12,7 +12,7 @@ from parsers import boxes, clues, values
 from parsers.form_cells import MARK
 from parsers.form_pieces import Piece, all_of
 from parsers.form_text import Answer
-from parsers.labels import bare, key, likeness
+from parsers.labels import SURE, bare, key, likeness
 from parsers.model import Control, FieldValue, Place
 from parsers.words import is_blank, tidy
 
@@ -27,13 +27,11 @@ def _texts(control: Control) -> list[str]:
 
 def _option(control: Control, definition: FieldDef) -> str | None:
     """The option a box stands for: by its name, its tooltip or the words beside it."""
-    best, score = None, 0.0
-    for name, texts in definition.options.items():
-        for text in _texts(control):
-            alike = likeness(text, texts)
-            if alike > score:
-                best, score = name, alike
-    return best if score >= 0.9 else None
+    scored = sorted(((likeness(text, texts), name) for name, texts in definition.options.items() for text in _texts(control)), reverse=True)
+    if not scored or scored[0][0] < 0.9:
+        return None
+    best, name = scored[0]
+    return name if all(other == name for alike, other in scored if alike == best) else None  # "Wonen / Mobiliteit" is neither
 
 
 def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Answer], document: str) -> FieldValue | None:
@@ -156,7 +154,7 @@ def _worded(raw: str, place: Place, document: str) -> FieldValue | None:
     return FieldValue(parsed.value, raw, document, place, parsed.confidence if parsed.value is not None else 0.0, parsed.problem)
 
 
-_DENIES = re.compile(r"\b(geen|niet|nooit|zonder|noch|neen?)\b")
+_DENIES = re.compile(r"\b(geen|niet|nooit|zonder|noch|neen?|no|not|never|without|aucune?|jamais|sans|ne|n)\b")
 
 
 def _denies(text: str) -> bool:
@@ -206,4 +204,12 @@ def declaration(definition: FieldDef, controls: Iterable[Control], answers: list
     raw = "; ".join(f"{_sign(control)} {tidy(control.caption or control.label)}" for control in mine)
     if len(states) > 1 or None in states:
         return FieldValue(None, raw, document, mine[0].place, 0.0, UNCLEAR_BOX)
+    if any(not control.tag and control.caption and _turned_round(control.caption, definition) for control in mine):
+        return FieldValue(None, raw, document, mine[0].place, 0.0, OTHER_QUESTION)
     return FieldValue(states.pop(), raw, document, mine[0].place)
+
+
+def _turned_round(text: str, definition: FieldDef) -> bool:
+    """Whether a statement nearly in the form's words says the opposite: "Er werd andere steun verkregen" for "geen andere steun"."""
+    nearest = max(definition.labels, key=lambda label: likeness(text, (label,)))
+    return likeness(text, (nearest,)) < SURE and _denies(text) != _denies(nearest)

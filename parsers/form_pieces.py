@@ -84,3 +84,20 @@ def all_of(places: Sequence[Place]) -> Place:
             if anchor not in anchors:
                 anchors.append(dict(anchor))
     return places[0] if len(anchors) < 2 else Place(places[0].location, {**anchors[0], "more": anchors[1 : _MOST_PARTS + 1]})
+
+
+def written(kept: list[tuple[str, Piece]]) -> str:
+    """The pieces of an answer: each on its own line, the cells of a pasted table row by row."""
+    raw = ""
+    for number, (text, piece) in enumerate(kept):
+        before = kept[number - 1][1] if number else None
+        same = before is not None and piece.row >= 0 and (before.block, before.row) == (piece.block, piece.row)
+        raw += ("" if before is None else " | " if same else "\n") + text
+    return raw
+
+
+def placed(place: Place, label: str) -> Place:
+    """The place of an answer, with the label that it stands by."""
+    short = tidy(label.split("\n")[0]).rstrip(":")
+    short = short if len(short) <= 60 else short[:57] + "…"
+    return Place(f"{place.location}, bij “{short}”", place.anchor)

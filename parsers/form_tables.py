@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calls.model import FieldDef, FormDef
-from parsers import form_cards, values
+from parsers import form_cards, form_lines, values
 from parsers.form_pieces import all_of
 from parsers.labels import SURE, likeness
 from parsers.model import Block, Control, FieldValue, Picture, Place
@@ -57,18 +57,15 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, s
         last = name
         _gather(current, block, row + 1, goes_on=goes_on)
     for definition in definitions:
-        if definition.name not in found or not found[definition.name].rows:
-            _as_cards(picture, definition, found, owner)
+        for written, titled in ((form_cards.find, True), (form_lines.find, False)):
+            if definition.name not in found or not found[definition.name].rows:
+                rows, blocks = written(picture, definition, owner)
+                if rows:
+                    found[definition.name] = _List({}, 0, rows, rows[0][1], titled=titled)
+                    owner.update(dict.fromkeys(blocks, definition.name))
         if definition.name not in found:
             _headless(picture, definition, found, owner)
     return found, owner
-
-
-def _as_cards(picture: Picture, definition: FieldDef, found: dict[str, _List], owner: dict[int, str]) -> None:
-    rows, blocks = form_cards.find(picture, definition, owner)
-    if rows:
-        found[definition.name] = _List({}, 0, rows, rows[0][1])
-        owner.update(dict.fromkeys(blocks, definition.name))
 
 
 def _headless(picture: Picture, definition: FieldDef, found: dict[str, _List], owner: dict[int, str]) -> None:
@@ -135,6 +132,7 @@ def _columns(row: tuple[str, ...], definition: FieldDef) -> dict[int, tuple[Fiel
 def _gather(current: _List, block: Block, start: int, goes_on: bool) -> None:
     for r, row in enumerate(block.rows[start:], start=start):
         if len(current.rows) >= _MAX_ROWS:
+            current.doubtful = True  # nobody has that many partners: something else is listed here
             return
         headings = sum(likeness(row[c], column.labels) >= 0.95 for c, column in current.columns.items() if c < len(row))
         if headings >= max(2, len(current.columns) - 1):

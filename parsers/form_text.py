@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from calls.model import FieldDef, FormDef
 from parsers import clues, form_cells
-from parsers.form_pieces import Piece, all_of, is_hint, pieces
+from parsers.form_pieces import Piece, all_of, is_hint, pieces, placed, written
 from parsers.labels import LIKELY, SURE, bare, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
-from parsers.words import is_blank, tidy
+from parsers.words import is_blank
 
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
@@ -160,11 +160,11 @@ class Text:
         kept = kept[1:] if kept and is_hint(kept[0][0]) else kept
         if definition.type in ("yes_no", "declaration") and piece.row > 0:
             kept = form_cells.by_column(self.pieces, kept)
-        raw = _written(kept)
+        raw = written(kept)
         place = all_of([where.place for _, where in kept]) if kept else piece.place
         boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
-        return Answer(raw, _placed(place, hit.label), hit.score, hit.label, boxes, rivals, hit.runner_up)
+        return Answer(raw, placed(place, hit.label), hit.score, hit.label, boxes, rivals, hit.runner_up)
 
     def around(self, hit: Hit, definition: FieldDef) -> list[Piece]:
         """The pieces beside or under a label in which its answer is looked for."""
@@ -207,7 +207,7 @@ class Text:
             piece = self.pieces[n]
             if start.row >= 0 and piece.block == start.block and piece.row == start.row:
                 continue
-            if n in labels or self._ends(piece, start, styles, definition) or len(found) >= limit:
+            if n in labels or self._ends(n, hit.index, styles, definition) or len(found) >= limit:
                 break
             if piece.kind == "note" and definition.type not in LONG:
                 continue
@@ -216,12 +216,15 @@ class Text:
                 break
         return [] if limit == 2 and found and form_cells.labels_another(self.pieces, start, found[-1]) else found
 
-    def _ends(self, piece: Piece, start: Piece, styles: set[str], definition: FieldDef) -> bool:
+    def _ends(self, index: int, question: int, styles: set[str], definition: FieldDef) -> bool:
+        piece, start = self.pieces[index], self.pieces[question]
         if piece.kind == "list":
             return definition.type not in LONG
         if self.strict and self.looks_asked(piece, start):
             return True
         if piece.kind == "heading":
+            if self._begins_a_part(index, question):
+                return True
             if start.kind == "heading" and 0 < _level(piece.style) <= _level(start.style):
                 return True  # a heading of the question's own rank or above: what follows is something else
             if start.kind == "heading" and _LETTERED.match(piece.text):
@@ -233,6 +236,19 @@ class Text:
             like_one = piece.style in styles and (piece.style == start.style or not start.strong)  # an answer in bold has another style
             return asks or like_one or bool(_QUESTION.match(piece.text)) or self.is_section(piece.text)
         return False
+
+    def _begins_a_part(self, index: int, question: int) -> bool:
+        """Whether a heading after an answer is the title of the next part of the form, and not one that the writer put in the answer: it looks like
+        the title of the part that the question stands in, is about signing, or has another label of the form right under it."""
+        piece, start = self.pieces[index], self.pieces[question]
+        above = next((other for other in reversed(self.pieces[:question]) if other.kind == "heading"), None)
+        if start.kind != "heading" and above is not None and above.style and above.style == piece.style:
+            return True
+        below = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
+        under = {
+            n for n in range(index + 1, len(self.pieces)) if below is not None and below.row >= 0 and self.pieces[n].block == below.block
+        }
+        return _CLOSING.search(piece.text) is not None or any(hit.index in under | {index + 1} for hit in self.hits)
 
     def looks_asked(self, piece: Piece, start: Piece) -> bool:
         """Whether a line has the make-up of the question above it, or is a short question by itself."""
@@ -273,19 +289,3 @@ def _level(style: str) -> int:
 def _waits(before: Hit, hit: Hit) -> bool:
     """Whether the piece is the answer to the label just above it ("Organisatie" over "Gemeente Zwalm") and no label of its own."""
     return before.index == hit.index - 1 and before.name == hit.name and not before.rest
-
-
-def _written(kept: list[tuple[str, Piece]]) -> str:
-    """The pieces of an answer: each on its own line, the cells of a pasted table row by row."""
-    raw = ""
-    for number, (text, piece) in enumerate(kept):
-        before = kept[number - 1][1] if number else None
-        same = before is not None and piece.row >= 0 and (before.block, before.row) == (piece.block, piece.row)
-        raw += ("" if before is None else " | " if same else "\n") + text
-    return raw
-
-
-def _placed(place: Place, label: str) -> Place:
-    short = tidy(label.split("\n")[0]).rstrip(":")
-    short = short if len(short) <= 60 else short[:57] + "…"
-    return Place(f"{place.location}, bij “{short}”", place.anchor)

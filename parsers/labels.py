@@ -16,6 +16,8 @@ LIKELY = 0.84  # a reworded question
 _NUMBERING = re.compile(
     r"^((vraag|deel|rubriek|punt)\s*)?(\(?\d{1,2}([.\-]\d{1,2})*[a-z]?[.):]?|\(?[a-h][.)]|[ivx]{1,4}[.)](\d{1,2}[.)]?)?)\s+|^[•\-–*▪>]\s*|^q\d+[.:]?\s+"
 )
+_BESIDE = " / "  # between the words of two languages
+_FEW = 4  # words of a label that is too short for one of them to be another
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _UNIT = re.compile(r"\b(in (euro|eur|maanden)|verplicht|verplicht in te vullen|max(imum)?\.? [\d.]+ \w+|dd[/-]mm[/-]jj(jj)?|€)(?=\W|$)")
 
@@ -84,7 +86,8 @@ def _likeness(text: str, labels: tuple[str, ...]) -> float:
         return 1.0
     words = bare(text) or mine
     joined = words.replace(" ", "")
-    length, best = len(words), 0.0
+    best = 0.95 * max(_likeness(part, labels) for part in mine.split(_BESIDE)) if _BESIDE in mine else 0.0  # "Einddatum / End date"
+    length = len(words)
     for label in ready:
         if label.joined == joined:
             return 0.98
@@ -97,9 +100,19 @@ def _likeness(text: str, labels: tuple[str, ...]) -> float:
         elif max(length, label.length) < 13:
             score = fuzz.ratio(words, label.words, score_cutoff=90) / 100
             best = max(best, score)
-        else:
-            best = max(best, _nearly(words, label.words))
+        elif (near := _nearly(words, label.words)) > best and (label.tokens > _FEW or _word_for_word(words, label.words)):
+            best = near
     return best
+
+
+def _word_for_word(mine: str, other: str) -> bool:
+    """Whether two short labels differ in spelling only: "overige financiering" is no misspelt "eigen financiering"."""
+    one, two = ([word for word in text.split() if len(word) > 3 and word not in _COMMON] for text in (mine, other))
+    return all(any(_same_word(word, against) for against in words) for mine_words, words in ((one, two), (two, one)) for word in mine_words)
+
+
+def _same_word(one: str, two: str) -> bool:
+    return fuzz.ratio(one, two) >= 80 or one.startswith(two) or two.startswith(one) or one.endswith(two) or two.endswith(one)
 
 
 def _nearly(mine_bare: str, other: str) -> float:
@@ -120,6 +133,8 @@ def heads(text: str) -> Iterator[tuple[str, str, bool]]:
     for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\?(?=\s)|\s[–—-]\s|:(?=\S)(?!//)", text))[:6]:
         cut = match.end() if match.group() in ("?", ":") else match.start()
         head, rest = text[:cut].strip(), text[match.end() :].strip(" \t\n\r\u00a0:")
+        if head.endswith("/"):
+            continue  # "KBO /", and on the next line its name in another language
         if 1 < len(head) <= 400 and rest:
             yield head, rest, match.group() in (":", "?") or "\t" in match.group() or match.group() == "\n"
 

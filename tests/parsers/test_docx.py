@@ -146,7 +146,7 @@ def test_a_damaged_part_beside_the_text_leaves_the_text_and_doubt_about_the_rest
 
 
 def test_a_file_put_into_the_text_leaves_doubt_about_what_stands_in_it() -> None:
-    with_another = docx.picture(word(p("tekst"), '<w:altChunk/>'))
+    with_another = docx.picture(word(p("tekst"), "<w:altChunk/>"))
     assert (texts(with_another), with_another.incomplete) == (["tekst"], True)
     assert with_another.notes == ("Het document bevat een ingevoegd bestand dat we niet kunnen lezen.",)
 

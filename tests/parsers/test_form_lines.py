@@ -1,0 +1,137 @@
+"""Lists written as lines, labels in two languages beside each other, and where an answer ends."""
+
+from __future__ import annotations
+
+import docx as python_docx
+import pytest
+from docx.document import Document
+
+from calls.load import load_edition
+from parsers import docx, form
+from parsers.labels import likeness
+from parsers.model import FieldValue
+from tests.parsers.builders import p, saved, tbl, tc, tr, word
+
+APPLICATION = load_edition("city-of-things-2025").form("application-form")
+
+
+def read(*elements: str) -> dict[str, FieldValue]:
+    return form.read(docx.picture(word(*elements)), APPLICATION, "formulier.docx")
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    return tbl(*(tr(*(tc(p(cell)) for cell in row)) for row in rows))
+
+
+def rows(field: FieldValue) -> list[tuple[str, ...]]:
+    return [tuple(row[name] for name in ("name", "kbo", "type", "role", "task")) for row in field.value]
+
+
+LINES = {
+    "brackets": (
+        "Stad Lier (KBO 0207.502.301), stad of gemeente, rol: coördinator – trekt het project",
+        "Gemeente Zemst (0207.515.266), stad of gemeente, rol: deelnemer – test, meet en deelt",
+    ),
+    "bars": (
+        "• Stad Lier | BE 0207.502.301 | stad | coördinator | trekt het project",
+        "• Gemeente Zemst | BE 0207.515.266 | gemeente | deelnemer | test, meet en deelt",
+    ),
+    "roles between brackets": (
+        "1. Stad Lier - stad - coördinator (0207502301): trekt het project",
+        "2. Gemeente Zemst - gemeente - deelnemer (0207515266): test, meet en deelt",
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", LINES.values(), ids=LINES)
+def test_partners_one_a_line(lines: tuple[str, ...]) -> None:
+    found = read(p("3. Partnerschap", True), p("Volgende organisaties werken mee:"), *map(p, lines), p("Stuurgroep", True), p("Wij."))[
+        "partners"
+    ]
+    assert rows(found) == [
+        ("Stad Lier", "0207502301", "municipality", "coordinator", "trekt het project"),
+        ("Gemeente Zemst", "0207515266", "municipality", "participant", "test, meet en deelt"),
+    ]
+    assert (found.confidence, found.place.anchor) == (0.7, {"block": 2, "more": [{"block": 3}]})
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("We werken samen met Lier en Zemst. Wie wat doet, leggen we later vast.",),
+        ("Stad Lier (0207.502.301), coördinator", "en dan nog een heel verhaal over wie er misschien ook nog meedoet"),
+    ],
+)
+def test_partners_in_sentences_are_there_and_for_a_person(lines: tuple[str, ...]) -> None:
+    found = read(p("Partners", True), *map(p, lines))["partners"]
+    assert (found.value, found.raw, found.problem) == (
+        None,
+        "",
+        "Misschien staat het bij “Partners”, maar niet in een tabel die we kennen.",
+    )
+
+
+def test_the_explanation_of_the_blank_form_is_no_answer() -> None:
+    assert "partners" not in read(p("Partnerschap", True), p(next(f for f in APPLICATION.fields if f.name == "partners").prompts[0]))
+
+
+def test_work_packages_and_companies_one_a_line() -> None:
+    found = read(
+        p("Werkpakketten", True),
+        p("WP1: Projectleiding"),
+        p("WP 2 – Kennisdeling"),
+        p("Onderaannemers", True),
+        p("Hydroscan NV: het model"),
+    )
+    assert [(row["number"], row["title"]) for row in found["work_packages"].value] == [("1", "Projectleiding"), ("2", "Kennisdeling")]
+    assert [(row["name"], row["task"]) for row in found["subcontractors"].value] == [("Hydroscan NV", "het model")]
+
+
+def test_labels_in_two_languages() -> None:
+    head = ("Nr / No", "Organisatie / Organisation", "KBO /\nCompany no.", "Rol / Role", "Taak / Task")
+    found = read(
+        table(
+            ("Projecttitel / Project title", "Droge voeten"), ("Einddatum / End date", "28/02/2029"), ("Samenvatting /\nSummary", "Kort.")
+        ),
+        p("Partnerschap / Partnership", True),
+        table(head, ("1", "Stad Lier", "0207.502.301", "coördinator", "trekt")),
+    )
+    assert rows(found["partners"]) == [("Stad Lier", "0207502301", "", "coordinator", "trekt")]
+    assert {name: str(field.value) for name, field in found.items() if name != "partners"} == {
+        "project.title": "Droge voeten",
+        "project.end": "2029-02-28",
+        "project.summary": "Kort.",
+    }
+
+
+def test_a_short_label_with_another_word_is_another_label() -> None:
+    assert likeness("Overige financiering", ("Eigen financiering",)) == 0
+    assert likeness("Eigen financieering", ("Eigen financiering",)) > 0.9
+    found = read(table(("Totale kost", "€ 760.000"), ("Eigen bijdrage van de partners", "€ 152.000"), ("Overige financiering", "€ 0")))
+    assert {name: str(field.value) for name, field in found.items()} == {
+        "budget.total_cost": "760000.00",
+        "budget.own_contribution": "152000.00",
+        "budget.other_income": "0.00",
+    }
+
+
+def _parted(*parts: tuple[str, str]) -> Document:
+    document = python_docx.Document()
+    for style, text in parts:
+        if style.startswith("Heading"):
+            document.add_heading(text, int(style[-1]))
+        else:
+            document.add_paragraph().add_run(text).bold = style == "vet"
+    return document
+
+
+def test_the_title_of_the_next_part_is_no_part_of_the_answer() -> None:
+    document = _parted(
+        ("Heading 2", "Inhoud"), ("vet", "Openheid"), ("", "We delen alles."), ("Heading 3", "Onze keuze"), ("", "OSLO."), ("Heading 2", "Budget"),
+        ("vet", "Toelichting bij de begroting"), ("", "Marktprijzen."), ("Heading 3", "Handtekening"), ("", "Jan Claeys"),
+    )  # fmt: skip
+    found = form.read(docx.picture(saved(document)), APPLICATION, "formulier.docx")
+    assert {name: field.value for name, field in found.items()} == {
+        "openness": "We delen alles.\nOnze keuze\nOSLO.",
+        "budget_justification": "Marktprijzen.",
+    }
