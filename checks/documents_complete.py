@@ -99,7 +99,7 @@ def _fields(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[
     if unread_fields:
         yield _not_looked_for(case, form, unread_fields)
     if not (absent or unclear or unread_fields):
-        yield Part(Outcome.PASS, f"{form.title} is er en alle verplichte velden zijn ingevuld ({names})", _seen(readings))
+        yield Part(Outcome.PASS, f"{form.title} is er en is volledig ingevuld ({names})", _seen(readings))
 
 
 def _not_looked_for(case: Case, form: FormDef, looks: Sequence[Look]) -> Part:

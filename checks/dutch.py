@@ -89,7 +89,7 @@ def sentence(text: str) -> str:
     if not text:
         return ""
     text = text[0].upper() + text[1:]
-    return text if text[-1] in ".!?:" else f"{text}."
+    return text if text.endswith((".", "!", "?", ":", ".”", "!”", "?”")) else f"{text}."
 
 
 def joined(*sentences: str) -> str:

@@ -46,7 +46,10 @@ def _judged(case: Case, entities: list[Partner], limit: Decimal) -> Part:
         return Part(Outcome.REVIEW, joined(text), evidence)
     theirs = sum(known, Decimal(0))
     share = theirs / total
-    text = f"Entiteiten van de Vlaamse overheid ({names}) nemen {money(theirs)} van de {money(total)} kosten op. Dat is {percent(share)}"
+    over = "iets meer dan " if share > limit and percent(share) == percent(limit) else ""
+    text = (
+        f"Entiteiten van de Vlaamse overheid ({names}) nemen {money(theirs)} van de {money(total)} kosten op. Dat is {over}{percent(share)}"
+    )
     practice = f"De oproep zegt “in beperkte mate”; in de praktijk is dat ongeveer {percent(limit)}"
     if share <= limit:
         return Part(Outcome.PASS, joined(text, practice), evidence)

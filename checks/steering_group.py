@@ -7,7 +7,7 @@ import re
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.condition import lacking
-from checks.dutch import joined, quote
+from checks.dutch import quote
 from checks.fields import Look, look
 from checks.model import Case, Finding, Outcome
 
@@ -16,11 +16,15 @@ NO = re.compile(
     r"^\W*(nee|neen|geen|niet|nvt|n\.v\.t\.?|n/a|nog niet|nog te bepalen|nader te bepalen|te bepalen|tbd|onbekend)\b", re.IGNORECASE
 )
 
+REMEDY = "Beschrijf wie in de stuurgroep en in de klankbordgroep zit"
+
 
 def check(case: Case, rule: CheckDef) -> Finding:
     """Each has its own answer on the form."""
-    names = ("governance.steering_group", "governance.sounding_board")
-    return answer(rule, *(_judged(case, look(case, name)) for name in names))
+    parts = [_judged(case, look(case, name)) for name in ("governance.steering_group", "governance.sounding_board")]
+    if any(part.remedy == REMEDY for part in parts):
+        parts.append(Part(Outcome.REVIEW, "Een stuurgroep en een klankbordgroep zijn allebei nodig"))
+    return answer(rule, *parts)
 
 
 def _judged(case: Case, seen: Look) -> Part:
@@ -28,6 +32,5 @@ def _judged(case: Case, seen: Look) -> Part:
         return lacking(case, seen)
     if seen.value is False or (isinstance(seen.value, str) and NO.match(seen.value)):
         said = quote(seen.value) if isinstance(seen.value, str) else "nee"
-        text = joined(f"Bij {seen.title} staat {said}", "Een stuurgroep en een klankbordgroep zijn allebei nodig")
-        return Part(Outcome.REVIEW, text, seen.evidence, "Beschrijf wie in de stuurgroep en in de klankbordgroep zit")
+        return Part(Outcome.REVIEW, f"Bij {seen.title} staat {said}", seen.evidence, REMEDY)
     return Part(Outcome.PASS, f"Ingevuld: {seen.title}", seen.evidence)

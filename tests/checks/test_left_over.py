@@ -16,7 +16,7 @@ FORM_READ = reading(Role.APPLICATION_FORM, FORM_NAME, FORM)
 MODEL_READ = reading(Role.COST_MODEL, MODEL_NAME, MODEL)
 TITLE, END = "het formulier projectaanvraag", "de einddatum van het project"
 CHALLENGE = "het antwoord op de vraag welke maatschappelijke uitdaging het project aanpakt"
-MODEL_FINE = "Het kostenmodel (de projectbegroting) is er en alle verplichte velden zijn ingevuld (“begroting.xlsx”)."
+MODEL_FINE = "Het kostenmodel (de projectbegroting) is er en is volledig ingevuld (“begroting.xlsx”)."
 
 
 def left_over(form: Reading, name: str, question: str = "“Vraag 9”") -> Reading:
