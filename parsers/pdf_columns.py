@@ -1,17 +1,13 @@
-"""Columns: pages set in two columns of text, and tables that stand there without rules."""
+"""Printed lines, and the tables among them that have no rules: columns of three or more, and labels with their answers beside them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from parsers.model import Block, Place
-from parsers.pdf_extract import Rect, Sheet, Word
+from parsers.pdf_extract import Rect, Sheet
+from parsers.pdf_regions import EDGE
 
-_EDGE = 0.1  # of the height of a page: where running heads and page numbers stand
-_GUTTER = 5.0  # points on each side of the middle of a gutter that stay white
-_LINES = 8  # a column of text has at least so many lines
 _ALIGNED = 5.0
 
 Part = tuple[str, Rect]
@@ -43,7 +39,7 @@ class Line:
     @property
     def at_edge(self) -> bool:
         height = self.sheet.height
-        return self.box[3] < height * _EDGE or self.box[1] > height * (1 - _EDGE)
+        return self.box[3] < height * EDGE or self.box[1] > height * (1 - EDGE)
 
     def parts(self) -> list[Part]:
         """The segments with the box each stands in: up to where the next begins."""
@@ -67,69 +63,6 @@ def place(boxes: list[tuple[Sheet, Rect]]) -> Place:
 def union(one: Rect, other: Rect) -> Rect:
     """The rectangle around two."""
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
-
-
-def regions(words: list[Word], tables: list[Rect], sheet: Sheet) -> list[Rect]:
-    """The parts of a page in reading order: the whole page, or what stands above, in and under two columns of text."""
-    whole: Rect = (0.0, 0.0, sheet.width, sheet.height)
-    body = [(w.x0, w.top, w.x1, w.bottom) for w in words if w.bottom > sheet.height * _EDGE and w.top < sheet.height * (1 - _EDGE)] + tables
-    if len(body) < 4 * _LINES:
-        return [whole]
-    left, right = min(box[0] for box in body), max(box[2] for box in body)
-    best: tuple[float, float, float, float] | None = None  # height, x, top, bottom
-    x0, tops, x1, bottoms = np.array(sorted(body, key=lambda box: box[1])).T
-    ends = np.maximum.accumulate(bottoms)[-1]
-    for step in range(8):
-        x = left + (right - left) * (0.43 + 0.02 * step)
-        crossing = (x0 < x + _GUTTER) & (x1 > x - _GUTTER)
-        starts = np.append(tops[crossing], ends)
-        reached = np.append(tops[0], np.maximum.accumulate(bottoms[crossing]))
-        gaps = starts - reached
-        widest = int(gaps.argmax())
-        if best is None or gaps[widest] > best[0] + 1:
-            best = (float(gaps[widest]), x, float(reached[widest]), float(starts[widest]))
-    if best is None or not _two_columns(body, best[1], best[2], best[3]):
-        return [whole]
-    _, x, top, bottom = best
-    return [
-        (0.0, 0.0, sheet.width, top),
-        (0.0, top, x, bottom),
-        (x, top, sheet.width, bottom),
-        (0.0, bottom, sheet.width, sheet.height),
-    ]
-
-
-def _two_columns(body: list[Rect], x: float, top: float, bottom: float) -> bool:
-    """Text in two columns, and not labels with their answers beside them: those share their lines, and the labels leave their column half open."""
-    sides: tuple[list[Rect], list[Rect]] = ([], [])
-    for box in body:
-        if box[1] >= top - 1 and box[3] <= bottom + 1:
-            sides[box[0] > x].append(box)
-    lines = [_bottoms(side) for side in sides]
-    if min(len(found) for found in lines) < _LINES:
-        return False
-    shared = sum(any(abs(bottom - other) < 2 for other in lines[1]) for bottom in lines[0])
-    start = min(box[0] for box in sides[0])
-    full = sum(max(box[2] for box in sides[0] if abs(box[3] - bottom) < 2) > start + 0.72 * (x - start) for bottom in lines[0])
-    return full >= 0.3 * len(lines[0]) and shared < 0.85 * min(len(found) for found in lines)
-
-
-def _bottoms(side: list[Rect]) -> list[float]:
-    """Where the lines of a column stand."""
-    found: list[float] = []
-    for bottom in sorted(box[3] for box in side):
-        if not found or bottom - found[-1] >= 3:
-            found.append(bottom)
-    return found
-
-
-def region_of(box: Rect, parts: list[Rect]) -> int:
-    """The part of the page in which the middle of a box lies."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    for number, (x0, top, x1, bottom) in enumerate(parts):
-        if x0 <= x <= x1 and top <= y <= bottom:
-            return number
-    return 0 if y < parts[0][3] else len(parts) - 1
 
 
 def open_table(lines: list[Line], start: int) -> tuple[Block, int] | None:

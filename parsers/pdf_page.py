@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any
 
-from parsers import boxes, pdf_columns, pdf_halves, pdf_tables
+from parsers import boxes, pdf_columns, pdf_halves, pdf_regions, pdf_tables
 from parsers.model import Block, Control, Place
 from parsers.pdf_boxes import drawn_boxes, within
 from parsers.pdf_columns import Line
@@ -28,6 +28,7 @@ class Layout:
     edges: Counter[str] = field(default_factory=Counter)
     aside: list[str] = field(default_factory=list)
     tables: int = 0
+    gutter: float | None = None  # of the columns in which the last page ended
 
     def add(self, sheet: Sheet) -> None:
         """Reads one page, or the two pages printed on it."""
@@ -45,16 +46,17 @@ class Layout:
             middle = (word.x0, word.top, word.x1, word.bottom)
             owner = next((n for n, table in enumerate(ruled) if within(middle, table.box)), None)
             (free if owner is None else inside[owner]).append(word)
-        regions = pdf_columns.regions(free, [table.box for table in ruled], sheet)
+        regions = pdf_regions.regions(free, [table.box for table in ruled], sheet, self.gutter)
+        self.gutter = pdf_regions.gutter_at_end(regions, free, sheet)
         parts: list[tuple[int, float, Line | Block]] = []
         by_region: dict[int, list[Word]] = {}
         for word in free:
-            by_region.setdefault(pdf_columns.region_of((word.x0, word.top, word.x1, word.bottom), regions), []).append(word)
+            by_region.setdefault(pdf_regions.region_of((word.x0, word.top, word.x1, word.bottom), regions), []).append(word)
         for table, its_words in zip(ruled, inside, strict=True):
             self.tables += 1
             block = _table(table, its_words, sheet, self.tables)
             if block.text.strip(" |\n"):
-                parts.append((pdf_columns.region_of(table.box, regions), table.box[1], block))
+                parts.append((pdf_regions.region_of(table.box, regions), table.box[1], block))
         for number, region in enumerate(regions):
             lines = _lines(by_region.get(number, []), sheet)
             right = max((line.box[2] for line in lines), default=region[2])
@@ -95,14 +97,23 @@ def _with_boxes(sheet: Sheet) -> list[Word]:
 def _lines(words: list[Word], sheet: Sheet) -> list[Line]:
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
-        middle = (word.top + word.bottom) / 2
-        near = max(3.0, 0.4 * word.size)
-        row = next((r for r in reversed(rows[-3:]) if abs((r[0].top + r[0].bottom) / 2 - middle) < near), None)
+        row = next((r for r in reversed(rows[-3:]) if _level(r, word)), None)
         if row is None:
             rows.append([word])
         else:
             row.append(word)
     return [_line(sorted(row, key=lambda w: w.x0), sheet) for row in rows]
+
+
+def _level(row: list[Word], word: Word) -> bool:
+    """Whether the word stands on the line of the row. What was typed beside a label in a viewer stands a little higher or lower."""
+    first = row[0]
+    apart = abs(first.top + first.bottom - word.top - word.bottom) / 2
+    if apart < max(3.0, 0.4 * word.size):
+        return True
+    shared = min(first.bottom, word.bottom) - max(first.top, word.top)
+    beside = all(other.x1 <= word.x0 or word.x1 <= other.x0 for other in row)
+    return beside and shared > 0.5 * min(first.bottom - first.top, word.bottom - word.top)
 
 
 def _line(row: list[Word], sheet: Sheet) -> Line:

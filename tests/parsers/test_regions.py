@@ -1,0 +1,58 @@
+"""In which order a page is read: two columns of text, also over the end of a page, and answers that stand beside their questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers import pdf
+from parsers.model import Block
+from tests.generator import odd_pages
+
+_QUESTIONS = {
+    "Uitdaging": "Onze besturen hebben geen zicht op fietsdiefstal. Beslissingen steunen op verouderde tellingen en losse klachten van bewoners.",
+    "Aanpak en planning": "We starten met een analyse van de diefstallen en bouwen daarna in korte stappen een gedeelde dienst voor alle partners.",
+    "Externe ondersteuning": "We kopen een dataplatform en juridisch advies in. De dienstverlener heeft ervaring met open standaarden.",
+    "Bestaande initiatieven": "Het project bouwt voort op een Interreg-project over fietsdiefstal, zonder overlap van kosten.",
+    "Stuurgroep": "De stuurgroep bestaat uit de schepenen en de projectleider en komt elk kwartaal samen in een van de gemeenten.",
+    "Klankbordgroep": "Een klankbordgroep met scholen, middenstand en gemeenten die niet deelnemen komt twee keer per jaar samen.",
+    "Engagement": "De actie staat in het meerjarenplan van elk bestuur dat deelneemt, met een eigen budget per jaar.",
+    "Schaalbaarheid": "Alle resultaten worden als bouwsteen vrijgegeven en via een raamcontract opengesteld voor andere gemeenten.",
+}
+_TEXT = " ".join(f"Zin {n} gaat over slimme fietsen in de stad en loopt nog even door tot het einde." for n in range(1, 22))
+_STYLE = "<style>@page{margin:1cm}body{font:8.5pt/1.2 'Liberation Sans'}h3{margin:4px 0;font-size:9.5pt}p{margin:9px 0}</style>"
+
+
+def read(body: str) -> list[Block]:
+    return list(pdf.picture(odd_pages.by_chromium(_STYLE + body)).blocks)
+
+
+@pytest.mark.parametrize("above", [0, 34])
+def test_two_columns_over_the_end_of_a_page(above: int) -> None:
+    """``above`` short lines before them: then the columns go on on the next page."""
+    lines = "".join(f"<p>Veld {n}: waarde</p>" for n in range(above))
+    columns = "".join(f"<h3>{head}</h3><p>{text}</p>" for head, text in _QUESTIONS.items())
+    blocks = read(f"<h1>Formulier</h1>{lines}<div style='columns:2;column-gap:10mm'>{columns}</div><p><b>Werkpakketten</b></p><p>Vier.</p>")
+    texts = [block.text for block in blocks[1 + above :]]
+    assert [text for text in texts if text in _QUESTIONS] == list(_QUESTIONS)
+    assert " ".join(texts) == " ".join(part for pair in _QUESTIONS.items() for part in pair) + " Werkpakketten Vier."
+    assert {block.place.anchor["page"] for block in blocks} == ({1, 2} if above else {1})
+
+
+def test_running_text_whose_lines_stand_level() -> None:
+    blocks = read(f"<h1>Formulier</h1><h3>Wat is het plan?</h3><div style='columns:2;column-gap:10mm;text-align:justify'>{_TEXT}</div>")
+    assert " ".join(block.text for block in blocks) == f"Formulier Wat is het plan? {_TEXT}"
+    assert {block.kind for block in blocks[2:]} == {"paragraph"}
+
+
+def test_answers_beside_their_questions_are_no_columns() -> None:
+    rows = "".join(
+        f"<tr><td style='width:45%;vertical-align:top'>{head}: {head.lower()} waarover je in enkele zinnen vertelt wat jullie willen</td>"
+        f"<td style='padding-left:8mm;vertical-align:top'>{text}</td></tr>"
+        for head, text in _QUESTIONS.items()
+    )
+    blocks = read(f"<h1>Formulier</h1><table style='font-size:8.5pt;border-spacing:0 8px'>{rows}</table>")
+    told = " ".join(block.text for block in blocks)
+    assert all(told.index(f"{head}: ") < told.index(text[:20]) for head, text in _QUESTIONS.items())
+    heads = [told.index(f"{head}: ") for head in _QUESTIONS]
+    answers = [told.index(text[:20]) for text in _QUESTIONS.values()]
+    assert all(answer < head for answer, head in zip(answers, heads[1:], strict=False))
