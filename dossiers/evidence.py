@@ -21,6 +21,10 @@ class EvidenceError(Exception):
     """The bytes asked for are gone or are not what they were when they were sealed."""
 
 
+class StoreError(OSError):
+    """The store takes nothing now (full, read-only, broken): our trouble, which says nothing about what was to be sealed."""
+
+
 def root() -> Path:
     """The folder of the store."""
     return Path(settings.COT_DATA_DIR) / "evidence"
@@ -50,20 +54,34 @@ def _make_folder(folder: Path) -> None:
 
 
 def seal(data: bytes) -> Evidence:
-    """Stores the bytes on disk, then their row. Call it before the transaction that refers to them, never inside a long one."""
+    """Stores the bytes on disk, then their row. Call it before the transaction that refers to them, never inside a long one.
+
+    :class:`StoreError` when the disk does not take them; nothing of them is left there then.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     path = path_of(sha256)
-    if not (path.exists() and path.stat().st_size == len(data)):
-        _make_folder(path.parent)
-        temporary = path.with_name(f".{sha256}.{secrets.token_hex(4)}.tmp")
+    try:
+        if not (path.exists() and path.stat().st_size == len(data)):
+            _write(path, data)
+    except OSError as error:
+        raise StoreError(f"the evidence store takes nothing: {error}") from error
+    evidence, _ = Evidence.objects.get_or_create(sha256=sha256, defaults={"size": len(data)})
+    return evidence
+
+
+def _write(path: Path, data: bytes) -> None:
+    _make_folder(path.parent)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
         with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, 0o440)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
-        _flush_folder(path.parent)
-    evidence, _ = Evidence.objects.get_or_create(sha256=sha256, defaults={"size": len(data)})
-    return evidence
+    except OSError:
+        temporary.unlink(missing_ok=True)  # each try would leave its half on a disk that is full already
+        raise
+    _flush_folder(path.parent)
 
 
 def waiting_room() -> Path:

@@ -12,7 +12,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -27,11 +27,13 @@ from django.utils.module_loading import import_string
 from dossiers.checkpoints import reached
 from dossiers.events import record as record_event
 from dossiers.events import writing
+from dossiers.evidence import StoreError
 from dossiers.models.work import PARKED, Work
 
 log = structlog.get_logger(__name__)
 
 MAX_ATTEMPTS = 3
+LONGEST_WAIT = timedelta(hours=6)  # longer than anything waits here: a moment beyond it was written by a clock that was wrong
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=60))
 
 
@@ -99,8 +101,14 @@ def _is_gone(owner: str) -> bool:
 
 
 def is_free(row: Work) -> bool:
-    """True when nobody is busy with the row: no lease, an expired one, or one of a process that is gone."""
-    return not row.lease_owner or row.lease_until is None or row.lease_until <= timezone.now() or _is_gone(row.lease_owner)
+    """True when nobody is busy with the row: no lease, one that is over or cannot be, or one of a process that is gone."""
+    if not row.lease_owner or row.lease_until is None or _is_gone(row.lease_owner):
+        return True
+    return not timezone.now() < row.lease_until <= timezone.now() + LONGEST_WAIT
+
+
+def _is_ahead(moment: datetime) -> bool:
+    return timezone.now() < moment <= timezone.now() + LONGEST_WAIT
 
 
 def model_of(step: Step) -> type[Any]:
@@ -123,7 +131,7 @@ def claim(step: Step, row_id: int) -> Any | None:
     model = model_of(step)
     with writing():
         row = model.objects.select_for_update().filter(pk=row_id, state=step.state).first()
-        if row is None or not is_free(row) or (row.next_attempt_at and row.next_attempt_at > timezone.now()):
+        if row is None or not is_free(row) or (row.next_attempt_at and _is_ahead(row.next_attempt_at)):
             return None
         if row.attempts >= MAX_ATTEMPTS:
             park(row, row.problem or "Het systeem is drie keer vastgelopen op dit stuk. Bekijk het zelf en probeer daarna opnieuw.")
@@ -182,11 +190,14 @@ def _failed(row: Work, error: BaseException) -> None:
         if fresh is None:
             return
         fresh.problem = f"Technische fout ({type(error).__name__}). De ruwe gegevens zijn bewaard."
+        if isinstance(error, StoreError):  # says nothing about this row: it waits until the disk takes something again
+            fresh.problem = "De schijf neemt niets meer aan. Dit wacht tot er weer plaats is."
+            fresh.attempts -= 1
         if fresh.attempts >= MAX_ATTEMPTS:
             park(fresh, fresh.problem)
             return
         fresh.lease_owner, fresh.lease_until = "", None
-        fresh.next_attempt_at = timezone.now() + RETRY_AFTER[fresh.attempts - 1]
+        fresh.next_attempt_at = timezone.now() + (RETRY_AFTER[fresh.attempts - 1] if fresh.attempts else RETRY_AFTER[-1])
         fresh.save()
 
 
@@ -232,9 +243,8 @@ def _run(step: Step, row_id: int) -> bool:
 def due(step: Step) -> models.QuerySet[Any]:
     """The rows that wait for this step and may be tried now; leases are judged by :func:`claim`."""
     now = timezone.now()
-    return (
-        model_of(step).objects.filter(state=step.state).filter(Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now)).order_by("pk")
-    )
+    may = Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now) | Q(next_attempt_at__gt=now + LONGEST_WAIT)
+    return model_of(step).objects.filter(may, state=step.state).order_by("pk")
 
 
 def work_off() -> int:
@@ -271,7 +281,8 @@ def sweep(*, everything: bool = False) -> int:
             waits_after_failure = Q(next_attempt_at__isnull=False) & (Q(queued_at__isnull=True) | Q(queued_at__lt=F("next_attempt_at")))
             # A lease on a row that still waits: somebody is busy with it, or was cut off; the queue would not notice that for minutes.
             cut_off = ~Q(lease_owner="") & Q(queued_at__lt=timezone.now() - timedelta(seconds=10))
-            rows = rows.filter(waits_after_failure | cut_off | Q(queued_at__isnull=True) | Q(queued_at__lt=long_ago))
+            never = Q(queued_at__isnull=True) | Q(queued_at__gt=timezone.now() + LONGEST_WAIT)
+            rows = rows.filter(waits_after_failure | cut_off | never | Q(queued_at__lt=long_ago))
         for row in rows:
             if is_free(row):
                 with transaction.atomic():

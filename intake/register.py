@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -126,8 +127,10 @@ def _take_in(mailbox: Mailbox, folder: str, uidvalidity: int, uid: str, polled: 
             polled.new += 1
         else:
             polled.seen_again += 1
-    except MailboxError:
+    except (MailboxError, OperationalError, InterfaceError):  # the last two: the database is away, which is nothing about this message
         raise
+    except evidence.StoreError as error:
+        raise MailboxError(str(error), "Het bewijsarchief neemt niets meer aan. Nieuwe mails blijven in de mailbox staan.") from error
     except MessageError as error:
         polled.failed += 1
         _note_problem(place, error.reason)

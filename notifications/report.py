@@ -44,8 +44,10 @@ def request(now: datetime) -> Notice:
 
 def since_last(now: datetime) -> str:
     """From when the report of today tells: the end of the one before, else a day ago."""
-    last = Notice.objects.filter(kind=NoticeKind.DAILY_REPORT).exclude(key=_key(now)).order_by("-pk").first()
-    return str(last.context["until"]) if last else (now - timedelta(days=1)).isoformat()
+    before = Notice.objects.filter(kind=NoticeKind.DAILY_REPORT).exclude(key=_key(now)).order_by("-pk")
+    ends = (datetime.fromisoformat(notice.context["until"]) for notice in before[:10])
+    last = next((end for end in ends if end <= now), None)  # one that ends later was made by a clock that was wrong
+    return (last or now - timedelta(days=1)).isoformat()
 
 
 def _key(now: datetime) -> str:

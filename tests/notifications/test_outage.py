@@ -17,6 +17,7 @@ from dossiers.models import Notice
 from dossiers.status import status_of, with_everything
 from notifications import books, smtp
 from tests.notifications.builders import receipt_due, run
+from tests.servers.disk import full_disk
 from tests.servers.smtp import Sink, free_port, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,6 +80,46 @@ def test_a_server_that_hangs_up_after_the_content_is_shown_and_never_tried_again
     assert states() == {Notice.UNKNOWN: 1}
     [need] = [n for n in status_of(with_everything(type(letter.dossier).objects).get()).needs if "vertrokken" in n]
     assert need == "Niet zeker of een mail vertrokken is: ontvangstbewijs."
+
+
+@pytest.mark.parametrize(
+    "jump", [timedelta(days=400), timedelta(days=-400), timedelta(hours=30)], ids=["a year on", "a year back", "over a day"]
+)
+def test_a_clock_that_jumps_and_comes_back_neither_keeps_nor_doubles_a_mail(settings, clock, jump) -> None:
+    settings.COT_MAIL_OUT_URL = f"smtp://127.0.0.1:{free_port()}"
+    clock.now += jump
+    receipt_due()
+    pipeline.work_off()  # tried once, and put off until a moment of the wrong clock
+    clock.now -= jump
+    with serving(Sink()) as sink:
+        settings.COT_MAIL_OUT_URL = f"smtp://127.0.0.1:{sink.port}"
+        hours(clock, 0.5)
+        assert (len(sink.taken), states()) == (1, {Notice.SENT: 1})
+        clock.now += jump
+        hours(clock, 0.5)
+        clock.now -= jump
+        pipeline.sweep(everything=True)
+        hours(clock, 0.5)
+        assert (len(sink.taken), states()) == (1, {Notice.SENT: 1})
+
+
+def test_a_disk_that_is_full_while_a_letter_is_sealed_lets_it_wait_and_leave_once(settings, clock, monkeypatch) -> None:
+    with serving(Sink()) as sink:
+        settings.COT_MAIL_OUT_URL = f"smtp://127.0.0.1:{sink.port}"
+        letter = receipt_due()
+        full_disk(monkeypatch, at_most=0)
+        hours(clock, 2)
+        waiting = Notice.objects.get(pk=letter.pk)
+        assert (waiting.state, waiting.attempts, waiting.problem) == (
+            "due",
+            0,
+            "De schijf neemt niets meer aan. Dit wacht tot er weer plaats is.",
+        )
+        assert sink.taken == [], "announced means sealed first"
+        monkeypatch.undo()
+        monkeypatch.setattr(timezone, "now", lambda: clock.now)
+        hours(clock, 0.5)
+        assert (len(sink.taken), states()) == (1, {Notice.SENT: 1})
 
 
 def test_after_two_days_a_person_is_told_and_can_send_it_again(settings, clock) -> None:

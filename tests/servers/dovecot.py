@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -112,6 +113,18 @@ class Dovecot:
         self.doveadm("reload")  # it keeps the keys it has read
         _wait_for(self.port)
 
+    def restart(self) -> None:
+        """The server dies with all connections, and starts again where it was."""
+        master = int((self.base / "state" / "master.pid").read_text())
+        below = [int(word) for word in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+        self.doveadm("stop")
+        for child in below:  # a connection that is served would go on
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        _wait_until_gone(self.port)
+        subprocess.run([_program(), "-c", str(self.base / "dovecot.conf")], check=True, timeout=30)
+        _wait_for(self.port)
+
     def doveadm(self, *arguments: str) -> None:
         subprocess.run(["doveadm", "-c", str(self.base / "dovecot.conf"), *arguments], check=True, timeout=30, capture_output=True)
 
@@ -136,6 +149,14 @@ class Account:
     def token_url(self) -> str:
         """Without a password, for a log-in by token."""
         return f"imap://{self.name}@127.0.0.1:{self.server.port}/INBOX"
+
+    def renumber(self) -> None:
+        """Another UIDVALIDITY for the INBOX, with the same numbers under it, as after a restored backup: all ids that were known are void."""
+        root = self.server.base / "mail" / self.name
+        numbers = root / "dovecot-uidlist"
+        numbers.write_text(re.sub(r"\bV(\d+)", lambda found: f"V{int(found[1]) + 1000}", numbers.read_text(), count=1))
+        for index in root.glob("dovecot.index*"):
+            index.unlink()
 
     @contextlib.contextmanager
     def client(self) -> Iterator[IMAPClient]:
@@ -210,8 +231,8 @@ def running() -> Iterator[Dovecot]:
     try:
         yield Dovecot(base, port, secure_port, certificate, pid)
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+            os.kill(int((base / "state" / "master.pid").read_text()), signal.SIGTERM)  # another one after a restart
         shutil.rmtree(base, ignore_errors=True)
 
 
@@ -224,6 +245,16 @@ def _certificate(base: Path) -> Path | None:
     command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(base / "key.pem"), "-out", str(base / "cert.pem")]
     subprocess.run(command, check=True, timeout=60, capture_output=True)
     return base / "cert.pem"
+
+
+def _wait_until_gone(port: int) -> None:
+    ends = time.monotonic() + 15
+    while time.monotonic() < ends:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.05)
+    raise RuntimeError("Dovecot does not stop")
 
 
 def _wait_for(port: int) -> None:

@@ -22,8 +22,14 @@ def _bounce(name: str, subject: str, sender: str, body: str, kind: str = "delive
     return Case(f"bounce: {name}", "bounce", raw=_report(kind, subject, sender, body), program="raw", thread="mentions")
 
 
-def _plain(sender: str, subject: str, body: str, more: str = "") -> str:
-    return f"From: {sender}\nTo: cityofthings@vlaio.be\nSubject: {subject}\n{more}\n{body}\n"
+def _told(name: str, sender: str, subject: str, body: str, more: str = "") -> Case:
+    """A bounce without the standard form."""
+    raw = f"From: {sender}\nTo: cityofthings@vlaio.be\nSubject: {subject}\n{more}\n{body}\n"
+    return Case(f"bounce: {name}", "bounce", raw=raw, program="raw")
+
+
+def _read(name: str, subject: str, body: str, kind: str = "disposition-notification", sender: str = "an.test@testdorp.example") -> Case:
+    return Case(name, "automatic", raw=_report(kind, subject, sender, body), program="raw")
 
 
 BOUNCES = (
@@ -43,48 +49,16 @@ BOUNCES = (
         "mailbox full", "Mail delivery failed: returning message to sender", "Mail Delivery System <Mailer-Daemon@mx.example>", "quota"
     ),
     _bounce("relayed", "Relayed: Ontvangst", "postmaster@testdorp.example", "Delivered, no receipt by the destination server."),
-    Case(
-        "bounce: exim",
-        "bounce",
-        program="raw",
-        raw=_plain("Mailer-Daemon@mx.example", "Mail delivery failed", "...", "X-Failed-Recipients: a@b.example\n"),
-    ),
-    Case(
-        "bounce: qmail",
-        "bounce",
-        program="raw",
-        raw=_plain("MAILER-DAEMON@mx.example", "failure notice", "Hi. This is the qmail-send program."),
-    ),
-    Case(
-        "bounce: null sender, no report",
-        "bounce",
-        program="raw",
-        raw=_plain("mail@mx.example", "Returned mail: see transcript", "...", "Return-Path: <>\n"),
-    ),
+    _told("exim", "Mailer-Daemon@mx.example", "Mail delivery failed", "...", "X-Failed-Recipients: a@b.example\n"),
+    _told("qmail", "MAILER-DAEMON@mx.example", "failure notice", "Hi. This is the qmail-send program."),
+    _told("null sender, no report", "mail@mx.example", "Returned mail: see transcript", "...", "Return-Path: <>\n"),
 )
 
 READ_RECEIPTS = (
-    Case(
-        "read nl",
-        "automatic",
-        program="raw",
-        raw=_report("disposition-notification", "Gelezen: Ontvangst", "an.test@testdorp.example", "Gelezen."),
-    ),
-    Case(
-        "read en",
-        "automatic",
-        program="raw",
-        raw=_report("disposition-notification", "Read: Ontvangst", "an.test@testdorp.example", "Read."),
-    ),
-    Case(
-        "read fr", "automatic", program="raw", raw=_report("disposition-notification", "Lu : Ontvangst", "an.test@testdorp.example", "Lu.")
-    ),
-    Case(
-        "deleted unread",
-        "automatic",
-        program="raw",
-        raw=_report("disposition-notification", "Niet gelezen: x", "an.test@testdorp.example", "Weg."),
-    ),
+    _read("read nl", "Gelezen: Ontvangst", "Gelezen."),
+    _read("read en", "Read: Ontvangst", "Read."),
+    _read("read fr", "Lu : Ontvangst", "Lu."),
+    _read("deleted unread", "Niet gelezen: x", "Weg."),
     Case(
         "read, by its subject only",
         "automatic",
@@ -92,7 +66,7 @@ READ_RECEIPTS = (
         "Uw bericht is gelezen op maandag 1 september 2025.",
         "outlook",
     ),
-    Case("complaint report", "automatic", program="raw", raw=_report("feedback-report", "FW: x", "staff@hotmail.example", "Complaint.")),
+    _read("complaint report", "FW: x", "Complaint.", "feedback-report", "staff@hotmail.example"),
 )
 
 LISTS = (
