@@ -20,7 +20,7 @@ from calls.load import load_edition
 from calls.model import Edition
 from checks.engine import assess
 from checks.model import Case
-from parsers import docx, pdf, sandbox, xlsx
+from parsers import docx, media, pdf, sandbox, xlsx
 from parsers.eml import unpack
 from parsers.read import read_document
 from registers.lookup import Registers
@@ -66,7 +66,14 @@ def formats(edition: Edition) -> list[Row]:
             "at most 1.3 x",
             "pikepdf: name, value, rectangle",
         ),
-        ("cost model, xlsx", book, xlsx.workbook, [calamine_cells], "at most 1.5 x", "python-calamine, every sheet"),
+        (
+            "cost model, xlsx",
+            book,
+            partial(xlsx.workbook, media_type=media.XLSX),
+            [calamine_cells],
+            "at most 1.5 x",
+            "python-calamine, every sheet",
+        ),
     ]
     rows = [every_cell(book[1])]
     for what, (name, data), opener, floors, aim, note in opened:

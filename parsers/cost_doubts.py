@@ -56,6 +56,10 @@ def sift(used: Sequence[Used], stated: Table | None) -> Sifted:
             (found.told if _is_named_sum(one[0]) else found.doubts).append(told)
     for group in _same_partner(found.used):
         _once(group, found, stated)
+    _leave_out_the_uncounted(found, stated)
+    for partner, done in found.used:
+        if partner.sheet.hidden and done.used:
+            found.doubts.append(f"Blad '{partner.sheet.name}' is verborgen, maar er staan gegevens van een partner op. We tellen het mee.")
     for partner, done in found.used:
         for key, place, value in _negative(done):
             wrong = found.told if key in COSTS else found.doubts  # a discount among the costs may be; money that comes in is not below zero
@@ -82,6 +86,17 @@ def _is_sum(one: Used, others: Sequence[Used]) -> bool:
         return False
     margin = CENT * (1 + sum(max(1, done.lines) for _, done in others))
     return all(abs(sum((held.get(key) or Decimal(0) for held in theirs), Decimal(0)) - (mine[key] or 0)) <= margin for key in keys)
+
+
+def _leave_out_the_uncounted(found: Sifted, stated: Table | None) -> None:
+    """Sheets of partners that the table with totals does not name, when its total comes out without them: an older version, or somebody who left."""
+    named = {fold(row.name) for row in stated.rows} if stated else set()
+    outside = [one for one in found.used if one[0].name is None or fold(one[0].name[0]) not in named]
+    if not named or not outside or _fits(found.used, [], stated) or not _fits(found.used, outside, stated):
+        return
+    found.used = [one for one in found.used if not any(one is other for other in outside)]
+    sheets = " en ".join(f"'{partner.sheet.name}' ({_total(done)})" for partner, done in outside)
+    found.doubts.append(f"Het totaal telt blad {sheets} niet mee. Wij ook niet.")
 
 
 def _is_named_sum(partner: PartnerSheet) -> bool:

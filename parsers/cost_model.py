@@ -141,8 +141,6 @@ def _partners(
         if partner.name is None:
             told = f"Op blad '{partner.sheet.name}' staan bedragen, maar er staat geen naam van een organisatie."
             (problems if len(sifted.used) == 1 else sifted.doubts).append(told)
-        if partner.sheet.hidden:
-            problems.append(f"Blad '{partner.sheet.name}' is verborgen, maar er staan gegevens van een partner op. We tellen het mee.")
         problems.extend(done.problems)
         sifted.doubts.extend(done.doubts)
         rows.append(_row(partner, done, words, problems))

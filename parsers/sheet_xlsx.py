@@ -72,7 +72,7 @@ def _is_plain(raw: bytes) -> bool:
     head = raw[: max(start, 0)]
     if not _HEAD.match(head) or b"<!" in head or not raw.rstrip().endswith(b"</worksheet>"):
         return False
-    return _PLAIN.match(raw, start) is not None and _HIDDEN.search(raw) is None
+    return _PLAIN.match(raw, start) is not None and not (b" hidden=" in raw and _HIDDEN.search(raw))
 
 
 class _Formulas(Mapping[Spot, str]):

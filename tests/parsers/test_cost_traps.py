@@ -304,3 +304,36 @@ def test_amounts_in_no_partner_are_there_and_unread() -> None:
 def test_an_empty_cost_model_has_no_amounts_at_all() -> None:
     blank = (FORMS / "city_of_things_2025_projectbegroting.xlsx").read_bytes()
     assert "cost_model.partners" not in read_document("begroting.xlsx", blank, EDITION).fields
+
+
+TOTALS: Cells = [
+    ["Partner", "Totale kosten", "Gevraagde steun", "Eigen inbreng"],
+    ["Stad Lier", 100000, 80000, 20000],
+    ["Gemeente Ham", 50000, 40000, 10000],
+    ["Totaal", 150000, 120000, 30000],
+]
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_sheet_that_the_total_does_not_count_is_left_out_and_for_a_person(hidden: bool) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["oud"].sheet_state = "hidden" if hidden else "visible"
+
+    old = sheet(("Stad Geel", "0207.533.577"), [9000, 1000], None, 2000)
+    fields, told = read({"A": ONE, "B": TWO, "oud": old, "Totaal": TOTALS}, change)
+    assert names(fields) == ["Stad Lier", "Gemeente Ham"] and amounts(fields) == (D("150000.00"), D("120000.00"), D("30000.00"))
+    assert doubtful(fields) and "Het totaal telt blad 'oud' (10.000,00 euro) niet mee. Wij ook niet." in told
+
+
+def test_a_hidden_sheet_of_a_partner_is_counted_and_for_a_person() -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["B"].sheet_state = "hidden"
+
+    fields, told = read({"A": ONE, "B": TWO}, change)
+    assert amounts(fields)[0] == D("150000.00") and doubtful(fields) and "Blad 'B' is verborgen" in told
+
+
+def test_a_partner_that_the_table_forgot_is_counted() -> None:
+    without: Cells = [TOTALS[0], TOTALS[1], ["Totaal", 150000, 120000, 30000]]
+    fields, _ = read({"A": ONE, "B": TWO, "Totaal": without})
+    assert names(fields) == ["Stad Lier", "Gemeente Ham"] and amounts(fields)[0] == D("150000.00")
