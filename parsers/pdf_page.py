@@ -113,7 +113,7 @@ def _level(row: list[Word], word: Word) -> bool:
         return True
     shared = min(first.bottom, word.bottom) - max(first.top, word.top)
     beside = all(other.x1 <= word.x0 or word.x1 <= other.x0 for other in row)
-    return beside and shared > 0.5 * min(first.bottom - first.top, word.bottom - word.top)
+    return beside and shared > 0.4 * min(first.bottom - first.top, word.bottom - word.top)
 
 
 def _line(row: list[Word], sheet: Sheet) -> Line:

@@ -300,13 +300,14 @@ def test_rows_cut_by_the_end_of_a_page_are_joined() -> None:
     assert [(row["name"], row["task"]) for row in found["partners"].value] == [("Stad Geel", "Trekker WP1")]
 
 
-def test_answers_laid_over_a_printed_form_are_read() -> None:
+@pytest.mark.parametrize("lift", [-5, 0, 4])
+def test_answers_laid_over_a_printed_form_are_read(lift: int) -> None:
     sheet = Sheet("City of Things 2025", "v1.0 2025")
     sheet.line("Projecttitel", bold=True)
     sheet.line("Startdatum van het project", bold=True)
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(sheet.bytes()))
     for y, text in ((788, "Groene straten"), (768, "01/03/2026")):
-        writer.add_annotation(0, FreeText(text=text, rect=(250, y, 420, y + 12)))
+        writer.add_annotation(0, FreeText(text=text, rect=(250, y + lift, 420, y + lift + 12)))
     buffer = io.BytesIO()
     writer.write(buffer)
     found = values(form.read(pdf.picture(buffer.getvalue()), APPLICATION, "x"))
