@@ -7,11 +7,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests import leftovers
 
 os.environ.setdefault("COT_DATA_DIR", tempfile.mkdtemp(prefix="cot-tests-"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs an event loop in the thread of the tests
+
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy one is no fault
+hypothesis_settings.load_profile("any machine")
 
 
 def pytest_sessionstart() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.load import load_edition
@@ -131,7 +131,7 @@ def test_no_field_of_a_registration_that_is_unreadable_or_gone_turns_into_a_fail
     assert all(f.outcome is not Outcome.FAIL and "technische fout" not in f.reason for f in result.findings)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from([*FORM, *MODEL]), st.sampled_from([None, GONE]), max_size=12))
 def test_any_mix_of_unreadable_and_absent_fields_never_rejects(changed: dict[str, Any]) -> None:
     result = assess(application(changed))
