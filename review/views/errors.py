@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.template import loader
 
 from dossiers.roles import roles_of
 from review.access import home_of
+
+_OF_APPLICANTS = ("/start/", "/zelftest/", "/opladen/")
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -63,7 +66,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, "We vinden deze pagina niet", "Het adres klopt niet, of wat je zoekt, bestaat niet. Zoek in de werklijst.")
+    where = "Zoek in de werklijst." if request.user.is_authenticated else "Kijk het adres na, of begin op de startpagina."
+    return _page(request, 404, "We vinden deze pagina niet", f"Het adres klopt niet, of wat je zoekt, bestaat niet. {where}")
 
 
 def evidence_lost(request: HttpRequest) -> HttpResponse:
@@ -79,14 +83,11 @@ def cannot_open(request: HttpRequest, reason: str) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request's context: whatever broke may be the session or the database."""
-    page = loader.render_to_string(
-        "pages/error.html",
-        {
-            "title": "Er ging iets mis bij ons",
-            "text": "De fout is genoteerd. Kijk na of bewaard is wat je net deed. Blijft het misgaan? Verwittig je beheerder.",
-            "status": 500,
-            "home": "queue",
-            "leave": False,
-        },
-    )
+    outside = request.path.startswith(_OF_APPLICANTS)
+    text = "De fout is genoteerd. Kijk na of bewaard is wat je net deed. Blijft het misgaan? Verwittig je beheerder."
+    if outside:
+        mailbox = parseaddr(settings.COT_MAIL_FROM)[1]
+        text = f"De fout is genoteerd. Kijk na of je een ontvangstbewijs kreeg. Blijft het misgaan? Mail {mailbox}."
+    context = {"title": "Er ging iets mis bij ons", "text": text, "status": 500, "home": "" if outside else "queue", "leave": False}
+    page = loader.render_to_string("pages/error.html", context)
     return HttpResponse(page, status=500)

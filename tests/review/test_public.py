@@ -20,6 +20,7 @@ from dossiers import evidence
 from dossiers.models import AddressLink, Dossier, Notice, Submission, Upload, WebUpload, WebUploadFile
 from dossiers.pipeline import work_off
 from review.public import drafts, self_check
+from review.views.errors import server_error
 from tests.intake.mails import docx
 
 CALL = "city-of-things-2025"
@@ -355,3 +356,14 @@ def test_hostile_names_are_text(applicant: Client) -> None:
     text = applicant.get(f"/opladen/{draft.pk}/").content.decode()
     assert "&lt;img" in text
     assert "<script>" not in text
+
+
+def test_what_goes_wrong_leads_an_applicant_back_to_the_start_page(applicant: Client, rf: Any) -> None:
+    for client in (applicant, Client()):
+        page = client.get("/opladen/00000000-0000-4000-8000-000000000000/nergens").content.decode()
+        assert ("Kijk het adres na" in page, "werklijst" in page, 'href="/start/"' in page) == (True, False, True)
+    page = server_error(rf.post("/opladen/nieuw/")).content.decode()
+    assert "Blijft het misgaan? Mail cityofthings@vlaio.be." in page
+    assert ("beheerder" in page, 'href="/start/"' in page) == (False, True)
+    page = server_error(rf.get("/dossiers/")).content.decode()
+    assert ("Verwittig je beheerder" in page, "Naar de werklijst" in page) == (True, True)
