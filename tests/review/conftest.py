@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import factories
 from tests.review.product import Product, product
+
+PATIENCE = 60_000  # ms: a state is waited for, however busy the machine
+expect.set_options(timeout=PATIENCE)
+Picture = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's browser, once for the tests of a file."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("COT_TEST_CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def picture() -> Picture:
+    """Takes a screenshot; with ``COT_PICTURES`` (``make screenshots``) it is kept in that folder, as ``<name>.png``."""
+    folder = os.environ.get("COT_PICTURES")
+
+    def take(page: Page, name: str) -> None:
+        data = page.screenshot(full_page=name.startswith("applicant"))
+        if folder:
+            few = Image.open(io.BytesIO(data)).convert("RGB").quantize(128, dither=Image.Dither.NONE)  # a third of the bytes
+            few.save(Path(folder) / f"{name}.png", optimize=True)
+
+    return take
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from tests.end_to_end.system import ROOT, own_database, wait_until
 from tests.servers.smtp import free_port
 
 TOKEN = "a-token-that-is-long-enough-for-a-platform"
+COMMAND = [sys.executable, "-m", "cityofthings"]
 PATIENCE = 280.0  # seconds; a loaded machine starts Python slowly
 
 
@@ -34,6 +36,7 @@ class Product:
     folder: Path
     port: int
     database: str
+    environment: dict[str, str]
 
     @property
     def url(self) -> str:
@@ -49,6 +52,24 @@ class Product:
                 return list(cursor.fetchall()) if cursor.description else []
         with contextlib.closing(sqlite3.connect(self.folder / "var" / "cityofthings.sqlite3", timeout=20)) as connection, connection:
             return list(connection.execute(query, values).fetchall())
+
+    def command(self, *words: str, typed: str = "") -> str:
+        """What ``cityofthings`` says in a process of its own; it must succeed."""
+        done = subprocess.run(
+            [*COMMAND, *words], cwd=self.folder, env=self.environment, input=typed, capture_output=True, text=True, timeout=PATIENCE
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def deliver(self, raw: bytes, received: datetime, name: str) -> None:
+        """A mail into the mailbox, with its receipt as file time."""
+        mailbox = self.folder / "var" / "mailbox"
+        for part in ("tmp", "new", "cur"):
+            (mailbox / part).mkdir(parents=True, exist_ok=True)
+        written = mailbox / "tmp" / name
+        written.write_bytes(raw)
+        os.utime(written, (received.timestamp(), received.timestamp()))
+        written.rename(mailbox / "new" / name)
 
     def mails(self, kind: str, recipient: str) -> list[email.message.EmailMessage]:
         """What left for this address, oldest first."""
@@ -87,11 +108,10 @@ def product(folder: Path, name: str, **settings: str) -> Iterator[Product]:
             **database,
             **settings,
         }
-        command = [sys.executable, "-m", "cityofthings"]
-        subprocess.run([*command, "manage", "migrate", "--verbosity", "0"], cwd=folder, env=environment, check=True, timeout=120)
+        subprocess.run([*COMMAND, "manage", "migrate", "--verbosity", "0"], cwd=folder, env=environment, check=True, timeout=120)
         with (folder / "log").open("ab") as log:
-            process = subprocess.Popen([*command, "run"], cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
-        made = Product(folder, port, database["COT_DATABASE_URL"])
+            process = subprocess.Popen([*COMMAND, "run"], cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
+        made = Product(folder, port, database["COT_DATABASE_URL"], environment)
         try:
             assert wait_until(lambda: _answers(made), PATIENCE), made.log()
             yield made

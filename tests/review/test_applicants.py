@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from calls.load import blank_forms
 from tests.end_to_end.system import wait_until
 from tests.intake.mails import docx
+from tests.review.conftest import PATIENCE
 from tests.review.product import Product
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -28,27 +29,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """States are waited for, on a loaded machine too."""
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("COT_TEST_CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def context(chromium: Browser, running: Product) -> Iterator[BrowserContext]:
     made = chromium.new_context(base_url=running.url, locale="nl-BE", viewport={"width": 1100, "height": 900})
-    made.set_default_timeout(60_000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
@@ -263,7 +247,7 @@ def test_without_a_script_and_with_a_hostile_name(chromium: Browser, running: Pr
     data = docx("Zonder script")
     (tmp_path / name).write_bytes(data)
     context = chromium.new_context(base_url=running.url, java_script_enabled=False)
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     confirm(page, running, email)
     begin(page)

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template import loader
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from django.test import RequestFactory
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dossiers import plain
-from dossiers.models import Correction, Decision, Document, Dossier, Finding, Notice
+from dossiers.models import Correction, Decision, Dossier, Notice
 from dossiers.roles import Role
+from review.views.errors import server_error
 from tests import factories
 from tests.review import scenario
+from tests.review.conftest import PATIENCE
+from tests.review.every_page import APPLICANT, NO_PAGE, addresses, link, pages
 from tests.review.scenario import House
+from tests.review.test_permissions import VIEWS
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(e => { e.open = true })"
-PATIENCE = 60_000  # ms: a state is waited for, however busy the machine
-expect.set_options(timeout=PATIENCE)
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("COT_TEST_CHROMIUM", "/usr/bin/chromium")
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -41,8 +34,8 @@ def house(live_server: Any, transactional_db: None) -> House:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=live_server.url, locale="nl-BE", viewport={"width": 1200, "height": 900})
+def context(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    made = chromium.new_context(base_url=live_server.url, locale="nl-BE", viewport={"width": 1200, "height": 900})
     made.set_default_timeout(PATIENCE)
     yield made
     made.close()
@@ -68,50 +61,6 @@ def log_in(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", name="Werklijst", exact=True)).to_be_visible()
 
 
-def addresses(house: House) -> dict[str, str]:
-    """Every kind of page."""
-    return {
-        "queue": "/",
-        "nothing found": "/?zoek=nergens",
-        "doubt": f"/dossiers/{house.doubt.reference}/",
-        "late": f"/dossiers/{house.late.reference}/",
-        "fine": f"/dossiers/{house.fine.reference}/",
-        "hostile": f"/dossiers/{house.hostile.reference}/",
-        "letter": f"/brieven/{house.admissible_letter.pk}/",
-        "negative letter": f"/brieven/{house.late_letter.pk}/",
-        "unknown letter": f"/brieven/{house.unknown_letter.pk}/",
-        "question": f"/berichten/{house.question.pk}/",
-        "upload": f"/uploads/{house.upload.pk}/",
-        "messages": "/te-bekijken/berichten/",
-        "letters": "/te-bekijken/brieven/",
-        "stuck": "/te-bekijken/vastgelopen/",
-        "uploads": "/te-bekijken/uploads/",
-        "mailbox": "/te-bekijken/postbus/",
-        "all messages": "/te-bekijken/alle-berichten/",
-        "papers": f"/dossiers/{house.papers.reference}/",
-        "side by side": f"/dossiers/{house.papers.reference}/bevindingen/applicant-eligible/naast-elkaar/",
-        "versions": f"/dossiers/{house.versions.reference}/versies/2/vergelijken/",
-        "bulk": "/brieven/samen/",
-        "condition": "/toestand/",
-        "receipt": f"/versies/{house.papers.standing_id}/ontvangst/",
-        "not found": "/nergens/",
-        **_looks(house),
-    }
-
-
-def _looks(house: House) -> dict[str, str]:
-    """Each kind of document, in the frame and as a page of its own."""
-    finding = Finding.objects.get(assessment__submission__dossier=house.papers, check_id="applicant-eligible")
-    found = {}
-    for number, item in enumerate(finding.evidence):
-        document = Document.objects.get(submission__dossier=house.papers, name=item["document"])
-        address = f"/documenten/{document.pk}/kijken/?bevinding={finding.pk}&nr={number}"
-        found[f"look {document.name}"] = address
-    found["whole page"] = f"{address}&heel"
-    broken = Document.objects.filter(submission__dossier=house.hostile, state="unreadable").get()
-    return {**found, "look broken": f"/documenten/{broken.pk}/kijken/"}
-
-
 def _violations(page: Page, rules: Any = RULES) -> list[str]:
     found = Axe().run(page, options=rules).response["violations"]
     return [f"{v['id']}: {v['help']} at {[node['target'] for node in v['nodes']][:5]}" for v in found]
@@ -125,9 +74,26 @@ def _in_both_schemes(page: Page) -> list[str]:
     return light + [f"dark {problem}" for problem in _violations(page, COLOURS)]
 
 
+def test_every_address_is_a_page_of_the_list_or_none(page: Page, house: House) -> None:
+    """A new address without a line in ``every_page`` fails here; what shows no page has none to look at."""
+    listed = pages(house)
+    names = {name for name, _ in VIEWS}
+    assert set(listed) | NO_PAGE == names
+    assert set(listed).isdisjoint(NO_PAGE)
+    assert all(listed.values())
+
+
+def every(page: Page, house: House) -> dict[str, str]:
+    """All of them, for somebody who is an officer and an applicant; and what an address that leads nowhere shows."""
+    page.goto(link(APPLICANT))
+    page.get_by_role("button", name="Ja, ga verder").click()
+    expect(page.get_by_text(f"Je laadt op als {APPLICANT}")).to_be_visible()
+    return addresses(house) | {"not found": "/nergens/", "no right": f"/dossiers/{house.late.reference}/resultaat/tekenen/"}
+
+
 def test_no_page_has_a_barrier(page: Page, context: BrowserContext, house: House) -> None:
     found = {}
-    for name, address in addresses(house).items():
+    for name, address in every(page, house).items():
         page.goto(address)
         page.evaluate(OPEN_ALL)
         found[name] = _in_both_schemes(page)
@@ -138,6 +104,33 @@ def test_no_page_has_a_barrier(page: Page, context: BrowserContext, house: House
         )
     )
     found["edited letter"] = _in_both_schemes(letter)
+    assert len(found) > 45
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def test_no_page_after_a_form_has_a_barrier(context: BrowserContext, house: House) -> None:
+    """What only sending shows: an error of ours, a form that is too old, the link that was sent, and what an applicant has to do first."""
+    page, found = context.new_page(), {}
+    broken = server_error(RequestFactory().get("/")).content.decode()
+    page.route("**/kapot/", lambda route: route.fulfill(status=500, body=broken, content_type="text/html"))
+    page.goto("/kapot/")
+    expect(page.get_by_role("heading", name="Er ging iets mis bij ons")).to_be_visible()
+    found["server error"] = _in_both_schemes(page)
+    page.goto("/opladen/")
+    page.get_by_label("Je e-mailadres").fill("an@")
+    page.get_by_role("button", name="Stuur me de link").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    found["wrong address"] = _in_both_schemes(page)
+    page.get_by_label("Je e-mailadres").fill(APPLICANT)
+    page.get_by_role("button", name="Stuur me de link").click()
+    expect(page.get_by_role("heading", name="Kijk in je mailbox")).to_be_visible()
+    found["link sent"] = _in_both_schemes(page)
+    page.goto("/opladen/")
+    context.clear_cookies()
+    page.get_by_label("Je e-mailadres").fill(APPLICANT)
+    page.get_by_role("button", name="Stuur me de link").click()
+    expect(page.get_by_role("heading", name="Dit formulier is verlopen")).to_be_visible()
+    found["form too old"] = _in_both_schemes(page)
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
@@ -156,7 +149,7 @@ def test_the_login_page_has_no_barrier(context: BrowserContext, house: House, sc
 
 def test_every_page_fits_a_small_screen(page: Page, house: House) -> None:
     widths = {}
-    for name, address in addresses(house).items():
+    for name, address in every(page, house).items():
         page.goto(address)
         page.evaluate(OPEN_ALL)
         for size in (320, 640):  # a phone, or 400% and 200% zoom on a screen of 1280
@@ -166,7 +159,7 @@ def test_every_page_fits_a_small_screen(page: Page, house: House) -> None:
 
 
 def test_text_of_others_stays_text(page: Page, house: House) -> None:
-    for address in addresses(house).values():
+    for address in every(page, house).values():
         page.goto(address)
         assert "gehackt" not in page.title() or "<script>" in page.title()
         assert page.locator("script:not([src])").count() == 0
@@ -245,14 +238,14 @@ def test_dealing_with_a_question_and_logging_out(page: Page, house: House) -> No
 def test_from_a_finding_to_its_place_by_mouse_and_by_key(page: Page, house: House) -> None:
     page.goto(f"/dossiers/{house.papers.reference}/")
     frame = page.frame_locator("iframe[name=plaats]")
-    for link, lit in (
+    for name, lit in (
         ("aanvraagformulier, plaats in form.pdf", "rect#plaats"),
         ("kostenmodel, plaats in model.xlsx", "td#plaats"),
         ("tekst.docx, plaats in tekst.docx", "p#plaats"),
         ("foto.jpg, plaats in foto.jpg", "rect#plaats"),
     ):
-        page.get_by_role("link", name=link).click()
-        expect(frame.get_by_text(link.partition("plaats")[2].strip())).to_be_visible()
+        page.get_by_role("link", name=name).click()
+        expect(frame.get_by_text(name.partition("plaats")[2].strip())).to_be_visible()
         expect(frame.locator(lit)).to_be_in_viewport()
         assert page.evaluate("window.scrollY") < 400  # the page itself stays where the officer reads
     page.get_by_role("link", name="Zet de documenten naast elkaar").click()
@@ -265,8 +258,8 @@ def test_from_a_finding_to_its_place_by_mouse_and_by_key(page: Page, house: Hous
     expect(page.get_by_role("link", name="aanvraagformulier, plaats in form.pdf")).to_have_attribute("aria-current", "true")
 
 
-def test_the_place_is_a_page_of_its_own_on_a_small_screen_and_without_script(browser: Browser, live_server: Any, house: House) -> None:
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640}, java_script_enabled=False)
+def test_the_place_is_a_page_of_its_own_on_a_small_screen_and_without_script(chromium: Browser, live_server: Any, house: House) -> None:
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640}, java_script_enabled=False)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     log_in(page, "an.peeters")

@@ -12,19 +12,23 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CharField, F, JSONField, TextField
 from django.test import Client
 from django.utils import timezone
 from lxml import html as parser
 from openpyxl import load_workbook
 
-from dossiers.models import Document, Dossier, Message, Notice, NoticeKind, Submission, Upload
+from dossiers.models import Document, Dossier, Message, Notice, NoticeKind, Submission, Upload, WebUpload
 from dossiers.roles import Role
 from notifications.compose import context_of, render
+from review.public.self_check import TURNS
 from tests import factories
 from tests.factories import Spec
+from tests.generator import blank, fillable
+from tests.generator.answers import APPLICATION, REGISTRATION
 from tests.review import scenario
-from tests.review.test_browser import addresses
+from tests.review.every_page import addresses
 
 SCRIPT = "<script>gehackt()</script>"
 TAGS = f"{SCRIPT}<img src=x onerror=gehackt()>\"'><b class=gehackt>vet</b>{{{{ 7*191 }}}}{{% raw %}}"
@@ -151,18 +155,21 @@ def test_every_page_shows_it_as_text() -> None:
     assert _poison() > 200
     client = Client()
     client.force_login(factories.user(role=Role.LEAD))
+    session = client.session
+    until = (timezone.now() + timedelta(hours=1)).isoformat()
+    session["applicant"] = {"email": WebUpload.objects.values_list("email", flat=True).distinct().get(), "until": until}
+    session.save()
     wrong, seen = [], 0
-    for name, address in {
-        **where,
-        "overview": "/overzicht/",
-        "letters": "/te-bekijken/brieven/",
-        "uploads": "/te-bekijken/uploads/",
-    }.items():
+    for name, address in where.items():
         answer = client.get(address)
-        assert answer.status_code == (404 if name == "not found" else 200), (name, answer.status_code)
+        assert answer.status_code == {"login: form": 302, "confirm-address: over": 410}.get(name, 200), (name, answer.status_code)
+        if answer.status_code == 302:
+            continue
         page = answer.content.decode()
         seen += page.count("&lt;script&gt;gehackt()")
         wrong += _wrong(name, page)
+        if name.startswith(("upload-", "confirm-address: button")):
+            assert "&lt;script&gt;gehackt()" in page, name
     for message in Message.objects.all():
         wrong += _wrong(f"message {message.pk}", client.get(f"/berichten/{message.pk}/").content.decode())
     for upload in Upload.objects.all():
@@ -171,6 +178,28 @@ def test_every_page_shows_it_as_text() -> None:
         wrong += _wrong(f"upload {upload.pk}", page)
     assert wrong == []
     assert seen > 100  # it was there to be shown
+
+
+def _answers(answers: Any) -> Any:
+    """Every answer of a form replaced, but for what is ticked or chosen."""
+    if isinstance(answers, dict):
+        return {name: value if name in ("domains", "type", "role") else _answers(value) for name, value in answers.items()}
+    if isinstance(answers, tuple | list):
+        return tuple(_answers(value) for value in answers)
+    return answers if isinstance(answers, bool) else HOSTILE.replace("\x07", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_the_self_check_shows_it_as_text(kind: str) -> None:
+    form = fillable.by_pypdf(_answers(APPLICATION)) if kind == "pdf" else blank.registration(_answers(REGISTRATION))
+    TURNS.forget()
+    given = [SimpleUploadedFile(f"{TAGS}{TURNED}.pdf", form), SimpleUploadedFile("=cmd|' /C calc'!A0" + "A" * 10_000 + ".docx", b"stuk")]
+    answer = Client().post("/zelftest/", {"bestanden": given})
+    page = answer.content.decode()
+    assert (answer.status_code, list(_wrong("self-check", page))) == (200, [])
+    assert page.count("&lt;script&gt;gehackt()") > 10  # names of files and answers are there to be seen
+    assert "Wat we erin lazen" in page
 
 
 @pytest.mark.django_db

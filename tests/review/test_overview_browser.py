@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,30 +13,21 @@ from typing import Any
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from calls.load import load_edition
 from dossiers.models import Event
 from tests import factories
 from tests.factories import Spec
+from tests.review.conftest import PATIENCE
 
 DEADLINE = load_edition(factories.CALL).phases["registration"].deadline.at
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-PATIENCE = 60_000  # ms: a state is waited for, however busy the machine
 HOSTILE = "<script>document.title='gehackt'</script>\u202eexe"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("COT_TEST_CHROMIUM", "/usr/bin/chromium")
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser: Browser, live_server: Any, transactional_db: None) -> Iterator[Page]:
+def page(chromium: Browser, live_server: Any, transactional_db: None) -> Iterator[Page]:
     factories.user()
     for minutes in (1, 1, 2, 5, 60, 3000, -30):
         factories.dossier(received=DEADLINE - timedelta(minutes=minutes))
@@ -49,7 +39,7 @@ def page(browser: Browser, live_server: Any, transactional_db: None) -> Iterator
         document = made.submissions.get().documents.get()
         document.role, document.fields = "application-form", {"budget.grant_requested": factories.field_value(asked)}
         document.save()
-    context = browser.new_context(base_url=live_server.url, locale="nl-BE", viewport={"width": 1200, "height": 900})
+    context = chromium.new_context(base_url=live_server.url, locale="nl-BE", viewport={"width": 1200, "height": 900})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
