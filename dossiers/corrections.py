@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from calls.load import load_edition
 from calls.model import FieldDef
+from dossiers import rereading, tables
 from dossiers.decisions import DecisionError, need_reason
 from dossiers.events import record
 from dossiers.models import Correction, Document
@@ -15,6 +17,7 @@ from parsers import values
 from parsers.model import FieldValue, Place, Reading
 
 BY_HAND = {"text", "long_text", "date", "money", "months", "kbo", "email", "phone", "yes_no", "declaration"}
+CHOSEN, TABLE = "choices", "table"
 
 
 def definition_of(document: Document, name: str) -> FieldDef | None:
@@ -39,6 +42,39 @@ def correct(document: Document, name: str, typed: str, reason: str, user: Any) -
         problem = parsed.problem if parsed else "Er staat niets."
         raise DecisionError(f"We begrijpen dit niet als {definition.title}: {problem}")
     return _keep(document, name, definition.title, need_reason(reason), user, value=pack(parsed.value), typed=typed.strip())
+
+
+def choose(document: Document, name: str, chosen: Sequence[str], reason: str, user: Any) -> Correction:
+    """Keeps which of the boxes of a field are ticked, as a person says. Inside ``writing()``; :class:`DecisionError` (Dutch) for none of them."""
+    definition = definition_of(document, name)
+    if definition is None or definition.type != CHOSEN:
+        raise DecisionError("Dit veld kan je hier niet verbeteren. Beslis over de bevinding zelf.")
+    value = [code for code in definition.options if code in chosen]
+    if not value or len(value) != len(set(chosen)):
+        raise DecisionError("Kies een of meer vakjes uit de lijst.")
+    typed = ", ".join(definition.options[code][0] for code in value)
+    return _keep(document, name, definition.title, need_reason(reason), user, value=value, typed=typed)
+
+
+def fill_in(document: Document, name: str, typed: Sequence[tables.Typed], reason: str, user: Any) -> Correction:
+    """Keeps the rows of a table as a person left them. Inside ``writing()``; :class:`DecisionError` (Dutch) when a cell is not understood."""
+    definition = definition_of(document, name)
+    if definition is None or definition.type != TABLE:
+        raise DecisionError("Dit veld kan je hier niet verbeteren. Beslis over de bevinding zelf.")
+    reason, before = need_reason(reason), rows_now(document, name)
+    rows = tables.rows_from(definition, before, typed, user.get_username())
+    if rows == before:
+        raise DecisionError("Er is niets veranderd aan deze tabel.")
+    told = "\n".join(" | ".join(cell.text for cell in row if cell.text) for row in tables.cells(definition, rows))
+    return _keep(document, name, definition.title, reason, user, value=pack(rows), typed=told)
+
+
+def rows_now(document: Document, name: str) -> tuple[dict[str, Any], ...]:
+    """The rows of a table as they count now: a person's, else as read; empty when nothing was read or understood."""
+    correction = current([document]).get(document.pk, {}).get(name)
+    fields = (rereading.counting(document) or document).fields
+    value = unpack(correction.value if correction else (fields.get(name) or {}).get("value"))
+    return tuple(value) if isinstance(value, tuple) else ()
 
 
 def withdraw(document: Document, name: str, reason: str, user: Any) -> Correction:

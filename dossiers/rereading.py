@@ -41,6 +41,13 @@ def anew_of(assessment: Assessment) -> tuple[Rereading, ...]:
     return tuple(assessment.rereadings.select_related("document"))
 
 
+def counting(document: Document) -> Rereading | None:
+    """The new reading of a document that its dossier's last check rests on; None when that is the first reading."""
+    standing = document.submission.dossier.standing
+    mine = standing if standing is not None and document in documents_that_count(standing) else document.submission
+    return document.rereadings.filter(assessment=mine.assessment_id).first() if mine.assessment_id else None
+
+
 def keep(assessment: Assessment, rereadings: Iterable[Rereading]) -> None:
     """Stores new readings with the assessment that rests on them."""
     for rereading in rereadings:

@@ -53,7 +53,7 @@ TABLE: dict[str, Entry] = {
     **dict.fromkeys(("look", "page-image", "look-receipt"), READ),
     **dict.fromkeys(("document", "message-raw", "message-part", "upload-file", "notice-raw"), READ),
     # handling
-    **dict.fromkeys(("assign", "check-again", "close-term", "join", "move", "correct-field", "message-file"), ACT),
+    **dict.fromkeys(("assign", "check-again", "close-term", "join", "move", "correct-field", "correct-table", "message-file"), ACT),
     **dict.fromkeys(("decide-finding", "propose-verdict", "return-verdict", "prepare-letter", "retry-submission"), ACT),
     **dict.fromkeys(("notice-edit", "notice-release", "notice-cancel", "notice-readdress", "notice-retry"), ACT),
     **dict.fromkeys(("message-handle", "message-retry", "upload-handle", "upload-retry"), ACT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,24 +15,21 @@ from django.utils import timezone
 from calls.load import load_edition
 from calls.model import Edition, Interpretation
 from checks.model import Kind, Outcome
-from dossiers.corrections import BY_HAND
 from dossiers.decisions import effective_outcomes, latest_by_check
 from dossiers.documents import counting_among
 from dossiers.letters import Signatures, signatures
-from dossiers.models import Assessment, Correction, Decision, Document, Dossier, Event, Finding, Notice, Submission
+from dossiers.models import Assessment, Decision, Document, Dossier, Event, Finding, Notice, Submission
 from dossiers.roles import handlers
-from dossiers.serial import unpack
 from dossiers.status import Status, status_of
 from dossiers.terms import open_term
 from dossiers.withdrawals import fetched
 from review import words
 from review.beside import others_of
 from review.changes import FindingChange, since_last_check
-from review.filters import value_lines
 from review.letters import Letter, can_prepare, letter_of
-from review.places import EvidenceView, evidence_of, field_href, source_word
+from review.places import EvidenceView, evidence_of, source_word
 from review.queue import received_at
-from review.receipt import ReceiptStory, story
+from review.version_view import VersionView, versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +66,6 @@ class FindingGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldView:
-    """One field: its title, the value in lines (empty: not found), where it stands and how sure the reading is."""
-
-    name: str
-    title: str
-    lines: tuple[str, ...]
-    raw: str
-    location: str
-    confidence: int | None  # percent
-    problem: str
-    found: bool
-    href: str  # the page that shows its place, "" when it was not found
-    number: int  # its place among the fields of the document
-    correction: Correction | None  # what a person made of it
-    can_correct: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """One file with its fields, found ones first in the order of the form."""
-
-    document: Document
-    fields: tuple[FieldView, ...]
-    last_correction: int  # what forms carry along
-
-
-@dataclass(frozen=True, slots=True)
-class VersionView:
-    """One submission: whether it stands, its files and the proof of its receipt."""
-
-    submission: Submission
-    stands: bool
-    documents: tuple[DocumentView, ...]
-    receipt: ReceiptStory | None
-
-
-@dataclass(frozen=True, slots=True)
 class DossierPage:
     """Everything on the page. ``last_decision`` is what forms carry along, so that a decision on an outdated page is noticed."""
 
@@ -139,6 +99,7 @@ def rows() -> QuerySet[Dossier]:
         Prefetch("decisions", Decision.objects.select_related("by")),
         Prefetch("submissions", Submission.objects.select_related("message", "upload", "base", "assessment")),
         "submissions__documents__corrections__by",
+        "submissions__assessment__rereadings",
         Prefetch("notices", Notice.objects.select_related("released_by", "edited_by", "message").order_by("created_at", "pk")),
         fetched(),
     )
@@ -159,7 +120,7 @@ def page_for(dossier: Dossier) -> DossierPage:
         received_at=received_at(dossier),
         assessment=assessment,
         groups=groups,
-        versions=tuple(_version(dossier, submission) for submission in reversed(submissions)),
+        versions=versions_of(dossier, submissions),
         letters=tuple(reversed(letters)),
         can_prepare=can_prepare(letters, status.verdict) or (_expired(dossier) is not None and not any(x.can_release for x in letters)),
         newest_notice=max((letter.notice.pk for letter in letters), default=0),
@@ -249,50 +210,3 @@ def settles_nothing(finding: Finding, choice: str) -> bool:
     if choice == "confirm":
         return finding.kind == Kind.CRITERION and finding.outcome == Outcome.REVIEW
     return choice == Outcome.REVIEW
-
-
-# versions, documents, fields ------------------------------------------------------------------------------------------
-
-
-def _version(dossier: Dossier, submission: Submission) -> VersionView:
-    return VersionView(
-        submission=submission,
-        stands=submission.pk == dossier.standing_id,
-        documents=tuple(_document(dossier.call, document) for document in submission.documents.all()),
-        receipt=story(submission.receipt),
-    )
-
-
-def _document(call: str, document: Document) -> DocumentView:
-    rows = sorted(document.corrections.all(), key=lambda row: row.pk)
-    latest = {row.field: row for row in rows}
-    names = list(dict.fromkeys([*document.looked_for, *document.fields, *latest]))
-    kinds = words.field_types(call, document.role)
-    fields = tuple(_field(call, name, document, n, latest.get(name), kinds) for n, name in enumerate(names))
-    return DocumentView(document, fields, rows[-1].pk if rows else 0)
-
-
-def _field(call: str, name: str, document: Document, number: int, latest: Correction | None, kinds: Mapping[str, str]) -> FieldView:
-    item: dict[str, Any] | None = document.fields.get(name)
-    correction = latest if latest is not None and not latest.withdrawn else None
-    own = (number, correction, kinds.get(name, "") in BY_HAND)
-    title = words.field_title(call, name)
-    if item is None:
-        return FieldView(name, title, (), "", "", None, "", False, "", *own)
-    value = unpack(item.get("value"))
-    lines = () if value is None else tuple(value_lines(value, name))
-    confidence = item.get("confidence")
-    return FieldView(
-        name=name,
-        title=title,
-        lines=lines,
-        raw=str(item.get("raw") or ""),
-        location=str(item.get("location") or ""),
-        confidence=round(confidence * 100) if isinstance(confidence, int | float) else None,
-        problem=str(item.get("problem") or ""),
-        found=True,
-        href=field_href(document, name),
-        number=number,
-        correction=correction,
-        can_correct=own[2],
-    )

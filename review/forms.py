@@ -137,6 +137,13 @@ class CorrectionForm(forms.Form):
     stand = forms.IntegerField()
 
 
+class RowsForm(forms.Form):
+    """The rows of a table; its cells are read beside it. ``stand``: the last correction of the document that the officer saw."""
+
+    reden = _reason("Geef een reden. Die komt in het dossier te staan.")
+    stand = forms.IntegerField()
+
+
 class MoveForm(forms.Form):
     """Where something goes. ``hoe``: "versie" or "aanvulling" in the dossier ``naar``, or "nieuw": a dossier of its own."""
 

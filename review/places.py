@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from checks import dutch
 from dossiers.models import Document, Finding, Submission
+from dossiers.rereading import counting
 from parsers.model import Role
 from review import words
 from review.numbers import whole_number
@@ -111,7 +112,7 @@ def _query(**values: str) -> str:
 def spot_of(document: Document, asked: Mapping[str, str]) -> Spot | None:
     """What the address asks to light; None for nothing, and for anything that is not of this document's dossier."""
     if asked.get("veld"):
-        item = document.fields.get(asked["veld"])
+        item = (counting(document) or document).fields.get(asked["veld"])
         return _spot(item, str(item.get("raw") or ""), "versies") if item else None
     finding, number = whole_number(asked.get("bevinding", "")), whole_number(asked.get("nr", "0"))
     if finding is None or number is None:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("dossiers/<slug:reference>/samenvoegen/", handling.join, name="join"),
     path("dossiers/<slug:reference>/versies/<int:number>/verplaatsen/", handling.move, name="move"),
     path("documenten/<int:pk>/velden/", handling.correct_field, name="correct-field"),
+    path("documenten/<int:pk>/velden/<str:name>/", handling.correct_table, name="correct-table"),
     path("berichten/<int:pk>/dossier/", handling.file_message, name="message-file"),
     path("dossiers/<slug:reference>/versies/<int:number>/vergelijken/", dossier.compare_versions, name="compare-versions"),
     path("dossiers/<slug:reference>/brief/", dossier.prepare_letter, name="prepare-letter"),

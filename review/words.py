@@ -176,3 +176,10 @@ def field_types(call: str, role_code: str) -> dict[str, str]:
     """The type of each field of the form of that role; empty when the edition has no such form."""
     edition = edition_of(call)
     return {field.name: field.type for form in (edition.forms if edition else ()) if form.role == role_code for field in form.fields}
+
+
+def field_options(call: str, role_code: str, name: str) -> list[tuple[str, str]]:
+    """The choices of a field of the form of that role: code and text, in the order of the form."""
+    edition = edition_of(call)
+    fields = [field for form in (edition.forms if edition else ()) if form.role == role_code for field in form.fields if field.name == name]
+    return [(code, texts[0] if texts else code) for field in fields for code, texts in field.options.items()]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from dossiers import assignment, corrections, evidence, recheck, refiling, terms
+from calls.model import FieldDef
+from dossiers import assignment, corrections, evidence, recheck, refiling, rereading, tables, terms
 from dossiers.decisions import DecisionError
 from dossiers.filing import FiledDocument, describe
 from dossiers.models import Document, Dossier, Message, Submission
@@ -20,9 +21,13 @@ from dossiers.serial import field_entries
 from parsers import sandbox
 from review import words
 from review.acting import Already, Conflict, act
-from review.forms import AssignForm, CorrectionForm, FileForm, MoveForm, ReasonForm, StandForm
+from review.forms import AssignForm, CorrectionForm, FileForm, MoveForm, ReasonForm, RowsForm, StandForm
+from review.numbers import whole_number
 from review.pictures import CannotShow, mail_of
+from review.places import field_href
+from review.views.lists import side_counts
 
+CORRECTED_MEANWHILE = "Intussen verbeterde iemand dit document. Kijk na."
 _UNCHANGED = "Opnieuw gecontroleerd: er is niets veranderd."
 
 
@@ -84,18 +89,74 @@ def correct_field(request: HttpRequest, pk: int) -> HttpResponse:
 
     def change(data: dict[str, Any]) -> str:
         dossier = _locked(reference)
+        chosen = request.POST.getlist("keuze")
         last = document.corrections.order_by("-pk").first()
         if last is not None and last.pk > data["stand"]:
-            same = (last.field, last.typed, last.by_id) == (data["veld"], data["waarde"].strip(), request.user.pk)
-            raise Already("Deze verbetering was al bewaard.") if same else Conflict("Intussen verbeterde iemand dit document. Kijk na.")
+            same = last.value == chosen if chosen else last.typed == data["waarde"].strip()
+            mine = same and (last.field, last.by_id) == (data["veld"], request.user.pk)
+            raise Already("Deze verbetering was al bewaard.") if mine else Conflict(CORRECTED_MEANWHILE)
         if data["terug"]:
             corrections.withdraw(document, data["veld"], data["reden"], request.user)
+        elif chosen:
+            corrections.choose(document, data["veld"], chosen, data["reden"], request.user)
         else:
             corrections.correct(document, data["veld"], data["waarde"], data["reden"], request.user)
         told = "De gelezen waarde telt weer." if data["terug"] else "Je waarde is bewaard, naast wat er gelezen werd."
         return f"{told} {_check_again(dossier)}" if dossier.standing and dossier.standing.assessment else told
 
     return act(request, CorrectionForm(request.POST), change, _back(reference, "versies"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_table(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The rows of a table to type in, beside the document; what a person leaves them as is kept, and the dossier is checked again with it."""
+    document = get_object_or_404(Document.objects.select_related("submission__dossier__standing"), pk=pk)
+    definition = corrections.definition_of(document, name)
+    if definition is None or definition.type != corrections.TABLE:
+        raise Http404
+    if request.method != "POST":
+        return _rows_to_type(request, document, definition)
+    reference = document.submission.dossier.reference
+
+    def change(data: dict[str, Any]) -> str:
+        dossier = _locked(reference)
+        last = document.corrections.order_by("-pk").first()
+        if last is not None and last.pk > data["stand"]:
+            raise Conflict(CORRECTED_MEANWHILE)
+        corrections.fill_in(document, name, _typed(request, definition), data["reden"], request.user)
+        told = "De tabel is bewaard, naast wat er gelezen werd."
+        return f"{told} {_check_again(dossier)}" if dossier.standing and dossier.standing.assessment else told
+
+    return act(request, RowsForm(request.POST), change, reverse("correct-table", args=[pk, name]))
+
+
+def _rows_to_type(request: HttpRequest, document: Document, definition: FieldDef) -> HttpResponse:
+    rows = corrections.rows_now(document, definition.name)
+    shown = tables.columns(definition, rows)
+    last = document.corrections.order_by("-pk").first()
+    known = definition.name in (rereading.counting(document) or document).fields
+    context = {
+        "document": document,
+        "dossier": document.submission.dossier,
+        "definition": definition,
+        "columns": shown,
+        "rows": [*tables.cells(definition, rows), *([tables.Cell(column, "") for column in shown] for _ in range(tables.EMPTY_ROWS))],
+        "filled": len(rows),
+        "stand": last.pk if last else 0,
+        "look": field_href(document, definition.name) if known else reverse("look", args=[document.pk]),
+        "words": words,
+        **side_counts(),
+    }
+    return render(request, "pages/table.html", context)
+
+
+def _typed(request: HttpRequest, definition: FieldDef) -> list[tables.Typed]:
+    """The rows of the form: ``rij`` tells which there are, "0" a new one; each cell is named after its row and column."""
+    rows = []
+    for at, text in enumerate(request.POST.getlist("rij")):
+        cells = {column.name: request.POST.get(f"{at}-{column.name}", "") for column in definition.columns}
+        rows.append(tables.Typed(whole_number(text, 4) or 0, cells, f"{at}-weg" in request.POST))
+    return rows
 
 
 @require_POST
