@@ -209,7 +209,7 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, str):
         return " ".join(value.split()).casefold()
     if isinstance(value, dict):
-        return {key: _comparable(item) for key, item in value.items() if key != "places"}
+        return {key: _comparable(item) for key, item in value.items() if key not in ("places", "location")}
     if isinstance(value, list | tuple):
         return [_comparable(item) for item in value]
     return value

@@ -14,6 +14,7 @@ from checks.model import Case, Evidence
 from parsers.model import Role
 
 CELL = re.compile(r"blad '(?P<sheet>.+)', cel (?P<cell>[A-Z]+[0-9]+)")
+ROW = re.compile(r"(?:pagina (?P<page>\d+), )?tabel \d+, rij (?P<row>\d+)\b.*")
 FORM, COST_MODEL = "partners", "cost_model.partners"
 
 
@@ -70,7 +71,19 @@ def row_evidence(seen: Look, number: int, row: Mapping[str, Any], key: str, valu
     places = row.get("places") or {}
     if key in places:
         return Evidence(str(places[key]), value, seen.name, field.document, _anchor(str(places[key])))
-    return Evidence(f"{field.place.location}, partner {number}", value, seen.name, field.document, field.place.anchor)
+    where = str(row.get("location") or field.place.location)
+    return Evidence(f"{where}, partner {number}", value, seen.name, field.document, _row_anchor(where, field.place.anchor))
+
+
+def _row_anchor(location: str, anchor: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The part of a list's anchor that is this row, by its place as parsers write it; the whole when that does not tell one."""
+    told = ROW.fullmatch(location)
+    parts = [anchor, *anchor.get("more", ())]
+    if told is None or len(parts) < 2:
+        return anchor
+    page = int(told["page"]) if told["page"] else None
+    ours = [part for part in parts if part.get("row") == int(told["row"]) - 1 and part.get("page") == page]
+    return {key: part for key, part in ours[0].items() if key != "more"} if len(ours) == 1 else anchor
 
 
 def _anchor(location: str) -> dict[str, str]:

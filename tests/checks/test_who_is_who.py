@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 
 from calls.model import BodyRule
+from checks.fields import Seen, look
 from checks.model import Case, Finding, Outcome
 from checks.partner_count import check as partner_count
 from checks.partners import of_cost_model, of_form, without_applicant
 from checks.table import TABLE
+from parsers.model import Place, Role
 from tests.checks.awkward import BUDGET_1, BUDGET_2, KNOWN, LIER, MECHELEN, ROW_1, ROW_2, right
 from tests.checks.cases import GONE, OWN, application, budget, euro, knowing, registration, rule, run, unreadable
 
@@ -224,6 +226,23 @@ def test_a_row_as_it_stands_in_the_table() -> None:
     assert (second.name, second.kbo, second.about, second.evidence[0].value) == (None, LIER, "  ", f"naam niet gelezen ({LIER})")
     assert second.evidence[0].location.endswith(", partner 2")
     assert of_cost_model(case)[0].evidence[0].anchor == {}, "a row is no cell"
+
+
+def test_each_row_of_a_printed_table_lights_its_own_page() -> None:
+    rows = tuple({"name": name, "kbo": LIER, "location": f"pagina {page}, tabel {page}, rij 2"} for name, page in (("A", 1), ("B", 2)))
+    parts = [{"page": page, "rect": [page, 0.0, 9.0, 9.0], "row": 1} for page in (1, 2)]
+    base = application({"partners": rows})
+    (form,) = base.documents_of(Role.APPLICATION_FORM)
+    field = replace(form.fields["partners"], place=Place("pagina 1, tabel 1", {**parts[0], "more": [parts[1]]}))
+    case = replace(base, documents=(replace(form, fields={**form.fields, "partners": field}),))
+    assert [(one.evidence[0].location, one.evidence[0].anchor) for one in of_form(case)] == [
+        ("pagina 1, tabel 1, rij 2, partner 1", parts[0]),
+        ("pagina 2, tabel 2, rij 2, partner 2", parts[1]),
+    ]
+    word = tuple({**row, "location": "tabel 1, rij 9"} for row in rows)
+    again = replace(field, value=word, document="b.docx", place=Place("tabel 1"))
+    two = replace(case, documents=(*case.documents, replace(form, name="b.docx", fields={**form.fields, "partners": again})))
+    assert look(two, "partners").seen is Seen.THERE  # the same table in Word and in print is no contradiction
 
 
 @pytest.mark.parametrize(
