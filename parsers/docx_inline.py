@@ -19,13 +19,25 @@ from parsers.words import is_blank, tidy, visible
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_UNREAD = (
+    _A + "blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
+)
+_EMU_PER_CM = 360_000
+LEAST_IMAGE = 10  # square centimetres; what is smaller is a logo or an icon, and no answer
 
 P, TBL, R, T, R_PR, SDT, SDT_CONTENT = (W + name for name in ("p", "tbl", "r", "t", "rPr", "sdt", "sdtContent"))
 _THROUGH = {W + name for name in ("hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent", "ins", "moveTo")}
 _BOLD, _VANISH, _TEXT_BOX = W + "b", W + "vanish", W + "txbxContent"
+_STRIKES = (W + "strike", W + "dstrike")
 
 INSERTED = "Het document bevat bijgehouden wijzigingen; toegevoegde tekst is meegelezen."
 DELETED = "Het document bevat bijgehouden wijzigingen; verwijderde tekst is niet meegelezen."
+STRUCK = "Het document bevat doorgehaalde tekst; die is niet meegelezen."
 HIDDEN = "Het document bevat verborgen tekst; die is niet meegelezen."
 
 
@@ -81,15 +93,20 @@ class Inline:
         self.add("".join(part.text or "" for part in element.iter(M + "t")))
 
     def _run(self, run: etree._Element) -> None:
-        bold = False
+        bold = struck = False
         for child in run:
             tag = child.tag
             if tag == T:
-                self.add(child.text or "", bold)
+                if not struck:
+                    self.add(child.text or "", bold)
+                elif (child.text or "").strip():
+                    self.notes.add(STRUCK)
             elif tag == R_PR:
-                for one in child.iterchildren(_BOLD, _VANISH):
+                for one in child.iterchildren(_BOLD, _VANISH, *_STRIKES):
                     if one.tag == _BOLD:
                         bold = on(one)
+                    elif one.tag in _STRIKES:
+                        struck |= on(one)
                     elif on(one):
                         if any((part.text or "").strip() for part in run.iter(T)):
                             self.notes.add(HIDDEN)
@@ -108,6 +125,12 @@ class Inline:
 
     def _drawing(self, element: etree._Element) -> None:
         self.text_boxes.extend(element.iter(_TEXT_BOX))
+        if next(element.iter(*_UNREAD), None) is not None and _large(element):
+            self.image()
+
+    def image(self) -> None:
+        """Notes that something stands here that cannot be read."""
+        self._controls.append((len(self.text), Control("image", None, NOWHERE)))
 
     def _note(self, reference: etree._Element) -> None:
         kind = reference.tag.removeprefix(W).removesuffix("Reference")
@@ -119,6 +142,7 @@ class Inline:
                 if found := list(option.iter(W + "txbxContent")):
                     self.text_boxes.extend(found)
                     return
+        self._drawing(element)
 
     def _field_char(self, char: etree._Element) -> None:
         kind = char.get(W + "fldCharType")
@@ -224,6 +248,15 @@ def _legacy_state(form: etree._Element) -> bool:
     checked = box.find(W + "checked") if box is not None else None
     default = box.find(W + "default") if box is not None else None
     return on(checked) if checked is not None else on(default)
+
+
+def _large(drawing: etree._Element) -> bool:
+    """Whether a picture can hold an answer; one that does not tell its size may."""
+    extent = next(drawing.iter(_EXTENT), None)
+    try:
+        return extent is None or int(extent.get("cx", "")) * int(extent.get("cy", "")) >= LEAST_IMAGE * _EMU_PER_CM**2
+    except ValueError:
+        return True
 
 
 def _name(form: etree._Element) -> str:

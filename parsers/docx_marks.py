@@ -21,7 +21,7 @@ _SPECIAL = (
         W + name
         for name in (
             *("sdt", "ins", "del", "moveTo", "moveFrom", "fldChar", "sym", "tab", "ptab", "br", "cr", "noBreakHyphen", "ruby"),
-            *("drawing", "pict", "object", "vanish", "footnoteReference", "endnoteReference"),
+            *("drawing", "pict", "object", "vanish", "strike", "dstrike", "footnoteReference", "endnoteReference"),
         )
     ),
     MC + "AlternateContent",

@@ -20,6 +20,7 @@ from parsers.words import fold, is_blank, tidy
 
 _CUT_IN = "Dit antwoord begint midden in een zin. Misschien hoort er tekst bij die ergens anders op de pagina staat."  # columns read as one
 _MIXED = f"{PERHAPS} een ander antwoord: de tekst op de pagina loopt door elkaar."
+_PICTURED = "Hier staat alleen een afbeelding. Wat daarop staat, kunnen we niet lezen."
 _FREE_LINE = 0.7  # confidence of a line without a label, told apart by its shape
 
 
@@ -42,8 +43,9 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         found = _field(definition, form, controls, text, lists, document_name)
         if found is not None:
             fields[definition.name] = found
+    whole = _whole_contact(text, fields)
     left = unclaimed.find(text) if text.pieces and any(f.required and f.name not in fields for f in form.fields) else []
-    _free_contact(form, text, fields, document_name, unclaimed.contact_lines(left))
+    _free_contact(form, text, fields, document_name, [*whole, *unclaimed.contact_lines(left)])
     cut_in = next((field for field in fields.values() if field.problem == _CUT_IN), None)
     if cut_in is not None:
         lost = [f.name for f in form.fields if f.required and f.type in LONG and f.name not in fields]
@@ -87,7 +89,7 @@ def _no_table(definition: FieldDef, answers: list[Answer], document: str) -> Fie
     """Something stands under the title of a list, but not in a way that we know: it is there, and not understood."""
     given = next((answer for answer in answers if not is_blank(answer.raw, definition.prompts)), None)
     if given is None:
-        return None
+        return _pictured(answers, document)
     problem = f"{PERHAPS} “{tidy(given.label)[:80]}”, maar niet in een tabel die we kennen."
     return FieldValue(None, "", document, given.place, 0.0, problem)
 
@@ -132,7 +134,7 @@ def _conflict(raws: list[str], where: str, definition: FieldDef, control: Contro
 def _from_text(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
     given = [answer for answer in answers if not is_blank(answer.raw, definition.prompts)]
     if not given:
-        return None
+        return _pictured(answers, document)
     best = given[0]
     if best.rivals:
         clear = [answer for answer in given if not answer.rivals]
@@ -150,6 +152,12 @@ def _from_text(definition: FieldDef, answers: list[Answer], document: str) -> Fi
             raw = " / ".join(tidy(answer.raw) for answer in near.values())
             return FieldValue(None, raw, document, best.place, 0.0, f"Er staan twee verschillende antwoorden voor {definition.title}.")
     return _value(definition, best.raw, document, best, min(1.0, best.score))
+
+
+def _pictured(answers: list[Answer], document: str) -> FieldValue | None:
+    """An answer of nothing but a picture: it is there, and nobody but a person can read it."""
+    shown = next((answer for answer in answers if answer.pictured), None)
+    return FieldValue(None, "", document, shown.place, 0.0, _PICTURED) if shown else None
 
 
 def _understood(definition: FieldDef, answer: Answer) -> values.Parsed | None:
@@ -177,6 +185,22 @@ _BODY = re.compile(
 _PERSON = re.compile(
     r"^(?:(?:dhr|mevr|de heer|mevrouw|ir|dr|ing)\.?\s+)?[A-ZÀ-Ý][\w'’-]+(?:\s+(?:[A-ZÀ-Ý][\w'’-]*|van|de|der|den|ten|ter|le|la|’t|'t)){1,5}$"
 )
+
+
+def _whole_contact(text: Text, fields: dict[str, FieldValue]) -> list[tuple[str, Piece]]:
+    """A whole contact behind the label of its name ("Contact: An Maes, stad Lier, an@lier.example"): its lines, and it is no name any more."""
+    name = fields.get("contact.name")
+    if name is None or not (values.EMAIL_SHAPE.search(name.raw) or values.PHONE_SHAPE.search(name.raw)):
+        return []
+    piece = next((piece for piece in text.pieces if name.raw in piece.text), None)
+    if piece is None:
+        return []
+    del fields["contact.name"]
+    parts: list[str] = []
+    for part in re.split(r",\s+(?![1-9]\d{3}\s)|\n|\s[|;]\s|\t", name.raw):  # a postcode belongs to the street before it
+        same = bool(parts) and _shapes(part) == _shapes(parts[-1]) == ["contact.organisation"]
+        parts[-1:] = [f"{parts[-1]}, {part}"] if same else [*parts[-1:], part]
+    return [(part, piece) for part in parts]
 
 
 def _free_contact(form: FormDef, text: Text, fields: dict[str, FieldValue], document: str, others: list[tuple[str, Piece]]) -> None:

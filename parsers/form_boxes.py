@@ -18,6 +18,7 @@ from parsers.words import is_blank, tidy
 
 NO_BOX = "We vinden de verklaring, maar zien niet of het vakje is aangekruist."
 OTHER_QUESTION = "De vraag staat er in andere woorden. We weten niet zeker wat het antwoord wil zeggen."
+STRUCK = "Geen vakje is aangekruist, maar een deel van de keuzes is geschrapt. Misschien zijn de keuzes die er nog staan, bedoeld."
 UNCLEAR_BOX = "We kunnen niet zien of dit vakje is aangekruist."
 
 
@@ -50,7 +51,8 @@ def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Ans
     if unclear:
         return FieldValue(None, raw, document, place, 0.0, UNCLEAR_BOX)
     if not ticked:
-        return _written(definition, [a for a in answers if not a.boxes], document)
+        written = _written(definition, [a for a in answers if not a.boxes], document)
+        return FieldValue(None, raw, document, place, 0.0, STRUCK) if written is None and len(found) < len(definition.options) else written
     return FieldValue(tuple(ticked), raw, document, place)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from calls.model import FieldDef, FormDef
 from parsers import form_cards, form_lines, values
+from parsers.form_cells import MARK
 from parsers.form_pieces import all_of
 from parsers.labels import SURE, likeness
 from parsers.model import Block, Control, FieldValue, Picture, Place
@@ -27,6 +28,9 @@ class _List:
     width: int
     rows: list[tuple[dict[str, str], Place]] = field(default_factory=list)
     place: Place = field(default_factory=lambda: Place(""))
+    crossed: dict[int, tuple[str, str]] = field(
+        default_factory=dict
+    )  # columns that are a choice: (name of the column of the form, the choice)
     doubtful: bool = False
     titled: bool = True
 
@@ -52,6 +56,7 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, s
         goes_on = name in found
         current = found.setdefault(name, _List(columns, len(block.rows[row]), place=block.place))
         current.columns, current.width = columns, len(block.rows[row])
+        current.crossed = _crossed(block.rows[row], columns, next(d for d in definitions if d.name == name))
         current.doubtful |= doubtful
         owner[index] = name
         last = name
@@ -129,6 +134,17 @@ def _columns(row: tuple[str, ...], definition: FieldDef) -> dict[int, tuple[Fiel
     return found
 
 
+def _crossed(row: tuple[str, ...], columns: dict[int, FieldDef], definition: FieldDef) -> dict[int, tuple[str, str]]:
+    """Columns headed by a choice, to be marked with a cross ("Coördinator | Deelnemer | Volger"), for choices that have no column of their own."""
+    asked = [column for column in definition.columns if column.type == "choice" and column.name not in {c.name for c in columns.values()}]
+    return {
+        c: (column.name, text)
+        for column in asked
+        for c, text in enumerate(row)
+        if c not in columns and any(likeness(text, texts) >= 0.95 for texts in column.options.values())
+    }
+
+
 def _gather(current: _List, block: Block, start: int, goes_on: bool) -> None:
     for r, row in enumerate(block.rows[start:], start=start):
         if len(current.rows) >= _MAX_ROWS:
@@ -140,6 +156,9 @@ def _gather(current: _List, block: Block, start: int, goes_on: bool) -> None:
         cells = {column.name: row[c].strip() for c, column in current.columns.items() if c < len(row)}
         if _empty(cells):
             continue
+        for c, (name, chosen) in current.crossed.items():
+            if c < len(row) and MARK.fullmatch(row[c].strip()):
+                cells[name] = f"{cells[name]} / {chosen}" if cells.get(name) else chosen
         first = next((cells[c.name] for c in current.columns.values() if c.required), "")
         serial = cells.get("number", "") or "".join(row[c] for c in range(len(row)) if c not in current.columns)
         if goes_on and current.rows and r <= start + 1 and is_blank(first) and is_blank(serial):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from calls.model import FieldDef, FormDef
 from parsers import clues, form_cells
 from parsers.form_pieces import Piece, all_of, is_hint, pieces, placed, written
-from parsers.labels import LIKELY, SURE, bare, heads, key, likeness, prefix
+from parsers.labels import LIKELY, SURE, bare, beyond, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
 from parsers.words import is_blank
 
@@ -18,6 +18,7 @@ _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie di
 _CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
 _ARTICLE = re.compile(r"^(de|het|een)\s+")
+_TYPED_ON = 40  # characters of a line, at least, that is a question with an answer behind it
 _ALIKE = 0.7  # less than this is not like it at all
 _NEAR, _DOUBTED = 0.1, 0.8  # a label in other words that is nearly as much like another field's: how sure it can be at most
 CLOSE = 0.03  # two scores nearer than this are a tie
@@ -49,6 +50,7 @@ class Answer:
     boxes: tuple[Control, ...] = ()
     rivals: tuple[str, ...] = ()
     runner_up: str = ""
+    pictured: bool = False  # a picture stands in it
 
 
 @dataclass(slots=True)
@@ -98,6 +100,11 @@ class Text:
                 )  # heads come shortest first: "Contact: voornaam: ..." goes by the longest
                 if score >= floor and (score > known or longer):
                     best[definition.name] = (score - (0.001 if rest and not marked else 0), rest, head)
+        for definition in self.form.fields if len(piece.text) > _TYPED_ON else ():
+            known, _, head = best.get(definition.name, (0.0, "", ""))
+            typed = beyond(piece.text, definition.labels)
+            if typed is not None and (known < SURE or len(typed[0]) > len(head)):
+                best[definition.name] = (SURE, typed[1], typed[0])
         loose = not best and piece.row < 0 and piece.kind != "heading"
         if loose:
             best = {f.name: (0.9, after, f.labels[0]) for f in self.form.fields if (after := prefix(piece.text, f.labels)) is not None}
@@ -148,7 +155,8 @@ class Text:
         long = definition.type in LONG
         around = self.around(hit, definition)
         rest = _MORE_QUESTIONS.sub("", hit.rest)
-        if long and piece.strong and any(not is_blank(other.text, definition.prompts) for other in around):
+        whole = likeness(hit.label, (max(definition.labels, key=len),)) >= SURE  # the question to its end: what follows is no part of it
+        if long and piece.strong and not whole and any(not is_blank(other.text, definition.prompts) for other in around):
             rest = ""  # a bold question of several sentences: its end is no answer
         if long and (rest or any(other.kind != "list" and not is_blank(other.text, definition.prompts) for other in around)):
             around = [other for other in around if other.kind != "list"]  # a table that is a field of its own is no part of this answer
@@ -163,8 +171,9 @@ class Text:
         raw = written(kept)
         place = all_of([where.place for _, where in kept]) if kept else piece.place
         boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
+        pictured = any(control.kind == "image" for p in [piece, *around] for control in p.controls)
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
-        return Answer(raw, placed(place, hit.label), hit.score, hit.label, boxes, rivals, hit.runner_up)
+        return Answer(raw, placed(place, hit.label), hit.score, hit.label, boxes, rivals, hit.runner_up, pictured)
 
     def around(self, hit: Hit, definition: FieldDef) -> list[Piece]:
         """The pieces beside or under a label in which its answer is looked for."""

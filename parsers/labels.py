@@ -17,6 +17,7 @@ _NUMBERING = re.compile(
     r"^((vraag|deel|rubriek|punt)\s*)?(\(?\d{1,2}([.\-]\d{1,2})*[a-z]?[.):]?|\(?[a-h][.)]|[ivx]{1,4}[.)](\d{1,2}[.)]?)?)\s+|^[•\-–*▪>]\s*|^q\d+[.:]?\s+"
 )
 _BESIDE = " / "  # between the words of two languages
+_QUESTION_LENGTH = 25  # characters of a question, at least, that an answer may follow without a sign between them
 _FEW = 4  # words of a label that is too short for one of them to be another
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _UNIT = re.compile(r"\b(in (euro|eur|maanden)|verplicht|verplicht in te vullen|max(imum)?\.? [\d.]+ \w+|dd[/-]mm[/-]jj(jj)?|€)(?=\W|$)")
@@ -137,6 +138,22 @@ def heads(text: str) -> Iterator[tuple[str, str, bool]]:
             continue  # "KBO /", and on the next line its name in another language
         if 1 < len(head) <= 400 and rest:
             yield head, rest, match.group() in (":", "?") or "\t" in match.group() or match.group() == "\n"
+
+
+def beyond(text: str, labels: Iterable[str]) -> tuple[str, str] | None:
+    """A question and what was typed on behind it on the same line, without anything between them: (question, answer). The longest label counts."""
+    words = bare(text)
+    begun = [label for label in labels if len(made := bare(label)) >= _QUESTION_LENGTH and words.startswith(made + " ")]
+    if not begun:
+        return None
+    label = max(begun, key=len)
+    wanted = bare(label)
+    for match in re.finditer(r"\s", text[len(wanted) :]):
+        cut = len(wanted) + match.start()
+        rest = text[cut:].strip()
+        if bare(text[:cut]) == wanted and rest:
+            return (text[:cut].strip(), rest) if rest[0].isupper() or not rest[0].isalpha() else None  # "... en hoe": the question goes on
+    return None
 
 
 _BODY_WORDS = frozenset(("gemeente", "stad", "bestuur", "organisatie"))  # a name begins with these: "Gemeente Bornem" has no label

@@ -35,7 +35,10 @@ _MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATES = (
     (re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "ymd"),
     (re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)"), "dmy"),
-    (re.compile(rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er)?[\s.-]+({_MONTH_NAMES})\b\.?[\s-]*(\d{{4}})(?!\d)"), "dmy"),
+    (
+        re.compile(rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er)?[\s.-]+({_MONTH_NAMES})\b\.?[\s-]*(\d{{4}}|['’‘]\d{{2}}|\d{{2}}(?=\s*$))(?!\d)"),
+        "dmy",
+    ),
     (re.compile(rf"\b({_MONTH_NAMES})\b\.?\s+(\d{{1,2}}),?\s+(\d{{4}})(?!\d)"), "mdy"),
 )
 
@@ -67,10 +70,11 @@ def _days(folded: str) -> tuple[dict[date, float], str]:
     for pattern, order in _DATES:
         for match in pattern.finditer(folded):
             parts = dict(zip(order, match.groups(), strict=True))
-            year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
+            short = len(parts["y"]) < 4  # "'26"
+            year = int(parts["y"][-2:]) + 2000 if short else int(parts["y"])
             month = _MONTHS.get(parts["m"]) or int(parts["m"])
             try:
-                found.setdefault(date(year, month, int(parts["d"])), (match.start(), 0.9 if len(parts["y"]) == 2 else 1.0))
+                found.setdefault(date(year, month, int(parts["d"])), (match.start(), 0.9 if short else 1.0))
             except ValueError:
                 return {}, match.group().strip()
     return {value: sure for value, (_, sure) in sorted(found.items(), key=lambda item: item[1])}, ""

@@ -56,7 +56,7 @@ def picture(data: bytes) -> Picture:
     looks = _looks([part for part in (styles, content) if part is not None])
     reader = _Reader(looks, {(one.get(XML_ID) or one.get(FORM + "id") or ""): one for one in _controls(body)})
     reader.body(body)
-    if not any(block.text.strip() or block.controls for block in reader.blocks):
+    if not any(block.text.strip() or any(one.kind != "image" for one in block.controls) for block in reader.blocks):
         drawn = next(body.iter(DRAW + "image"), None) is not None
         raise Unreadable(
             "Dit OpenDocument-bestand bevat alleen afbeeldingen, geen tekst die we kunnen lezen."
@@ -100,7 +100,7 @@ class _Reader:
     def inline(self, element: etree._Element) -> tuple[OdtInline, Look]:
         look = self.looks.get(element.get(TEXT + "style-name", ""), PLAIN)
         inline = self._new()
-        inline.read(element, Look(bold=look.bold, hidden=look.hidden, font=look.font))
+        inline.read(element, Look(bold=look.bold, hidden=look.hidden, struck=look.struck, font=look.font))
         return inline, look
 
     def _new(self) -> OdtInline:
@@ -217,7 +217,8 @@ def _looks(parts: list[etree._Element]) -> dict[str, Look]:
         )
         bold = _first(chain, FO + "font-weight") in ("bold", "600", "700", "800", "900")
         font = _first(chain, STYLE + "font-name") or _first(chain, FO + "font-family") or ""
-        looks[name] = Look(shown, bold, bool(heading), _first(chain, TEXT + "display") == "none", font)
+        struck = (_first(chain, STYLE + "text-line-through-style") or "none") != "none"
+        looks[name] = Look(shown, bold, bool(heading), _first(chain, TEXT + "display") == "none", struck, font)
     return looks
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from parsers import boxes, values
 from parsers.docx_controls import NOWHERE, with_text
-from parsers.docx_inline import DELETED, HIDDEN, INSERTED, Inline
+from parsers.docx_inline import DELETED, HIDDEN, INSERTED, LEAST_IMAGE, STRUCK, Inline
 from parsers.model import Control
 from parsers.words import is_blank, visible
 
@@ -27,6 +27,9 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 COMMENTS = "Het document bevat opmerkingen in de kantlijn; die zijn niet meegelezen."
 _SILENT = {OFFICE + "annotation-end", TEXT + "soft-page-break", TEXT + "bookmark", TEXT + "bookmark-start", TEXT + "bookmark-end"}
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(cm|mm|in|pt|pc)")
+_CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6}
 _MOST_SPACES = 200  # a repeat count is the writer's claim
 
 
@@ -38,6 +41,7 @@ class Look:
     bold: bool = False
     heading: bool = False
     hidden: bool = False
+    struck: bool = False
     font: str = ""
 
 
@@ -68,6 +72,10 @@ class OdtInline(Inline):
             if text.strip():
                 self.notes.add(HIDDEN)
             return
+        if look.struck:
+            if text.strip():
+                self.notes.add(STRUCK)
+            return
         shown = "".join(_sign(char, look.font) for char in " ".join(text.split("\n")))
         self.add(_collapsed(shown), look.bold)
 
@@ -75,7 +83,15 @@ class OdtInline(Inline):
         tag = child.tag
         if tag == TEXT + "span":
             own = self.looks.get(child.get(TEXT + "style-name", ""), PLAIN)
-            self.read(child, Look(bold=own.bold or look.bold, hidden=own.hidden or look.hidden, font=own.font or look.font))
+            self.read(
+                child,
+                Look(
+                    bold=own.bold or look.bold,
+                    hidden=own.hidden or look.hidden,
+                    struck=own.struck or look.struck,
+                    font=own.font or look.font,
+                ),
+            )
         elif tag == TEXT + "s":
             self.add(" " * min(_count(child, TEXT + "c"), _MOST_SPACES))
         elif tag == TEXT + "tab":
@@ -105,6 +121,8 @@ class OdtInline(Inline):
         """A text box or a shape with words in it; what is drawn as a control inside a frame is a control of this paragraph."""
         for control in element.iter(DRAW + "control"):
             self._form_control(self.drawn.get(control.get(DRAW + "control", "")))
+        if next(element.iter(DRAW + "image", DRAW + "object", DRAW + "object-ole"), None) is not None and _large(element):
+            self.image()
         found = list(element.iter(DRAW + "text-box"))
         if found:
             self.text_boxes.extend(found)
@@ -222,3 +240,10 @@ def _sign(char: str, font: str) -> str:
 def _collapsed(text: str) -> str:
     """White space in the XML of an odt is one space; what the writer typed more of stands in elements of its own."""
     return re.sub(r"[ \t\r]+", " ", text)
+
+
+def _large(frame: etree._Element) -> bool:
+    """Whether a picture can hold an answer; one that does not tell its size may."""
+    sides = [_LENGTH.fullmatch(frame.get(_SVG + name, "")) for name in ("width", "height")]
+    found = [float(side[1]) * _CM[side[2]] for side in sides if side]
+    return len(found) < 2 or found[0] * found[1] >= LEAST_IMAGE

@@ -39,7 +39,7 @@ def find(text: Text) -> list[Unclaimed]:
     for index, piece in enumerate(text.pieces[:_MOST_PIECES]):
         if index in taken or not _asks(text, piece):
             continue
-        below = _beside(text, index) if piece.row >= 0 else _under(text, index, taken)
+        below = _beside(text, index, taken) if piece.row >= 0 else _under(text, index, taken)
         ticked = boxes.BOX.search(piece.text) is not None
         filled = [other for other in below if not is_blank(other.text)]
         if filled or ticked:
@@ -113,11 +113,15 @@ def _asks(text: Text, piece: Piece) -> bool:
     return likeness(boxes.without(piece.text), options) < 0.9
 
 
-def _beside(text: Text, index: int) -> list[Piece]:
+def _beside(text: Text, index: int, taken: set[int]) -> list[Piece]:
     """The rest of the row, when the first cell of it asks."""
     piece = text.pieces[index]
     if piece.cell > 0:
         return []
+    if all(other.cell == 0 for other in text.pieces if other.block == piece.block):  # questions and answers under each other in one column
+        return [
+            other for n, other in enumerate(text.pieces[index + 1 : index + 2], index + 1) if other.block == piece.block and n not in taken
+        ]
     return [other for other in text.pieces[index + 1 : index + 6] if (other.block, other.row) == (piece.block, piece.row)]
 
 

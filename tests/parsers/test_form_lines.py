@@ -12,7 +12,7 @@ from parsers.labels import likeness
 from parsers.model import FieldValue
 from tests.parsers.builders import p, saved, tbl, tc, tr, word
 
-APPLICATION = load_edition("city-of-things-2025").form("application-form")
+APPLICATION, REGISTRATION = (load_edition("city-of-things-2025").form(role) for role in ("application-form", "registration-form"))
 
 
 def read(*elements: str) -> dict[str, FieldValue]:
@@ -135,3 +135,69 @@ def test_the_title_of_the_next_part_is_no_part_of_the_answer() -> None:
         "openness": "We delen alles.\nOnze keuze\nOSLO.",
         "budget_justification": "Marktprijzen.",
     }
+
+
+def test_an_answer_typed_behind_its_question() -> None:
+    plan, why = (next(f for f in APPLICATION.fields if f.name == name).labels[0] for name in ("work_plan", "budget_justification"))
+    found = read(
+        p(f"4.2 {plan} We beginnen klein.", True), p("En dan groot."), p(f"5.2 {why} Het zijn marktprijzen.", True), p("Openheid", True)
+    )
+    assert {name: (field.value, field.confidence) for name, field in found.items()} == {
+        "work_plan": ("We beginnen klein.\nEn dan groot.", 0.97),
+        "budget_justification": ("Het zijn marktprijzen.", 0.97),
+    }
+
+
+def test_a_role_as_a_cross_in_one_of_three_columns() -> None:
+    head = ("Organisatie", "KBO-nummer", "Coördinator", "Deelnemer", "Volger", "Taak")
+    found = read(
+        p("Partners", True),
+        table(
+            head,
+            ("Stad Lier", "0207.502.301", "X", "", "", "trekt"),
+            ("Zemst", "0207.515.266", "", "x", "x", "test"),
+            ("Mol", "", "", "", "", "kijkt"),
+        ),
+    )
+    assert [row["role"] for row in found["partners"].value] == ["coordinator", None, ""]
+
+
+def test_a_whole_contact_behind_its_name() -> None:
+    line = "Contact: Sofie Maes, dienst Jeugd, Stad Kortrijk, Grote Markt 54, 8500 Kortrijk, 056 27 73 30, sofie@kortrijk.example"
+    found = form.read(docx.picture(word(p(line))), REGISTRATION, "aanmelding.docx")
+    assert {name: field.value for name, field in found.items()} == {
+        "contact.name": "Sofie Maes",
+        "contact.organisation": "dienst Jeugd, Stad Kortrijk",
+        "contact.address": "Grote Markt 54, 8500 Kortrijk",
+        "contact.phone": "056 27 73 30",
+        "contact.email": "sofie@kortrijk.example",
+    }
+    assert {field.confidence for field in found.values()} == {0.7}
+
+
+def test_questions_and_answers_under_each_other_in_one_column() -> None:
+    cells = (
+        "Challenge of ons",
+        "Wateroverlast in de lage wijken.",
+        "Uitdaging",
+        "Wateroverlast.",
+        "Onze manier van werken",
+        "We meten en delen alles.",
+    )
+    found = form.read(docx.picture(word(tbl(*(tr(tc(p(cell))) for cell in cells)))), REGISTRATION, "aanmelding.docx")
+    assert found["challenge"].value == "Wateroverlast."
+    assert "“Onze manier van werken”" in found["project_description"].problem
+
+
+STRUCK = '<w:r><w:rPr><w:strike/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
+
+
+def test_what_is_struck_out_is_not_read_and_told() -> None:
+    boxes = [f"<w:p>{STRUCK.format('☐ Smart ' + name)}</w:p>" for name in ("Economy", "People", "Living", "Mobility", "Environment")]
+    picture = docx.picture(word(p("Domein", True), p("☐ Smart Government"), *boxes))
+    assert picture.notes == ("Het document bevat doorgehaalde tekst; die is niet meegelezen.",)
+    domains = form.read(picture, REGISTRATION, "aanmelding.docx")["domains"]
+    assert (domains.value, domains.raw, "geschrapt" in domains.problem) == (None, "☐ Smart Government", True)
+    question = next(f for f in APPLICATION.fields if f.name == "declarations.staff_on_other_projects").labels[1]
+    answered = read(p(question, True), f"<w:p><w:r><w:t>Ja / </w:t></w:r>{STRUCK.format('Nee')}</w:p>")
+    assert answered["declarations.staff_on_other_projects"].value is True
