@@ -54,9 +54,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A form control or a tick box drawn as a sign. ``value`` is text, or True/False for a box, None when its state cannot be told."""
+    """A form control or a tick box drawn as a sign. ``value`` is text, or True/False for a box, None when its state cannot be told.
 
-    kind: str  # "text" | "choice" | "date" | "checkbox"
+    Kind "image": something in the text that cannot be read (a picture, a chart) and is large enough to hold an answer; its value is None."""
+
+    kind: str  # "text" | "choice" | "date" | "checkbox" | "image"
     value: str | bool | None
     place: Place
     tag: str = ""  # docx tag / AcroForm full name / legacy field name
