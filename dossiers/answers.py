@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from calls.model import Edition
 from checks.model import Outcome, Verdict
-from dossiers import notices, terms, withdrawals
+from dossiers import leading, notices, terms, withdrawals
 from dossiers.decisions import DecisionError, attention_points, effective_verdict
 from dossiers.events import record
 from dossiers.models import Dossier, Notice, NoticeKind, Submission
@@ -20,7 +20,7 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
     """Asks for the result notice of a checked submission, inside ``writing()``. None when a person must look first, or nothing follows.
 
     Only the standing submission is answered. A negative result is always held; admissible leaves by itself only without attention points;
-    what the edition does not name in ``automatic_results`` is held, too, and so is one that leans on people's decisions. ``waits`` (Dutch):
+    what neither the edition nor a lead lets leave by itself is held, too, and so is one that leans on people's decisions. ``waits`` (Dutch):
     why it must wait for a person in any case.
     """
     dossier = submission.dossier
@@ -29,7 +29,7 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
     withdraw_open_results(dossier)
     if dossier.standing_id != submission.pk:
         return None
-    automatic = edition.phases[dossier.phase].automatic_results  # type: ignore[index]
+    automatic = leading.automatic_results(edition, dossier.phase)
     verdict = Verdict(effective_verdict(assessment))
     if verdict is Verdict.REVIEW:
         record("waits-for-person", "Een medewerker moet dit dossier bekijken.", dossier=dossier)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from django.conf import settings
 from django.utils import timezone
 
 from dossiers import notices
 from dossiers.events import record
+from dossiers.leading import officers_address
 from dossiers.letters import ASKED_FOR
 from dossiers.models import Message, Notice, NoticeKind
 from dossiers.text import clean
@@ -77,12 +77,12 @@ def _failed(notice: Notice, message: Message, report: Report) -> None:
     fresh.state = Notice.CANCELLED if fresh.kind in ASKED_FOR else Notice.FAILED
     fresh.problem = clean(f"Deze mail kwam niet aan bij {fresh.recipient}. De mailserver zegt: {why}", 1000)
     fresh.save()
-    if settings.COT_OFFICERS and fresh.kind not in (*INTERNAL, *ASKED_FOR):  # a letter to officers that bounces must not make another one
+    if officers_address() and fresh.kind not in (*INTERNAL, *ASKED_FOR):  # a letter to officers that bounces must not make another one
         sent = fresh.sent_at.isoformat() if fresh.sent_at else ""
         notices.request(
             NoticeKind.OFFICER_ALERT,
             f"alert:bounce:{fresh.pk}:{sent}",
-            settings.COT_OFFICERS,
+            officers_address(),
             dossier=fresh.dossier,
             context={"alert": "bounce", "notice": fresh.pk, "why": clean(why, 500)},
         )

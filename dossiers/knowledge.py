@@ -6,6 +6,7 @@ from typing import Any
 
 from calls.model import Edition
 from checks.model import Knowledge
+from dossiers import leading
 from dossiers.events import record
 from dossiers.lists import Entry
 from dossiers.models import Evidence, ListEntry, ListImport
@@ -25,14 +26,16 @@ def knowledge_of(edition: Edition) -> Knowledge:
     return Knowledge(
         shortlist=_numbers(shortlist),
         co_creation=_numbers(attended),
-        decision_date=edition.decision_date,
+        decision_date=leading.decision_date(edition),
     )
 
 
 def inputs(call: str, registers_version: str) -> dict[str, Any]:
-    """Which imports an assessment rests on, beside documents, edition and code."""
+    """Which imports and settings an assessment rests on, beside documents, edition and code."""
     found = {kind: newest(call, kind) for kind in TITLES}
-    return {**{kind: one.pk if one else None for kind, one in found.items()}, "registers": registers_version}
+    decision = leading.chosen(leading.DECISION_DATE, call)
+    rests_on = {leading.DECISION_DATE: decision.value} if decision else {}
+    return {**{kind: one.pk if one else None for kind, one in found.items()}, "registers": registers_version, **rests_on}
 
 
 def store(call: str, kind: str, file_name: str, file: Evidence, entries: list[Entry], by: str) -> ListImport:

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from calls.load import load_edition
 from dossiers import notices, pipeline, terms
 from dossiers.events import record, writing
+from dossiers.leading import officers_address
 from dossiers.models import Alarm, Dossier, MailboxFolder, Message, Notice, NoticeKind, Upload
 from dossiers.status import with_everything
 from dossiers.terms import Term
@@ -141,12 +141,12 @@ def judge(current: dict[str, str], now: datetime) -> list[Notice | None]:
 
 
 def _tell(what: str, alarm: Alarm) -> Notice | None:
-    if not settings.COT_OFFICERS:
+    if not (address := officers_address()):
         return None
     context = {"alert": what, "what": alarm.text, "began": alarm.began_at.isoformat()}
     if alarm.ended_at is not None:
         context["ended"] = alarm.ended_at.isoformat()
-    return notices.request(NoticeKind.OFFICER_ALERT, f"alert:{what}:{alarm.pk}", settings.COT_OFFICERS, context=context)
+    return notices.request(NoticeKind.OFFICER_ALERT, f"alert:{what}:{alarm.pk}", address, context=context)
 
 
 # report ---------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from dossiers import events, notices
 from dossiers.events import writing
+from dossiers.leading import officers_address
 from dossiers.models import Alarm, Dossier, Message, Notice, NoticeKind, Submission, Triage, Upload
 from dossiers.models.work import PARKED
 from dossiers.status import status_of, with_everything
@@ -28,7 +29,7 @@ PHASES = {"registration": "aanmeldingen", "application": "aanvragen"}
 
 def is_due(now: datetime) -> bool:
     """Whether today's report should leave: a working day, past the hour, and none was asked for yet."""
-    if not settings.COT_OFFICERS:
+    if not officers_address():
         return False
     local = timezone.localtime(now)
     is_past = local.time() >= time.fromisoformat(settings.COT_DAILY_REPORT_AT)
@@ -39,7 +40,7 @@ def request(now: datetime) -> Notice:
     """Asks for the report of today, once however often it is called. It tells what happened since the one before."""
     with writing():
         context = {"since": since_last(now), "until": now.isoformat()}
-        return notices.request(NoticeKind.DAILY_REPORT, _key(now), settings.COT_OFFICERS, context=context)
+        return notices.request(NoticeKind.DAILY_REPORT, _key(now), officers_address(), context=context)
 
 
 def since_last(now: datetime) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-from django.conf import settings
-
 from cityofthings.command_line import UsageError
 from cityofthings.commands.database import need_database
 from cityofthings.commands.speak import say
@@ -32,10 +30,11 @@ def _show(now: datetime) -> int:
 
 def _send(now: datetime) -> int:
     from dossiers import pipeline
+    from dossiers.leading import officers_address
     from dossiers.models import Notice
     from notifications import report
 
-    if not settings.COT_OFFICERS:
+    if not officers_address():
         raise UsageError("COT_OFFICERS names no address to send the report to")
     notice = report.request(now)
     pipeline.run_step("compose", notice.pk)

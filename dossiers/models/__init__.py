@@ -11,6 +11,7 @@ from dossiers.models.notices import Notice, NoticeKind
 from dossiers.models.record import Document, Dossier, ReferenceCounter, Submission
 from dossiers.models.rereading import Rereading
 from dossiers.models.running import Heartbeat, Reconciliation, TokenState
+from dossiers.models.settings import Setting
 from dossiers.models.web import AddressLink, WebUpload, WebUploadFile
 from dossiers.models.work import Work
 
@@ -35,6 +36,7 @@ __all__ = [
     "Reconciliation",
     "ReferenceCounter",
     "Rereading",
+    "Setting",
     "Sighting",
     "SingleSignOn",
     "Submission",
