@@ -25,5 +25,5 @@ def context_of(notice: Notice, now: datetime) -> dict[str, Any]:
         "contact": edition.contact,
         "texts": edition.texts,
         "link": notice.context["link"],
-        "until_instant": until,
+        "until_instant": until.replace(microsecond=0),  # whoever uses it by then is in time
     }

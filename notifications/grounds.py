@@ -115,9 +115,9 @@ def _sentences(text: str) -> list[str]:
 
 
 def _is_said(seen: str, reason: str) -> bool:
-    """Whether what we saw, without its place, stands in the reason already."""
-    value = seen.rpartition(": ")[2].strip().rstrip(".")
-    return len(value) > 3 and value.casefold() in reason.casefold()
+    """Whether what we saw, without its place, stands in the reason already, sentence by sentence."""
+    said = [sentence.rstrip(".") for sentence in _sentences(seen.rpartition(": ")[2])]
+    return bool(said) and all(len(sentence) > 3 and sentence.casefold() in reason.casefold() for sentence in said)
 
 
 def _title(finding: Finding, phase: Phase) -> str:

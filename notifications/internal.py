@@ -26,8 +26,8 @@ def context_of(notice: Notice, now: datetime) -> dict[str, Any]:
     if alert == "bounce":
         return shared | _bounced(notice)
     if alert in ("began", "ended"):
-        began = datetime.fromisoformat(notice.context["began"])
-        ended = datetime.fromisoformat(notice.context["ended"]) if alert == "ended" else None
+        began = datetime.fromisoformat(notice.context["began"]).replace(microsecond=0)
+        ended = datetime.fromisoformat(notice.context["ended"]).replace(microsecond=0) if alert == "ended" else None
         return shared | {"alert": alert, "what": notice.context["what"], "began": began, "ended": ended}
     raise CannotCompose("We weten niet waarover deze melding gaat.")
 

@@ -114,7 +114,8 @@ def _grounds(notice: Notice, edition: Edition, phase: Phase, added_nothing: bool
     kind = NoticeKind(_reminded(notice).notice.kind if notice.kind == NoticeKind.REMINDER else notice.kind)
     if kind in RESULT_OF:
         return grounds.of_result(kind, notice.submission, edition, phase)
-    return grounds.NOTHING if added_nothing else grounds.missing_forms(edition, phase)
+    # Who sent something that nobody can open is told that, not that nothing came.
+    return grounds.NOTHING if added_nothing or kind == NoticeKind.RECEIPT_UNREADABLE else grounds.missing_forms(edition, phase)
 
 
 def _told(notice: Notice, submission: Submission) -> Told:

@@ -35,12 +35,15 @@ def own_database(name: str) -> Iterator[dict[str, str]]:
         return
     import psycopg
 
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield {"COT_DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{name}"))}
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    def act(query: str) -> None:
+        with psycopg.connect(address, autocommit=True) as connection:  # a new one each time: a test may make the server fall over
+            connection.execute(query)
+
+    act(f'CREATE DATABASE "{name}"')
+    try:
+        yield {"COT_DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{name}"))}
+    finally:
+        act(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @dataclass

@@ -15,7 +15,7 @@ from dossiers.events import record, writing
 from dossiers.models import Alarm, Decision, Event, MailboxFolder, Notice, NoticeKind, Submission
 from dossiers.status import status_of, with_everything
 from notifications import clockwork, report
-from tests.notifications.builders import CALL, ask, assess, finding, message, officer, run, submission
+from tests.notifications.builders import CALL, add_file, ask, assess, finding, message, officer, run, submission
 from tests.notifications.test_letters import gap
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,18 @@ def test_every_mail_that_sets_a_term_gets_its_reminder(kind: NoticeKind) -> None
     tick(at(until(request) - timedelta(days=1)))
     assert [(r.state, r.context["request"]) for r in reminders()] == [(Notice.SENT, request.pk)]
     assert "het aanmeldingsformulier" in " ".join(reminders()[0].text.split())
+
+
+def test_who_sent_what_nobody_can_open_is_not_told_that_nothing_came() -> None:
+    request = asked(NoticeKind.RECEIPT_UNREADABLE)
+    assert request.submission is not None
+    add_file(request.submission, 2, "aanmelding.docx", state="unreadable", problems=["Het bestand is beschadigd. Stuur het opnieuw."])
+    tick(at(until(request) - timedelta(days=1)))
+    [reminder] = reminders()
+    told = " ".join(reminder.text.split())
+    assert "“aanmelding.docx”: Het bestand is beschadigd. Stuur het opnieuw." in told
+    assert "stuur het aanmeldingsformulier, als docx, xlsx of pdf en zonder wachtwoord, mee" in told
+    assert "We kregen het aanmeldingsformulier niet" not in told
 
 
 def test_no_reminder_once_something_was_handed_in() -> None:

@@ -6,12 +6,14 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
+from checks.dutch import instant
 from dossiers import notices
 from dossiers.events import writing
 from dossiers.models import Notice, NoticeKind
@@ -93,6 +95,25 @@ def check(browser: Browser, notice: Notice) -> None:
 @pytest.mark.parametrize("number", range(len(LETTERS)), ids=LETTERS)
 def test_letters_to_applicants(browser: Browser, number: int) -> None:
     check(browser, of_kind(NoticeKind(LETTERS[number]), ("registration", "application")[number % 2]))
+
+
+@pytest.mark.django_db
+def test_the_link_that_confirms_an_address(browser: Browser) -> None:
+    until = timezone.now() + timedelta(hours=1)
+    context = {
+        "link": "https://oproep.vlaio.example/opladen/bevestigen/aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2/",
+        "until": until.isoformat(),
+    }
+    with writing():
+        notice = notices.request(NoticeKind.CONFIRM_ADDRESS, "confirm:look", "an.test@testdorp.example", context=context)
+    check(browser, notice)
+    written = Notice.objects.get(pk=notice.pk)
+    assert f"tot {instant(until.replace(microsecond=0), ZoneInfo('Europe/Brussels'))}" in " ".join(written.text.split())
+    assert context["link"] in written.text and f'href="{context["link"]}"' in written.html
+
+
+def test_every_kind_of_mail_is_looked_at() -> None:
+    assert {*LETTERS, "confirm-address", "daily-report", "officer-alert"} == {str(kind) for kind in NoticeKind}
 
 
 @pytest.mark.django_db
