@@ -103,6 +103,7 @@ def settled(amounts: Sequence[Amount], parts: bool) -> Amount:
     One that is the sum of the others is the amount. Else they are added up when they are ``parts`` of it; when nothing says so, only amounts that
     are all the same can be told: None with the reason otherwise.
     """
+    amounts = [one for one in amounts if not is_share(one)] or amounts
     if len(amounts) == 1:
         return amounts[0]
     known = [one.value for one in amounts if one.value is not None]

@@ -19,7 +19,7 @@ from parsers.cost_layouts import names_a_body
 from parsers.cost_lines import Worked, cents, euro
 from parsers.cost_sheets import Line, PartnerSheet
 from parsers.cost_sums import work_out
-from parsers.cost_totals import Table
+from parsers.cost_tables import Table
 from parsers.model import FieldValue, Place
 from parsers.words import fold
 from parsers.xlsx import Sheet

@@ -27,12 +27,11 @@ def incomes(rows: Rows, costs: Decimal | None) -> dict[str, Amount]:
 
 def _together(key: str, held: Sequence[tuple[str, Amount]]) -> Amount:
     """Rows of other years are parts, and so are other sources of other income. Rows under other words may be parts or the same once more."""
-    kept = [(label, one) for label, one in held if not is_share(one)] or list(held)
-    amounts = [one for _, one in kept]
-    years = [year_of(label) for label, _ in kept]
+    amounts = [one for _, one in held]
+    years = [year_of(label) for label, _ in held]
     parts = key == "other_income" or (None not in years and len(set(years)) == len(years))
     one = settled(amounts, parts)
-    words = {fold(label) for label, _ in kept}
+    words = {fold(label) for label, one in held if not is_share(one)}
     if len(amounts) > 1 and not parts and len(words) > 1 and one.value and one in amounts and len({other.value for other in amounts}) == 1:
         where = " en ".join(other.place.location for other in amounts)
         return Amount(

@@ -37,6 +37,9 @@ _SUM_ALONE = {"subtotaal", "sub-totaal", "totaal", "som", "total", "subtotal", "
 _SUM_LINE = re.compile(r"^(?:(?:sub|eind)[- ]?tota(?:al|l)|tota(?:al|le|len|l)|algemeen totaal|som van)\b")
 _YEAR = re.compile(r"\b(?:project)?(?:jaar|year)\s*(\d)\b|\b(\d)\s?(?:e|ste|de)\s+(?:project)?jaar\b|\b[jy](\d)$")
 _NO_AMOUNT = re.compile(r"\b(vte'?s?|fte'?s?|uren|uur|dagen|aantal|stuks|percentage|hours|days|number)\b|%")
+_COUNTS = re.compile(
+    r"^(?:(?:totaal )?aantal|vte'?s?|fte'?s?|uren|dagen|mensmaanden|mensdagen|personen|percentage|hours|days|number)\b(?!.*(?:kost|euro|€|bedrag))"
+)
 _CALENDAR = re.compile(r"\b(20\d\d)\b")
 _FACTOR = re.compile(r"\b(loonkost(?:en)?\s?-?(?:factor|coefficient)|patronale\s?(?:factor|coefficient)|factor)\b")
 _MONTHS = re.compile(r"(mens|persoons|werk)\s?-?maanden|person\s?-?months|\b(pm|mm)\b")
@@ -214,6 +217,11 @@ def year_of(text: str) -> int | None:
 def is_months(text: str) -> bool:
     """Heading of person-months."""
     return bool(_MONTHS.search(fold(text)))
+
+
+def counts_something(text: str) -> bool:
+    """Label of a row with numbers that are no amounts: "Aantal VTE", "Mensmaanden"."""
+    return bool(_COUNTS.match(fold(text)))
 
 
 def is_wage(text: str) -> bool:

@@ -21,6 +21,7 @@ from parsers.cost_lines import Worked, cents
 from parsers.cost_remarks import remarks
 from parsers.cost_sheets import PartnerSheet, read_sheet
 from parsers.cost_sums import work_out
+from parsers.cost_tables import Table
 from parsers.model import FieldValue, Place
 from parsers.words import fold
 from parsers.xlsx import Sheet, Workbook
@@ -44,7 +45,7 @@ class Laid:
 
     words: Vocabulary
     found: list[PartnerSheet]
-    stated: cost_totals.Table | None
+    stated: Table | None
 
     @property
     def is_cost_model(self) -> bool:
@@ -117,7 +118,7 @@ def version(book: Workbook) -> str:
 
 
 def _partners(
-    found: list[PartnerSheet], book: Workbook, stated: cost_totals.Table | None, words: Vocabulary, problems: list[str]
+    found: list[PartnerSheet], book: Workbook, stated: Table | None, words: Vocabulary, problems: list[str]
 ) -> tuple[list[Row], list[Place], list[str]]:
     """One row per partner that is used, where each is named, and why their amounts are for a person.
 
@@ -214,7 +215,7 @@ def role(text: str, words: Vocabulary) -> str | None:
     return next(iter(hits)) if len(hits) == 1 else None
 
 
-def _totals(rows: list[Row], stated: cost_totals.Table | None, name: str, problems: list[str]) -> dict[str, FieldValue]:
+def _totals(rows: list[Row], stated: Table | None, name: str, problems: list[str]) -> dict[str, FieldValue]:
     """Totals of the project: the sum of the partners. What the sheet with totals says otherwise is told."""
     fields: dict[str, FieldValue] = {}
     for key in (*COSTS, TOTAL, *INCOMES):

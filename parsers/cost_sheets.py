@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from parsers import cost_labels
-from parsers.cost_amounts import Amount, added, amount, is_share, rate, settled, the_total
+from parsers.cost_amounts import CENT, Amount, added, amount, is_share, rate, settled, the_total
 from parsers.cost_columns import Columns, columns_of
 from parsers.cost_incomes import incomes
 from parsers.cost_labels import COSTS, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
@@ -66,7 +66,7 @@ class PartnerSheet:
 def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
     """The partners on a sheet: usually one, several when their blocks stand under each other. Empty when this is no partner sheet."""
     rows = list(sheet.rows())
-    starts = [row for row, cells in rows if _has_field(cells, "name", words) and not _is_matrix_head(cells, words)]
+    starts = [row for row, cells in rows if _has_field(cells, "name", words) and not is_matrix_head(cells, words)]
     borders = [0, *starts[1:], 10**9]
     blocks = [[one for one in rows if low <= one[0] < high] for low, high in pairwise(borders)]
     found = [_Reader(sheet, words, below_each_other(block, words)).read() for block in blocks]
@@ -75,10 +75,6 @@ def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
 
 def is_matrix_head(cells: dict[int, Cell], words: Vocabulary) -> bool:
     """A heading row that names several kinds of amounts next to each other, as the sheet with totals has."""
-    return _is_matrix_head(cells, words)
-
-
-def _is_matrix_head(cells: dict[int, Cell], words: Vocabulary) -> bool:
     keys = {meaning.key for cell in cells.values() if isinstance(cell.value, str) and (meaning := words.meaning(cell.value))}
     return len(keys & {*COSTS, *INCOMES, TOTAL}) >= 3
 
@@ -183,7 +179,7 @@ class _Reader:
         if meaning is None or label is None:
             if self.section:
                 self._line(row, cells, label[1] if label else "", start)
-            elif self.columns.years and self.found.total is None and label is not None:
+            elif self.columns.years and self.found.total is None and label is not None and not cost_labels.counts_something(label[1]):
                 self._unplaced(row, cells, label)
             return
         self._labelled(index, row, cells, label, meaning)
@@ -211,10 +207,22 @@ class _Reader:
                     self.headlines.setdefault(meaning.key, self._read_line(row, cells, label[1], label[0], meaning.key))
             return
         self.section = ""
-        if meaning.key == TOTAL and has_amounts and self.found.total is None:
-            self.found.total = self._read_line(row, cells, label[1], label[0], TOTAL)
+        if meaning.key == TOTAL and has_amounts:
+            self._total(self._read_line(row, cells, label[1], label[0], TOTAL))
         elif meaning.key in INCOMES or meaning.key == RECEIPTS:
             self._income(row, cells, label, meaning)
+
+    def _total(self, line: Line) -> None:
+        """The first total is that of the costs. Another one among the costs is of somebody else; one under the income is of the income."""
+        if self.found.total is None:
+            self.found.total = line
+        elif not self.incomes or not cost_labels.is_sum_alone(line.label):
+            first, second = self.found.total.stated, line.stated
+            if first is not None and second is not None and abs(first - second) > CENT:
+                place = line.amounts[-1].place.location
+                self.found.unclear.append(
+                    f"Op {place} staat nog een totaal, met een ander bedrag dan op {self.found.total.amounts[-1].place.location}."
+                )
 
     def _income(self, row: int, cells: dict[int, Cell], label: tuple[int, str], meaning: Meaning) -> None:
         """Income stands in the total column, else per year, else in the last cell with a number."""
@@ -246,6 +254,8 @@ class _Reader:
             )
 
     def _line(self, row: int, cells: dict[int, Cell], label: str, start: int) -> None:
+        if cost_labels.counts_something(label):
+            return
         line = self._read_line(row, cells, label, start, self.section)
         if line.amounts or line.wage or line.months:
             self.found.lines.setdefault(self.section, []).append(line)

@@ -6,46 +6,18 @@ Never the source while partner sheets are there; compared with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from parsers.cost_amounts import CENT, Amount, added, amount, settled
-from parsers.cost_columns import YEARS, Kind, kinds_of, only_years
-from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary, says_sum
-from parsers.cost_layouts import names_a_body
+from parsers.cost_amounts import CENT, Amount
+from parsers.cost_columns import YEARS
+from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary
 from parsers.cost_lines import cents, euro
 from parsers.cost_sheets import Line, PartnerSheet, is_matrix_head
-from parsers.model import Place
+from parsers.cost_tables import Row, Table, read_table
 from parsers.words import fold
-from parsers.xlsx import Cell, Sheet, shown
-
-_ABOUT = ("name", "kbo", "role")
-_PARTNERS = 2  # rows that can be added up
-
-
-@dataclass(slots=True)
-class Row:
-    """One row of the table. ``years``: per kind (or ``YEARS``) its amount per project year; ``about``: number and role as they stand there."""
-
-    name: str
-    held: dict[str, Amount]
-    years: dict[str, dict[int, Amount]] = field(default_factory=dict)
-    about: dict[str, tuple[str, Place]] = field(default_factory=dict)
-    stated: set[str] = field(default_factory=set)  # kinds with a total of their own, which is not only that of their years
-    is_sum: bool = False
-
-
-@dataclass(slots=True)
-class Table:
-    """The totals as the workbook states them: ``rows`` by partner, ``totals`` by key ("staff", "total", "grant" ...)."""
-
-    sheet: Sheet
-    place: Place
-    rows: list[Row] = field(default_factory=list)
-    totals: dict[str, Amount] = field(default_factory=dict)
-    years: int = 0  # project years that the headings name
+from parsers.xlsx import Cell, Sheet
 
 
 def table(sheets: Iterable[Sheet], words: Vocabulary) -> Table | None:
@@ -68,7 +40,7 @@ def _tables(sheet: Sheet, words: Vocabulary, is_head: Callable[[dict[int, Cell],
     lines = list(sheet.rows())
     heads = [index for index, (_, cells) in enumerate(lines) if is_head(cells, words)]
     for index, end in pairwise([*heads, len(lines)]):
-        yield _read(sheet, lines[index:end], words)
+        yield read_table(sheet, lines[index:end], words)
 
 
 def _has_partners(cells: dict[int, Cell], words: Vocabulary) -> bool:
@@ -78,11 +50,16 @@ def _has_partners(cells: dict[int, Cell], words: Vocabulary) -> bool:
 
 
 def _join(first: Table, more: Table) -> None:
-    """Adds the kinds of amounts that only a further table has, to the rows of the same name."""
-    known = {key for row in first.rows for key in row.held}
+    """Adds the kinds of amounts that only a further table has, to the rows of the same name. Other amounts, or of others, are for a person."""
     rows = {fold(row.name): row for row in first.rows}
+    known = {key for row in first.rows for key in row.held}
+    told = f"Vanaf {more.place.location} staat nog een tabel met andere bedragen per partner."
     if not all(fold(row.name) in rows for row in more.rows):
+        if any(_differ(first.totals, more.totals, key) for key in (TOTAL, *INCOMES)) or not more.totals:
+            first.unclear.append(told)
         return
+    if any(_differ(rows[fold(row.name)].held, row.held, key) for row in more.rows for key in row.held):
+        first.unclear.append(told)
     for row in more.rows:
         mine = rows[fold(row.name)]
         mine.held |= {key: one for key, one in row.held.items() if key not in known}
@@ -93,88 +70,8 @@ def _join(first: Table, more: Table) -> None:
     first.years = max(first.years, more.years)
 
 
-def _read(sheet: Sheet, lines: list[tuple[int, dict[int, Cell]]], words: Vocabulary) -> Table:
-    head_row, head = lines[0]
-    below = lines[1][1] if len(lines) > 1 else {}
-    kinds = kinds_of(head, below, words)
-    found = Table(sheet, sheet.place(head_row, min(head)), years=len({kind.year for kind in kinds.values() if kind.year}))
-    about = {
-        name: column for column, cell in head.items() for name in _ABOUT if isinstance(cell.value, str) and words.is_label(name, cell.value)
-    }
-    previous = head_row
-    for row, cells in lines[1:]:
-        if cells is below and only_years(cells):
-            previous = row
-            continue
-        one = _row(sheet, row, cells, kinds)
-        if row > previous + 1 and not one.held:
-            break
-        previous = row
-        one.name = _label(cells, about, min(kinds))
-        one.is_sum = bool(one.name) and says_sum(one.name)
-        if one.held:
-            said = {name: (shown(cells[column]), sheet.place(row, column)) for name, column in about.items() if _is_said(cells.get(column))}
-            one.about = {name: said[name] for name in ("kbo", "role") if name in said}
-            found.rows.append(one)
-    _take_the_totals(found)
-    return found
-
-
-def _row(sheet: Sheet, row: int, cells: dict[int, Cell], kinds: Mapping[int, Kind]) -> Row:
-    """The amounts of a row. Columns of one kind are its years, or parts of it."""
-    found = Row("", {})
-    whole: dict[str, list[Amount]] = {}
-    for column, kind in kinds.items():
-        if column not in cells or (one := amount(sheet, row, column)) is None:
-            continue
-        if kind.year is None:
-            whole.setdefault(kind.key, []).append(one)
-        else:
-            found.years.setdefault(kind.key, {}).setdefault(kind.year, one)
-    found.stated = set(whole)
-    found.held = {key: settled(held, parts=key in COSTS) for key, held in whole.items()}
-    for key, years in found.years.items():
-        if key != YEARS:
-            found.held.setdefault(key, added(list(years.values())))
-    return found
-
-
-def _take_the_totals(found: Table) -> None:
-    """The row with totals is the last that says so, and no subtotal; what stands under it is no partner. No such row: the last, if it is the sum."""
-    sums = [index for index, row in enumerate(found.rows) if row.is_sum and not fold(row.name).startswith("sub")]
-    if sums:
-        found.totals = found.rows[sums[-1]].held
-        found.rows = found.rows[: sums[-1]] if any(not row.is_sum for row in found.rows[: sums[-1]]) else found.rows
-    found.rows = [row for row in found.rows if not row.is_sum]
-    if not found.totals and len(found.rows) > _PARTNERS and _adds_up(found.rows):
-        found.totals = found.rows.pop().held
-
-
-def _label(cells: dict[int, Cell], about: dict[str, int], first: int) -> str:
-    """The name of a row: under the heading for names, else the first text that is no number or role."""
-    if _is_said(cells.get(about.get("name", 0))):
-        return shown(cells[about["name"]])
-    others = {column for name, column in about.items() if name != "name"}
-    texts = (
-        str(cell.value) for column, cell in sorted(cells.items()) if column < first and column not in others and isinstance(cell.value, str)
-    )
-    return next((text for text in texts if text.strip()), "")
-
-
-def _is_said(cell: Cell | None) -> bool:
-    return cell is not None and not cell.blank and not cell.error and not cell.uncached
-
-
-def _adds_up(rows: list[Row]) -> bool:
-    """Whether the last row is the sum of the others, whatever it is called. One of a body, or of which an amount is unread, is none for certain."""
-    last, others = rows[-1].held, [row for row in rows[:-1] if any(one.value != 0 for one in row.held.values())]
-    if "kbo" in rows[-1].about or names_a_body(rows[-1].name) or len(others) < _PARTNERS:
-        return False
-    if any(one.value is None for row in (*others, rows[-1]) for one in row.held.values()):
-        return False
-    known = {key: one.value for key, one in last.items() if one.value}
-    sums = {key: sum((row.held[key].value or Decimal(0) for row in others if key in row.held), Decimal(0)) for key in known}
-    return len(known) >= _PARTNERS and all(abs(sums[key] - value) <= CENT * len(rows) for key, value in known.items())
+def _differ(one: Mapping[str, Amount], other: Mapping[str, Amount], key: str) -> bool:
+    return key in one and key in other and one[key].value != other[key].value
 
 
 def difference(key: str, ours: Decimal, where: str, stated: Amount | None, lines: int) -> str:
@@ -216,7 +113,7 @@ def as_partners(stated: Table) -> list[PartnerSheet]:
         if not row.name.strip() or not any(one.value is None or one.value != 0 for one in row.held.values()):
             continue
         one = PartnerSheet(stated.sheet, (row.name, next(iter(row.held.values())).place), row.about.get("kbo"), row.about.get("role"))
-        one.years = stated.years
+        one.years, one.unclear = stated.years, list(stated.unclear)
         one.lines = {key: [_line(row, key)] for key in COSTS if key in row.held}
         one.total = _line(row, TOTAL) if TOTAL in row.held or row.years.get(YEARS) else None
         one.incomes = {key: row.held[key] for key in INCOMES if key in row.held}

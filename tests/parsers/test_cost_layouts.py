@@ -269,6 +269,11 @@ def own_contribution_from_two_sources_of_as_much() -> Workbook:
     return sheets(change)
 
 
+def shares_beside_the_amounts() -> Workbook:
+    heads = ["Nr", "Partner", *KINDS.values(), "Totale kosten", "Steun %", "Gevraagde steun", "Eigen inbreng", "% eigen inbreng"]
+    return table(heads, lambda i: [i + 1, WHO[i][0], *kinds(i), total(i), 0.8, *INCOME[i], 0.2])
+
+
 def grant_once_more_under_other_words() -> Workbook:
     return sheets(lambda i, rows: [*rows[:13], ["Steun VLAIO", None, None, None, INCOME[i][0]], rows[13]])
 
@@ -279,7 +284,35 @@ def income_in_a_table_on_another_sheet() -> Workbook:
     return book
 
 
+def a_row_per_partner_and_year() -> Workbook:
+    rows: Cells = [["Partner", "Jaar", *KINDS.values(), *MONEY]]
+    for i in ALL:
+        for year in range(3):
+            amounts = [COSTS[i][kind][year] for kind in KINDS]
+            rows.append(
+                [None if year else WHO[i][0], f"Jaar {year + 1}", *amounts, sum(amounts), *(part if not year else 0 for part in INCOME[i])]
+            )
+    return one(rows)
+
+
+def columns_of_years_under_each_partner() -> Workbook:
+    rows: Cells = [
+        [None, *(text for name, _, _ in WHO for text in (name, None, None))],
+        ["Kostensoort", *["Jaar 1", "Jaar 2", "Jaar 3"] * 3],
+    ]
+    rows += [[label, *(value for i in ALL for value in COSTS[i][kind])] for kind, label in KINDS.items()]
+    rows += [["Totale kosten", *(value for i in ALL for value in years(i))]]
+    return one([*rows, *([label, *(v for pair in INCOME for v in (pair[n], None, None))] for n, label in enumerate(MONEY[1:]))])
+
+
+def numbers_that_are_no_amounts() -> Workbook:
+    return sheets(lambda _, rows: [*rows[:5], ["Mensmaanden", 12, 12, 6, 30], rows[5], ["Aantal VTE", 1, 1.5, 2, 4.5], *rows[6:]])
+
+
 BY_YEAR: list[Maker] = [
+    a_row_per_partner_and_year,
+    columns_of_years_under_each_partner,
+    numbers_that_are_no_amounts,
     years_behind_the_total,
     years_of_the_calendar_before_the_kinds,
     each_kind_per_year,
@@ -295,6 +328,7 @@ BY_YEAR: list[Maker] = [
     grant_once_more_under_other_words,
 ]
 WITHOUT_YEARS: list[Maker] = [
+    shares_beside_the_amounts,
     a_table_for_each_subject,
     the_total_in_the_first_row,
     subtotals_between_the_partners,
@@ -422,6 +456,30 @@ def test_income_that_is_not_that_of_its_years_is_unread() -> None:
 
 def test_amounts_of_nobody_beside_those_of_a_partner_are_for_a_person() -> None:
     assert doubtful(read(sheets(lambda i, rows: rows[4:] if i == 2 else rows)), "Stad Geel", "geen naam van een organisatie")
+
+
+def test_a_table_for_each_year_is_for_a_person() -> None:
+    book = openpyxl.Workbook()
+    for year in range(3):
+        rows: Cells = [["Partner", *KINDS.values(), *MONEY]]
+        rows += [
+            [WHO[i][0], *(COSTS[i][kind][year] for kind in KINDS), years(i)[year], years(i)[year] * 0.8, years(i)[year] * 0.2] for i in ALL
+        ]
+        add(book, f"Jaar {year + 1}", rows)
+    assert doubtful(read(book), "blad 'Jaar 2', cel A1", "nog een tabel met andere bedragen")
+
+
+def test_a_second_table_with_other_partners_is_for_a_person() -> None:
+    book = table(["Partner", *KINDS.values(), *MONEY], lambda i: [WHO[i][0], *kinds(i), total(i), *INCOME[i]])
+    add(book, "Volgers", [["Partner", *KINDS.values(), *MONEY], ["Stad Aalst", 10, 0, 0, 0, 0, 10, 8, 2]])
+    assert doubtful(read(book), "blad 'Volgers', cel A1", "nog een tabel met andere bedragen")
+
+
+def test_blocks_under_bare_names_are_for_a_person() -> None:
+    rows: Cells = [["Kosten", "Jaar 1", "Jaar 2", "Jaar 3", "Totaal"]]
+    for i in ALL:
+        rows += [[WHO[i][0]], *block(i)[5:]]
+    assert doubtful(read(one(rows)), "staat nog een totaal")
 
 
 def test_cents_of_amounts_in_thousands_are_kept() -> None:

@@ -1,0 +1,170 @@
+"""One table of a cost model with a row per partner: its headings, its rows, the row with totals. What it is used for: :mod:`parsers.cost_totals`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from parsers.cost_amounts import CENT, Amount, added, amount, settled
+from parsers.cost_columns import YEARS, Kind, kinds_of, numbered, only_years
+from parsers.cost_labels import COSTS, TOTAL, Vocabulary, says_sum, year_of
+from parsers.cost_layouts import names_a_body
+from parsers.model import Place
+from parsers.words import fold
+from parsers.xlsx import Cell, Sheet, shown
+
+_ABOUT = ("name", "kbo", "role")
+_PARTNERS = 2  # rows that can be added up
+Lines = list[tuple[int, dict[int, Cell]]]
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of the table. ``years``: per kind (or ``YEARS``) its amount per project year; ``about``: number and role as they stand there."""
+
+    name: str
+    held: dict[str, Amount]
+    years: dict[str, dict[int, Amount]] = field(default_factory=dict)
+    about: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    stated: set[str] = field(default_factory=set)  # kinds with a total of their own, which is not only that of their years
+    is_sum: bool = False
+    year: int | None = None  # of which project year this row alone is
+
+
+@dataclass(slots=True)
+class Table:
+    """The totals as the workbook states them: ``rows`` by partner, ``totals`` by key ("staff", "total", "grant" ...)."""
+
+    sheet: Sheet
+    place: Place
+    rows: list[Row] = field(default_factory=list)
+    totals: dict[str, Amount] = field(default_factory=dict)
+    years: int = 0  # project years that the headings name
+    unclear: list[str] = field(default_factory=list)  # why what it says of partners is for a person
+
+
+def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
+    """The table whose headings are the first of these lines."""
+    head_row, head = lines[0]
+    below = lines[1][1] if len(lines) > 1 else {}
+    kinds = kinds_of(head, below, words)
+    found = Table(sheet, sheet.place(head_row, min(head)), years=len({kind.year for kind in kinds.values() if kind.year}))
+    about = {
+        name: column for column, cell in head.items() for name in _ABOUT if isinstance(cell.value, str) and words.is_label(name, cell.value)
+    }
+    years = _years_of_rows(lines[1:], [*kinds, *about.values()])
+    found.years = max(found.years, len(set(years.values())))
+    previous = head_row
+    for row, cells in lines[1:]:
+        if cells is below and only_years(cells):
+            previous = row
+            continue
+        one = _row(sheet, row, cells, kinds)
+        if row > previous + 1 and not one.held:
+            break
+        previous = row
+        one.name, one.year = _label(cells, about, min(kinds)), years.get(row)
+        if not one.name and one.year is not None and found.rows:
+            one.name = found.rows[-1].name  # a merged cell stands only in its first row
+        one.is_sum = bool(one.name) and says_sum(one.name)
+        if one.held:
+            said = {name: (shown(cells[column]), sheet.place(row, column)) for name, column in about.items() if _is_said(cells.get(column))}
+            one.about = {name: said[name] for name in ("kbo", "role") if name in said}
+            found.rows.append(one)
+    found.rows = _one_for_all_years(found.rows)
+    _take_the_totals(found)
+    return found
+
+
+def _years_of_rows(lines: Lines, others: list[int]) -> dict[int, int]:
+    """The project year of each row, where a column beside the amounts tells it; none when no column does."""
+    said: dict[int, dict[int, int]] = {}
+    for row, cells in lines:
+        for column, cell in cells.items():
+            if column not in others and isinstance(cell.value, str) and (year := year_of(cell.value)) is not None:
+                said.setdefault(column, {})[row] = year
+    years = max(said.values(), key=len, default={})
+    if len(set(years.values())) < _PARTNERS:
+        return {}
+    project_year = {calendar: number for number, calendar in numbered({year: year for year in years.values()}).items()}
+    return {row: project_year[year] for row, year in years.items()}
+
+
+def _one_for_all_years(rows: list[Row]) -> list[Row]:
+    """The rows of one partner, each of another year, as one. Twice the same year is not for us to join."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(fold(row.name), []).append(row)
+    joined = []
+    for group in groups.values():
+        years = [row.year for row in group]
+        joined.extend([_joined(group)] if len(group) > 1 and None not in years and len(set(years)) == len(years) else group)
+    return joined
+
+
+def _joined(group: list[Row]) -> Row:
+    keys = dict.fromkeys(key for row in group for key in row.held)
+    years = {key: {row.year: row.held[key] for row in group if row.year is not None and key in row.held} for key in keys}
+    held = {key: added(list(by_year.values())) for key, by_year in years.items()}
+    about = {name: said for row in reversed(group) for name, said in row.about.items()}
+    return Row(
+        group[0].name, held, {key: by_year for key, by_year in years.items() if key in (*COSTS, TOTAL)}, about, is_sum=group[0].is_sum
+    )
+
+
+def _row(sheet: Sheet, row: int, cells: dict[int, Cell], kinds: Mapping[int, Kind]) -> Row:
+    """The amounts of a row. Columns of one kind are its years, or parts of it."""
+    found = Row("", {})
+    whole: dict[str, list[Amount]] = {}
+    for column, kind in kinds.items():
+        if column not in cells or (one := amount(sheet, row, column)) is None:
+            continue
+        if kind.year is None:
+            whole.setdefault(kind.key, []).append(one)
+        else:
+            found.years.setdefault(kind.key, {}).setdefault(kind.year, one)
+    found.stated = set(whole)
+    found.held = {key: settled(held, parts=key in COSTS) for key, held in whole.items()}
+    for key, years in found.years.items():
+        if key != YEARS:
+            found.held.setdefault(key, added(list(years.values())))
+    return found
+
+
+def _take_the_totals(found: Table) -> None:
+    """The row with totals is the last that says so, and no subtotal; what stands under it is no partner. No such row: the last, if it is the sum."""
+    sums = [index for index, row in enumerate(found.rows) if row.is_sum and not fold(row.name).startswith("sub")]
+    if sums:
+        found.totals = found.rows[sums[-1]].held
+        found.rows = found.rows[: sums[-1]] if any(not row.is_sum for row in found.rows[: sums[-1]]) else found.rows
+    found.rows = [row for row in found.rows if not row.is_sum]
+    if not found.totals and len(found.rows) > _PARTNERS and _adds_up(found.rows):
+        found.totals = found.rows.pop().held
+
+
+def _label(cells: dict[int, Cell], about: dict[str, int], first: int) -> str:
+    """The name of a row: under the heading for names, else the first text that is no number or role."""
+    if _is_said(cells.get(about.get("name", 0))):
+        return shown(cells[about["name"]])
+    others = {column for name, column in about.items() if name != "name"}
+    texts = (
+        str(cell.value) for column, cell in sorted(cells.items()) if column < first and column not in others and isinstance(cell.value, str)
+    )
+    return next((text for text in texts if text.strip() and year_of(text) is None), "")
+
+
+def _is_said(cell: Cell | None) -> bool:
+    return cell is not None and not cell.blank and not cell.error and not cell.uncached
+
+
+def _adds_up(rows: list[Row]) -> bool:
+    """Whether the last row is the sum of the others, whatever it is called. One of a body, or of which an amount is unread, is none for certain."""
+    last, others = rows[-1].held, [row for row in rows[:-1] if any(one.value != 0 for one in row.held.values())]
+    if "kbo" in rows[-1].about or names_a_body(rows[-1].name) or len(others) < _PARTNERS:
+        return False
+    if any(one.value is None for row in (*others, rows[-1]) for one in row.held.values()):
+        return False
+    known = {key: one.value for key, one in last.items() if one.value}
+    sums = {key: sum((row.held[key].value or Decimal(0) for row in others if key in row.held), Decimal(0)) for key in known}
+    return len(known) >= _PARTNERS and all(abs(sums[key] - value) <= CENT * len(rows) for key, value in known.items())
