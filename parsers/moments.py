@@ -146,3 +146,22 @@ def _between(days: list[date], text: str) -> Parsed:
         return unclear
     number = (last.year - start.year) * 12 + last.month - start.month
     return Parsed(number, "De duur is berekend uit de datums.", 0.8)
+
+
+_MONTH = rf"(?:(\d{{1,2}})(?:e|ste|de|er)?\s+)?({_MONTH_NAMES})\b\.?\s*(\d{{4}})?"
+_SPAN = re.compile(
+    rf"(?:\bvan\b|\bvanaf\b|\bstart\w*|\bbegin\w*)[\s:]*{_MONTH}[^.\d]{{0,40}}?(?:\btot\b|\btem\b|t\.?e\.?m\.?|\beinde\w*|\bafloop\b|[-–])[^.\d]{{0,20}}?{_MONTH}"
+)
+
+
+def span(text: str) -> tuple[int, str] | None:
+    """The months that a period in a sentence lasts, first and last month included, and its words; None when no such period stands in it.
+    "van maart 2026 tot februari 2029" is 36; with days, from the first up to and with the last."""
+    match = _SPAN.search(fold(text))
+    if match is None or match[6] is None:
+        return None
+    if match[1] and match[4]:
+        found = months(match.group())
+        return (found.value, match.group()) if found.value is not None else None
+    start, end = int(match[3] or match[6]) * 12 + _MONTHS[match[2]], int(match[6]) * 12 + _MONTHS[match[5]]
+    return (end - start + 1, match.group()) if end > start and not (match[1] or match[4]) else None

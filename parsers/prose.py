@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from parsers import values
+from parsers import moments, values
 from parsers.model import FieldValue, Place
 from parsers.words import fold, tidy
 from registers.lookup import Registers
@@ -45,19 +45,35 @@ _ALSO_WORDS = {
 }
 _AMOUNT = re.compile(
     r"(?:€|\bEUR)\s*\d(?:[\d., \u00a0\u202f]*\d)?(?:,-)?(?:\s*(?:k|mio|miljoen|mln|duizend)\b)?"
-    r"|\b\d(?:[\d., \u00a0\u202f]*\d)?\s*(?:k\s*(?:€|euro|eur)|(?:mio|miljoen|mln|duizend)(?:\s*(?:€|euro\b|eur\b))?|(?:€|euro\b|EUR\b))",
+    r"|\b\d(?:[\d., \u00a0\u202f]*\d)?\s*(?:k\b(?:\s*(?:€|euro|eur))?|(?:mio|miljoen|mln|millions?|duizend)(?:\s*(?:€|euro\b|eur\b))?"
+    r"|(?:€|euro\b|EUR\b))"
+    r"|(?<![\d.])\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?![\d.]*\d)(?=\s*(?:$|[.,;:()]))",  # "Kostenraming 1.250.000.": where nothing is counted
     re.I,
 )
 _BUDGET = re.compile(r"budget|begroting|kostprijs|projectkost|kosten|raming|geraamd|bedrag|kost\b", re.I)
 _TOTAL = re.compile(r"totaal|totale|in totaal|globa(?:al|le)|volledige", re.I)
-_PARTLY = re.compile(r"subsidie|steun|eigen (?:inbreng|bijdrage|middelen)|per (?:jaar|partner|gemeente|werkpakket|maand)|jaarlijks", re.I)
+_PARTLY = re.compile(
+    r"subsidie|steun|grant|waarvan|eigen (?:inbreng|bijdrage|middelen)|per (?:jaar|partner|gemeente|werkpakket|maand)|jaarlijks|\bwp\s?\d",
+    re.I,
+)
+_PART_OF = re.compile(r"^\W{0,3}(?:euro\W|eur\W)?\W{0,2}(?:aan |als |van de )?(?:subsidie|steun|eigen |per |jaarlijks)", re.I)
 _NUMBER_WORD = "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|achttien|twintig|vierentwintig|dertig|zesendertig|anderhalf"
 _TERM = re.compile(
-    rf"\b(?:\d+(?:[.,]\d+)?|{_NUMBER_WORD})\s+(?:maanden|maand|mnd|jaar|jaren)\b(?:\s+en\s+\d+\s+maanden)?(?!\s+(?:geleden|oud))", re.I
+    rf"\b(?:\d+(?:[.,]\d+)?|{_NUMBER_WORD})[\s-]+(?:maanden|maand|mnd|jaar|jaren|months|mois|years|ans)\b(?:\s+en\s+\d+\s+maanden)?(?!\s+(?:geleden|oud|na\b))"
+    rf"|\b(?:\d+|{_NUMBER_WORD})[\s-]?jarig(?=e?\s+(?:project|traject|plan))",
+    re.I,
 )
 _LASTS = re.compile(
-    r"looptijd|duurtijd|projectduur|doorlooptijd|\bduur\b|\bduurt\b|\bloopt\b|gespreid over|tijdspanne|projectperiode|termijn van", re.I
+    r"looptijd|duurtijd|projectduur|doorlooptijd|\bduur\b|\bduurt\b|\bloopt\b|gespreid over|tijdspanne|projectperiode|termijn van"
+    r"|(?:project|traject|projecttermijn)e?\s+(?:van|over|op)\b|jarige?\s+(?:project|traject)|\blasts\b|\bduration\b|\bduree\b|\bdurée\b|\bdure\b",
+    re.I,
 )
+_WITHIN = re.compile(r"\b(?:in|op|over|gedurende)\s+(?:totaal\s+)?$|^\s*(?:in totaal|in het totaal)", re.I)
+_REFUSES = re.compile(
+    r"haak\w* af|afgehaakt|geen interesse|geen partner|weiger|trok\w* zich terug|doet niet mee|doen niet mee|ziet ervan af", re.I
+)
+_BETWEEN = re.compile(r"(?<=[.!?])(?<!\bca\.)(?<!\bmax\.)(?<!\bnr\.)(?<!\bart\.)\s+(?=[A-ZÀ-Ý€\d])|\n+")  # sentences and lines
+_SHORT_HEAD = 40  # characters of a line that is the head of the next ("Budget")
 
 
 class Mentions:
@@ -127,19 +143,26 @@ class Mentions:
         if re.fullmatch(r"(B-?)?\d{4}", before):
             return False
         starts = not before or before in ".!?:" or before.isspace()
-        return not (starts and span.text.casefold() in _ALSO_WORDS)
+        after = document[span.end].text if span.end < len(document) else ""
+        listed = not after or after in "|,;:()–-/" or after.isspace()  # alone on its line: "Mol | volger"
+        return not (starts and not listed and span.text.casefold() in _ALSO_WORDS)
 
     def _partners(self, fields: Mapping[str, FieldValue], own: set[str]) -> FieldValue | None:
         named: dict[str, None] = {}
+        refused: set[str] = set()
         source: tuple[FieldValue, str] | None = None
         for name, sentence, field in _sentences(fields, _TEXTS):
             if name != "partner_engagement" and not _TOGETHER.search(sentence):
                 continue
             for canonical, start, end in self._bodies(sentence):
-                if canonical not in own:
+                if _REFUSES.search(sentence):
+                    refused.add(canonical)
+                elif canonical not in own:
                     named[canonical] = None
                     source = source or (field, sentence[start:end])
-        if source is None:
+        for canonical in refused:  # "Mol haakte af"
+            named.pop(canonical, None)
+        if source is None or not named:
             return None
         field, words = source
         return FieldValue(tuple(named), field.raw, field.document, _in(field.place, words), 0.8)
@@ -149,7 +172,7 @@ def _sentences(fields: Mapping[str, FieldValue], names: Iterable[str]) -> Iterat
     for name in names:
         field = fields.get(name)
         if field is not None and isinstance(field.value, str):
-            for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý€\d])|\n+", field.value):
+            for sentence in _BETWEEN.split(field.value):
                 if sentence.strip():
                     yield name, sentence, field
 
@@ -158,42 +181,54 @@ def _in(place: Place, words: str) -> Place:
     return Place(f"{place.location}, “{tidy(words)[:60]}”", {**place.anchor, "text": words})
 
 
+def _told(fields: Mapping[str, FieldValue]) -> Iterator[tuple[str, FieldValue]]:
+    """The sentences that may tell the budget or the duration; a line that is only a head goes with the line under it ("Budget", "€ 500.000")."""
+    head = ""
+    for _, sentence, field in _sentences(fields, ("project_description", *_TEXTS[:1], *_TEXTS[2:])):
+        yield f"{head} {sentence}".strip(), field
+        short = len(sentence) <= _SHORT_HEAD and not any(char.isdigit() for char in sentence) and sentence.rstrip()[-1] not in ".!?"
+        head = sentence.strip() if short else ""
+
+
 def _budget(fields: Mapping[str, FieldValue]) -> FieldValue | None:
     """The one amount said to be the total or the budget. Several: None, for a person to tell."""
     found: list[tuple[int, Any, str, FieldValue]] = []
-    for _, sentence, field in _sentences(fields, ("project_description", *_TEXTS)):
+    for sentence, field in _told(fields):
         for match in _AMOUNT.finditer(sentence):
-            parsed = values.money(match.group())
-            around = sentence[max(0, match.start() - 60) : match.end() + 25]
-            rank = (
-                2
-                if _TOTAL.search(around) and not _PARTLY.search(around)
-                else 1
-                if _BUDGET.search(sentence) and not _PARTLY.search(around)
-                else 0
-            )
+            said = re.split(r"[,;(]\s", sentence[max(0, match.start() - 60) : match.start()])[-1]
+            partly = _PARTLY.search(said) or _PART_OF.match(sentence[match.end() :])
+            total = _TOTAL.search(sentence[max(0, match.start() - 60) : match.end() + 25])
+            rank = 0 if partly else 2 if total else 1 if _BUDGET.search(sentence) else 0
             if rank:
-                value = None if _ranged(sentence, match.start()) else parsed.value
+                value = None if _ranged(sentence, match.start()) else values.money(match.group()).value
                 found.append((rank, value, match.group(), field))
     return _single(found, "mentioned.budget", "Er staan verschillende bedragen in de tekst")
 
 
 def _duration(fields: Mapping[str, FieldValue]) -> FieldValue | None:
-    """The term said to be the duration of the project, in months."""
+    """The term said to be the duration of the project, in months; from its first and last day or month when no term is said."""
     found: list[tuple[int, Any, str, FieldValue]] = []
-    for _, sentence, field in _sentences(fields, ("project_description", *_TEXTS)):
+    for sentence, field in _told(fields):
         for match in _TERM.finditer(sentence):
-            parsed = values.months(match.group())
-            if _LASTS.search(sentence):
-                near = bool(_LASTS.search(sentence[max(0, match.start() - 50) : match.end() + 10]))
-                value = None if _ranged(sentence, match.start()) else parsed.value
-                found.append((2 if near else 1, value, match.group(), field))
+            words = re.sub(r"[\s-]?jarig", " jaar", match.group())
+            around = sentence[max(0, match.start() - 50) : match.end() + 10]
+            within = _WITHIN.search(sentence[: match.start()]) or _WITHIN.match(sentence[match.end() :])
+            rank = (3 if _LASTS.search(around) else 2) if _LASTS.search(sentence) else 1 if within else 0
+            if rank:
+                value = None if _ranged(sentence, match.start()) else values.months(words).value
+                found.append((rank, value, match.group(), field))
+        if (between := moments.span(sentence)) is not None:
+            found.append((2, between[0], between[1], field))
     return _single(found, "mentioned.duration_months", "Er staan verschillende looptijden in de tekst")
 
 
 def _ranged(sentence: str, start: int) -> bool:
-    """Whether the figure is the end of a range: "24 of 30 maanden", "500.000 à 600.000 euro"."""
-    return bool(re.search(r"\d\s*(?:€|euro|maanden|k)?\s*(?:of|tot|à|a|[-–/])\s*$", sentence[:start], re.I))
+    """Whether the figure is the end of a range: "24 of 30 maanden", "500.000 à 600.000 euro", "tussen 800.000 en 1 miljoen euro"."""
+    before = sentence[:start]
+    return bool(
+        re.search(r"\d\s*(?:€|euro|maanden|k)?\s*(?:of|tot|à|a|[-–/])\s*$", before, re.I)
+        or re.search(r"\btussen\b.{1,30}\ben\s*$", before, re.I)
+    )
 
 
 def _single(found: list[tuple[int, Any, str, FieldValue]], name: str, problem: str) -> FieldValue | None:
@@ -205,8 +240,9 @@ def _single(found: list[tuple[int, Any, str, FieldValue]], name: str, problem: s
     place = _in(field.place, words)
     if value is None or len({fold(str(entry[1])) for entry in ranked}) > 1:
         raw = " / ".join(dict.fromkeys(tidy(entry[2]) for entry in ranked))
-        return FieldValue(None, raw, field.document, place, 0.0, f"{problem}: {raw}.")
-    return FieldValue(value, tidy(words), field.document, place, 0.8 if best == 2 else 0.7)
+        told = problem if len(ranked) > 1 else "Dit konden we niet met zekerheid begrijpen"
+        return FieldValue(None, raw, field.document, place, 0.0, f"{told}: {raw}.")
+    return FieldValue(value, tidy(words), field.document, place, 0.8 if best > 1 else 0.7)
 
 
 @lru_cache(maxsize=1)

@@ -73,3 +73,43 @@ def test_different_totals_are_left_to_a_person() -> None:
 
 def test_nothing_mentioned_is_nothing() -> None:
     assert MENTIONS.read({"project_description": text("We doen iets met data in het eerste jaar voor 1.200 inwoners.")}) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "budget", "months"),
+    [
+        ("Het project loopt drie jaar vanaf maart 2026. We ramen de kosten op 1,2 miljoen euro.", "1200000.00", 36),
+        ("Start: maart 2026, einde: februari 2029. Budget: 850 000 EUR.", "850000.00", 36),
+        ("Een traject van 30 maanden, met een globaal budget van ca. 900k.", "900000.00", 30),
+        ("WP1 (€ 100.000), WP2 (€ 250.000). In totaal 350.000 euro over 24 maanden.", "350000.00", 24),
+        ("Kostenraming 1.250.000.", "1250000.00", None),
+        ("Duurtijd\n36 maanden\nBudget\n€ 1.000.000", "1000000.00", 36),
+        ("Een tweejarig project. De totale projectkost bedraagt 1.200.000 euro (80% subsidie).", "1200000.00", 24),
+        ("Totale kost: € 750.000, waarvan € 600.000 subsidie. Het loopt van 1 maart 2026 tot en met 29 februari 2028.", "750000.00", 24),
+        ("The project lasts 24 months.", None, 24),
+        ("De kosten voor 45.000 inwoners lopen op. Na 6 maanden is de proef klaar.", None, None),
+    ],
+)
+def test_budget_and_duration_as_people_tell_them(said: str, budget: str | None, months: int | None) -> None:
+    found = {name: field.value for name, field in MENTIONS.read({"project_description": text(said)}).items()}
+    expected = {"mentioned.budget": budget and Decimal(budget), "mentioned.duration_months": months}
+    assert found == {name: value for name, value in expected.items() if value is not None}
+
+
+def test_an_amount_in_doubt_or_between_two_is_told_and_not_taken() -> None:
+    doubtful = MENTIONS.read({"project_description": text("The total budget is EUR 900,000.")})["mentioned.budget"]
+    between = MENTIONS.read({"project_description": text("Het budget ligt tussen 800.000 en 1 miljoen euro.")})["mentioned.budget"]
+    assert (doubtful.value, doubtful.problem) == (None, "Dit konden we niet met zekerheid begrijpen: EUR 900,000.")
+    assert between.value is None
+
+
+@pytest.mark.parametrize(
+    ("said", "partners"),
+    [
+        ("• Mol\n• Boom (principieel akkoord)\n• imec", ("Mol", "Boom", "imec")),
+        ("Mol | volger\nKortrijk | deelnemer", ("Mol", "Kortrijk")),
+        ("We spraken met Menen en Kortrijk. Kortrijk haakte af.", ("Menen",)),
+    ],
+)
+def test_partners_in_bullets_and_sentences(said: str, partners: tuple[str, ...]) -> None:
+    assert MENTIONS.read({"partner_engagement": text(said)})["mentioned.partners"].value == partners
