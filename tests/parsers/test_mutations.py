@@ -29,10 +29,6 @@ _BATCH = 20
 _SECONDS = 20.0
 
 
-def _workbook() -> bytes:
-    return (blank.FORMS / "city_of_things_2025_projectbegroting.xlsx").read_bytes()
-
-
 def _archive() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
@@ -54,22 +50,15 @@ _KINDS: dict[str, Callable[[], bytes]] = {
     "application.docx": lambda: blank.application(APPLICATION),
     "form.pdf": lambda: fillable.by_pypdf(APPLICATION),
     "printed.pdf": lambda: printed.application(APPLICATION),
-    "budget.xlsx": _workbook,
+    "budget.xlsx": lambda: (DATA / "kostenmodel_doorgerekend.xlsx").read_bytes(),
     "budget.ods": lambda: (DATA / "kostenmodel_doorgerekend.ods").read_bytes(),
     "form.odt": lambda: (DATA / "aanvraag_wegdek.odt").read_bytes(),
     "files.zip": _archive,
     "mail.eml": _mail,
 }
 _EACH_WITH_ITS_REASON = ("budget.xlsx", "budget.ods")
-_SHARE = {
-    "registration.docx": 2,
-    "application.docx": 2,
-    "form.pdf": 2,
-    "printed.pdf": 2,
-    "budget.ods": 2,
-    "files.zip": 3,
-    "mail.eml": 3,
-}  # parts of the number
+_SHARE = {"registration.docx": 2, "application.docx": 2, "form.pdf": 2, "printed.pdf": 2}  # two files of one format
+_SHARE_OF_AN_ORDINARY_RUN = _SHARE | {"budget.ods": 2, "files.zip": 3, "mail.eml": 3}
 
 
 def _readings(name: str, count: int) -> Iterator[Reading]:
@@ -93,7 +82,7 @@ def _defined(reading: Reading) -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", _KINDS)
 def test_every_damaged_file_ends_in_a_defined_reading(name: str) -> None:
-    count = COUNT // _SHARE.get(name, 1)
+    count = COUNT // (_SHARE if "COT_FUZZ" in os.environ else _SHARE_OF_AN_ORDINARY_RUN).get(name, 1)
     states: Counter[str] = Counter()
     for reading in _readings(name, count):
         _defined(reading)
