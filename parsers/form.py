@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
-from parsers import clues, form_boxes, form_clues, form_tables, unclaimed, values
+from parsers import clues, form_boxes, form_clues, form_period, form_tables, unclaimed, values
 from parsers.form_pieces import Piece
 from parsers.form_text import CLOSE, LONG, Answer, Text
 from parsers.labels import SURE, likeness
@@ -43,6 +43,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         found = _field(definition, form, controls, text, lists, document_name)
         if found is not None:
             fields[definition.name] = found
+    form_period.add(fields, {f.name for f in form.fields})
     whole = _whole_contact(text, fields)
     left = unclaimed.find(text) if text.pieces and any(f.required and f.name not in fields for f in form.fields) else []
     _free_contact(form, text, fields, document_name, [*whole, *unclaimed.contact_lines(left)])

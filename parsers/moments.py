@@ -63,6 +63,11 @@ def day(text: str) -> Parsed:
     return Parsed(None, f"“{shown}” is geen datum die we herkennen. Schrijf ze als dag/maand/jaar.")
 
 
+def days(text: str) -> list[date]:
+    """The days that stand in a text, in order; none when one of them does not exist."""
+    return list(_days(fold(text))[0])
+
+
 def _days(folded: str) -> tuple[dict[date, float], str]:
     """The days in a text, in order, with how sure they are; and the first that does not exist."""
     folded = re.sub(r"(\d)t\d{2}:\d{2}\S*", r"\1", folded)
@@ -106,10 +111,14 @@ _TERM = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})?\b")
 
 def months(text: str) -> Parsed:
     """A duration in whole months ("36", "3 jaar", "2 jaar en 6 maanden", "van 1/3/2026 tot en met 28/2/2029")."""
-    days, wrong = _days(fold(text))
-    if days or wrong:
-        return _between(list(days), text)
+    named, wrong = _days(fold(text))
+    if len(named) == 2:
+        return between(list(named))
     folded = fold(text)
+    if len(named) == 1 and not wrong:  # "3 jaar vanaf 1 maart 2026"
+        folded = next(rest for pattern, _ in _DATES if (rest := pattern.sub(" ", folded)) != folded)
+    elif named or wrong:
+        return Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
     if number := re.fullmatch(r"([a-z ]+?)\s*\(\s*(\d{1,3})\s*\)(\s*maanden)?", folded):  # "zesendertig (36) maanden"
         said = _WORDS.get(number[1].removesuffix(" maanden"))
         other = re.search(rf"\b({_YEAR_UNIT}|week|weken|dag|dagen)\b", folded) or (said is not None and said != int(number[2]))
@@ -134,16 +143,13 @@ def months(text: str) -> Parsed:
     return Parsed(int(total))
 
 
-def _between(days: list[date], text: str) -> Parsed:
+def between(days: list[date]) -> Parsed:
     """Whole months from the first day up to and with the last; "van 1 maart 2026 tot 1 maart 2029" leaves the last day out."""
-    unclear = Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
-    if len(days) != 2 or days[0] >= days[1]:
-        return unclear
     start, end = days
     after = end + timedelta(days=1)
     last = after if after.day == start.day else end
-    if last.day != start.day:
-        return unclear
+    if start >= end or last.day != start.day:
+        return Parsed(None, f"Van {start:%d/%m/%Y} tot {end:%d/%m/%Y} is geen duur in hele maanden.")
     number = (last.year - start.year) * 12 + last.month - start.month
     return Parsed(number, "De duur is berekend uit de datums.", 0.8)
 
