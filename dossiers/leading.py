@@ -17,7 +17,7 @@ from checks.model import Verdict
 from dossiers.decisions import DecisionError, need_reason
 from dossiers.events import record
 from dossiers.models import Setting
-from dossiers.roles import Role, give, roles_of
+from dossiers.roles import Role, give, held_by
 
 DECISION_DATE, AUTOMATIC, OFFICERS = "decision-date", "automatic-results", "officers-address"
 MAY_LEAVE = (Verdict.ADMISSIBLE, Verdict.INCOMPLETE)
@@ -110,9 +110,9 @@ def set_account(account: Any, roles: Iterable[str], active: bool, reason: str, u
     wanted = {Role(role) for role in roles}
     if account.pk == user.pk:
         raise DecisionError("Je eigen account verander je niet zelf. Vraag het een andere leidinggevende.")
-    if hasattr(account, "single_sign_on") and wanted != roles_of(account):
+    if hasattr(account, "single_sign_on") and wanted != held_by(account):
         raise DecisionError("De rollen van dit account komen van het werkaccount. Verander daar de groepen.")
-    before = (roles_of(account), account.is_active)
+    before = (held_by(account), account.is_active)
     if before == (wanted, active):
         raise DecisionError("Dat was al zo ingesteld.")
     reason, name = need_reason(reason), account.get_username()

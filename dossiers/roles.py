@@ -31,9 +31,14 @@ def roles_of(user: Any) -> frozenset[Role]:
         return frozenset()
     kept = getattr(user, _KEPT, None)
     if kept is None:
-        kept = frozenset(Role(name) for name in user.groups.filter(name__in=list(Role)).values_list("name", flat=True))
+        kept = held_by(user)
         setattr(user, _KEPT, kept)
     return kept
+
+
+def held_by(user: Any) -> frozenset[Role]:
+    """The roles of an account, also of one that may not be used now."""
+    return frozenset(Role(group.name) for group in user.groups.all() if group.name in set(Role))
 
 
 def give(user: Any, roles: Iterable[Role]) -> None:

@@ -61,6 +61,9 @@ TABLE: dict[str, Entry] = {
     **dict.fromkeys(("bulk", "jury-pack"), Entry(look=READERS, send=HANDLERS)),
     # the second signature
     "sign-verdict": Entry(look=LEADS, send=LEADS),
+    # what counts for everybody
+    "settings": Entry(look=LEADS | {Role.AUDITOR}),
+    **dict.fromkeys(("set-decision-date", "set-automatic", "set-alerts", "set-account"), Entry(look=LEADS, send=LEADS)),
 }
 
 

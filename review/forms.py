@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
 from checks.model import Outcome, Verdict
+from dossiers.leading import MAY_LEAVE
+from dossiers.roles import Role
 from review import words
 from review.queue import UNCHECKED, Filters
 
@@ -159,6 +161,60 @@ class MoveForm(forms.Form):
         if data.get("hoe") in ("versie", "aanvulling") and not data.get("naar"):
             raise forms.ValidationError("Vul het nummer in van het dossier waar dit naartoe moet.")
         return data
+
+
+class SettingForm(forms.Form):
+    """A setting of a lead. ``terug``: what the edition or the operator says counts again; ``stand``: the newest setting on the page."""
+
+    terug = forms.BooleanField(required=False)
+    reden = _reason("Geef een reden. Die blijft bewaard.")
+    stand = forms.IntegerField()
+
+
+class DecisionDateForm(SettingForm):
+    """The date of the decision."""
+
+    datum = forms.DateField(required=False, error_messages={"invalid": "Dit is geen datum. Schrijf ze als dag/maand/jaar."})
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if not data.get("terug") and "datum" in data and data["datum"] is None:
+            raise forms.ValidationError("Vul de datum in.")
+        return data
+
+
+class AutomaticForm(SettingForm):
+    """The results that leave by themselves."""
+
+    uitkomst = forms.MultipleChoiceField(
+        required=False,
+        choices=[(str(one), str(one)) for one in MAY_LEAVE],
+        error_messages={"invalid_choice": "Een negatief resultaat vertrekt nooit vanzelf."},
+    )
+
+
+class AlertsForm(SettingForm):
+    """Where alerts go."""
+
+    adres = forms.EmailField(required=False, max_length=320, error_messages={"invalid": "Dit is geen geldig mailadres. Kijk het na."})
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        if not data.get("terug") and data.get("adres") == "":
+            raise forms.ValidationError("Vul het mailadres in.")
+        return data
+
+
+class AccountForm(forms.Form):
+    """What an account may do."""
+
+    rol = forms.MultipleChoiceField(
+        required=False,
+        choices=[(str(role), str(role)) for role in Role],
+        error_messages={"invalid_choice": "Deze rol bestaat niet. Laad de pagina opnieuw."},
+    )
+    actief = forms.BooleanField(required=False)
+    reden = _reason("Geef een reden. Die blijft bewaard.")
 
 
 class FileForm(forms.Form):

@@ -7,7 +7,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from review import single_sign_on
-from review.views import arrivals, bulk, condition, dossier, downloads, handling, lists, looking, notices, overview
+from review.views import arrivals, bulk, condition, dossier, downloads, handling, leading, lists, looking, notices, overview
 
 urlpatterns = [
     path("", lists.dossiers, name="queue"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("afmelden/", LogoutView.as_view(), name="logout"),
     path("gezond", lists.health, name="health"),
     path("toestand/", condition.condition, name="condition"),
+    path("instellingen/", leading.settings, name="settings"),
+    path("instellingen/beslissing/<slug:call>/", leading.set_decision_date, name="set-decision-date"),
+    path("instellingen/vanzelf/<slug:call>/<slug:phase>/", leading.set_automatic, name="set-automatic"),
+    path("instellingen/meldingen/", leading.set_alerts, name="set-alerts"),
+    path("instellingen/accounts/<int:pk>/", leading.set_account, name="set-account"),
     path("dossiers/<slug:reference>/", dossier.dossier, name="dossier"),
     path("dossiers/<slug:reference>/bevindingen/<slug:check_id>/", dossier.decide_finding, name="decide-finding"),
     path("dossiers/<slug:reference>/bevindingen/<slug:check_id>/naast-elkaar/", looking.side_by_side, name="side-by-side"),

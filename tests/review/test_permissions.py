@@ -49,7 +49,8 @@ DOCUMENTS_AND_PAGES |= {
 }
 LOOK_OR_DO = {"bulk", "jury-pack"}
 DOCUMENTS_AND_PAGES |= {"overview", "export"}
-SIGNATURE = {"sign-verdict"}
+SIGNATURE = {"sign-verdict", "set-decision-date", "set-automatic", "set-alerts", "set-account"}
+SETTINGS = {"settings"}
 NO_PERSONAL_DATA = {"condition"}
 OWN_SESSION = {"logout"}
 
@@ -78,6 +79,8 @@ def allowed(view: str, role: Role | None, method: str) -> bool:
         return True
     if view in NO_PERSONAL_DATA:
         return method in SAFE
+    if view in SETTINGS:
+        return method in SAFE and role in (Role.LEAD, Role.AUDITOR)
     if view in SIGNATURE:
         return role is Role.LEAD
     if view in DOCUMENTS_AND_PAGES | LOOK_OR_DO and method in SAFE:
@@ -91,7 +94,7 @@ def test_every_address_has_a_name_and_a_line_and_no_line_is_left_over() -> None:
     names = {name for name, _ in VIEWS}
     assert "" not in names
     assert names == set(TABLE)
-    listed = EVERYONE | SIGN_IN_ELSEWHERE | DOCUMENTS_AND_PAGES | LOOK_OR_DO | SIGNATURE | NO_PERSONAL_DATA | OWN_SESSION
+    listed = EVERYONE | SIGN_IN_ELSEWHERE | DOCUMENTS_AND_PAGES | LOOK_OR_DO | SIGNATURE | SETTINGS | NO_PERSONAL_DATA | OWN_SESSION
     assert listed <= names, listed - names
     closed = {name for name, entry in TABLE.items() if not entry.open}
     assert {name for name, entry in TABLE.items() if entry.open} == EVERYONE | SIGN_IN_ELSEWHERE
