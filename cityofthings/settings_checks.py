@@ -113,8 +113,8 @@ def mail_to_officers(app_configs: Any, **kwargs: Any) -> list[Error]:
     errors = []
     if settings.COT_OFFICERS and not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+", settings.COT_OFFICERS):
         errors.append(
-            Error("COT_OFFICERS must be one mail address", hint="For several officers: the address of their group.", id="cot.E020")
+            Error("COT_OFFICERS must be one mail address", hint="For several officers: the address of their group.", id="cot.E040")
         )
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", settings.COT_DAILY_REPORT_AT):
-        errors.append(Error("COT_DAILY_REPORT_AT must be a time of day", hint="Write it as 08:00.", id="cot.E021"))
+        errors.append(Error("COT_DAILY_REPORT_AT must be a time of day", hint="Write it as 08:00.", id="cot.E041"))
     return errors

@@ -10,9 +10,8 @@ from intake.situation import Decision
 from parsers.eml import Mail
 
 ANSWERED = ("registration", "application", "supplement", "forgotten-attachment", "link-only")
-PER_HOUR = (
-    20  # answers to one address: an intermunicipal association may hand in for all its members on the last morning; a loop stops here
-)
+PER_HOUR = 20
+"""Answers to one address: an intermunicipal association may hand in for all its members on the last morning; a loop stops here."""
 
 
 def recipient(mail: Mail) -> str:

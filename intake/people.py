@@ -37,8 +37,8 @@ def automatic_by_its_words(situation: Situation) -> Decision | None:
     if situation.readings or not wording.seems_automatic(situation.text):
         return None
     answers = any(dossier.by == "reply" for dossier in situation.known) or wording.is_answer_subject(situation.mail.subject)
-    if any(sentence.endswith("?") and len(sentence.split()) > 2 for sentence in wording.opening(situation.text)):
-        return None  # somebody asks; "Dringend? Bel ..." does not
+    if wording.asks_outright(situation.text):
+        return None
     if not answers and (wording.claims_attachment(situation.text) or wording.asks(situation.text)):
         return None
     reason = "De tekst begint als een automatisch antwoord. De kop van de mail zegt dat niet: kijk na of iemand dit zelf schreef."
