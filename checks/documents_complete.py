@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from calls.model import CheckDef, FormDef
 from checks.answer import Part, answer
 from checks.dutch import joined, listing, quote
-from checks.fields import Look, Seen, documents, look, not_there, received, unclear_text, unread
+from checks.fields import Look, Seen, documents, look, not_there, received, unclear_text, unfinished, unread
 from checks.model import Case, Evidence, Finding, Outcome
 from parsers.model import Reading, Role, State
 
@@ -50,6 +50,8 @@ def _absent(case: Case, form: FormDef, readings: Sequence[Reading]) -> Part:
         which = listing(joined(f"{quote(d.name)}: {' '.join(d.problems) or 'kon niet worden geopend'}").rstrip(".") for d in doubtful)
         plural = "deze bestanden konden" if len(doubtful) > 1 else "dit bestand kon"
         text = f"We vonden {form.title} niet, maar {plural} niet worden gelezen: {which}. Misschien staat het daarin"
+        if unfinished(case):
+            return Part(Outcome.REVIEW, text, evidence)
         remedy = f"Bezorg {form.title} opnieuw, in een vorm die we kunnen lezen (docx, pdf of xlsx, zonder wachtwoord)"
         return Part(Outcome.MISSING, text, evidence, remedy)
     got = listing(quote(d.name) for d in case.documents)

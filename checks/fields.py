@@ -95,6 +95,9 @@ def not_there(case: Case, look: Look) -> Part:
         which, are = ("welk document", "is") if len(strange) == 1 else ("welke documenten", "zijn")
         text = f"We konden {look.title} niet nagaan, want we weten niet zeker {which} {listing(map(quote, strange))} {are}"
         return Part(Outcome.REVIEW, text, received(case), "Laat weten welk document het formulier is")
+    if look.seen is Seen.UNREAD and (slow := unfinished(case)):
+        text = f"We konden {look.title} niet nagaan, want we konden {listing(quote(d.name) for d in slow)} nog niet helemaal lezen"
+        return Part(Outcome.REVIEW, text, received(case))
     if look.seen is Seen.UNREAD:
         which = listing(quote(name) for name in look.unread)
         could = "kon" if len(look.unread) == 1 else "konden"
@@ -144,6 +147,11 @@ def describe(document: Reading) -> str:
 def unread(case: Case) -> tuple[Reading, ...]:
     """Documents of which nobody can say what is in them: not readable, or readable but of no known kind and with a problem."""
     return tuple(d for d in case.documents if d.state is not State.READ or (d.role is Role.UNKNOWN and d.problems))
+
+
+def unfinished(case: Case) -> tuple[Reading, ...]:
+    """Documents whose reading took too long: that is ours to do again, and nothing to ask the applicant for."""
+    return tuple(d for d in case.documents if d.state is State.TIMED_OUT)
 
 
 def phase_of(case: Case) -> Phase:

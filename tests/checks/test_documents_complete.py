@@ -67,7 +67,7 @@ def test_no_documents_at_all() -> None:
     assert found.reason == "Het aanmeldingsformulier ontbreekt. Er zijn geen documenten ontvangen."
 
 
-@pytest.mark.parametrize("state", [State.UNREADABLE, State.UNSUPPORTED, State.TOO_LARGE, State.TIMED_OUT])
+@pytest.mark.parametrize("state", [State.UNREADABLE, State.UNSUPPORTED, State.TOO_LARGE])
 @pytest.mark.parametrize("role", [Role.UNKNOWN, Role.COST_MODEL])
 def test_a_form_that_could_not_be_read_is_not_called_absent(state: State, role: Role) -> None:
     case = application(documents=[reading(Role.APPLICATION_FORM, FORM_NAME, FORM), unreadable("begroting.xls", role, state)])
@@ -75,6 +75,16 @@ def test_a_form_that_could_not_be_read_is_not_called_absent(state: State, role: 
     assert (found.outcome, found.remediable) == (Outcome.MISSING, True)
     assert "kon niet worden gelezen" in found.reason and "begroting.xls" in found.reason and "beschadigd" in found.reason
     assert "ontbreekt" not in found.reason
+
+
+@pytest.mark.parametrize("role", [Role.UNKNOWN, Role.COST_MODEL])
+def test_a_form_that_took_too_long_is_for_a_person_and_asks_nothing_of_the_applicant(role: Role) -> None:
+    slow = replace(unreadable("begroting.xls", role, State.TIMED_OUT), problems=("Het lezen van dit bestand duurde te lang.",))
+    case = application(documents=[reading(Role.APPLICATION_FORM, FORM_NAME, FORM), slow])
+    complete, balanced = run(case, ID), run(case, "budget-balanced")
+    assert (complete.outcome, complete.remedy, balanced.outcome, balanced.remedy) == (Outcome.REVIEW, "", Outcome.REVIEW, "")
+    assert "“begroting.xls”: Het lezen van dit bestand duurde te lang" in complete.reason
+    assert "want we konden “begroting.xls” nog niet helemaal lezen" in balanced.reason
 
 
 def test_an_unreadable_annex_does_not_spoil_complete_forms() -> None:
