@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dossiers.models import Document, Submission
+from dossiers.models import Document, Dossier, Submission
 from parsers.model import Role, State
+
+
+def shown_submission(dossier: Dossier) -> Submission | None:
+    """What a dossier is shown by: the version or supplement that stands; while none stands, the newest. No query when they were fetched."""
+    if dossier.standing is not None:
+        return dossier.standing
+    return max(dossier.submissions.all(), key=lambda submission: submission.number, default=None)
 
 
 def documents_that_count(submission: Submission) -> list[Document]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
-from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -38,7 +38,6 @@ _WAITING = {
     Notice.FAILED: "geweigerd",
     PARKED: "vastgelopen",
 }
-_BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +87,14 @@ def _titles(line: Line, checks: Iterable[str]) -> str:
 
 def _letters(line: Line) -> str:
     return ", ".join(
-        f"{n.get_kind_display()} ({_local(n.sent_at):%d/%m/%Y})" if n.sent_at else n.get_kind_display() for n in line.sent_letters
+        f"{n.get_kind_display()} ({timezone.localtime(n.sent_at):%d/%m/%Y})" if n.sent_at else n.get_kind_display()
+        for n in line.sent_letters
     )
 
 
 def _waiting(line: Line) -> str:
     waiting = (n for n in line.dossier.notices.all() if n.state not in (Notice.SENT, Notice.CANCELLED))
     return ", ".join(f"{n.get_kind_display()} ({_WAITING.get(n.state, 'onderweg')})" for n in waiting)
-
-
-def _local(instant: datetime) -> datetime:
-    return instant.astimezone(_BRUSSELS)
 
 
 COLUMNS = (
@@ -168,7 +164,7 @@ def _as_text(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:.2f}".replace(".", ",")
     if isinstance(value, datetime):
-        return f"{_local(value):%d/%m/%Y %H:%M:%S}"
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M:%S}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     return neutral(value)
@@ -200,7 +196,7 @@ def _cell(sheet: Any, value: Any, bold: bool = False) -> Any:
     if isinstance(value, Decimal):
         shape = "#,##0.00"
     elif isinstance(value, datetime):
-        value, shape = _local(value).replace(tzinfo=None), "dd/mm/yyyy hh:mm:ss"
+        value, shape = timezone.localtime(value).replace(tzinfo=None), "dd/mm/yyyy hh:mm:ss"
     elif isinstance(value, date):
         shape = "dd/mm/yyyy"
     elif value is not None and not isinstance(value, int):
@@ -232,7 +228,7 @@ def entry(line: Line) -> dict[str, Any]:
         "decision": {
             "proposed_by": proposed.by.get_username() if proposed else None,
             "signed_by": confirmed.by.get_username() if confirmed else None,
-            "told_at": _local(line.told_at).isoformat() if line.told_at else None,
+            "told_at": timezone.localtime(line.told_at).isoformat() if line.told_at else None,
         },
         "versions": len(line.dossier.submissions.all()),
         "merged_into": line.dossier.merged_into.reference if line.dossier.merged_into else None,

@@ -15,11 +15,11 @@ from calls.load import load_edition
 from calls.model import Edition
 from dossiers import corrections
 from dossiers.decisions import attention_points, effective_outcomes
-from dossiers.documents import counting_among
+from dossiers.documents import counting_among, shown_submission
 from dossiers.letters import RESULT_OF, Signatures, signatures
-from dossiers.models import Document, Dossier, Finding, Notice, Submission
+from dossiers.models import Document, Dossier, Finding, Notice
 from dossiers.provinces import Provinces
-from dossiers.serial import reading_from_row
+from dossiers.serial import fields_that_count, reading_from_row
 from dossiers.status import Status, status_of, with_everything
 from parsers.model import FieldValue, Reading, State
 
@@ -41,13 +41,8 @@ class Line:
 
     @cached_property
     def fields(self) -> dict[str, FieldValue]:
-        """Per field what counts: the first document that has it gives it, one where it is understood before one where it is not."""
-        found: dict[str, FieldValue] = {}
-        for reading in self.readings:
-            for name, field in reading.fields.items():
-                if name not in found or (found[name].value is None and field.value is not None):
-                    found[name] = field
-        return found
+        """Per field what counts."""
+        return fields_that_count(self.readings)
 
     @cached_property
     def unread(self) -> frozenset[str]:
@@ -94,9 +89,9 @@ class Line:
 
     @property
     def received_at(self) -> datetime | None:
-        """When the version that stands was received, as it counts for the deadline; while none stands, the newest one."""
-        standing = self.dossier.standing or max(self.dossier.submissions.all(), key=lambda s: s.number, default=None)
-        return standing.counting.received_at if standing else None
+        """When what the dossier shows was received, as it counts for the deadline."""
+        shown = shown_submission(self.dossier)
+        return shown.counting.received_at if shown else None
 
     @property
     def sent_letters(self) -> tuple[Notice, ...]:
@@ -150,7 +145,5 @@ def _lines(dossiers: Iterable[Dossier], provinces: Provinces) -> Iterator[Line]:
 
 
 def _documents(dossier: Dossier) -> list[Document]:
-    """Those of the version that stands; while none stands, of the newest."""
-    submissions: list[Submission] = list(dossier.submissions.all())
-    chosen = next((s for s in submissions if s.pk == dossier.standing_id), None) or (submissions[-1] if submissions else None)
-    return counting_among(submissions, chosen) if chosen else []
+    shown = shown_submission(dossier)
+    return counting_among(dossier.submissions.all(), shown) if shown else []

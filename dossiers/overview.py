@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from calls.load import load_edition
 from dossiers.decisions import effective_outcomes, effective_verdict, latest_by_check, reopened
+from dossiers.documents import shown_submission
 from dossiers.models import Dossier, Event, Finding, Message, Notice, Submission
 from dossiers.rereading import anew_of, differences, readings_of
 from dossiers.serial import document_entry, field_entries, unread_entries
@@ -17,15 +19,13 @@ from dossiers.status import status_of, with_everything
 
 
 def _local(instant: Any, call: str) -> str | None:
-    from zoneinfo import ZoneInfo
-
     return instant.astimezone(ZoneInfo(load_edition(call).timezone)).isoformat() if instant else None
 
 
 def dossier_line(dossier: Dossier) -> dict[str, Any]:
     """One entry of ``list --json``."""
     status = status_of(dossier)
-    counting = dossier.standing.counting if dossier.standing else dossier.submissions.first()
+    shown = shown_submission(dossier)
     return {
         "reference": dossier.reference,
         "call": dossier.call,
@@ -34,7 +34,7 @@ def dossier_line(dossier: Dossier) -> dict[str, Any]:
         "applicant": dossier.applicant_name,
         "applicant_kbo": dossier.applicant_kbo,
         "title": dossier.title,
-        "received_at": _local(counting.received_at, dossier.call) if counting else None,
+        "received_at": _local(shown.counting.received_at, dossier.call) if shown else None,
         "verdict": str(status.verdict) if status.verdict else None,
         "attention": list(dossier.standing.assessment.attention) if dossier.standing and dossier.standing.assessment else [],
         "needs": list(status.needs),
@@ -107,7 +107,7 @@ def whole_dossier(reference: str) -> dict[str, Any] | None:
     dossier = with_everything(Dossier.objects.filter(reference=reference)).first()
     if dossier is None:
         return None
-    standing = dossier.standing or dossier.submissions.order_by("-number").first()
+    standing = shown_submission(dossier)
     entry = dossier_line(dossier)
     readings = readings_of(standing) if standing else []
     entry["documents"] = [document_entry(reading) for reading in readings]

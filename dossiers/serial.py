@@ -154,24 +154,31 @@ def document_entry(reading: Reading) -> dict[str, Any]:
     }
 
 
-def field_entries(documents: Iterable[Reading]) -> dict[str, Any]:
-    """The interface's ``fields``: the first document that has a field gives it, one where it is understood before one where it is not."""
-    fields: dict[str, Any] = {}
+def fields_that_count(documents: Iterable[Reading]) -> dict[str, FieldValue]:
+    """Per field what counts: the first document that has it gives it, one where it is understood before one where it is not."""
+    found: dict[str, FieldValue] = {}
     for document in documents:
         for name, field in document.fields.items():
-            if name in fields and (fields[name]["value"] is not None or field.value is None):
-                continue
-            fields[name] = {
-                "value": plain(field.value),
-                "raw": field.raw,
-                "document": field.document,
-                "location": field.place.location,
-                "anchor": dict(field.place.anchor),
-                "confidence": field.confidence,
-                "problem": field.problem,
-                **({"runner_up": field.runner_up} if field.runner_up else {}),
-            }
-    return fields
+            if name not in found or (found[name].value is None and field.value is not None):
+                found[name] = field
+    return found
+
+
+def field_entries(documents: Iterable[Reading]) -> dict[str, Any]:
+    """The interface's ``fields``: those that count."""
+    return {
+        name: {
+            "value": plain(field.value),
+            "raw": field.raw,
+            "document": field.document,
+            "location": field.place.location,
+            "anchor": dict(field.place.anchor),
+            "confidence": field.confidence,
+            "problem": field.problem,
+            **({"runner_up": field.runner_up} if field.runner_up else {}),
+        }
+        for name, field in fields_that_count(documents).items()
+    }
 
 
 def unread_entries(documents: Iterable[Reading], edition: Edition) -> dict[str, Any]:

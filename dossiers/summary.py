@@ -66,7 +66,7 @@ def context(line: Line) -> dict[str, Any]:
                 continue
             title = _title(definition.title)
             if name in _TABLES and value is not None and isinstance(value.value, tuple):
-                tables.append((title, _table(value.value)))
+                tables.append((title, _table(value.value, definition)))
             elif definition.type in _ANSWERS:
                 long.append((title, _paragraphs(_cut(_told(line, definition, value)))))
             else:
@@ -98,11 +98,15 @@ def _told(line: Line, definition: FieldDef, field: FieldValue | None) -> str:
     if field is None or field.value is None:
         return shown(line.text(definition.name) or "niet ingevuld")
     value = field.value
-    if definition.options:  # the word of the form for what was ticked
-        ticked = value if isinstance(value, tuple) else (value,)
-        value = tuple((definition.options.get(str(one)) or (str(one),))[0] for one in ticked)
+    if definition.options:
+        value = tuple(_of_form(definition, one) for one in (value if isinstance(value, tuple) else (value,)))
     text = _text(value, definition.type)
     return shown(f"{text} (met twijfel gelezen)" if definition.name in line.uncertain else text)
+
+
+def _of_form(definition: FieldDef, value: Any) -> str:
+    """The word of the form for what was ticked or chosen."""
+    return (definition.options.get(str(value)) or (str(value),))[0]
 
 
 def _text(value: Any, kind: str = "") -> str:
@@ -124,20 +128,21 @@ def _text(value: Any, kind: str = "") -> str:
 _HEADINGS = {
     "name": "Naam", "kbo": "KBO-nummer", "type": "Soort", "role": "Rol", "task": "Taak", "number": "Nr.", "title": "Titel", "start": "Start",
     "end": "Einde", "costs": "Kosten", "years": "Per jaar", "grant": "Steun", "own_contribution": "Eigen inbreng", "other_income": "Andere inkomsten",
-    "total": "Samen", "coordinator": "coördinator", "participant": "deelnemer", "follower": "volger",
+    "total": "Samen",
 }  # fmt: skip
 _ROWS = 60
 
 
-def _table(rows: tuple[Any, ...]) -> tuple[list[str], list[list[str]], int]:
+def _table(rows: tuple[Any, ...], definition: FieldDef) -> tuple[list[str], list[list[str]], int]:
     """Headings, cells, and how many rows were left out. Of costs only the total: the cost model itself is in the pack."""
-    flat = [_flat(row) for row in rows]
+    columns = {column.name: column for column in definition.columns}
+    flat = [_flat(row, columns) for row in rows]
     keys = list(dict.fromkeys(key for row in flat for key in row))
     cells = [[shown(_cut(row.get(key, ""), 400)) for key in keys] for row in flat[:_ROWS]]
     return [_HEADINGS.get(key, key) for key in keys], cells, max(0, len(rows) - _ROWS)
 
 
-def _flat(row: Any) -> dict[str, str]:
+def _flat(row: Any, columns: Mapping[str, FieldDef]) -> dict[str, str]:
     if not isinstance(row, Mapping):
         return {"name": _text(row)}
     found = {}
@@ -145,8 +150,9 @@ def _flat(row: Any) -> dict[str, str]:
         if key == "years" or value in (None, "", (), []):
             continue
         value = value.get("total") if key == "costs" and isinstance(value, Mapping) else value
+        column = columns.get(str(key))
         if value is not None:
-            found[str(key)] = _HEADINGS.get(str(value), _text(value)) if key == "role" else _text(value, str(key))
+            found[str(key)] = _of_form(column, value) if column is not None and column.options else _text(value, str(key))
     return found
 
 

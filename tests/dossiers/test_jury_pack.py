@@ -31,7 +31,12 @@ def application(number: int, *specs: Spec, **more: Any) -> Dossier:
     document.fields = {
         "project.summary": factories.field_value("We meten het verkeer.\n\nEn delen de data."),
         "budget.grant_requested": factories.field_value(Decimal("1946871.63")),
-        "partners": factories.field_value(({"name": "Gemeente Bierbeek", "kbo": "0207522000", "role": "participant"},)),
+        "partners": factories.field_value(
+            (
+                {"name": "Gemeente Bierbeek", "kbo": "0207522000", "role": "participant", "type": "municipality"},
+                {"name": "Digitaal Vlaanderen", "type": "flemish_government_entity", "role": "iets anders"},
+            )
+        ),
         "project.start": factories.field_value(None, raw="ergens in 2026", problem="?"),
     }
     document.save()
@@ -77,7 +82,10 @@ def test_each_dossier_has_its_summary_and_its_documents_as_they_came() -> None:
         "€ 1.946.871,63",
         "We meten het verkeer. En delen de data.",
         "Gemeente Bierbeek",
+        "stad of gemeente",
         "deelnemer",
+        "entiteit van de Vlaamse overheid",
+        "iets anders",
         "niet te begrijpen: ergens in 2026",
         "ontvankelijk",
         "Er zijn geen open punten.",
