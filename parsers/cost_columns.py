@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_months, is
 from parsers.xlsx import Cell, shown
 
 YEARS = "years"  # a column with the costs of one year, of whatever kind
+_PROJECT_YEARS = 100  # a higher number is a year of the calendar
 _KEYS = (*COSTS, TOTAL, *INCOMES)
 
 
@@ -28,6 +30,7 @@ class Columns:
     months: dict[int, int] = field(default_factory=dict)
     wage: int | None = None
     total: int | None = None
+    first_year: int | None = None  # of the calendar, when the headings name such years
     twice: tuple[str, str] | None = None  # headings of two columns of amounts of the same year
 
 
@@ -51,14 +54,15 @@ def columns_of(cells: dict[int, Cell]) -> Columns | None:
             columns.total = column
     if len(columns.years) + len(columns.months) + (columns.total is not None) < 2:
         return None
+    columns.first_year = first_of(columns.years)
     columns.years, columns.months = numbered(columns.years), numbered(columns.months)
     return columns
 
 
-def kinds_of(head: dict[int, Cell], beside: dict[int, Cell], words: Vocabulary) -> dict[int, Kind]:
-    """The columns of a table with a row per partner. ``beside``: the row under the headings, which may divide a kind over years.
+def kinds_of(head: dict[int, Cell], beside: dict[int, Cell], words: Vocabulary) -> tuple[dict[int, Kind], int | None]:
+    """The columns of a table with a row per partner, and the first year of the calendar when they name such years.
 
-    Several columns may be of one kind: its years, or parts of it.
+    ``beside``: the row under the headings, which may divide a kind over years. Several columns may be of one kind: its years, or parts of it.
     """
     years = only_years(beside)
     found: dict[int, Kind] = {}
@@ -72,15 +76,16 @@ def kinds_of(head: dict[int, Cell], beside: dict[int, Cell], words: Vocabulary) 
             year = years.get(column) or year_of(text)
             if not key and year is not None and not is_months(text):
                 found[column] = Kind(YEARS, year)
-        else:
-            year = years.get(column)
-        if key and (year is not None or cell is not None):
+        elif (year := years.get(column)) is None:
+            continue
+        if key:
             found[column] = Kind(key, year)
     if sum(kind.key == YEARS for kind in found.values()) == 1:
         found = {column: kind for column, kind in found.items() if kind.key != YEARS}  # the year of the call, most likely
-    numbers = numbered({kind.year: kind.year for kind in found.values() if kind.year is not None})
-    project_year = {calendar: number for number, calendar in numbers.items()}
-    return {column: Kind(kind.key, None if kind.year is None else project_year[kind.year]) for column, kind in found.items()}
+    named = {kind.year for kind in found.values() if kind.year is not None}
+    project_year = {year: number for number, year in numbered({year: year for year in named}).items()}
+    numbers = {column: Kind(kind.key, None if kind.year is None else project_year[kind.year]) for column, kind in found.items()}
+    return numbers, first_of(named)
 
 
 def only_years(cells: dict[int, Cell]) -> dict[int, int]:
@@ -90,8 +95,13 @@ def only_years(cells: dict[int, Cell]) -> dict[int, int]:
     return years if len(years) > 1 and not others else {}
 
 
+def first_of(years: Iterable[int]) -> int | None:
+    """The first year of the calendar among these years; None when they are project years."""
+    return min((year for year in years if year > _PROJECT_YEARS), default=None)
+
+
 def numbered(columns: dict[int, int]) -> dict[int, int]:
     """Calendar years as project years, in their order."""
-    if any(year > 100 for year in columns):
+    if first_of(columns) is not None:
         return {number: columns[year] for number, year in enumerate(sorted(columns), 1)}
     return columns

@@ -241,14 +241,14 @@ def table_times_thousand(stated: Table) -> None:
 
 
 def after_the_end(rows: Sequence[dict[str, Any]], start: FieldValue | None, end: FieldValue | None) -> Iterator[str]:
-    """Sentences for costs in a project year that begins after the end."""
+    """Sentences for costs in a project year that begins after the end, or in a later year of the calendar when the years are of the calendar."""
     if start is None or end is None or not isinstance(start.value, date) or not isinstance(end.value, date) or end.value < start.value:
         return
-    months = (
-        (end.value.year - start.value.year) * 12 + end.value.month - start.value.month + (1 if end.value.day >= start.value.day - 1 else 0)
-    )
+    months = (end.value.year - start.value.year) * 12 + end.value.month - start.value.month + (end.value.day >= start.value.day - 1)
     for row in rows:
-        late = [number for number, value in enumerate(row.get("years") or (), 1) if value and (number - 1) * 12 >= months]
+        first = row.get("first_year")
+        last = -(-months // 12) if first is None else end.value.year - first + 1
+        late = [number for number, value in enumerate(row.get("years") or (), 1) if value and number > last]
         if late:
-            told = " en ".join(f"jaar {number}" for number in late)
+            told = " en ".join(f"jaar {number}" if first is None else str(first + number - 1) for number in late)
             yield f"Bij {row.get('name') or 'een partner'} staan kosten in {told}, na het einde van het project ({end.value:%d/%m/%Y})."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from calls.model import FieldDef, FormDef
-from parsers import values
+from parsers import moments, values
 from parsers.cost_labels import Vocabulary
 from parsers.cost_sheets import PartnerSheet, is_matrix_head
 from parsers.model import FieldValue, Place
@@ -16,22 +16,55 @@ from parsers.xlsx import Cell, Sheet, Workbook, shown
 
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar
 _DAY_NUMBERS = range(36526, 73051)  # 2000 to 2100
+_ENDS = 2  # a period has a start and an end
 
 
 def general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Vocabulary, name: str) -> Iterator[tuple[str, FieldValue]]:
     """Title, applicant, start and end: the first sheet where the label stands with something beside it; sheets of partners come last."""
     of_partners = {id(partner.sheet) for partner in found}
     sheets = sorted(book.sheets, key=lambda sheet: (id(sheet) in of_partners, _is_totals(sheet, words)))
+    dates = [definition.name for definition in form.fields if definition.type == "date"]
     for definition in form.fields:
         if definition.type not in ("text", "date"):
             continue
-        hits = (hit for sheet in sheets for hit in _beside(sheet, definition, words))
+        if definition.type == "date" and (period := _period(sheets, dates, words)) is not None:
+            cell, place, day = period[dates.index(definition.name)]
+            yield definition.name, FieldValue(day, shown(cell), name, place)
+            continue
+        hits = (hit for sheet in sheets for hit in _beside(sheet, definition, dates, words))
         for cell, place in hits:
             yield definition.name, _general_value(definition, cell, place, name)
             break
 
 
-def _beside(sheet: Sheet, definition: FieldDef, words: Vocabulary) -> Iterator[tuple[Cell, Place]]:
+def _period(sheets: Iterable[Sheet], dates: list[str], words: Vocabulary) -> list[tuple[Cell, Place, date]] | None:
+    """Start and end that stand behind one label ("Looptijd"), in one cell or two: two days, the first before the last."""
+    for sheet in sheets:
+        for row, cells in sheet.rows():
+            label = next(
+                (c for c, cell in sorted(cells.items()) if isinstance(cell.value, str) and _is_period(cell.value, dates, words)), None
+            )
+            if label is None:
+                continue
+            found = [(cell, sheet.place(row, c), day) for c, cell in sorted(cells.items()) if c > label for day in _days(cell)]
+            if len(found) == _ENDS and found[0][2] < found[1][2]:
+                return found
+    return None
+
+
+def _is_period(text: str, dates: list[str], words: Vocabulary) -> bool:
+    return len(dates) == _ENDS and all(words.is_label(name, text) for name in dates)
+
+
+def _days(cell: Cell) -> list[date]:
+    if isinstance(cell.value, datetime):
+        return [cell.value.date()]
+    if isinstance(cell.value, date):
+        return [cell.value]
+    return moments.days(cell.value) if isinstance(cell.value, str) else []
+
+
+def _beside(sheet: Sheet, definition: FieldDef, dates: list[str], words: Vocabulary) -> Iterator[tuple[Cell, Place]]:
     """Cells right of a label; a label that stands there instead is no answer."""
     for row, cells in sheet.rows():
         if is_matrix_head(cells, words):
@@ -39,6 +72,8 @@ def _beside(sheet: Sheet, definition: FieldDef, words: Vocabulary) -> Iterator[t
         for column, cell in sorted(cells.items()):
             if not isinstance(cell.value, str) or not words.is_label(definition.name, cell.value):
                 continue
+            if _is_period(cell.value, dates, words):
+                continue  # without two days it tells neither of them
             right = next(((c, one) for c, one in sorted(cells.items()) if c > column and not one.blank), None)
             if right is None or (isinstance(right[1].value, str) and (is_blank(right[1].value) or _any_label(right[1].value, words))):
                 break

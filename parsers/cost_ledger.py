@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parsers.cost_amounts import CENT, Amount, amount
-from parsers.cost_columns import Columns, columns_of, numbered
+from parsers.cost_columns import Columns, columns_of, first_of, numbered
 from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone, says_sum, year_of
 from parsers.cost_lines import euro
 from parsers.cost_sheets import Line, PartnerSheet
@@ -118,7 +118,7 @@ def _names_the_column(cells: dict[int, Cell], head: _Head, words: Vocabulary) ->
 
 
 def _partner(sheet: Sheet, row: int, name: str, cells: dict[int, Cell], head: _Head) -> PartnerSheet:
-    found = PartnerSheet(sheet, years=len(head.columns.years or head.years))
+    found = PartnerSheet(sheet, years=len(head.columns.years or head.years), first_year=head.columns.first_year or first_of(head.years))
     found.name = (name, sheet.place(row, head.name)) if name else None
     for key, column in (("kbo", head.kbo), ("role", head.role)):
         if column is not None and (text := _text(cells, column)):

@@ -199,6 +199,8 @@ def _row(partner: PartnerSheet, done: Worked, words: Vocabulary, problems: list[
     row["costs"] = dict(done.costs)
     if done.costs and (done.years is not None or partner.years):
         row["years"] = None if done.years is None else tuple(done.years)
+    if partner.first_year is not None:
+        row["first_year"] = partner.first_year
     row |= done.incomes
     row["lines"] = done.lines
     row["places"] = places | done.places

@@ -59,6 +59,7 @@ class PartnerSheet:
     incomes: dict[str, Amount] = field(default_factory=dict)
     receipts: Amount | None = None
     years: int = 0  # project years that the headings name
+    first_year: int | None = None  # of the calendar, when the headings name such years
     headed: dict[str, Line] = field(default_factory=dict)  # amounts in the row of a kind of costs that also has lines under it
     unclear: list[str] = field(default_factory=list)  # why these amounts are for a person
 
@@ -145,6 +146,7 @@ class _Reader:
             return False
         self.columns = columns
         self.found.years = max(self.found.years, len(columns.years))
+        self.found.first_year = self.found.first_year or columns.first_year
         if columns.twice is not None:
             self.found.unclear.append("Voor hetzelfde jaar zijn er twee kolommen: “{}” en “{}”. We lazen de eerste.".format(*columns.twice))
         label = self._label(cells)
@@ -173,16 +175,12 @@ class _Reader:
         label = self._label(cells)
         meaning = self.words.meaning(label[1]) if label else None
         start = label[0] if label else 0
-        if self.section and row < self.until and not (meaning and meaning.is_sum):
+        if self.section and (meaning is None or (row < self.until and not meaning.is_sum)):
             self._line(row, cells, label[1] if label else "", start)
-            return
-        if meaning is None or label is None:
-            if self.section:
-                self._line(row, cells, label[1] if label else "", start)
-            elif self.columns.years and self.found.total is None and label is not None and not cost_labels.counts_something(label[1]):
-                self._unplaced(row, cells, label)
-            return
-        self._labelled(index, row, cells, label, meaning)
+        elif meaning is not None and label is not None:
+            self._labelled(index, row, cells, label, meaning)
+        elif self.columns.years and self.found.total is None and label is not None and not cost_labels.counts_something(label[1]):
+            self._unplaced(row, cells, label)
 
     def _labelled(self, index: int, row: int, cells: dict[int, Cell], label: tuple[int, str], meaning: Meaning) -> None:
         """A row whose label has a meaning."""

@@ -30,18 +30,30 @@ def work_out(found: PartnerSheet, factor: Decimal | None) -> Worked:
     unlike = [key for key, line in found.headed.items() if (whole := line.stated) is not None and done.costs.get(key) != cents(whole)]
     if not done.doubts or not unlike:
         return done
-    other = [_worked(_read_as(found, dict(zip(unlike, ways, strict=True))), factor) for ways in product(_WAYS, repeat=len(unlike))]
-    fitting = {tuple(one.costs.values()): one for one in other if not one.doubts}
+    fitting: dict[tuple[Decimal | None, ...], tuple[str, ...]] = {}
+    for ways in product(_WAYS, repeat=len(unlike)):
+        other = _worked(_read_as(found, dict(zip(unlike, ways, strict=True))), factor)
+        if not other.doubts:
+            fitting[tuple(other.costs.values())] = ways
     if len(fitting) != 1:
         return done
-    (found_out,) = fitting.values()
-    for key in unlike:
-        place, value = found.headed[key].amounts[0].place.location, found_out.costs[key]
-        if value is not None:
-            found_out.problems.append(
-                f"De lijnen onder {place} geven iets anders. We nemen {euro(value)} voor {DUTCH[key]}: dan klopt het totaal."
-            )
+    (ways,) = fitting.values()
+    found_out = _worked(_read_as(found, dict(zip(unlike, ways, strict=True))), factor)
+    for key, way in zip(unlike, ways, strict=True):
+        _tell_of_lines(key, way, found, found_out)
     return found_out
+
+
+def _tell_of_lines(key: str, way: str, found: PartnerSheet, done: Worked) -> None:
+    """What to say of lines under an amount that are not all of it. Costs beside it, under a name that we do not know, may be of another kind."""
+    place, value = found.headed[key].amounts[0].place.location, done.costs[key]
+    more = [line for line in found.lines[key] if (line.stated or 0) > 0]
+    if way == _BOTH and more:
+        done.costs[key] = None
+        told = f"Bij {more[0].amounts[0].place.location} staat “{more[0].label[:60]}”. We weten niet bij welke kosten dat hoort."
+    else:
+        told = f"De lijnen onder {place} geven iets anders. We nemen {euro(value or Decimal(0))} voor {DUTCH[key]}: dan klopt het totaal."
+    done.problems.append(told)
 
 
 def _read_as(found: PartnerSheet, ways: dict[str, str]) -> PartnerSheet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.cost_amounts import CENT, Amount, added, amount, settled
-from parsers.cost_columns import YEARS, Kind, kinds_of, numbered, only_years
+from parsers.cost_columns import YEARS, Kind, first_of, kinds_of, numbered, only_years
 from parsers.cost_labels import COSTS, TOTAL, Vocabulary, says_sum, year_of
 from parsers.cost_layouts import names_a_body
 from parsers.model import Place
@@ -41,6 +41,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     totals: dict[str, Amount] = field(default_factory=dict)
     years: int = 0  # project years that the headings name
+    first_year: int | None = None  # of the calendar, when the headings name such years
     unclear: list[str] = field(default_factory=list)  # why what it says of partners is for a person
 
 
@@ -48,13 +49,15 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
     """The table whose headings are the first of these lines."""
     head_row, head = lines[0]
     below = lines[1][1] if len(lines) > 1 else {}
-    kinds = kinds_of(head, below, words)
-    found = Table(sheet, sheet.place(head_row, min(head)), years=len({kind.year for kind in kinds.values() if kind.year}))
+    kinds, first_year = kinds_of(head, below, words)
+    found = Table(
+        sheet, sheet.place(head_row, min(head)), years=len({kind.year for kind in kinds.values() if kind.year}), first_year=first_year
+    )
     about = {
         name: column for column, cell in head.items() for name in _ABOUT if isinstance(cell.value, str) and words.is_label(name, cell.value)
     }
-    years = _years_of_rows(lines[1:], [*kinds, *about.values()])
-    found.years = max(found.years, len(set(years.values())))
+    years, first_year = _years_of_rows(lines[1:], [*kinds, *about.values()])
+    found.years, found.first_year = max(found.years, len(set(years.values()))), found.first_year or first_year
     previous = head_row
     for row, cells in lines[1:]:
         if cells is below and only_years(cells):
@@ -77,8 +80,8 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
     return found
 
 
-def _years_of_rows(lines: Lines, others: list[int]) -> dict[int, int]:
-    """The project year of each row, where a column beside the amounts tells it; none when no column does."""
+def _years_of_rows(lines: Lines, others: list[int]) -> tuple[dict[int, int], int | None]:
+    """The project year of each row, where a column beside the amounts tells it, and the first year when they are of the calendar."""
     said: dict[int, dict[int, int]] = {}
     for row, cells in lines:
         for column, cell in cells.items():
@@ -86,9 +89,9 @@ def _years_of_rows(lines: Lines, others: list[int]) -> dict[int, int]:
                 said.setdefault(column, {})[row] = year
     years = max(said.values(), key=len, default={})
     if len(set(years.values())) < _PARTNERS:
-        return {}
-    project_year = {calendar: number for number, calendar in numbered({year: year for year in years.values()}).items()}
-    return {row: project_year[year] for row, year in years.items()}
+        return {}, None
+    project_year = {year: number for number, year in numbered({year: year for year in years.values()}).items()}
+    return {row: project_year[year] for row, year in years.items()}, first_of(years.values())
 
 
 def _one_for_all_years(rows: list[Row]) -> list[Row]:

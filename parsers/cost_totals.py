@@ -113,7 +113,7 @@ def as_partners(stated: Table) -> list[PartnerSheet]:
         if not row.name.strip() or not any(one.value is None or one.value != 0 for one in row.held.values()):
             continue
         one = PartnerSheet(stated.sheet, (row.name, next(iter(row.held.values())).place), row.about.get("kbo"), row.about.get("role"))
-        one.years, one.unclear = stated.years, list(stated.unclear)
+        one.years, one.first_year, one.unclear = stated.years, stated.first_year, list(stated.unclear)
         one.lines = {key: [_line(row, key)] for key in COSTS if key in row.held}
         one.total = _line(row, TOTAL) if TOTAL in row.held or row.years.get(YEARS) else None
         one.incomes = {key: row.held[key] for key in INCOMES if key in row.held}

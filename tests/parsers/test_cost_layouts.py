@@ -458,6 +458,40 @@ def test_amounts_of_nobody_beside_those_of_a_partner_are_for_a_person() -> None:
     assert doubtful(read(sheets(lambda i, rows: rows[4:] if i == 2 else rows)), "Stad Geel", "geen naam van een organisatie")
 
 
+def test_a_year_of_the_calendar_is_no_project_year() -> None:
+    """From March 2026 to February 2029 costs fall in four years of the calendar."""
+    rows: Cells = [["Projecttitel", "X"], ["Looptijd van", "01/03/2026", "tot en met", "28/02/2029"], ["Naam", "Stad Lier"]]
+    rows += [["Kosten", 2026, 2027, 2028, 2029, "Totaal"], ["Loonkosten", 10, 10, 10, 5, 35], ["Werkingskosten", 1, 1, 1, 0, 3]]
+    rows += [
+        ["Totale kosten", 11, 11, 11, 5, 38],
+        ["Gevraagde steun", None, None, None, None, 30],
+        ["Eigen inbreng", None, None, None, None, 8],
+    ]
+    reading = read(one(rows))
+    assert reading.problems == ()
+    assert [str(reading.fields[f"cost_model.{end}"].value) for end in ("start", "end")] == ["2026-03-01", "2029-02-28"]
+    rows[1] = ["Looptijd", "van 01/03/2026 tot 31/12/2028"]
+    reading = read(one(rows))
+    assert reading.problems == ("Bij Stad Lier staan kosten in 2029, na het einde van het project (31/12/2028).",)
+    assert str(reading.fields["cost_model.end"].value) == "2028-12-31"
+
+
+@pytest.mark.parametrize("text", ["36 maanden", "drie jaar", "vanaf 1 maart 2026"])
+def test_a_duration_tells_neither_start_nor_end(text: str) -> None:
+    fields = read(one([["Projecttitel", "X"], ["Looptijd", text], ["Startdatum", "01/03/2026"], *block(0)])).fields
+    assert str(fields["cost_model.start"].value) == "2026-03-01" and "cost_model.end" not in fields
+
+
+def test_costs_under_a_name_that_is_not_known_are_of_no_kind_for_certain() -> None:
+    def change(i: int, rows: Cells) -> Cells:
+        return rows if i else [*rows[:8], ["Strategisch advies", *rows[8][1:]], *rows[9:]]
+
+    reading = read(sheets(change))
+    costs = essence(reading)[0]["costs"]
+    assert (costs["operating"], costs["total"], costs.get("external")) == (None, Decimal("249000.00"), None)
+    assert reading.fields["cost_model.total_cost"].value == Decimal("371350.75") and "“Strategisch advies”" in " ".join(reading.problems)
+
+
 def test_a_table_for_each_year_is_for_a_person() -> None:
     book = openpyxl.Workbook()
     for year in range(3):
