@@ -51,7 +51,7 @@ bench: $(VENV)/.test-installed test-tools ## measure, each against a floor of th
 
 screenshots: $(VENV)/.test-installed ## make the pictures of README and docs from the demo data
 	$(BIN)/python -m docs.screenshots
-	$(BIN)/python -m docs.applicant_pictures
+	COT_PICTURES=docs/journeys $(BIN)/python -m pytest -q tests/review/test_journeys.py tests/review/test_applicants.py
 
 letters: $(VENV)/.test-installed ## make the pictures of every letter (docs/letters) from the samples
 	$(BIN)/python -m docs.letter_pictures

@@ -70,7 +70,7 @@ def _wait_for(process: subprocess.Popen[bytes], told: Path, url: str) -> Site:
 
 
 def take(site: Site, folder: Path) -> None:
-    """Logs in, goes to the pages and writes ``queue.png``, ``dossier.png`` and ``beside.png``."""
+    """Logs in, goes to the pages and writes ``queue.png``, ``dossier.png``, ``beside.png`` and ``overview.png``."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
@@ -88,6 +88,8 @@ def take(site: Site, folder: Path) -> None:
         page.frame_locator("iframe.side >> nth=1").locator("#plaats").wait_for()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=folder / "beside.png")
+        page.goto("/overzicht/")
+        page.screenshot(path=folder / "overview.png")
         chromium.close()
 
 

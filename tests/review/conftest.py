@@ -37,6 +37,8 @@ def picture() -> Picture:
     folder = os.environ.get("COT_PICTURES")
 
     def take(page: Page, name: str) -> None:
+        if folder:
+            page.wait_for_load_state("networkidle")  # pictures of pages, too
         data = page.screenshot(full_page=name.startswith("applicant"))
         if folder:
             few = Image.open(io.BytesIO(data)).convert("RGB").quantize(128, dither=Image.Dither.NONE)  # a third of the bytes

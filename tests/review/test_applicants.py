@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from calls.load import blank_forms
 from tests.end_to_end.system import wait_until
 from tests.intake.mails import docx
-from tests.review.conftest import PATIENCE
+from tests.review.conftest import PATIENCE, Picture
 from tests.review.product import Product
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -110,19 +110,25 @@ def no_barriers(page: Page) -> None:
 # the journeys ---------------------------------------------------------------------------------------------------------
 
 
-def test_checking_your_own_documents_with_a_mistake_and_then_right(page: Page, running: Product) -> None:
+def test_checking_your_own_documents_with_a_mistake_and_then_right(page: Page, running: Product, picture: Picture) -> None:
     application = SAMPLES / "03-application-complete"
     form, costs = next(application.glob("*.pdf")), next(application.glob("*.xlsx"))
     page.goto("/start/")
     no_barriers(page)
+    picture(page, "applicant-start")
     page.get_by_role("link", name="Zelf nakijken", exact=True).click()
     no_barriers(page)
+    picture(page, "applicant-self-check")
     page.get_by_label("Je bestanden").set_input_files([form])
     page.get_by_role("button", name="Kijk na").click()
     expect(page.get_by_role("heading", name="Dit zagen we in je documenten")).to_be_visible()
     wrong = page.get_by_role("region", name="Breng dit in orde voor je indient")
     expect(wrong).to_contain_text("kostenmodel")
     expect(page.get_by_text("Je hebt nog niets ingediend.")).to_be_visible()
+    picture(page, "applicant-self-check-result")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    picture(page, "applicant-self-check-result-phone")
     no_barriers(page)
     page.get_by_role("link", name="Kijk andere bestanden na").click()
     page.get_by_label("Je bestanden").set_input_files([form, costs])
@@ -132,18 +138,21 @@ def test_checking_your_own_documents_with_a_mistake_and_then_right(page: Page, r
     assert running.rows("SELECT count(*) FROM dossiers_evidence WHERE sha256 = ?", hashlib.sha256(form.read_bytes()).hexdigest()) == [(0,)]
 
 
-def test_uploading_a_form(page: Page, running: Product, email: str) -> None:
+def test_uploading_a_form(page: Page, running: Product, email: str, picture: Picture) -> None:
     form = blank_forms("city-of-things-2025")["city_of_things_2025_aanmeldingsformulier.docx"]
     page.goto("/opladen/")
     no_barriers(page)
+    picture(page, "applicant-address")
     confirm(page, running, email)
     no_barriers(page)
+    picture(page, "applicant-upload")
     begin(page, "een aanmelding")
     no_barriers(page)
     hand_in(page, form)
     number = received(page)
     no_barriers(page)
     expect(page.get_by_text("COT2025-R-")).to_be_visible()
+    picture(page, "applicant-receipt")
     assert wait_until(lambda: len(running.mails("receipt", email)) == 1, 120), running.log()
     assert number in running.mails("receipt", email)[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert sealed(running, form.read_bytes())
@@ -170,7 +179,9 @@ def test_a_broken_connection_goes_on_by_itself(page: Page, running: Product, ema
     assert sealed(running, data)
 
 
-def test_going_on_another_time_where_it_stopped(page: Page, context: BrowserContext, running: Product, email: str, tmp_path: Path) -> None:
+def test_going_on_another_time_where_it_stopped(
+    page: Page, context: BrowserContext, running: Product, email: str, tmp_path: Path, picture: Picture
+) -> None:
     data = LARGE + b"later"
     (tmp_path / "groot plan.bin").write_bytes(data)
     confirm(page, running, email)
@@ -180,12 +191,14 @@ def test_going_on_another_time_where_it_stopped(page: Page, context: BrowserCont
     )
     hand_in(page, tmp_path / "groot plan.bin")
     expect(page.get_by_text("De verbinding is weg.")).to_be_visible()
+    picture(page, "applicant-connection-gone")
     page.close(run_before_unload=False)
     later = context.new_page()
     later.goto("/opladen/")
     later.get_by_role("link", name="Ga verder met aanvraag").click()
     expect(later.get_by_text("Kies dit bestand opnieuw: we gaan verder waar het stopte")).to_be_visible()
     no_barriers(later)
+    picture(later, "applicant-going-on")
     (tmp_path / "vergissing.docx").write_bytes(docx("Vergissing"))
     later.get_by_label("bestanden").set_input_files(tmp_path / "vergissing.docx")
     later.get_by_role("button", name="Dien in").click()
@@ -198,7 +211,7 @@ def test_going_on_another_time_where_it_stopped(page: Page, context: BrowserCont
     assert sealed(running, data)
 
 
-def test_a_new_version(page: Page, running: Product, email: str, tmp_path: Path) -> None:
+def test_a_new_version(page: Page, running: Product, email: str, tmp_path: Path, picture: Picture) -> None:
     (tmp_path / "eerst.docx").write_bytes(docx("Eerst"))
     (tmp_path / "beter.docx").write_bytes(docx("Beter"))
     confirm(page, running, email)
@@ -214,9 +227,12 @@ def test_a_new_version(page: Page, running: Product, email: str, tmp_path: Path)
     expect(page.locator("#dossiernummer")).to_have_text(reference)
     page.get_by_role("link", name="Opladen").first.click()
     expect(page.get_by_role("link", name=f"Ontvangstbewijs {reference}")).to_have_count(2)
+    picture(page, "applicant-two-versions")
 
 
-def test_an_upload_over_the_deadline_keeps_both_instants(page: Page, running: Product, email: str, tmp_path: Path) -> None:
+def test_an_upload_over_the_deadline_keeps_both_instants(
+    page: Page, running: Product, email: str, tmp_path: Path, picture: Picture
+) -> None:
     (tmp_path / "laat.docx").write_bytes(docx("Op het nippertje"))
     confirm(page, running, email)
     begin(page)
@@ -229,6 +245,7 @@ def test_an_upload_over_the_deadline_keeps_both_instants(page: Page, running: Pr
     number = received(page)
     expect(page.get_by_text("Je upload begon voor de deadline en was klaar na de deadline.")).to_be_visible()
     expect(page.get_by_text("14 november 2025 om 23.58.30 uur (+01:00)")).to_be_visible()
+    picture(page, "applicant-over-the-deadline")
     no_barriers(page)
     query = "SELECT f.outcome, f.reason FROM dossiers_finding f JOIN dossiers_assessment a ON a.id = f.assessment_id"
     query += " JOIN dossiers_submission s ON s.id = a.submission_id JOIN dossiers_upload u ON u.id = s.upload_id"

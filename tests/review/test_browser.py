@@ -50,7 +50,7 @@ def page(context: BrowserContext, house: House) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     log_in(page, "an.peeters")
     yield page
-    assert [text for text in complaints if "404" not in text] == []
+    assert [text for text in complaints if "Failed to load resource" not in text] == []  # pages that tell what went wrong come with 4xx
 
 
 def log_in(page: Page, name: str) -> None:
@@ -91,21 +91,30 @@ def every(page: Page, house: House) -> dict[str, str]:
     return addresses(house) | {"not found": "/nergens/", "no right": f"/dossiers/{house.late.reference}/resultaat/tekenen/"}
 
 
-def test_no_page_has_a_barrier(page: Page, context: BrowserContext, house: House) -> None:
+PARTS = 4  # of the list: each in a test of its own, well within its time on a loaded machine
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_has_a_barrier(page: Page, house: House, part: int) -> None:
+    """Letters let no script run, axe neither: ``tests/notifications/test_looks`` looks at each kind of them."""
     found = {}
-    for name, address in every(page, house).items():
-        page.goto(address)
-        page.evaluate(OPEN_ALL)
-        found[name] = _in_both_schemes(page)
+    for name, address in list(every(page, house).items())[part::PARTS]:
+        if not name.startswith("notice-html"):
+            page.goto(address)
+            page.evaluate(OPEN_ALL)
+            found[name] = _in_both_schemes(page)
+    assert len(found) > 10
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def test_no_edited_letter_has_a_barrier(context: BrowserContext) -> None:
     letter = context.new_page()
     letter.set_content(
         loader.render_to_string(
             "pages/_edited_letter.html", {"subject": "Brief", "parts": plain.parts("Beste,\n\nKop\n---\n\n- een\n\nDag\nTot gauw")}
         )
     )
-    found["edited letter"] = _in_both_schemes(letter)
-    assert len(found) > 45
-    assert {name: problems for name, problems in found.items() if problems} == {}
+    assert _in_both_schemes(letter) == []
 
 
 def test_no_page_after_a_form_has_a_barrier(context: BrowserContext, house: House) -> None:

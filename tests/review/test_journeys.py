@@ -7,6 +7,7 @@ import email
 import email.policy
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from tests.review.conftest import PATIENCE, Picture
 from tests.review.product import PATIENCE as SECONDS
 from tests.review.product import Product
 
+DOCS = Path(__file__).parents[2] / "docs" / "journeys"
 CASES = {case.name[:2]: case for case in samples()}
 WORKING = ["01", "02", "04", "06", "07", "12", "16", "34"]
 PASSWORD = "een lang wachtwoord voor niemand"
@@ -335,7 +337,9 @@ def test_an_undelivered_letter(desk: Desk, office: Product, picture: Picture) ->
     reference = dossier_of(office, "16")
     address = mail_of(CASES["16"])["From"].addresses[0].addr_spec
     [sent] = office.mails("admissible", address)
-    report = dsn(block(address=address), returned=f"Message-ID: {sent['Message-ID']}")
+    report = dsn(
+        block(address=address, said=f"550 5.1.1 <{address}>: Recipient address rejected"), returned=f"Message-ID: {sent['Message-ID']}"
+    )
     office.deliver(report, datetime.now().astimezone(), "bounce")
     failed = "SELECT count(*) FROM dossiers_notice WHERE mail_id LIKE ? AND state = 'failed'"
     identity = f"%{str(sent['Message-ID']).strip('<>')}%"
@@ -385,7 +389,6 @@ def test_a_jury_pack(desk: Desk, office: Product, picture: Picture, tmp_path: Pa
     page = desk("an.peeters")
     page.get_by_role("link", name="Overzicht").click()
     expect(page.get_by_role("heading", name="Overzicht", exact=True)).to_be_visible()
-    picture(page, "overview")
     page.get_by_role("link", name="Pakket voor de jury").click()
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
@@ -404,3 +407,12 @@ def test_a_jury_pack(desk: Desk, office: Product, picture: Picture, tmp_path: Pa
         sealed = {archive.read(name) for name in names if "/" in name}
         for file in (*CASES["04"].files, *CASES["06"].files):
             assert file.read_bytes() in sealed, file.name
+
+
+@pytest.mark.skipif(bool(os.environ.get("COT_PICTURES")), reason="they are being taken")
+def test_the_page_of_the_journeys_shows_every_picture_that_they_take() -> None:
+    shown = re.findall(r"!\[[^]]+\]\(([a-z-]+)\.png\)", (DOCS / "README.md").read_text("utf-8"))
+    sources = (Path(__file__), Path(__file__).with_name("test_applicants.py"))
+    taken = [name for source in sources for name in re.findall(r'picture\(\w+, "([a-z-]+)"\)', source.read_text("utf-8"))]
+    assert len(taken) > 25
+    assert sorted(shown) == sorted(taken) == sorted(path.stem for path in DOCS.glob("*.png"))
