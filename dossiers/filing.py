@@ -41,16 +41,17 @@ class Filing:
     upload: Upload | None = None
     dossier: Dossier | None = None
     supplement: bool = False
+    again: bool = False  # a person files the same message once more: in another dossier, or with other files of it
     trusted: bool = True  # False: the sender is not who it says (DMARC): never put into somebody's dossier by a machine
 
 
 def file_submission(filing: Filing, edition: Edition) -> tuple[Submission, bool]:
     """Files a submission and queues its reading; True when a new dossier was made. Call inside :func:`dossiers.events.writing`.
 
-    The same message or upload filed twice gives the same submission.
+    The same message or upload filed twice gives the same submission, unless a person asks for one more (``again``).
     """
     already = Submission.objects.filter(message=filing.message, upload=filing.upload, dossier__phase=filing.phase).first()
-    if already is not None:
+    if already is not None and not filing.again:
         return already, False
     fields = field_entries([document.reading for document in filing.documents if document.reading])
     dossier = filing.dossier or (find_dossier(filing, fields, edition.id) if filing.trusted else None)

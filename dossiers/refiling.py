@@ -23,6 +23,13 @@ from dossiers.serial import field_entries, reading_from_row, receipt_from_json
 from dossiers.steps import case_of, checked, store_assessment
 
 WAITS = "Er werden stukken verplaatst van of naar dit dossier. Lees na voor je dit verstuurt."
+_TELL_OF_RECEIPT = (
+    NoticeKind.RECEIPT,
+    NoticeKind.RECEIPT_UNREADABLE,
+    NoticeKind.FORGOTTEN_ATTACHMENT,
+    NoticeKind.LINK_ONLY,
+    NoticeKind.WRONG_CHANNEL,
+)
 _BUSY = "Een van deze stukken wordt nog verwerkt. Wacht tot dat klaar is."
 
 
@@ -77,16 +84,24 @@ def join(source: Dossier, target: Dossier, reason: str, user: Any) -> None:
     _carry(act, parts, supplement=False)
 
 
-def file_message(
-    message: Message, documents: Sequence[FiledDocument], phase: tuple[str, str], into: Dossier | None, reason: str, user: Any
-) -> Submission:
-    """A person says what a message is: something handed in for ``into``, or for a new dossier. Inside ``writing()``.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person says a message belongs: in the dossier ``into`` (as a ``version`` of its own, else as a supplement to the last one), or in a
+    new one of ``phase`` (call and phase). ``also``: it is in a dossier already, and belongs here, too."""
 
-    ``phase``: call and phase of a new dossier. Its receipt is written, and waits for a person like everything that was done by hand.
+    phase: tuple[str, str]
+    into: Dossier | None = None
+    version: bool = False
+    also: bool = False
+
+
+def file_message(message: Message, documents: Sequence[FiledDocument], place: Place, reason: str, user: Any) -> Submission:
+    """A person says what a message is, or some of its files. Inside ``writing()``.
+
+    Its receipt is written, and waits for a person like everything that was done by hand; a message that was answered gets no second one.
     """
-    reason = need_reason(reason)
-    if message.submissions.exists():
-        raise DecisionError("Dit bericht zit al in een dossier. Verplaats het daar.")
+    reason, into, phase = need_reason(reason), place.into, place.phase
+    _not_there_yet(message, documents, place)
     receipt = receipt_from_json(message.receipt)
     if receipt is None:
         raise DecisionError("Van dit bericht is geen bewijs van ontvangst bewaard. Laat het eerst opnieuw verwerken.")
@@ -99,20 +114,35 @@ def file_message(
         documents=tuple(documents),
         message=message,
         dossier=into,
-        supplement=into is not None and into.submissions.filter(kind="version").exists(),
+        supplement=into is not None and not place.version and into.submissions.filter(kind="version").exists(),
+        again=place.also,
         trusted=False,  # a person says where it belongs: nothing is looked up
     )
     submission, _ = file_submission(filing, load_edition(call))
     dossier = submission.dossier
     _no_longer_empty(dossier)
-    hold = f"{_name(user)} bracht dit bericht zelf onder in een dossier. Lees na en verstuur."
-    key = f"receipt:message:{message.pk}"
-    notices.request(
-        NoticeKind.RECEIPT, key, message.from_address, dossier=dossier, submission=submission, message=message, hold_reason=hold
-    )
+    if not message.answers.filter(kind__in=_TELL_OF_RECEIPT).exclude(state=Notice.CANCELLED).exists():
+        hold = f"{_name(user)} bracht dit bericht zelf onder in een dossier. Lees na en verstuur."
+        key = f"receipt:message:{message.pk}"
+        notices.request(
+            NoticeKind.RECEIPT, key, message.from_address, dossier=dossier, submission=submission, message=message, hold_reason=hold
+        )
     text = f"Bericht ondergebracht in {dossier.reference}: {reason}"
     record("message-filed", text, actor=_name(user), dossier=dossier, message=message, data={"submission": submission.pk})
     return submission
+
+
+def _not_there_yet(message: Message, documents: Sequence[FiledDocument], place: Place) -> None:
+    """DecisionError when the message is in a dossier already and nobody said that it belongs in another one, too, or when it is there already."""
+    before = list(message.submissions.select_related("dossier").prefetch_related("documents").order_by("pk"))
+    if before and not place.also:
+        there = before[-1].dossier.reference
+        raise DecisionError(f"Dit bericht zit al in {there}. Verplaats het daar, of vink aan dat het ook ergens anders hoort.")
+    wanted = sorted(document.evidence.sha256 for document in documents)
+    for part in before:
+        same = sorted(document.evidence_id for document in part.documents.all()) == wanted
+        if same and (place.into is None or place.into.pk == part.dossier_id):
+            raise DecisionError(f"Deze bestanden van dit bericht zitten al in {part.dossier.reference}.")
 
 
 # how ------------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from checks.model import Outcome, Verdict
 from dossiers.leading import MAY_LEAVE
 from dossiers.roles import Role
 from review import words
+from review.numbers import whole_number
 from review.queue import UNCHECKED, Filters
 
 
@@ -218,10 +219,14 @@ class AccountForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """Where a message belongs: the dossier ``naar``, or, when that is empty, a new one of ``soort`` ("call/phase")."""
+    """Where a message belongs: the dossier ``naar``, or, when that is empty, a new one of ``soort`` ("call/phase"). ``versie``: as a version of its
+    own; ``ook``: it stays where it is, too; ``bestand``: the parts that go along, when ``kiezen`` tells that these were there to choose."""
 
     naar = forms.CharField(required=False, max_length=40)
     soort = forms.ChoiceField(required=False, choices=[])
+    versie = forms.BooleanField(required=False)
+    ook = forms.BooleanField(required=False)
+    kiezen = forms.BooleanField(required=False)
     reden = _reason("Geef een reden. Die komt in het dossier te staan.")
 
     def __init__(self, *args: object, **more: object) -> None:
@@ -232,5 +237,8 @@ class FileForm(forms.Form):
         data = super().clean() or {}
         if not data.get("naar") and not data.get("soort"):
             raise forms.ValidationError("Vul een dossiernummer in, of kies wat voor nieuw dossier dit is.")
+        data["bestand"] = {whole_number(text) for text in self.data.getlist("bestand")}  # type: ignore[attr-defined]  # a QueryDict
+        if data.get("kiezen") and not data["bestand"]:
+            raise forms.ValidationError("Kies minstens één bestand.")
         data["oproep"], _, data["fase"] = str(data.get("soort") or "").partition("/")
         return data

@@ -10,7 +10,7 @@ import structlog
 
 from dossiers import evidence
 from parsers import sandbox, view
-from parsers.eml import Mail
+from parsers.eml import Mail, Part
 from parsers.model import Unreadable
 
 log = structlog.get_logger(__name__)
@@ -42,6 +42,12 @@ def mail_of(sha256: str) -> Mail:
     if mail.problems:
         _mail.cache_clear()  # it may only have taken too long this time
     return mail
+
+
+def handed_in(mail: Mail) -> list[tuple[int, Part]]:
+    """The parts of a mail that can be files of a submission, each with its number among all parts."""
+    files = mail.submission_files()
+    return [(index, part) for index, part in enumerate(mail.parts) if any(part is file for file in files)]
 
 
 def _told(make: Callable[..., T], *args: Any) -> T:

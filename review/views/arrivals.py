@@ -18,7 +18,7 @@ from parsers.eml import Mail
 from review import words
 from review.acting import Already, Conflict, act
 from review.forms import NoteForm
-from review.pictures import CannotShow, mail_of
+from review.pictures import CannotShow, handed_in, mail_of
 from review.receipt import story
 from review.views.lists import side_counts
 
@@ -48,6 +48,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text[:SHOWN_TEXT],
         "cut": len(text) > SHOWN_TEXT,
         "files": list(enumerate(mail.parts)) if mail else [],
+        "to_file": handed_in(mail) if mail else [],
         "receipt": story(found.receipt),
         "submissions": list(found.submissions.select_related("dossier")),
         "answers": list(found.answers.order_by("created_at", "pk")),

@@ -23,7 +23,7 @@ from review import words
 from review.acting import Already, Conflict, act
 from review.forms import AssignForm, CorrectionForm, FileForm, MoveForm, ReasonForm, RowsForm, StandForm
 from review.numbers import whole_number
-from review.pictures import CannotShow, mail_of
+from review.pictures import CannotShow, handed_in, mail_of
 from review.places import field_href
 from review.views.lists import side_counts
 
@@ -232,13 +232,16 @@ def file_message(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             if mail.problems and not mail.parts:  # what was not opened is not "no documents"
                 form.add_error(None, f"{mail.problems[0]} Er is niets ondergebracht. Probeer het later opnieuw.")
-            files = sandbox.expand_files([(part.name, part.data) for part in mail.submission_files()])
+            asked = form.cleaned_data
+            parts = [part for index, part in handed_in(mail) if not asked["kiezen"] or index in asked["bestand"]]
+            files = sandbox.expand_files([(part.name, part.data) for part in parts])
             documents = [FiledDocument(file.name, evidence.seal(file.data)) for file in files]
 
     def change(data: dict[str, Any]) -> str:
         fresh = Message.objects.select_for_update().get(pk=pk)
         into = _target(data["naar"]) if data["naar"] else None
-        submission = refiling.file_message(fresh, documents, (data["oproep"], data["fase"]), into, data["reden"], request.user)
+        place = refiling.Place((data["oproep"], data["fase"]), into, version=data["versie"], also=data["ook"])
+        submission = refiling.file_message(fresh, documents, place, data["reden"], request.user)
         if fresh.handled_at is None:
             fresh.handled_at = timezone.now()
             fresh.save(update_fields=["handled_at", "changed_at"])

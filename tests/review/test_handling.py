@@ -194,10 +194,55 @@ def test_a_message_is_filed_by_hand_once(pages: Client) -> None:
     receipt = Notice.objects.get()
     assert (receipt.kind, receipt.hold, receipt.dossier) == ("receipt", True, made)
     assert Message.objects.get(pk=message.pk).handled_at is not None
-    assert _post(pages, address, naar=made.reference, reden=WHY) == ["Dit bericht zit al in een dossier. Verplaats het daar."]
+    assert _post(pages, address, naar=made.reference, reden=WHY) == [
+        f"Dit bericht zit al in {made.reference}. Verplaats het daar, of vink aan dat het ook ergens anders hoort."
+    ]
     later = factories.message(triage="unsure", needs_person=True)
     _post(pages, f"/berichten/{later.pk}/dossier/", naar=made.reference, reden=WHY)
     assert [(s.number, s.kind) for s in made.submissions.all()] == [(1, "version"), (2, "supplement")]
+
+
+TWO_PROJECTS = (
+    "From: an@stad.example\r\nTo: cityofthings@vlaio.be\r\nSubject: Twee aanmeldingen\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nIn bijlage twee projecten.\r\n"
+    + "".join(
+        f'--x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="{name}.pdf"\r\n\r\n%PDF-1.4 {name}\r\n'
+        for name in ("water", "verkeer")
+    )
+    + "--x--\r\n"
+).encode()
+
+
+def test_a_mail_with_two_projects_goes_into_two_dossiers_and_is_answered_once(pages: Client) -> None:
+    message = factories.message(triage="unsure", needs_person=True, raw=factories.seal(TWO_PROJECTS), from_address="an@stad.example")
+    address, kind = f"/berichten/{message.pk}/dossier/", "city-of-things-2025/registration"
+    shown = pages.get(f"/berichten/{message.pk}/").content.decode()
+    numbers = {name: number for number, name in re.findall(r'name="bestand" value="(\d+)".*?>(\w+)\.pdf<', shown)}
+    assert list(numbers) == ["water", "verkeer"]
+    assert _post(pages, address, soort=kind, reden=WHY, kiezen="on") == ["Kies minstens één bestand."]
+    _post(pages, address, soort=kind, reden=WHY, kiezen="on", bestand=[numbers["water"], numbers["verkeer"]])
+    first = Dossier.objects.get()
+    page = pages.get(f"/berichten/{message.pk}/").content.decode()
+    assert "Breng ook onder in een ander dossier" in page
+    also = {"reden": WHY, "kiezen": "on", "ook": "on"}
+    told = _post(pages, address, soort=kind, bestand=numbers["verkeer"], **also)
+    second = Dossier.objects.exclude(pk=first.pk).get()
+    assert told == [f"Ondergebracht in {second.reference}. Het wordt nu gelezen en gecontroleerd."]
+    again = _post(pages, address, soort=kind, bestand=numbers["verkeer"], **also)
+    assert again == [f"Deze bestanden van dit bericht zitten al in {second.reference}."]
+    _post(pages, address, naar=first.reference, bestand=numbers["water"], versie="on", **also)
+    held = {d.reference: [(s.kind, [f.name for f in s.documents.all()]) for s in d.submissions.all()] for d in Dossier.objects.all()}
+    assert held == {
+        first.reference: [("version", ["water.pdf", "verkeer.pdf"]), ("version", ["water.pdf"])],
+        second.reference: [("version", ["verkeer.pdf"])],
+    }
+    assert {s.received_at for s in Submission.objects.all()} == {factories.RECEIVED}
+    assert [(n.kind, n.dossier, n.hold) for n in Notice.objects.all()] == [("receipt", first, True)]
+    assert [_texts(dossier, "message-filed") for dossier in (first, second)] == [
+        [f"Bericht ondergebracht in {first.reference}: {WHY}"] * 2,
+        [f"Bericht ondergebracht in {second.reference}: {WHY}"],
+    ]
+    assert list(verify()) == []
 
 
 def test_a_move_that_fails_half_way_changes_nothing(officer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
