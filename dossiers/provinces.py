@@ -18,6 +18,11 @@ class Provinces:
         self._registers, self._on = Registers.load(), on
         self._known: dict[tuple[str, str], str] = {}
 
+    def of_flanders(self) -> list[str]:
+        """Those in which an applicant may lie: the Flemish provinces, and Brussels for the VGC."""
+        bodies = self._registers.bodies
+        return sorted({_province(body) for body in bodies if body.kind == "province" and body.region == "flanders"} | {_BRUSSELS})
+
     def of(self, name: str, kbo: str) -> str:
         """The province ("Antwerpen"), "Brussel" for a body of that region, else "onbekend": a name is used only when it is certain."""
         key = (name, kbo)

@@ -227,8 +227,8 @@ def _provinces(day: Any, registers: Registers) -> Provinces:
 
 
 def _table(rows: Iterable[dict[str, Any]], provinces: Provinces) -> tuple[tuple[str, dict[str, int]], ...]:
-    """Province -> state -> dossiers; the unknown ones last."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    """Province -> state -> dossiers; all Flemish ones, also without a dossier, and the unknown ones last."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter, {name: Counter() for name in provinces.of_flanders()})
     for row in rows:
         found[provinces.of(row["applicant_name"], row["applicant_kbo"])][row["effective"]] += 1
     return tuple(

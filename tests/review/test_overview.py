@@ -82,9 +82,21 @@ def test_bodies_are_counted_by_province() -> None:
     factories.dossier(applicant_name="Stad Leuven", applicant_kbo="0207521503")
     factories.dossier(applicant_name="Stad Kortrijk", applicant_kbo="")
     factories.dossier(applicant_name="Vlaamse Gemeenschapscommissie", applicant_kbo="")
+    factories.dossier(applicant_name="Provincie Limburg", applicant_kbo="")
+    factories.dossier(applicant_name="Ville de Namur", applicant_kbo="")
+    factories.dossier(applicant_name="Berg en Nete", applicant_kbo="")  # an association of several municipalities
     factories.dossier(applicant_name="Wie weet", applicant_kbo="")
     counted = [(name, states["admissible"]) for name, states in only("registration").provinces]
-    assert counted == [("Brussel", 1), ("Vlaams-Brabant", 2), ("West-Vlaanderen", 1), ("onbekend", 1)]
+    assert counted == [
+        ("Antwerpen", 0),
+        ("Brussel", 1),
+        ("Limburg", 1),
+        ("Namen", 1),
+        ("Oost-Vlaanderen", 0),
+        ("Vlaams-Brabant", 2),
+        ("West-Vlaanderen", 1),
+        ("onbekend", 2),
+    ]
 
 
 def test_arrivals_stand_in_their_minute_by_wall_time() -> None:
