@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calls.model import FieldDef, FormDef
-from parsers import form_cards, form_lines, values
+from parsers import form_cards, form_columns, form_lines, values
 from parsers.form_cells import MARK
 from parsers.form_pieces import all_of
 from parsers.labels import SURE, likeness
@@ -53,11 +53,14 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, s
                 _gather(found[last], block, 0, goes_on=True)
             continue
         name, row, columns, doubtful = head
+        told = form_columns.by_content(block.rows[row], block.rows[row + 1 :], columns, next(d for d in definitions if d.name == name))
+        columns |= told
         goes_on = name in found
         current = found.setdefault(name, _List(columns, len(block.rows[row]), place=block.place))
         current.columns, current.width = columns, len(block.rows[row])
         current.crossed = _crossed(block.rows[row], columns, next(d for d in definitions if d.name == name))
         current.doubtful |= doubtful
+        current.titled &= not told
         owner[index] = name
         last = name
         _gather(current, block, row + 1, goes_on=goes_on)

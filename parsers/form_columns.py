@@ -1,0 +1,49 @@
+"""Columns of a list whose headings the form does not know, told apart by what stands in them: numbers of bodies, choices, and what is then left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from calls.model import FieldDef
+from parsers import values
+from parsers.labels import likeness
+from parsers.words import fold, is_blank
+
+_TOLD = ("kbo", "choice")  # kinds whose values nothing else looks like
+_LIKE = 0.85
+
+
+def by_content(
+    head: tuple[str, ...], rows: Iterable[tuple[str, ...]], columns: Mapping[int, FieldDef], definition: FieldDef
+) -> dict[int, FieldDef]:
+    """The columns of the form that stand under a heading of their own words. ``columns``: those already known by their heading.
+
+    A text is only taken for the last column of the form when one column of the table is left as well.
+    """
+    body = list(rows)
+    missing = [column for column in definition.columns if column.name not in {known.name for known in columns.values()}]
+    free = {c: filled for c in range(len(head)) if c not in columns and not is_blank(head[c]) and (filled := _filled(body, c))}
+    found: dict[int, FieldDef] = {}
+    for column in missing:
+        if column.type in _TOLD:
+            its = [c for c, filled in free.items() if c not in found and all(_is(text, column) for text in filled)]
+            if len(its) == 1:
+                found[its[0]] = column
+    if not found:
+        return {}  # nothing tells that the headings are only other words for ours
+    left = [c for c in free if c not in found]
+    texts = [column for column in missing if column not in found.values()]
+    if len(left) == 1 and len(texts) == 1 and texts[0].type == "text":
+        found[left[0]] = texts[0]
+    return found
+
+
+def _filled(rows: list[tuple[str, ...]], c: int) -> list[str]:
+    return [row[c] for row in rows if c < len(row) and not is_blank(row[c])]
+
+
+def _is(text: str, column: FieldDef) -> bool:
+    if column.type == "choice":
+        return any(likeness(text, texts) >= _LIKE for texts in column.options.values())
+    parsed = values.parse(column.type, text)
+    return parsed is not None and parsed.value is not None and any(char.isdigit() for char in fold(text))

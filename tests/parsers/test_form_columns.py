@@ -1,0 +1,58 @@
+"""Tables of partners under headings of people's own words: what stands in a column tells which it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import docx as python_docx
+import pytest
+
+from calls.load import load_edition
+from parsers import docx, form
+from parsers.model import FieldValue
+from tests.parsers.builders import saved
+
+APPLICATION = load_edition("city-of-things-2025").form("application-form")
+ROWS = [
+    ("1", "Stad Lier", "0207.502.301", "stad of gemeente", "coördinator", "trekker"),
+    ("2", "IGEMO", "0213 349 124", "intercommunale", "deelnemer", "data"),
+    ("3", "Gemeente Bonheiden", "", "stad of gemeente", "volger", ""),
+]
+
+
+def partners(head: tuple[str, ...], rows: list[tuple[str, ...]] = ROWS) -> FieldValue:
+    document = python_docx.Document()
+    document.add_heading("C. De partners", 2)
+    table = document.add_table(0, len(head))
+    for row in (head, *rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    return form.read(docx.picture(saved(document)), APPLICATION, "x")["partners"]
+
+
+def read(found: FieldValue) -> list[tuple[Any, ...]]:
+    return [tuple(row[key] for key in ("name", "kbo", "type", "role", "task")) for row in found.value]
+
+
+def test_number_role_and_task_under_other_words() -> None:
+    found = partners(("", "Organisatie", "Nummer in de bank", "Soort organisatie", "Hoe doet ze mee?", "Wat doet ze?"))
+    assert read(found) == [
+        ("Stad Lier", "0207502301", "municipality", "coordinator", "trekker"),
+        ("IGEMO", "0213349124", "intercommunale", "participant", "data"),
+        ("Gemeente Bonheiden", "", "municipality", "follower", ""),
+    ]
+    assert found.confidence == 0.7
+
+
+@pytest.mark.parametrize("number", ["0207.502.301 (Lier)", "tel. 03 800 03 00", "112"])
+def test_a_column_in_which_something_else_stands_is_left_alone(number: str) -> None:
+    rows = [("1", "Stad Lier", number, "stad of gemeente", "wij", "trekker"), ("2", "IGEMO", "onbekend", "intercommunale", "zij", "data")]
+    found = partners(("", "Organisatie", "Nummer in de bank", "Soort organisatie", "Hoe doet ze mee?", "Wat doet ze?"), rows)
+    assert read(found) == [("Stad Lier", "", "municipality", "", ""), ("IGEMO", "", "intercommunale", "", "")]
+
+
+def test_two_columns_that_could_both_be_it_are_no_answer() -> None:
+    rows = [("Stad Lier", "0207.502.301", "0207.502.301", "coördinator")]
+    found = partners(("Organisatie", "Nummer A", "Nummer B", "Rol"), rows)
+    assert read(found) == [("Stad Lier", "", "", "coordinator", "")]
+    assert found.confidence == 0.98
