@@ -81,6 +81,7 @@ def _written(definition: FieldDef, answers: list[Answer], document: str) -> Fiel
         chosen, left = set(), []
         for part in parts:
             names = [name for name, texts in definition.options.items() if likeness(boxes.without(part), texts) >= 0.9]
+            names = names or [name for name, texts in definition.options.items() if any(_holds(part, text) for text in texts)]
             chosen.update(names)
             left.extend([] if names else [tidy(part)])
         if chosen:
@@ -90,6 +91,11 @@ def _written(definition: FieldDef, answers: list[Answer], document: str) -> Fiel
         if parts:
             return FieldValue(None, answer.raw, document, answer.place, 0.0, f"“{tidy(answer.raw)[:80]}” is geen van de keuzes.")
     return None
+
+
+def _holds(part: str, option: str) -> bool:
+    """Whether a choice of several words stands in a sentence ("Dit project valt onder Smart Living")."""
+    return " " in option and f" {bare(option)} " in f" {bare(part)} "
 
 
 def _polarity(control: Control, definition: FieldDef) -> bool | None:

@@ -20,6 +20,9 @@ def answers(pieces: Sequence[Piece], labels: Mapping[int, bool]) -> set[int]:
     for block in {pieces[index].block for index in labels if pieces[index].row >= 0}:
         cells = [piece for piece in pieces if piece.block == block]
         mine = [index for index in labels if pieces[index].block == block]
+        if _labels_at_the_right(cells, {id(pieces[index]) for index in mine}):
+            found.update(index for index in mine if pieces[index].cell != max(piece.cell for piece in cells))
+            continue
         rows = {pieces[index].row for index in mine if pieces[index].cell == 0}
         single = max(piece.row for piece in cells) == 0
         if max(piece.cell for piece in cells) != 1 or not (len(rows) > 1 or single):
@@ -47,3 +50,21 @@ def labels_another(pieces: Sequence[Piece], start: Piece, piece: Piece) -> bool:
         return False
     row = [other for other in pieces if (other.block, other.row) == (piece.block, piece.row)]
     return len(row) == 2 and not is_blank(row[1].text)
+
+
+def at_the_left(pieces: Sequence[Piece], labels: set[int], index: int) -> Piece | None:
+    """The cell before a label in a table that has its labels at the right and its answers at the left; None in any other."""
+    piece = pieces[index]
+    if piece.cell == 0 or not _labels_at_the_right(
+        [other for other in pieces if other.block == piece.block], {id(pieces[n]) for n in labels}
+    ):
+        return None
+    return next(other for other in pieces if (other.block, other.row, other.cell) == (piece.block, piece.row, piece.cell - 1))
+
+
+def _labels_at_the_right(cells: Sequence[Piece], labels: set[int]) -> bool:
+    """Whether most rows of a table end in a label and hardly any begins with one. ``labels``: ids of pieces."""
+    last, rows = max(piece.cell for piece in cells), max(piece.row for piece in cells) + 1
+    at_the_right = sum(id(piece) in labels for piece in cells if piece.cell == last)
+    elsewhere = sum(id(piece) in labels for piece in cells if piece.cell != last)
+    return last > 0 and at_the_right > 1 and 3 * at_the_right >= 2 * rows and 4 * elsewhere <= rows

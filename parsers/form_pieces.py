@@ -64,6 +64,14 @@ def is_hint(text: str) -> bool:
     return _HINT.fullmatch(text.strip()) is not None
 
 
+_RULE = re.compile(r"_{3,}|\.{5,}|…{2,}")
+
+
+def unruled(text: str) -> str:
+    """An answer without the dotted or drawn line that it was typed on."""
+    return _RULE.sub(" ", text).strip() if _RULE.search(text) else text
+
+
 def _styled(style: str) -> bool:
     return bool(re.search(r"vraag|question|label|heading|kop|titel", style, re.I))
 

@@ -239,6 +239,10 @@ def value(found: _List, definition: FieldDef, document: str) -> FieldValue | Non
     """The rows as mappings. A cell left open is ``""``, one that cannot be understood is None and told in the problem."""
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
+    once = {
+        tuple(fold(cells.get(column.name, "")) for column in definition.columns): (cells, place) for cells, place in reversed(found.rows)
+    }
+    found.rows = list(reversed(once.values()))  # a form that stands in the file twice lists nobody twice
     for number, (cells, place) in enumerate(found.rows, start=1):
         row: dict[str, Any] = {}
         for column in definition.columns:

@@ -7,22 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef, FormDef
-from parsers import clues, form_cells
-from parsers.form_pieces import Piece, all_of, is_hint, pieces, placed, written
+from parsers import form_cells, form_ends
+from parsers.form_pieces import Piece, all_of, is_hint, pieces, placed, unruled, written
 from parsers.labels import LIKELY, SURE, bare, beyond, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
 from parsers.words import is_blank
 
-_QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
-_LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
-_CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
 _ARTICLE = re.compile(r"^(de|het|een)\s+")
 _TYPED_ON = 40  # characters of a line, at least, that is a question with an answer behind it
 _ALIKE = 0.7  # less than this is not like it at all
 _NEAR, _DOUBTED = 0.1, 0.8  # a label in other words that is nearly as much like another field's: how sure it can be at most
 CLOSE = 0.03  # two scores nearer than this are a tie
-LONG = ("long_text",)
+LONG = form_ends.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,28 @@ class Text:
         labels = {hit.index: bool(hit.rest) for hit in text.hits}
         answers = form_cells.answers(text.pieces, labels)
         text.hits = [hit for hit in text.hits if hit.index not in answers]
+        for hit in [hit for hit in text.hits if text._answers_another(hit)]:
+            text.hits.remove(hit)
         return text
+
+    def _answers_another(self, hit: Hit) -> bool:
+        """Whether a piece that is worded like a label is the one answer to the label before it ("Functie", "Projectleider"), while its own field has
+        another label."""
+        if hit.rest or not any(other.name == hit.name for other in self.hits if other is not hit):
+            return False
+        piece, without = (
+            self.pieces[hit.index],
+            Text(self.form, self.pieces, self.lists, [other for other in self.hits if other is not hit]),
+        )
+        for other in self.hits:
+            if other.index < hit.index and other.name != hit.name and not other.rest:
+                definition = next(f for f in self.form.fields if f.name == other.name)
+                if any(not is_blank(one.text, definition.prompts) for one in self.around(other, definition)):
+                    continue  # it has its own answer
+                first = next((one for one in without.around(other, definition) if not is_blank(one.text, definition.prompts)), None)
+                if first is piece and definition.type == "text":
+                    return True
+        return False
 
     def _sections(self, index: int) -> list[str]:
         """The headings above a piece, nearest first."""
@@ -142,7 +160,7 @@ class Text:
                 break  # under another part of the form, whatever stands above that
         if len(key(piece.text).split()) > 3:
             return 0.0
-        return -0.3 if _CLOSING.search(headings[0]) else -0.05
+        return -0.3 if form_ends.CLOSING.search(headings[0]) else -0.05
 
     def answers(self, name: str) -> list[Answer]:
         """Everything that may be the answer to a field, best label first."""
@@ -164,7 +182,7 @@ class Text:
             rest = ""  # an aside of the label: "Wie dient in? (bestuur en dienst)"
         texts = [(rest, piece)] if rest else []
         texts += [(other.text, other) for other in around]
-        kept = [(text, where) for text, where in texts if not is_blank(text, definition.prompts)]
+        kept = [(unruled(text), where) for text, where in texts if not is_blank(text, definition.prompts)]
         kept = kept[1:] if kept and is_hint(kept[0][0]) else kept
         if definition.type in ("yes_no", "declaration") and piece.row > 0:
             kept = form_cells.by_column(self.pieces, kept)
@@ -197,6 +215,8 @@ class Text:
             found.append(self.pieces[n])
         if any(not is_blank(other.text) or other.controls for other in found) or hit.rest:
             return found
+        if not row and (left := form_cells.at_the_left(self.pieces, labels, hit.index)) is not None:
+            return [left]
         below = [
             n
             for n, other in enumerate(self.pieces)
@@ -216,7 +236,9 @@ class Text:
             piece = self.pieces[n]
             if start.row >= 0 and piece.block == start.block and piece.row == start.row:
                 continue
-            if n in labels or self._ends(n, hit.index, styles, definition) or len(found) >= limit:
+            if start.row >= 0 and piece.row >= 0 and definition.type not in LONG and (piece.block, piece.cell) != (start.block, start.cell):
+                break  # another column: an answer to something else
+            if n in labels or form_ends.ends(self, n, hit.index, styles, definition) or len(found) >= limit:
                 break
             if piece.kind == "note" and definition.type not in LONG:
                 continue
@@ -224,49 +246,6 @@ class Text:
             if limit == 2 and not is_blank(piece.text, definition.prompts):
                 break
         return [] if limit == 2 and found and form_cells.labels_another(self.pieces, start, found[-1]) else found
-
-    def _ends(self, index: int, question: int, styles: set[str], definition: FieldDef) -> bool:
-        piece, start = self.pieces[index], self.pieces[question]
-        if piece.kind == "list":
-            return definition.type not in LONG
-        if self.strict and self.looks_asked(piece, start):
-            return True
-        if piece.kind == "heading":
-            if self._begins_a_part(index, question):
-                return True
-            if start.kind == "heading" and 0 < _level(piece.style) <= _level(start.style):
-                return True  # a heading of the question's own rank or above: what follows is something else
-            if start.kind == "heading" and _LETTERED.match(piece.text):
-                return True
-            own = definition.type in LONG and not _QUESTION.match(piece.text) and piece.style not in styles
-            return not own or self.is_section(piece.text)
-        if piece.strong and piece.row < 0:
-            asks = start.strong and start.kind == piece.kind and piece.text.endswith("?")  # bold like the question that is being answered
-            like_one = piece.style in styles and (piece.style == start.style or not start.strong)  # an answer in bold has another style
-            return asks or like_one or bool(_QUESTION.match(piece.text)) or self.is_section(piece.text)
-        return False
-
-    def _begins_a_part(self, index: int, question: int) -> bool:
-        """Whether a heading after an answer is the title of the next part of the form, and not one that the writer put in the answer: it looks like
-        the title of the part that the question stands in, is about signing, or has another label of the form right under it."""
-        piece, start = self.pieces[index], self.pieces[question]
-        above = next((other for other in reversed(self.pieces[:question]) if other.kind == "heading"), None)
-        if start.kind != "heading" and above is not None and above.style and above.style == piece.style:
-            return True
-        below = self.pieces[index + 1] if index + 1 < len(self.pieces) else None
-        under = {
-            n for n in range(index + 1, len(self.pieces)) if below is not None and below.row >= 0 and self.pieces[n].block == below.block
-        }
-        return _CLOSING.search(piece.text) is not None or any(hit.index in under | {index + 1} for hit in self.hits)
-
-    def looks_asked(self, piece: Piece, start: Piece) -> bool:
-        """Whether a line has the make-up of the question above it, or is a short question by itself."""
-        if piece.row >= 0 or len(piece.text) > clues.LONGEST:
-            return False
-        if _QUESTION.match(start.text):
-            return bool(_QUESTION.match(piece.text)) and piece.strong  # numbered questions: what has no number is none
-        alike = piece.strong and start.strong and (piece.kind, piece.style) == (start.kind, start.style)
-        return alike or (piece.text.endswith("?") and len(piece.text) < 120)
 
     def is_section(self, text: str) -> bool:
         return any(f.section and likeness(text, (f.section,)) >= 0.85 for f in self.form.fields)
@@ -287,12 +266,6 @@ class Text:
             if n not in labels and piece.kind != "note":
                 found.append(piece)
         return found
-
-
-def _level(style: str) -> int:
-    """The rank of a heading by its style ("Heading 2", "Kop 2"); 0 when the style does not say."""
-    match = re.search(r"(?:heading|kop|titre|berschrift)[ _]*(\d)", style, re.I)
-    return int(match[1]) if match else 0
 
 
 def _waits(before: Hit, hit: Hit) -> bool:

@@ -131,13 +131,20 @@ def heads(text: str) -> Iterator[tuple[str, str, bool]]:
     """Ways to cut a paragraph into a label and what follows: (label, rest, whether it ends like a label)."""
     text = text.strip()
     yield text, "", text.endswith((":", "?"))
-    for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\?(?=\s)|\s[–—-]\s|:(?=\S)(?!//)", text))[:6]:
+    for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\s*(?:\.{5,}|_{3,}|…{2,})\s*|\?(?=\s)|\s[–—-]\s|:(?=\S)(?!//)", text))[:6]:
         cut = match.end() if match.group() in ("?", ":") else match.start()
         head, rest = text[:cut].strip(), text[match.end() :].strip(" \t\n\r\u00a0:")
         if head.endswith("/"):
             continue  # "KBO /", and on the next line its name in another language
         if 1 < len(head) <= 400 and rest:
-            yield head, rest, match.group() in (":", "?") or "\t" in match.group() or match.group() == "\n"
+            yield (
+                head,
+                rest,
+                match.group() in (":", "?")
+                or "\t" in match.group()
+                or match.group() == "\n"
+                or match.group().strip(" ")[:1] in ("_", ".", "…"),
+            )
 
 
 def beyond(text: str, labels: Iterable[str]) -> tuple[str, str] | None:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from calls.model import FieldDef
 from parsers import boxes, clues, values
+from parsers.form_ends import looks_asked
 from parsers.form_pieces import Piece
 from parsers.form_text import LONG, Text
 from parsers.labels import likeness
 from parsers.model import PERHAPS, FieldValue, Place
 from parsers.words import is_blank, tidy
 
+_LETTERS = 3  # of a question, at least
 _NAMED = 3  # questions named in the reason
 _MOST_PIECES = 5000  # of a longer document only the beginning is gone through
 
@@ -100,6 +102,8 @@ def _taken(text: Text) -> set[int]:
 def _asks(text: Text, piece: Piece) -> bool:
     if piece.kind in ("list", "note") or len(piece.text) > clues.LONGEST or is_blank(piece.text):
         return False
+    if sum(char.isalpha() for char in piece.text) < _LETTERS:
+        return False  # "A.1", a number in a column of its own
     if piece.row > 0 and piece.cell > 0:
         return False
     box = boxes.BOX.match(piece.text.strip()) is not None
@@ -131,7 +135,7 @@ def _under(text: Text, index: int, taken: set[int]) -> list[Piece]:
     found: list[Piece] = []
     for n in range(index + 1, min(index + 60, len(text.pieces))):
         piece = text.pieces[n]
-        if n in taken or piece.kind in ("list", "heading") or (piece.row < 0 and (piece.strong or text.looks_asked(piece, start))):
+        if n in taken or piece.kind in ("list", "heading") or (piece.row < 0 and (piece.strong or looks_asked(piece, start))):
             break
         if piece.row >= 0 and found and found[-1].row < 0:
             break

@@ -1,0 +1,69 @@
+"""Where an answer in the running text of a form ends: at the next question, or at the title of the next part."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from calls.model import FieldDef
+from parsers import clues
+from parsers.form_pieces import Piece
+
+if TYPE_CHECKING:
+    from parsers.form_text import Text
+
+LONG = ("long_text",)
+_QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
+_LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
+CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
+
+
+def ends(text: Text, index: int, question: int, styles: set[str], definition: FieldDef) -> bool:
+    """Whether the answer to the label at ``question`` ends before the piece at ``index``. ``styles``: those of the labels that look like one."""
+    piece, start = text.pieces[index], text.pieces[question]
+    if piece.kind == "list":
+        return definition.type not in LONG
+    if text.strict and looks_asked(piece, start):
+        return True
+    if piece.kind == "heading":
+        if _begins_a_part(text, index, question):
+            return True
+        if start.kind == "heading" and 0 < _level(piece.style) <= _level(start.style):
+            return True  # a heading of the question's own rank or above: what follows is something else
+        if start.kind == "heading" and _LETTERED.match(piece.text):
+            return True
+        own = definition.type in LONG and not _QUESTION.match(piece.text) and piece.style not in styles
+        return not own or text.is_section(piece.text)
+    if piece.strong and piece.row < 0:
+        asks = start.strong and start.kind == piece.kind and piece.text.endswith("?")  # bold like the question that is being answered
+        like_one = piece.style in styles and (piece.style == start.style or not start.strong)  # an answer in bold has another style
+        return asks or like_one or bool(_QUESTION.match(piece.text)) or text.is_section(piece.text)
+    return False
+
+
+def _begins_a_part(text: Text, index: int, question: int) -> bool:
+    """Whether a heading after an answer is the title of the next part of the form, and not one that the writer put in the answer: it looks like
+    the title of the part that the question stands in, is about signing, or has another label of the form right under it."""
+    piece, start = text.pieces[index], text.pieces[question]
+    above = next((other for other in reversed(text.pieces[:question]) if other.kind == "heading"), None)
+    if start.kind != "heading" and above is not None and above.style and above.style == piece.style:
+        return True
+    below = text.pieces[index + 1] if index + 1 < len(text.pieces) else None
+    under = {n for n in range(index + 1, len(text.pieces)) if below is not None and below.row >= 0 and text.pieces[n].block == below.block}
+    return CLOSING.search(piece.text) is not None or any(hit.index in under | {index + 1} for hit in text.hits)
+
+
+def looks_asked(piece: Piece, start: Piece) -> bool:
+    """Whether a line has the make-up of the question above it, or is a short question by itself."""
+    if piece.row >= 0 or len(piece.text) > clues.LONGEST:
+        return False
+    if _QUESTION.match(start.text):
+        return bool(_QUESTION.match(piece.text)) and piece.strong  # numbered questions: what has no number is none
+    alike = piece.strong and start.strong and (piece.kind, piece.style) == (start.kind, start.style)
+    return alike or (piece.text.endswith("?") and len(piece.text) < 120)
+
+
+def _level(style: str) -> int:
+    """The rank of a heading by its style ("Heading 2", "Kop 2"); 0 when the style does not say."""
+    match = re.search(r"(?:heading|kop|titre|berschrift)[ _]*(\d)", style, re.I)
+    return int(match[1]) if match else 0

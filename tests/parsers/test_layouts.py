@@ -1,0 +1,101 @@
+"""The same answers laid out in other ways: tables turned round, labels at the right, dotted lines, numbers in a column of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import zip_longest
+
+import pytest
+
+from calls.load import load_edition
+from parsers import docx, form
+from parsers.model import FieldValue
+from tests.parsers.builders import p, sdt, tbl, tc, tr, word
+
+APPLICATION = load_edition("city-of-things-2025").form("application-form")
+Pairs = Sequence[tuple[str, str]]
+PROJECT: Pairs = (
+    ("Projecttitel", "Droge voeten"),
+    ("Acroniem", "DROOG"),
+    ("Startdatum", "01/03/2026"),
+    ("Einddatum", "28/02/2029"),
+    ("Duurtijd in maanden", "36"),
+    ("Publiceerbare samenvatting", "We voorspellen wateroverlast per straat."),
+)
+APPLICANT: Pairs = (
+    ("Naam van de indiener", "Stad Lier"),
+    ("Ondernemingsnummer", "0207.502.301"),
+    ("Adres", "Grote Markt 57, 2500 Lier"),
+    ("Contactpersoon", "Annelies Peeters"),
+    ("Functie", "projectleider"),
+    ("E-mail", "annelies@lier.example"),
+    ("Telefoon", "03 800 05 00"),
+)
+VALUES = {
+    "project.title": "Droge voeten",
+    "project.acronym": "DROOG",
+    "project.start": date(2026, 3, 1),
+    "project.end": date(2029, 2, 28),
+    "project.duration_months": 36,
+    "project.summary": "We voorspellen wateroverlast per straat.",
+    "applicant.name": "Stad Lier",
+    "applicant.kbo": "0207502301",
+    "applicant.address": "Grote Markt 57, 2500 Lier",
+    "contact.name": "Annelies Peeters",
+    "contact.function": "projectleider",
+    "contact.email": "annelies@lier.example",
+    "contact.phone": "03 800 05 00",
+}
+
+
+def table(*rows: Sequence[str]) -> str:
+    return tbl(*(tr(*(tc(*map(p, cell.split("\n"))) for cell in row)) for row in rows))
+
+
+def read(*elements: str) -> dict[str, FieldValue]:
+    return form.read(docx.picture(word(*elements)), APPLICATION, "formulier.docx")
+
+
+def _side_by_side(pairs: Pairs) -> str:
+    return table(*((*one, *other) for one, other in zip_longest(pairs[::2], pairs[1::2], fillvalue=("", ""))))
+
+
+LAYOUTS: dict[str, Callable[[Pairs], str]] = {
+    "label and answer": lambda pairs: table(*pairs),
+    "labels above answers": lambda pairs: table(*zip(*pairs, strict=True)),
+    "in one cell": lambda pairs: table(*((f"{label}\n{answer}",) for label, answer in pairs)),
+    "two pairs in a row": _side_by_side,
+    "explanation between": lambda pairs: table(*((label, "Vul hier in wat gevraagd is.", answer) for label, answer in pairs)),
+    "empty column between": lambda pairs: table(*((label, "", answer) for label, answer in pairs)),
+    "labels at the right": lambda pairs: table(*((answer, label) for label, answer in pairs)),
+    "numbers before": lambda pairs: table(*((f"A.{n}", *pair) for n, pair in enumerate(pairs, 1))),
+    "dotted lines": lambda pairs: "".join(p(f"{label} ........................ {answer}") for label, answer in pairs),
+    "drawn lines": lambda pairs: "".join(p(f"{label}: ______{answer}______") for label, answer in pairs),
+    "below each other": lambda pairs: "".join(p(text) for pair in pairs for text in pair),
+    "bullets": lambda pairs: "".join(p(f"• {label}: {answer}") for label, answer in pairs),
+    "in a content control": lambda pairs: sdt(table(*pairs), "blok", "Blok"),
+}
+
+
+@pytest.mark.parametrize("laid", LAYOUTS.values(), ids=LAYOUTS)
+def test_answers_however_they_are_laid_out(laid: Callable[[Pairs], str]) -> None:
+    body = f"{p('Identificatie van het project', True)}{laid(PROJECT)}{p('Gegevens van de indiener', True)}{laid(APPLICANT)}"
+    found = form.read(docx.picture(_whole(body)), APPLICATION, "formulier.docx")
+    assert {name: field.value for name, field in found.items()} == VALUES
+
+
+def _whole(body: str) -> bytes:
+    """A docx with several elements in one piece of XML."""
+    return word(sdt(body))
+
+
+def test_choices_in_a_sentence() -> None:
+    found = read(table(("Smart city-domein(en)", "Dit project valt onder Smart Living en Smart Environment.")))["domains"]
+    assert (found.value, found.problem) == (("living", "environment"), "")
+
+
+def test_a_form_that_stands_in_the_file_twice_lists_nobody_twice() -> None:
+    partners = table(("Naam van de organisatie", "Rol"), ("Stad Lier", "coördinator"), ("Stad Mol", "deelnemer"))
+    found = read(p("Partners", True), partners, p("Partners", True), partners)["partners"]
+    assert [row["name"] for row in found.value] == ["Stad Lier", "Stad Mol"]
