@@ -93,7 +93,8 @@ class Picture:
     margins: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # Dutch, what a person should know (tracked changes, hidden text ...)
     incomplete: bool = False  # not all of it could be read: what was not found may have stood in the rest
-    torn: bool = False  # the file is damaged: it may have been another document than what is left of it
+    torn: bool = False  # damaged, or whole pages of it could not be read: it may be another document than what is left of it
+    cut: tuple[Mapping[str, Any], ...] = ()  # anchors of text of which a part is not to be seen: it runs out of its frame
     recognised: tuple[int, ...] = ()  # pages that are a picture: their text was recognised by machine, or could not be read at all
 
 

@@ -9,9 +9,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from parsers import archive, media
 from parsers.limits import Limits
@@ -25,6 +25,7 @@ IMAGE = "Dit is een afbeelding. Daar kunnen we geen tekst uit lezen. Stuur het i
 _MACROS = "Dit bestand bevat macro's. Die zijn niet uitgevoerd."
 _CONVERTED = "Dit is een oud bestandsformaat. We hebben het omgezet om het te lezen."
 _CONVERTED_BINARY = "Dit is een binair Excel-bestand (.xlsb). We hebben het omgezet om het te lezen."
+_CUT = "Een deel van dit antwoord valt buiten het kader en is niet te zien."
 _MOST_PICTURES = 40  # pages of a scan pasted in a document
 _SHARE = 0.8  # of the time for a file, what a program from outside may use
 
@@ -123,6 +124,24 @@ def doubted(reading: Reading, pages: tuple[int, ...]) -> Reading:
         for name, field in reading.fields.items()
     }
     return replace(reading, fields=fields, looked_for=tuple(name for name in reading.looked_for if name in fields))
+
+
+def cut_off(reading: Reading, cut: Sequence[Mapping[str, Any]]) -> Reading:
+    """A reading in which answers that are not wholly to be seen are less sure."""
+    fields = {
+        name: replace(field, confidence=min(field.confidence, LEAST_SURE), problem=field.problem or _CUT)
+        if any(_overlap(anchor, part) for anchor in (field.place.anchor, *field.place.anchor.get("more", ())) for part in cut)
+        else field
+        for name, field in reading.fields.items()
+    }
+    return replace(reading, fields=fields)
+
+
+def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if one.get("page") != other.get("page") or "rect" not in one or "rect" not in other:
+        return False
+    a, b = one["rect"], other["rect"]
+    return bool(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
 
 
 def _old_word(data: bytes, limits: Limits) -> Picture | None:

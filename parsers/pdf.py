@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from itertools import islice
+from typing import Any, Protocol
 
 import pypdfium2
 
@@ -75,6 +76,7 @@ def picture(data: bytes, recognise: Recognise | None = None) -> Picture:
         *([ALSO_DYNAMIC] if dynamic and filled else []),
         *([ATTACHED] if attached else []),
         *pdf_notes.told(found.kinds),
+        *pdf_notes.cut_off(sorted({anchor["page"] for anchor in found.cut})),
     ]
     return Picture(
         MEDIA_TYPE,
@@ -83,7 +85,8 @@ def picture(data: bytes, recognise: Recognise | None = None) -> Picture:
         tuple(found.margins),
         tuple(notes),
         torn=cut or bool(found.dark),
-        incomplete=cut or bool(found.dark) or pages > MAX_PAGES or bool(unread),
+        cut=tuple(found.cut),
+        incomplete=cut or bool(found.dark or found.cut) or pages > MAX_PAGES or bool(unread),
         recognised=pdf_notes.doubtful(found.kinds),
     )
 
@@ -98,6 +101,7 @@ class _Found:
     lost: int = 0
     kinds: dict[int, Kind] = field(default_factory=dict)
     signs: int = 0
+    cut: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def dark(self) -> list[int]:
@@ -106,7 +110,8 @@ class _Found:
 
 
 def _signs(sheet: Sheet) -> int:
-    return sum(char.isalnum() for word in (*sheet.words, *sheet.aside) for char in word.text)
+    """How many there are; no more are counted than matter."""
+    return sum(1 for _ in islice((True for word in (*sheet.words, *sheet.aside) for char in word.text if char.isalnum()), LEAST_SIGNS))
 
 
 def _opened(data: bytes) -> tuple[bytes, bool]:
@@ -160,7 +165,9 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | 
             found.signs += _signs(recognised[number])
             layout.add(recognised[number])
             kinds[number] = pdf_notes.RECOGNISED.get(kinds[number], kinds[number]) if recognised[number] is not sheet else Kind.TYPED
-        elif kinds[number] is not Kind.GARBLED:  # letters that stand for others are worse than none
+            continue
+        found.cut += [sheet.anchor(box) for box in sheet.cut]
+        if kinds[number] is not Kind.GARBLED:  # letters that stand for others are worse than none
             found.signs += 0 if kinds[number] is Kind.PICTURE else _signs(sheet)
             layout.add(sheet)
     found.blocks, found.margins = layout.finish()

@@ -7,7 +7,7 @@ like any other. :meth:`Sheet.anchor` leads back to the page as it is shown.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Any
@@ -15,18 +15,24 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers import pdf_words
-from parsers.pdf_frame import Frame, Rect, around, upward
-from parsers.pdf_words import Word
-from parsers.words import visible
+from parsers import pdf_laid_over, pdf_words
+from parsers.pdf_frame import Frame, Rect, Turn, around, upward
+from parsers.pdf_words import Word, quick
 
 __all__ = ["Rect", "Shape", "Sheet", "Word", "frame", "sheet", "sheets"]
 
-Turn = Callable[[float, float], tuple[float, float]]  # from one way of counting to another
-
 _MAX_SHAPES = 20_000  # drawings of a page; a map or a plan has more, and is no form
 _MAX_DEPTH = 4
+_WHOLE = 0.5  # share of the page: what cuts the text to so much of it is the page itself, and no frame
+_OVER = 0.15  # of its height by which a word may stick out of its frame, and twice as much above and below: many frames are as low as that
 _UPRIGHT = 0.3  # share of the signs that stand upright on the page as shown: then it is read as it is shown
+
+
+_object = quick(pdfium.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_inside = quick(pdfium.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_kind_of = quick(pdfium.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_clip_of = quick(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p, ctypes.c_void_p)
+_paths_of = quick(pdfium.FPDFClipPath_CountPaths, ctypes.c_int, ctypes.c_void_p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Shape:
 class Sheet:
     """One page. ``aside``: words that stand in another direction than most. ``signs``: letters in the file, ``lost`` those it does not tell.
 
+    ``cut``: where text runs out of the frame it is shown in, so that a part of it is not to be seen.
     ``under``: share of the text that was drawn before the largest picture, ``unseen``: share that is invisible. ``back``: from the page as read
     to the page as shown, where they differ; ``shown``: width and height of the latter. ``sized``: a photo has no points of its own, so its
     places tell their scale.
@@ -56,6 +63,7 @@ class Sheet:
     shapes: list[Shape] = field(default_factory=list)
     images: list[Rect] = field(default_factory=list)
     aside: list[Word] = field(default_factory=list)
+    cut: list[Rect] = field(default_factory=list)
     signs: int = 0
     lost: int = 0
     under: float = 0.0
@@ -100,14 +108,13 @@ def sheet(page: Any, number: int) -> Sheet:
     made = Sheet(number, *read.size, signs=found.signs, lost=found.lost)
     if turned != shown.quarters:
         made.back, made.shown = (lambda u, v: shown.seen(*read.own(u, v))), shown.size
-    _place(found.words, read, made)
     budget, seen = [_MAX_SHAPES], _Seen()
-    count = pdfium.FPDFPage_CountObjects(page.raw)
-    objects = (pdfium.FPDFPage_GetObject(page.raw, index) for index in range(count))
-    _shapes(objects, read.seen, made, budget, 0, seen)
+    raw = ctypes.cast(page.raw, ctypes.c_void_p).value
+    _shapes((_object(raw, index) for index in range(pdfium.FPDFPage_CountObjects(page.raw))), read.seen, made, budget, 0, seen)
+    _place(found.words, read, made, seen.frames)
     made.under = seen.before / seen.texts if seen.texts else 0.0
     made.unseen = _unseen(page) if made.images else 0.0
-    made.words.extend(_notes(page, read.seen))
+    made.words.extend(pdf_laid_over.words(page, read.seen))
     return made
 
 
@@ -120,11 +127,12 @@ def _unseen(page: Any) -> float:
 
 @dataclass(slots=True)
 class _Seen:
-    """How many texts came before the largest picture."""
+    """How many texts came before the largest picture, and the frames of those that stick out of theirs."""
 
     texts: int = 0
     before: int = 0
     largest: float = 0.0
+    frames: dict[int, Rect] = field(default_factory=dict)
 
 
 def frame(page: Any) -> Frame:
@@ -134,38 +142,72 @@ def frame(page: Any) -> Frame:
     return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page.raw))
 
 
-def _place(words: list[pdf_words.Own], read: Frame, made: Sheet) -> None:
-    """Puts the words on the sheet; those beside the visible part of the page are left out, for nobody sees them."""
+def _place(words: list[pdf_words.Own], read: Frame, made: Sheet, frames: dict[int, Rect]) -> None:
+    """Puts the words on the sheet; those beside the visible part of the page are left out, for nobody sees them. A line that runs out of its
+    frame is kept whole, at the edge of it: nothing of an answer is lost, and nothing of it stands in the frame beside."""
     width, height = read.size
     left, top, upright = read.left, read.top, read.quarters == 0
-    for text, x0, y0, x1, y1, size, font, bold, quarter in words:
+    lost: set[int] = set()
+    for text, x0, y0, x1, y1, size, font, bold, quarter, holder in words:
         box = (x0 - left, top - y1, x1 - left, top - y0) if upright else read.box(x0, y0, x1, y1)
+        if holder in frames and not _within(box, frames[holder], size):
+            lost.add(holder)
+            start, high, end, low = frames[holder]
+            if not high <= (box[1] + box[3]) / 2 <= low:
+                continue
+            box = min(max(box[0], start), end - 0.1), box[1], max(min(box[2], end), start + 0.1), box[3]
         if 0 <= box[0] + box[2] <= 2 * width and 0 <= box[1] + box[3] <= 2 * height:
             word = Word(text, *box, size, font, bold)
             (made.words if quarter == read.quarters else made.aside).append(word)
+    made.cut = sorted(frames[holder] for holder in lost)
 
 
-def _shapes(objects: Iterator[Any], turn: Turn, sheet: Sheet, budget: list[int], depth: int, seen: _Seen) -> None:
-    kind_of = pdfium.FPDFPageObj_GetType
+def _within(box: Rect, frame: Rect, size: float) -> bool:
+    slack = _OVER * size
+    sideways = box[0] >= frame[0] - slack and box[2] <= frame[2] + slack
+    return sideways and box[1] >= frame[1] - 2 * slack and box[3] <= frame[3] + 2 * slack
+
+
+def _frame_of(clip: int, turn: Turn) -> Rect:
+    """What is to be seen of a text: where all that cuts it off overlaps."""
+    path = ctypes.cast(clip, pdfium.FPDF_CLIPPATH)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    found: Rect = (-1e9, -1e9, 1e9, 1e9)
+    for number in range(_paths_of(clip)):
+        points = []
+        for index in range(min(pdfium.FPDFClipPath_CountPathSegments(path, number), 60)):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, number, index), x, y)
+            points.append(turn(x.value, y.value))
+        if points:
+            box = around(points)
+            found = max(found[0], box[0]), max(found[1], box[1]), min(found[2], box[2]), min(found[3], box[3])
+    return found if found[0] < found[2] and found[1] < found[3] else (0.0, 0.0, 0.0, 0.0)
+
+
+def _shapes(objects: Iterator[int], turn: Turn, sheet: Sheet, budget: list[int], depth: int, seen: _Seen) -> None:
     for item in objects:
-        kind = kind_of(item)
+        kind = _kind_of(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             seen.texts += 1
+            if _paths_of(clip := _clip_of(item)) > 0:  # PDFium leaves out a frame that the whole text fits in
+                frame = _frame_of(clip, turn)
+                if (frame[2] - frame[0]) * (frame[3] - frame[1]) < _WHOLE * sheet.width * sheet.height:
+                    seen.frames[item] = frame
             continue
         budget[0] -= 1
         if budget[0] <= 0:
             return
+        given = ctypes.cast(item, pdfium.FPDF_PAGEOBJECT)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            sheet.shapes.extend(_path(item, turn))
+            sheet.shapes.extend(_path(given, turn))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            box = _bounds(item, turn)
+            box = _bounds(given, turn)
             sheet.images.append(box)
             if (area := (box[2] - box[0]) * (box[3] - box[1])) > seen.largest:
                 seen.largest, seen.before = area, seen.texts
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            count = pdfium.FPDFFormObj_CountObjects(item)
-            inside = (pdfium.FPDFFormObj_GetObject(item, index) for index in range(count))
-            _shapes(inside, _within_form(item, turn), sheet, budget, depth + 1, seen)
+            inside = (_inside(item, index) for index in range(pdfium.FPDFFormObj_CountObjects(given)))
+            _shapes(inside, _within_form(given, turn), sheet, budget, depth + 1, seen)
 
 
 def _within_form(form: Any, turn: Turn) -> Turn:
@@ -228,34 +270,3 @@ def _dark(item: Any) -> bool:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
     return max(red.value, green.value, blue.value) < 77 and alpha.value > 127
-
-
-def _notes(page: Any, turn: Turn) -> Iterator[Word]:
-    """Text that a reader program laid over the page (FreeText notes): it is no part of the page text, yet everyone sees it."""
-    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
-        note = pdfium.FPDFPage_GetAnnot(page.raw, index)
-        if not note:
-            continue
-        try:
-            if pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_FREETEXT:
-                yield from _note(note, turn)
-        finally:
-            pdfium.FPDFPage_CloseAnnot(note)
-
-
-def _note(note: Any, turn: Turn) -> Iterator[Word]:
-    length = pdfium.FPDFAnnot_GetStringValue(note, b"Contents", None, 0)
-    buffer = (ctypes.c_ushort * (length // 2 + 1))()
-    pdfium.FPDFAnnot_GetStringValue(note, b"Contents", buffer, length)
-    text = bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace")
-    area = pdfium.FS_RECTF()
-    pdfium.FPDFAnnot_GetRect(note, area)
-    x0, top, _, bottom = around([turn(area.left, area.bottom), turn(area.right, area.top)])
-    lines = [line for line in visible(text).replace("\r", "\n").split("\n") if line.strip()]
-    size = min(11.0, (bottom - top) / max(len(lines), 1))
-    for number, line in enumerate(lines):
-        x, y = x0 + 2, top + number * size * 1.1
-        for word in line.split():
-            width = len(word) * size * 0.5
-            yield Word(word, x, y, x + width, y + size, size, "note")
-            x += width + size * 0.3

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 Rect = tuple[float, float, float, float]  # x0, top, x1, bottom
+Turn = Callable[[float, float], tuple[float, float]]  # from one way of counting to another
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ def told(kinds: Mapping[int, Kind]) -> list[str]:
     return found
 
 
+def cut_off(pages: Sequence[int]) -> list[str]:
+    """The sentence for pages with text that runs out of its frame."""
+    return [sentence(pages, "bevat tekst die buiten het kader valt en niet helemaal te zien is; kijk de gegevens na.")] if pages else []
+
+
 def sentence(pages: Sequence[int], words: str) -> str:
     """The words with the pages before them."""
     subject = f"Pagina {pages[0]}" if len(pages) == 1 else f"Elk van de pagina's {', '.join(map(str, pages[:-1]))} en {pages[-1]}"

@@ -97,11 +97,12 @@ def _with_boxes(sheet: Sheet) -> list[Word]:
 def _lines(words: list[Word], sheet: Sheet) -> list[Line]:
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
-        row = next((r for r in reversed(rows[-3:]) if _level(r, word)), None)
-        if row is None:
-            rows.append([word])
+        for row in rows[:-4:-1]:
+            if _level(row, word):
+                row.append(word)
+                break
         else:
-            row.append(word)
+            rows.append([word])
     return [_line(sorted(row, key=lambda w: w.x0), sheet) for row in rows]
 
 
@@ -112,8 +113,8 @@ def _level(row: list[Word], word: Word) -> bool:
     if apart < max(3.0, 0.4 * word.size):
         return True
     shared = min(first.bottom, word.bottom) - max(first.top, word.top)
-    beside = all(other.x1 <= word.x0 or word.x1 <= other.x0 for other in row)
-    return beside and shared > 0.4 * min(first.bottom - first.top, word.bottom - word.top)
+    overlaps = shared > 0.4 * min(first.bottom - first.top, word.bottom - word.top)
+    return overlaps and all(other.x1 <= word.x0 or word.x1 <= other.x0 for other in row)
 
 
 def _line(row: list[Word], sheet: Sheet) -> Line:

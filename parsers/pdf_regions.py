@@ -11,6 +11,7 @@ import numpy as np
 from parsers.pdf_extract import Rect, Sheet, Word
 
 EDGE = 0.1  # of the height of a page: where running heads and page numbers stand
+_TRIED = 0.43 + 0.02 * np.arange(8)  # where a gutter is looked for: shares of the width of what is printed
 _GUTTER = 5.0  # points on each side of the middle of a gutter that stay white
 _LINES = 5  # a column of text has at least so many lines
 _LEVEL, _MANY = 0.5, 8  # where less of so many lines stands level, whatever their lengths, nothing is an answer beside its label
@@ -72,12 +73,12 @@ def _gutters(body: list[Word]) -> list[tuple[float, float, float]]:
     tops, x0, x1, bottoms = boxes.T
     left, right, end = x0.min(), x1.max(), bottoms.max()
     found: dict[tuple[float, float], float] = {}
-    for step in range(8):
-        x = left + (right - left) * (0.43 + 0.02 * step)
-        crossing = (x0 < x + _GUTTER) & (x1 > x - _GUTTER)
-        starts = np.append(tops[crossing], end)
-        reached = np.append(tops[0], np.maximum.accumulate(bottoms[crossing]))
-        for n in np.nonzero(starts - reached > _HEIGHT)[0]:
+    xs = left + (right - left) * _TRIED
+    across = (x0 < xs[:, None] + _GUTTER) & (x1 > xs[:, None] - _GUTTER)
+    for x, crossing in zip(xs, across, strict=True):
+        starts = np.concatenate((tops[crossing], (end,)))
+        reached = np.concatenate((tops[:1], np.maximum.accumulate(bottoms[crossing])))
+        for n in np.flatnonzero(starts - reached > _HEIGHT):
             inside = (tops >= reached[n] - 1) & (bottoms <= starts[n] + 1)
             beside = inside & (x0 > x)
             if beside.sum() >= _LINES and (inside & ~beside).sum() >= _LINES:

@@ -21,16 +21,18 @@ _LIGATURES = {ord(sign): letters for sign, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ
 _LEVEL = 0.2  # radians a line may be askew
 
 
-def _quick(function: Any, *kinds: Any) -> Any:
-    """A function of PDFium that is called for each word, without the conversions that cost more than its work."""
+def quick(function: Any, *kinds: Any) -> Any:
+    """A function of PDFium that is called for each word or drawing, without the conversions that cost more than its work: addresses are
+    numbers. ``kinds``: of its result and of what it is given."""
     return ctypes.PYFUNCTYPE(*kinds)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-_object_of = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_font_of = _quick(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
-_box_of = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_object_of = quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_font_of = quick(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_box_of = quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
-Own = tuple[str, float, float, float, float, float, str, bool, int]  # text, left, bottom, right, top, size, font, bold, quarter turns
+# text, left, bottom, right, top, size, font, bold, quarter turns, and the address of the text it is part of
+Own = tuple[str, float, float, float, float, float, str, bool, int, int]
 
 
 class Word(NamedTuple):
@@ -105,7 +107,7 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
             box = first.left, origin_y - 0.22 * size, last.right, origin_y + 0.76 * size
         else:
             box = _box(quarter, size, origin_x, origin_y, first, last)
-        found.append((shown, *box, size, font, bold, quarter))
+        found.append((shown, *box, size, font, bold, quarter, here or 0))
     return found, lost
 
 

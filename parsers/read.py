@@ -102,6 +102,7 @@ def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading
     reading = _with_fields(replace(blank, role=role, edition=version), form, fields, problems)
     if picture.incomplete:
         reading = replace(reading, looked_for=tuple(name for name in reading.looked_for if name in fields))
+    reading = openers.cut_off(reading, picture.cut) if picture.cut else reading
     return openers.doubted(reading, picture.recognised) if picture.recognised else reading
 
 
