@@ -158,6 +158,8 @@ def _leaves(message: Message, limits: Limits, problems: list[str]) -> Iterator[_
                 continue
             stack.append((email.message_from_bytes(data, policy=email.policy.compat32), f"{path or '1'}.1", path or "1", depth + 1))
             continue
+        if declared == "message/partial":  # RFC 2046 5.2.2: nobody should send these any more
+            problems.append("Dit is een stuk van een mail die in delen is verstuurd. De delen zijn niet samengevoegd.")
         payload = node.get_payload()
         if isinstance(payload, list) and declared not in ("message/delivery-status",):
             if depth >= limits.mail_depth * 4:

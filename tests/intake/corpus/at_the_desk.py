@@ -5,6 +5,7 @@ Written before the word lists were read; what came out otherwise was mended in t
 
 from __future__ import annotations
 
+import base64
 from email import policy
 from email.message import EmailMessage
 
@@ -242,7 +243,6 @@ STRANGE_FILES = (
         effect="new",
         person=True,
     ),
-    Case("a program of a stranger", "unsure", "Factuur 2025-11", "Zie bijlage.", files=("program",), sender="x@elders.example"),
 )
 
 MACHINES = (
@@ -422,6 +422,154 @@ GOES_ON = (
     Case("asks when one may withdraw", "question", "Vraag", "Tot wanneer kan je een aanmelding nog intrekken?"),
 )
 
+
+def _parts(kind: str, *parts: str, **headers: str) -> str:
+    """A whole mail of these parts, each with its own head, in a container of that kind."""
+    heads = {"From": AN, "To": US, "Subject": "Aanmelding City of Things 2025", "Message_ID": "<nieuw@testdorp.example>", **headers}
+    written = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in heads.items() if value)
+    body = "".join(f"--deel\n{part}\n" for part in parts)
+    return f"{written}MIME-Version: 1.0\nContent-Type: {kind}; boundary=deel\n\n{body}--deel--\n"
+
+
+def _coded(name: str, head: str) -> str:
+    return f"{head}\nContent-Transfer-Encoding: base64\n\n{base64.encodebytes(FILES[name][1]).decode()}"
+
+
+_WORDS = "Content-Type: text/plain; charset=utf-8\n\n{}\n"
+BUILT_ODDLY = (
+    _raw(
+        "nothing but a pdf, no text at all",
+        "registration",
+        f"From: {AN}\nTo: {US}\nSubject: Aanmelding\nMIME-Version: 1.0\n" + _coded("registration-pdf", "Content-Type: application/pdf"),
+        **_HANDED_IN,
+    ),
+    _raw(
+        "a pdf between two paragraphs, without a name",
+        "registration",
+        _parts(
+            "multipart/mixed",
+            _WORDS.format("Beste, hier is ons formulier:"),
+            _coded("registration-pdf", "Content-Type: application/pdf\nContent-Disposition: inline"),
+            _WORDS.format("Groeten, An"),
+        ),
+        **_HANDED_IN,
+    ),
+    _raw(
+        "a form that is called a text",
+        "registration",
+        _parts(
+            "multipart/mixed",
+            _WORDS.format("Hierbij."),
+            _coded("registration", 'Content-Type: text/plain; name="formulier"\nContent-Disposition: attachment; filename="formulier"'),
+        ),
+        **_HANDED_IN,
+    ),
+    _raw(
+        "the form inside the related pictures",
+        "registration",
+        _parts(
+            "multipart/related",
+            "Content-Type: text/html; charset=utf-8\n\n<p>Hierbij onze aanmelding.</p><img src='cid:x'>\n",
+            _coded(
+                "registration",
+                "Content-Type: application/octet-stream\nContent-ID: <x>\nContent-Disposition: inline; filename*=utf-8''%C3%A9%C3%A9n.docx",
+            ),
+        ),
+        **_HANDED_IN,
+    ),
+    _raw(
+        "a container that is never closed",
+        "registration",
+        _parts(
+            "multipart/mixed",
+            _WORDS.format("Hierbij onze aanmelding."),
+            _coded("registration", 'Content-Type: application/msword; name="aanmelding.doc"'),
+        ).replace("--deel--\n", ""),
+        **_HANDED_IN,
+    ),
+    _raw(
+        "a piece of a mail that was cut up",
+        "unsure",
+        f"From: {AN}\nTo: {US}\nSubject: Aanmelding City of Things 2025 (1/3)\nMessage-ID: <p1@testdorp.example>\nMIME-Version: 1.0\n"
+        'Content-Type: message/partial; id="abc@testdorp.example"; number=1; total=3\n\n'
+        "Content-Type: text/plain\n\nIn bijlage onze aanmelding.\n",
+    ),
+    _raw(
+        "a sender in a group without members",
+        "registration",
+        _whole("Hierbij onze aanmelding.", "registration", From="Gemeente Testdorp:;"),
+        effect="new",
+        person=True,
+    ),
+    _raw(
+        "a pdf that somebody sent to himself first",
+        "registration",
+        _whole("Zie onder.\n\n> Hierbij onze aanmelding.", "registration-pdf", Subject="Fwd: scan", Resent_From="an.test@testdorp.example"),
+        **_HANDED_IN,
+    ),
+)
+
+FROM_OTHER_OFFICES = (
+    Case(
+        "a digital registered letter",
+        "unsure",
+        "Er staat een aangetekende zending voor je klaar",
+        "Afzender: Gemeente Testdorp. Onderwerp: aanmelding City of Things. Open de zending: https://aangetekend.example/z/81723",
+        sender="Aangetekend <noreply@aangetekend.example>",
+    ),
+    Case(
+        "mentioned in a shared document",
+        "automatic",
+        "An Test heeft je vermeld in aanmelding City of Things.docx",
+        "@City of Things kunnen jullie hier eens naar kijken? Ga naar opmerking",
+        sender="An Test via SharePoint <no-reply@sharepointonline.com>",
+        headers={"X-Auto-Response-Suppress": "All", "Auto-Submitted": "auto-generated"},
+    ),
+    Case("reply to all, meant for a colleague", "question", _RE, "Jan, klopt dit uur volgens jou?", thread="reply"),
+    Case(
+        "a minister's office that asks",
+        "question",
+        "Parlementaire vraag",
+        "Kunnen jullie tegen vrijdag meegeven hoeveel aanmeldingen er al zijn?",
+        sender="kab@vlaanderen.example",
+    ),
+)
+
+
+def _away(name: str, text: str, language: str = "nl") -> Case:
+    return Case(f"away: {name}", "automatic", "Re: Ontvangst van je aanmelding", text, "gmail", language, thread="reply", person=True)
+
+
+AWAY = (
+    _away("parental leave nl", "Bedankt voor uw mail. Ik ben met ouderschapsverlof tot 1 oktober. Mijn collega Jan helpt u verder."),
+    _away("maternity leave fr", "Bonjour, je suis en congé de maternité jusqu'au 3 janvier. Merci de contacter Jan Baas.", "fr"),
+    _away("parental leave en", "Hi, I'm currently on parental leave and will not be reading my mail until October.", "en"),
+    _away("town hall closed", "Beste, het gemeentehuis is gesloten op maandag 10 en dinsdag 11 november. Uw mail wordt nadien behandeld."),
+    _away(
+        "no longer works there", "An Test werkt niet meer bij gemeente Testdorp. Gelieve uw bericht te sturen naar jan@testdorp.example."
+    ),
+)
+
+ASKING_MORE = (
+    Case("asks in which form an attachment may be", "question", "Aanmelding", "Mogen de bijlagen ook in een zip zitten?"),
+    Case(
+        "asks to confirm, hands in",
+        "registration",
+        text="Hallo, kan je de goede ontvangst van onze aanmelding in bijlage bevestigen?",
+        files=("registration",),
+        **_HANDED_IN,
+    ),
+    Case(
+        "a form from an app that scans",
+        "registration",
+        "Gescand document",
+        "Verzonden vanuit Adobe Scan",
+        "iphone",
+        files=("registration-pdf",),
+        **_HANDED_IN,
+    ),
+)
+
 CASES = (
     *THREADS,
     *COMPLETED,
@@ -433,4 +581,8 @@ CASES = (
     *ASKING,
     *TAKES_BACK,
     *GOES_ON,
+    *BUILT_ODDLY,
+    *FROM_OTHER_OFFICES,
+    *AWAY,
+    *ASKING_MORE,
 )
