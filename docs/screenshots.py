@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,7 +61,7 @@ def _wait_for(process: subprocess.Popen[bytes], told: Path, url: str) -> Site:
             raise RuntimeError(f"the demo ended with {process.returncode} before it served pages")
         lines = dict(line.split(": ", 1) for line in told.read_text("utf-8").splitlines() if ": " in line)
         if "Password" in lines:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            with contextlib.suppress(OSError):  # not there yet, or too busy to answer
                 urllib.request.urlopen(f"{url}/gezond", timeout=5).close()  # noqa: S310  # our own loopback address
                 return Site(url, lines["Login"], lines["Password"])
         time.sleep(1)
@@ -75,6 +74,7 @@ def take(site: Site, folder: Path) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
         page = chromium.new_page(base_url=site.url, locale="nl-BE", viewport={"width": 1200, "height": 900})
+        page.set_default_timeout(PATIENCE * 1000)
         page.goto("/")
         page.get_by_label("Gebruikersnaam").fill(site.user)
         page.get_by_label("Wachtwoord").fill(site.password)
