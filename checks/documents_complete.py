@@ -29,12 +29,14 @@ def _form(case: Case, form: FormDef) -> Iterator[Part]:
     if not readable:
         yield _absent(case, form, candidates)
         return
-    ours = [d for d in readable if _year(d) in (None, form.year)] or [d for d in readable if YEAR.fullmatch(d.edition)]
-    if not ours:
+    ours = [d for d in readable if not d.edition or _year(d) == form.year]
+    perhaps = [d for d in readable if _year(d) is None or YEAR.fullmatch(d.edition)]
+    if not ours and not perhaps:
         yield _other_year(form, readable[0])
         return
-    if _year(ours[0]) not in (None, form.year):
-        yield _perhaps_other_year(form, ours[0])
+    if not ours:
+        ours = perhaps
+        yield _perhaps_another(case, form, ours[0])
     yield from _doubled(case, form, ours)
     yield from _fields(case, form, ours)
 
@@ -65,11 +67,12 @@ def _other_year(form: FormDef, document: Reading) -> Part:
     return Part(Outcome.MISSING, text, (seen,), f"Vul {form.title} van {form.year} in en bezorg het ons")
 
 
-def _perhaps_other_year(form: FormDef, document: Reading) -> Part:
-    """Another year stands in its title and nothing else tells which form it is: people type titles anew, so a person looks."""
-    text = f"Bovenaan in {quote(document.name)} staat {_year(document)}. Voor deze oproep is het formulier van {form.year} nodig"
+def _perhaps_another(case: Case, form: FormDef, document: Reading) -> Part:
+    """Another year or another call stands in its title and nothing else tells which form it is: people type titles anew, so a person looks."""
+    name = case.edition.name
+    text = f"Bovenaan in {quote(document.name)} staat {quote(document.edition)}. Voor deze oproep is het formulier van {name} nodig"
     seen = Evidence("bovenaan in het document", document.edition, document=document.name)
-    return Part(Outcome.REVIEW, text, (seen,), f"Kijk na of je {form.title} van {form.year} hebt ingevuld")
+    return Part(Outcome.REVIEW, text, (seen,), f"Kijk na of je {form.title} van {name} hebt ingevuld")
 
 
 def _doubled(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[Part]:
@@ -121,6 +124,6 @@ def _seen(readings: Sequence[Reading]) -> tuple[Evidence, ...]:
 
 
 def _year(document: Reading) -> int | None:
-    """The year that the form gives itself, in its version line or else in its title; None when it gives none."""
+    """The year that the form gives itself, in its version line or else in its title; None when it gives none, or names another call."""
     found = YEAR.search(document.edition)
     return int(found.group()) if found else None

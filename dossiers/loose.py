@@ -65,7 +65,7 @@ def _sure(edition: Edition, reading: Reading) -> int:
         return 0
     year = _YEAR.search(reading.edition)
     if year is None:
-        return 1
+        return 0 if reading.edition else 1  # the name of another call
     return SURELY if int(year.group()) == roles[reading.role.value].year else 0
 
 

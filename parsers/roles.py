@@ -21,12 +21,14 @@ _NO_WORKBOOK = "Dit lijkt het kostenmodel, maar niet als Excel-bestand. Zonder h
 _OTHER_SHEETS = "Dit lijkt het kostenmodel, maar de werkbladen zijn anders opgebouwd. Een medewerker bekijkt het."
 _YEAR = re.compile(r"\b(v\s?\d+(?:\.\d+)*)\s*[-–—|,]?\s*(20\d\d)\b", re.I)
 _ANY_YEAR = re.compile(r"\b(20[12]\d)\b")
+_CALL = re.compile(r"oproep\s+([^:;.?!]{3,60}?)\s+20\d\d", re.I)
 _ENOUGH = {"registration-form": 4, "application-form": 6, "cost-model": 4}
 _GENERIC = {"text", "email", "phone", "kbo", "date"}  # labels that stand on any form or letter: they count for less
 
 
 class Recognised(NamedTuple):
-    """What a document is. ``version``: the version line in it ("v1.0 2025"). ``problems``: Dutch. ``form``: the definition to read it by, in the
+    """What a document is. ``version``: the version line in it ("v1.0 2025"), else the year in its title ("2025"), but the name of the call, without a
+    year, when that is another one. ``problems``: Dutch. ``form``: the definition to read it by, in the
     words of its language; None when it is no form. ``language``: Dutch name of another language than the call's."""
 
     role: Role
@@ -62,7 +64,10 @@ def recognise(picture: Picture, edition: Edition) -> Recognised:
     if language:
         problems.append(f"Dit is {form.title} in {language}. Een medewerker bekijkt het.")
     problems.extend(picture.notes)
-    version = version or str(year or "")  # a year in its title is all that some forms tell of themselves
+    other = _other_call(seen, picture, edition)
+    if other:
+        problems.insert(0, f"Op dit formulier staat de oproep “{other}”, niet {edition.name}.")
+    version = other or version or str(year or "")  # a year in its title is all that some forms tell of themselves
     return Recognised(Role(form.role), version, tuple(problems), form, language)
 
 
@@ -106,6 +111,15 @@ def _for_this_call(seen: _Seen, picture: Picture, edition: Edition) -> bool:
     name = _ANY_YEAR.sub("", fold(edition.name)).strip()
     named = any(name in fold(line) for line in (*seen.title, *picture.margins))
     return named and len(seen.asked) >= _QUESTIONS and any(EMAIL_SHAPE.search(line) for line in seen.lines)
+
+
+def _other_call(seen: _Seen, picture: Picture, edition: Edition) -> str:
+    """The name, without its year, of another call that a form names at its top while it names this one nowhere; "" for any other form."""
+    own = _ANY_YEAR.sub("", fold(edition.name)).strip()
+    if any(own in fold(line) for line in (*seen.lines, *picture.margins)):
+        return ""
+    top = (*picture.margins, *(tidy(block.text) for block in picture.blocks[:6]))
+    return next((match[1] for line in top if (match := _CALL.fullmatch(line))), "")
 
 
 def _title(picture: Picture) -> list[str]:

@@ -99,14 +99,19 @@ def test_a_form_of_another_year_is_not_of_this_call() -> None:
     assert "2024" in found.reason and "2025" in found.remedy
 
 
-def test_a_form_with_another_year_in_its_title_alone_is_for_a_person_and_its_gaps_are_told() -> None:
-    old = reading(Role.APPLICATION_FORM, FORM_NAME, {**FORM, "openness": None}, edition="2024")
+@pytest.mark.parametrize("title", ["2024", "Slimme Handel"])
+def test_a_form_with_another_year_or_call_in_its_title_alone_is_for_a_person_and_its_gaps_are_told(title: str) -> None:
+    old = reading(Role.APPLICATION_FORM, FORM_NAME, {**FORM, "openness": None}, edition=title)
     found = run(application(documents=[old, reading(Role.COST_MODEL, MODEL_NAME, MODEL)]), ID)
     assert found.outcome is Outcome.REVIEW
-    assert found.reason.startswith(f"Bovenaan in “{FORM_NAME}” staat 2024. Voor deze oproep is het formulier van 2025 nodig. ")
+    assert found.reason.startswith(
+        f"Bovenaan in “{FORM_NAME}” staat “{title}”. Voor deze oproep is het formulier van City of Things 2025 nodig. "
+    )
     assert "openheid" in found.reason
-    assert found.remedy.startswith("Kijk na of je het formulier projectaanvraag van 2025 hebt ingevuld. Kijk na wat je hebt ingevuld bij ")
-    assert ("bovenaan in het document", "2024", FORM_NAME) in [(e.location, e.value, e.document) for e in found.evidence]
+    assert found.remedy.startswith(
+        "Kijk na of je het formulier projectaanvraag van City of Things 2025 hebt ingevuld. Kijk na wat je hebt ingevuld bij "
+    )
+    assert ("bovenaan in het document", title, FORM_NAME) in [(e.location, e.value, e.document) for e in found.evidence]
     right_one = reading(Role.APPLICATION_FORM, "nieuw.docx", FORM, edition="2025")
     both = run(application(documents=[replace(old, fields=right_one.fields), right_one, reading(Role.COST_MODEL, MODEL_NAME, MODEL)]), ID)
     assert both.outcome is Outcome.PASS

@@ -59,6 +59,9 @@ def test_lists_months_days_and_sentences() -> None:
     ]
     assert dutch.day(date(2026, 3, 1)) == "1 maart 2026"
     assert dutch.joined("een zin", "", "nog een.") == "Een zin. Nog een."
+    assert dutch.joined("er staat “ja”", "er staat “Goed.”", "er staat “Nee!”", "er staat “Wat?”") == (
+        "Er staat “ja”. Er staat “Goed.” Er staat “Nee!” Er staat “Wat?”"
+    )
     assert dutch.quote("a\n b" + "x" * 200).endswith("…”") and "\n" not in dutch.quote("a\n b")
     assert [dutch.shown(value) for value in (True, False, Decimal("1"), date(2026, 1, 2), 3)] == [
         "ja",

@@ -11,7 +11,7 @@ import pytest
 from checks.dutch import PERSON, joined
 from checks.engine import assess
 from checks.model import Case, Finding, Outcome
-from parsers.model import Reading, Role
+from parsers.model import LANGUAGE, FieldValue, Reading, Role
 from tests.checks.awkward import BUDGET_1, BUDGET_2, right
 from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, REGISTRATION, REGISTRATION_NAME, euro, reading, registration
 
@@ -142,3 +142,39 @@ def test_a_condition_that_rests_on_a_scan_stays_as_it_is() -> None:
 def test_both_dates_must_be_certain_to_call_a_project_too_long(certain: str) -> None:
     doubtful = [name for name in LONG if name != certain]
     assert duration_of(reworded(0.5, *doubtful, **TOO_LONG)).outcome is Outcome.REVIEW
+
+
+def in_english(*roles: Role) -> Case:
+    """The documents of these roles tell that they are in English."""
+    case = right()
+    place = next(iter(case.documents[0].fields.values())).place
+    documents = [
+        replace(made, fields={**made.fields, LANGUAGE: FieldValue("het Engels", "", made.name, place)}) if made.role in roles else made
+        for made in case.documents
+    ]
+    return right(documents=documents)
+
+
+def test_a_criterion_that_rests_on_a_form_in_another_language_is_for_a_person() -> None:
+    plain, form, both = right(), in_english(Role.APPLICATION_FORM), in_english(Role.APPLICATION_FORM, Role.COST_MODEL)
+    told = "“{}” is in het Engels opgesteld."
+    for check in ("applicant-eligible", "documents-complete"):
+        assert finding(plain, check).outcome is Outcome.PASS
+        found = finding(form, check)
+        assert (found.outcome, found.remedy) == (Outcome.REVIEW, "")
+        assert found.reason == f"{finding(plain, check).reason} {told.format(FORM_NAME)} {PERSON}."
+    whole = finding(both, "documents-complete").reason
+    assert whole.endswith(f"{told.format(FORM_NAME)} {told.format(MODEL_NAME)} {PERSON}.")
+    assert finding(form, "budget-balanced") == finding(plain, "budget-balanced"), "it rests on the other document"
+    assert finding(form, "flemish-region") == finding(plain, "flemish-region"), "no criterion"
+
+
+def test_what_is_lacking_in_a_form_in_another_language_is_not_asked_for_by_a_machine() -> None:
+    case = in_english(Role.APPLICATION_FORM)
+    form = case.documents[0]
+    blank = replace(form, fields={name: field for name, field in form.fields.items() if name != "applicant.kbo"})
+    found = finding(replace(case, documents=(blank, *case.documents[1:])), "documents-complete")
+    assert (found.outcome, found.remedy) == (Outcome.REVIEW, "")
+    assert "is niet ingevuld: het ondernemingsnummer van de indiener" in found.reason
+    other = finding(right(documents=[*case.documents], receipt=None), "deadline")
+    assert other.outcome is Outcome.NOT_APPLICABLE

@@ -131,6 +131,20 @@ def test_the_share_of_the_flemish_government(
     assert (str(found.outcome), bool(found.evidence)) == (outcome, True), found.reason
 
 
+@pytest.mark.parametrize(
+    ("costs", "outcome", "says"),
+    [
+        ("74999.99", "pass", "Dat is 15%. De oproep"),
+        ("75000.00", "pass", "Dat is 15%. De oproep"),
+        ("75000.01", "review", "Dat is iets meer dan 15%. De oproep"),
+        ("80000.00", "review", "Dat is 16%. De oproep"),
+    ],
+)
+def test_a_share_that_rounds_to_the_limit_is_told_as_what_it_is(costs: str, outcome: str, says: str) -> None:
+    found = shares(entity(costs=costs))
+    assert (str(found.outcome), says in found.reason) == (outcome, True), found.reason
+
+
 @pytest.mark.parametrize(("total", "outcome"), [("0.00", "review"), (None, "review"), (GONE, "review"), ("500000.00", "pass")])
 def test_a_share_of_nothing_is_for_a_person(total: object, outcome: str) -> None:
     value = euro(total) if isinstance(total, str) else total

@@ -59,6 +59,22 @@ def test_a_form_made_anew_tells_its_year_by_its_title(title: str, tells: str) ->
     assert roles.recognise(docx.picture(made), EDITION)[:3] == (Role.REGISTRATION_FORM, tells, problems)
 
 
+@pytest.mark.parametrize(
+    ("title", "about", "tells"),
+    [
+        ("Oproep Slimme Handel 2025", "Winkels", "Slimme Handel"),
+        ("Oproep Slimme Handel 2025", "Een idee voor City of Things", "2025"),  # this call is named, too
+        ("Oproep Slimme Handel", "Winkels", ""),
+        ("Oproep: wie helpt ons in 2025", "Winkels", "2025"),  # a sentence of their own
+    ],
+)
+def test_a_form_of_another_call_tells_its_name(title: str, about: str, tells: str) -> None:
+    form = EDITION.form("registration-form")
+    made = word(p("Aanmelding van een projectidee"), p(title), *(p(f"{field.labels[0]}: {about}") for field in form.fields))
+    problems = ("Op dit formulier staat de oproep “Slimme Handel”, niet City of Things 2025.",) if tells == "Slimme Handel" else ()
+    assert roles.recognise(docx.picture(made), EDITION)[:3] == (Role.REGISTRATION_FORM, tells, problems)
+
+
 def test_a_letter_is_an_annex() -> None:
     letter = word(
         p("Beste"),
