@@ -10,12 +10,14 @@ from calls.model import FieldDef, FormDef
 from parsers import moments, values
 from parsers.cost_labels import Vocabulary
 from parsers.cost_sheets import PartnerSheet, is_matrix_head
-from parsers.model import FieldValue, Place
-from parsers.words import is_blank
+from parsers.model import PERHAPS, FieldValue, Place
+from parsers.words import fold, is_blank, tidy
 from parsers.xlsx import Cell, Sheet, Workbook, shown
 
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar
 _DAY_NUMBERS = range(36526, 73051)  # 2000 to 2100
+_HEAD = 8  # rows of a sheet in which it tells what it is about
+_LETTERS = 5  # of a title, at least
 _ENDS = 2  # a period has a start and an end
 
 
@@ -24,10 +26,11 @@ def general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Voc
     of_partners = {id(partner.sheet) for partner in found}
     sheets = sorted(book.sheets, key=lambda sheet: (id(sheet) in of_partners, _is_totals(sheet, words)))
     dates = [definition.name for definition in form.fields if definition.type == "date"]
+    period = _period(sheets, dates, words) or []
     for definition in form.fields:
         if definition.type not in ("text", "date"):
             continue
-        if definition.type == "date" and (period := _period(sheets, dates, words)) is not None:
+        if definition.type == "date" and period:
             cell, place, day = period[dates.index(definition.name)]
             yield definition.name, FieldValue(day, shown(cell), name, place)
             continue
@@ -35,6 +38,10 @@ def general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Voc
         for cell, place in hits:
             yield definition.name, _general_value(definition, cell, place, name)
             break
+        else:
+            if definition.type == "text" and (loose := _loose(sheets, definition, form, words)) is not None:
+                text, place = loose
+                yield definition.name, FieldValue(None, "", name, place, 0.0, f"{PERHAPS} “{tidy(text)[:80]}”.")
 
 
 def _period(sheets: Iterable[Sheet], dates: list[str], words: Vocabulary) -> list[tuple[Cell, Place, date]] | None:
@@ -79,6 +86,27 @@ def _beside(sheet: Sheet, definition: FieldDef, dates: list[str], words: Vocabul
                 break
             yield right[1], sheet.place(row, right[0])
             break
+
+
+def _loose(sheets: list[Sheet], definition: FieldDef, form: FormDef, words: Vocabulary) -> tuple[str, Place] | None:
+    """A text at the head of a sheet that belongs to no label, where the workbook has no label for the field: people write titles without one."""
+    if any(
+        isinstance(cell.value, str) and words.is_label(definition.name, cell.value) for sheet in sheets for cell in sheet.cells.values()
+    ):
+        return None
+    for sheet in sheets:
+        for row, cells in sheet.rows():
+            if row > _HEAD or is_matrix_head(cells, words):
+                break
+            texts = [(c, cell.value) for c, cell in sorted(cells.items()) if isinstance(cell.value, str) and not is_blank(cell.value)]
+            if any(_any_label(text, words) for _, text in texts):
+                continue  # what stands in the row belongs to its label
+            for c, text in texts:
+                of_the_form = any(fold(phrase) in fold(text) or fold(text) in fold(phrase) for phrase in form.phrases)
+                if of_the_form or sum(char.isalpha() for char in text) < _LETTERS:
+                    continue
+                return text, sheet.place(row, c)
+    return None
 
 
 def _any_label(text: str, words: Vocabulary) -> bool:
