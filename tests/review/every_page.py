@@ -20,10 +20,12 @@ SENDS = {"assign", "check-again", "close-term", "correct-field", "decide-finding
 SENDS |= {"message-retry", "move", "notice-cancel", "notice-edit", "notice-readdress", "notice-release", "notice-retry", "prepare-letter"}
 SENDS |= {"propose-verdict", "retry-submission", "return-verdict", "sign-verdict", "upload-handle", "upload-retry", "ask-link"}
 SENDS |= {"upload-begin", "upload-leave", "upload-submit", "upload-announce", "upload-part"}
+SENDS |= {"set-account", "set-alerts", "set-automatic", "set-decision-date"}
+FOR_LEADS = {"settings"}  # looked at by a lead, in a test of its own
 FILES = {"blank-form", "document", "export", "message-part", "message-raw", "notice-raw", "page-image", "upload-file"}
 FOR_PROGRAMS = {"api-nothing", "api-openapi", "api-submission", "api-submissions", "health", "upload-clock"}
 ELSEWHERE = {"oidc_authentication_init", "oidc_authentication_callback"}
-NO_PAGE = SENDS | FILES | FOR_PROGRAMS | ELSEWHERE
+NO_PAGE = SENDS | FOR_LEADS | FILES | FOR_PROGRAMS | ELSEWHERE
 
 
 def pages(house: House) -> dict[str, dict[str, str]]:
@@ -54,6 +56,7 @@ def _of_officers(house: House) -> dict[str, dict[str, str]]:
         "condition": {"of the system": "/toestand/"},
         "look-receipt": {"papers": f"/versies/{house.papers.standing_id}/ontvangst/"},
         "look": _looks(house),
+        "correct-table": {"partners": f"/documenten/{house.papers.standing.documents.get(name='form.pdf').pk}/velden/partners/"},  # type: ignore[union-attr]
         "overview": {"figures": "/overzicht/"},
         "jury-pack": {"applications": "/overzicht/jury/", "registrations": "/overzicht/jury/?fase=registration"},
     }
