@@ -52,6 +52,13 @@ def labels_another(pieces: Sequence[Piece], start: Piece, piece: Piece) -> bool:
     return len(row) == 2 and not is_blank(row[1].text)
 
 
+def paired(pieces: Sequence[Piece], labels: set[int], block: int) -> bool:
+    """Whether a table has a label and its answer, and beside these another label and answer: then an answer is one cell."""
+    width = max(piece.cell for piece in pieces if piece.block == block) + 1
+    columns = {pieces[n].cell for n in labels if pieces[n].block == block}
+    return width >= 4 and width % 2 == 0 and len(columns) > 1 and all(column % 2 == 0 for column in columns)
+
+
 def at_the_left(pieces: Sequence[Piece], labels: set[int], index: int) -> Piece | None:
     """The cell before a label in a table that has its labels at the right and its answers at the left; None in any other."""
     piece = pieces[index]

@@ -56,7 +56,7 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
         able = (
             [f for f in sought if f.type == "declaration"]
             if stated
-            else [f for f in sought if f.type not in LONG or piece.strong or not rest]
+            else [f for f in sought if f.type not in LONG or piece.strong or not rest or clues.told(head, f) >= 0.5]
         )  # "De nood is groot: ..." in an answer asks nothing
         if plain and not marked and not piece.strong:  # a scan does not show what is bold: only when most of it tells the field
             able = [f for f in able if f.type in LONG and clues.told(head, f) > 0.3]

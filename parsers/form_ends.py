@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONG = ("long_text",)
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
+_COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+\S")
 CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
 
 
@@ -48,7 +49,15 @@ def _begins_a_part(text: Text, index: int, question: int) -> bool:
     above = next((other for other in reversed(text.pieces[:question]) if other.kind == "heading"), None)
     if start.kind != "heading" and above is not None and above.style and above.style == piece.style:
         return True
+    if (
+        start.kind != "heading"
+        and above is not None
+        and any(made.match(above.text) and made.match(piece.text) for made in (_LETTERED, _COUNTED))
+    ):
+        return True  # "D. Het voorstel", then "E. De centen"
     below = text.pieces[index + 1] if index + 1 < len(text.pieces) else None
+    if below is not None and below.strong and below.row < 0 and below.kind != "heading":
+        return True  # a question right under it
     under = {n for n in range(index + 1, len(text.pieces)) if below is not None and below.row >= 0 and text.pieces[n].block == below.block}
     return CLOSING.search(piece.text) is not None or any(hit.index in under | {index + 1} for hit in text.hits)
 

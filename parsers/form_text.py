@@ -14,6 +14,7 @@ from parsers.model import Control, Picture, Place
 from parsers.words import is_blank
 
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
+_ASIDE = re.compile(r"\(([^()]{3,40})\)")
 _ARTICLE = re.compile(r"^(de|het|een)\s+")
 _TYPED_ON = 40  # characters of a line, at least, that is a question with an answer behind it
 _ALIKE = 0.7  # less than this is not like it at all
@@ -126,6 +127,7 @@ class Text:
         loose = not best and piece.row < 0 and piece.kind != "heading"
         if loose:
             best = {f.name: (0.9, after, f.labels[0]) for f in self.form.fields if (after := prefix(piece.text, f.labels)) is not None}
+        best = self._by_aside(best)
         if not best:
             return None
         weighed = {name: (found[0] + self.in_section(name, index, piece), found[1], found[2]) for name, found in best.items()}
@@ -138,6 +140,18 @@ class Text:
         if near and best[name][0] - near < _NEAR:
             score = min(score, _DOUBTED)
         return Hit(index, name, score, rest, rivals, label, loose, f"{other} {near:.2f}" if near else "")
+
+    def _by_aside(self, best: dict[str, tuple[float, str, str]]) -> dict[str, tuple[float, str, str]]:
+        """What stands between brackets tells labels apart: "Contactpersoon (functie)" asks for the function."""
+        score, rest, label = max(best.values(), default=(1.0, "", ""))
+        aside = _ASIDE.search(label)
+        if aside is None or score >= 1:
+            return best
+        asked = [f.name for f in self.form.fields if f.type != "table" and likeness(aside[1], f.labels) >= SURE]
+        if not asked or set(asked) & set(best):
+            return best
+        near = [name for name in asked if name.split(".")[0] in {other.split(".")[0] for other in best}] or asked
+        return dict.fromkeys(near, (score, rest, label))
 
     def runner_up(self, name: str, label: str) -> tuple[float, str]:
         """How much a label is like the labels of another field, and which; (0.0, "") when it is like none."""
@@ -213,6 +227,8 @@ class Text:
             if n in labels:
                 break
             found.append(self.pieces[n])
+        if len(found) > 1 and form_cells.paired(self.pieces, labels, piece.block):
+            found = found[:1]
         if any(not is_blank(other.text) or other.controls for other in found) or hit.rest:
             return found
         if not row and (left := form_cells.at_the_left(self.pieces, labels, hit.index)) is not None:

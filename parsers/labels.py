@@ -87,7 +87,9 @@ def _likeness(text: str, labels: tuple[str, ...]) -> float:
         return 1.0
     words = bare(text) or mine
     joined = words.replace(" ", "")
-    best = 0.95 * max(_likeness(part, labels) for part in mine.split(_BESIDE)) if _BESIDE in mine else 0.0  # "Einddatum / End date"
+    best = (
+        0.95 * max(_likeness(part, labels) for part in mine.split(_BESIDE)) if _BESIDE in mine and ":" not in mine else 0.0
+    )  # "Einddatum / End date"
     length = len(words)
     for label in ready:
         if label.joined == joined:

@@ -6,17 +6,18 @@ A required field whose question was not found may be one of these, so it is not 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calls.model import FieldDef
-from parsers import boxes, clues, values
+from parsers import boxes, clues, form_cells, values
 from parsers.form_ends import looks_asked
 from parsers.form_pieces import Piece
 from parsers.form_text import LONG, Text
-from parsers.labels import likeness
+from parsers.labels import heads, likeness
 from parsers.model import PERHAPS, FieldValue, Place
 from parsers.words import is_blank, tidy
 
+_LABEL = 120  # characters of a label with its answer behind it, at most
 _LETTERS = 3  # of a question, at least
 _NAMED = 3  # questions named in the reason
 _MOST_PIECES = 5000  # of a longer document only the beginning is gone through
@@ -39,6 +40,9 @@ def find(text: Text) -> list[Unclaimed]:
     taken = _taken(text)
     found: list[Unclaimed] = []
     for index, piece in enumerate(text.pieces[:_MOST_PIECES]):
+        if index not in taken and (said := _on_one_line(piece)) is not None and _asks(text, replace(piece, text=f"{said[0].rstrip(':')}:")):
+            found.append(Unclaimed(tidy(said[0]).rstrip(":"), tuple(said[1].split("\n")), (piece,), piece.place))
+            continue
         if index in taken or not _asks(text, piece):
             continue
         below = _beside(text, index, taken) if piece.row >= 0 else _under(text, index, taken)
@@ -88,6 +92,14 @@ def _fits(one: Unclaimed, definition: FieldDef) -> bool:
     return not one.table and any(value is not None and value.value is not None for value in parsed.values())
 
 
+def _on_one_line(piece: Piece) -> tuple[str, str] | None:
+    """A label and its answer in one line ("Stad die indient: Lier"); None for any other line."""
+    if piece.row >= 0 or piece.kind == "note":
+        return None
+    cut = next(((head, rest) for head, rest, marked in heads(piece.text) if marked and rest and len(head) <= _LABEL), None)
+    return cut if cut is not None and (cut[0][:1].isupper() or cut[0][:1].isdigit()) else None
+
+
 def _taken(text: Text) -> set[int]:
     """The pieces that are a label, or part of the answer to one."""
     where = {id(piece): index for index, piece in enumerate(text.pieces)}
@@ -104,7 +116,7 @@ def _asks(text: Text, piece: Piece) -> bool:
         return False
     if sum(char.isalpha() for char in piece.text) < _LETTERS:
         return False  # "A.1", a number in a column of its own
-    if piece.row > 0 and piece.cell > 0:
+    if piece.row > 0 and piece.cell > 0 and not _in_pairs(text, piece):
         return False
     box = boxes.BOX.match(piece.text.strip()) is not None
     if not (piece.strong or box or piece.text.endswith(("?", ":"))) or text.is_section(piece.text):
@@ -117,9 +129,16 @@ def _asks(text: Text, piece: Piece) -> bool:
     return likeness(boxes.without(piece.text), options) < 0.9
 
 
+def _in_pairs(text: Text, piece: Piece) -> bool:
+    """Whether a cell stands where the labels are in a table with two labels a row."""
+    return piece.row >= 0 and piece.cell % 2 == 0 and form_cells.paired(text.pieces, {hit.index for hit in text.hits}, piece.block)
+
+
 def _beside(text: Text, index: int, taken: set[int]) -> list[Piece]:
     """The rest of the row, when the first cell of it asks."""
     piece = text.pieces[index]
+    if _in_pairs(text, piece):
+        return [other for other in text.pieces[index + 1 : index + 2] if (other.block, other.row) == (piece.block, piece.row)]
     if piece.cell > 0:
         return []
     if all(other.cell == 0 for other in text.pieces if other.block == piece.block):  # questions and answers under each other in one column

@@ -10,7 +10,7 @@ import pytest
 
 from calls.load import load_edition
 from parsers import docx, form
-from parsers.model import FieldValue
+from parsers.model import Block, FieldValue, Picture, Place
 from tests.parsers.builders import p, sdt, tbl, tc, tr, word
 
 APPLICATION = load_edition("city-of-things-2025").form("application-form")
@@ -88,6 +88,53 @@ def test_answers_however_they_are_laid_out(laid: Callable[[Pairs], str]) -> None
 def _whole(body: str) -> bytes:
     """A docx with several elements in one piece of XML."""
     return word(sdt(body))
+
+
+def test_what_stands_between_brackets_tells_labels_apart() -> None:
+    lines = ("(naam): An Maes", "(functie): jurist", "(e-mail): an@lier.example", "(telefoon): 03 800 05 00")
+    found = read(*(p(f"2.{n} Contactpersoon {line}") for n, line in enumerate(lines, 4)))
+    assert {name: field.value for name, field in found.items()} == {
+        "contact.name": "An Maes",
+        "contact.function": "jurist",
+        "contact.email": "an@lier.example",
+        "contact.phone": "03 800 05 00",
+    }
+
+
+def test_a_label_with_its_answer_that_nobody_knows_leaves_doubt() -> None:
+    line = read(p("Projecttitel: Droge voeten"), p("Wie trekt dit allemaal: Stad Diest"))["applicant.name"]
+    cells = read(
+        table(("Projecttitel", "Droge voeten", "Wie trekt dit allemaal", "Stad Diest"), ("Acroniem", "D", "Startdatum", "1/3/2026"))
+    )
+    assert {(field.value, field.raw, field.problem) for field in (line, cells["applicant.name"])} == {
+        (None, "", "Misschien staat het bij “Wie trekt dit allemaal”.")
+    }
+    assert cells["project.title"].value == "Droge voeten"
+
+
+def test_a_bold_line_in_two_languages_with_its_answer() -> None:
+    assert read(p("Duur in maanden / Duration (months): 36", True))["project.duration_months"].value == 36
+
+
+def test_a_long_answer_behind_a_short_label_in_other_words() -> None:
+    assert read(p("Korte samenvatting voor publicatie: We meten alles."))["project.summary"].value == "We meten alles."
+
+
+def test_parts_with_letters_and_questions_in_bold_end_an_answer() -> None:
+    place = Place("pagina 1", {"page": 1})
+    heading, bold, plain = (
+        lambda text, kind=kind, strong=strong: Block(kind, text, place, bold=strong)
+        for kind, strong in (("heading", True), ("paragraph", True), ("paragraph", False))
+    )
+    blocks = (
+        heading("D. Het voorstel"), bold("Openheid"), plain("We delen alles."), heading("E. De centen"), bold("Wat het ons kost"), plain("Veel."),
+        heading("Toelichting bij de begroting"), plain("Marktprijzen."), heading("Wat nog"), bold("Iets anders"), plain("Niets."),
+    )  # fmt: skip
+    found = form.read(Picture("application/pdf", blocks), APPLICATION, "formulier.pdf")
+    assert {name: field.value for name, field in found.items() if field.value is not None} == {
+        "openness": "We delen alles.",
+        "budget_justification": "Marktprijzen.",
+    }
 
 
 def test_choices_in_a_sentence() -> None:
