@@ -53,17 +53,21 @@ class Part(Sheet):
 
 def as_rows(sheets: Iterable[Sheet], words: Vocabulary) -> list[Sheet]:
     """The sheets; tables beside each other taken apart; one with a column per partner turned so that it has a row per partner."""
-    parts = [part for sheet in sheets for part in _parts(sheet, words)]
-    return [part if (row := _row_of_partners(part, words)) is None else Turned(part, row) for part in parts]
+    found: list[Sheet] = []
+    for sheet in sheets:
+        labels = _labels(sheet, words)
+        borders = _borders(sheet, labels, words)
+        parts = [Part(sheet, first, end) for first, end in pairwise([1, *borders, _LAST])] if borders else [sheet]
+        for part in parts:
+            row = _row_of_partners(part, _labels(part, words) if borders else labels, words)
+            found.append(part if row is None else Turned(part, row))
+    return found
 
 
-def _parts(sheet: Sheet, words: Vocabulary) -> list[Sheet]:
-    """The sheet, or its tables when kinds of costs stand in several columns with amounts between them."""
-    columns = [column for column, keys in sorted(_labels(sheet, words).items()) if len(keys & set(COSTS)) >= _ENOUGH]
-    if len(columns) < 2:
-        return [sheet]
-    borders = [after for before, after in pairwise(columns) if _amounts_between(sheet, before, after, words)]
-    return [Part(sheet, first, end) for first, end in pairwise([1, *borders, _LAST])] if borders else [sheet]
+def _borders(sheet: Sheet, labels: Mapping[int, set[str]], words: Vocabulary) -> list[int]:
+    """The columns where a further table begins: kinds of costs stand in several columns with amounts between them."""
+    columns = [column for column, keys in sorted(labels.items()) if len(keys & set(COSTS)) >= _ENOUGH]
+    return [after for before, after in pairwise(columns) if _amounts_between(sheet, before, after, words)]
 
 
 def _amounts_between(sheet: Sheet, before: int, after: int, words: Vocabulary) -> bool:
@@ -84,10 +88,9 @@ def _labels(sheet: Sheet, words: Vocabulary) -> dict[int, set[str]]:
     return labels
 
 
-def _row_of_partners(sheet: Sheet, words: Vocabulary) -> int | None:
+def _row_of_partners(sheet: Sheet, labels: Mapping[int, set[str]], words: Vocabulary) -> int | None:
     """The row with names of partners beside each other, kinds of amounts under each other in one column left of them."""
-    found = sorted(_labels(sheet, words).items())
-    column = next((one for one, keys in found if len(keys & {*COSTS, *INCOMES, TOTAL}) >= _ENOUGH), None)
+    column = next((one for one, keys in sorted(labels.items()) if len(keys & {*COSTS, *INCOMES, TOTAL}) >= _ENOUGH), None)
     if column is None:
         return None
     labelled = [cells for _, cells in sheet.rows() if column in cells and _is_kind(cells[column], words)]

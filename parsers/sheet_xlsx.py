@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import unescape
+from typing import Any
 
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple, get_column_letter
@@ -99,6 +100,10 @@ class _Formulas(Mapping[Spot, str]):
 
     def __getitem__(self, place: Spot) -> str:
         return self._all()[place]
+
+    def get(self, place: Spot, default: Any = None) -> Any:
+        """As of any mapping. It is asked for every cell, and what a mapping brings along takes three calls for it."""
+        return self._all().get(place, default)
 
     def __iter__(self) -> Iterator[Spot]:
         return iter(self._all())
