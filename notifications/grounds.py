@@ -131,7 +131,7 @@ def _ground(finding: Finding, assessment: Assessment, phase: Phase) -> Ground:
         title=_title(finding, phase),
         # A person who overruled the machine gave the reason that holds; the machine's says the opposite.
         reason=decision.reason if overruled and decision is not None else for_applicant(finding.reason),
-        seen=tuple(_seen(item) for item in finding.evidence),
+        seen=tuple(dict.fromkeys(_seen(item) for item in finding.evidence)),  # two fields can rest on one answer
         remedy=for_applicant(finding.remedy),
         rules=tuple(rule_of(c["text"], c.get("asks", "")) for c in finding.citations),
         addresses=tuple(c.get("address", "") for c in finding.citations),

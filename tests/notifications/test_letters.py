@@ -361,6 +361,16 @@ def test_what_follows_from_a_missing_form_is_asked_for_once() -> None:
         assert told in text
 
 
+def test_what_was_seen_at_one_place_is_told_once() -> None:
+    made = submission()
+    place = {"document": "a.docx", "location": "alinea 6", "value": "Slimme Sensoren NV"}
+    company = finding("applicant-eligible", "fail", reason="Een onderneming kan geen idee aanmelden.")
+    company["evidence"] = [{"field": "applicant.name", **place}, {"field": "contact.organisation", **place}]
+    assess(made, "inadmissible", company)
+    _, text = written(ask(NoticeKind.NOT_ADMISSIBLE, made))
+    assert text.count("“a.docx”, alinea 6: Slimme Sensoren NV") == 1
+
+
 def test_a_subject_is_one_line_and_keeps_its_reference() -> None:
     assert compose._short("Kort (COT2025-R-0001)") == "Kort (COT2025-R-0001)"
     long = compose._short(f"Beslissing over je aanvraag: {'onvolledig en ' * 9} (COT2025-R-0001)")
