@@ -13,7 +13,7 @@ from parsers.model import FieldValue
 from parsers.read import read_document
 
 EDITION = load_edition("city-of-things-2025")
-TABLE = [
+TABLE: list[list[Any]] = [
     ["Organisatie", "Ondernemingsnummer", "Rol", "Loonkosten", "Totale kosten", "Gevraagde steun", "Eigen inbreng"],
     ["Stad Lier", "0207.502.301", "coördinator", 100000, 100000, 80000, 20000],
 ]

@@ -13,7 +13,7 @@ from parsers.model import FieldValue
 from tests.parsers.builders import saved
 
 APPLICATION = load_edition("city-of-things-2025").form("application-form")
-ROWS = [
+ROWS: list[tuple[str, ...]] = [
     ("1", "Stad Lier", "0207.502.301", "stad of gemeente", "coördinator", "trekker"),
     ("2", "IGEMO", "0213 349 124", "intercommunale", "deelnemer", "data"),
     ("3", "Gemeente Bonheiden", "", "stad of gemeente", "volger", ""),
@@ -46,13 +46,16 @@ def test_number_role_and_task_under_other_words() -> None:
 
 @pytest.mark.parametrize("number", ["0207.502.301 (Lier)", "tel. 03 800 03 00", "112"])
 def test_a_column_in_which_something_else_stands_is_left_alone(number: str) -> None:
-    rows = [("1", "Stad Lier", number, "stad of gemeente", "wij", "trekker"), ("2", "IGEMO", "onbekend", "intercommunale", "zij", "data")]
+    rows: list[tuple[str, ...]] = [
+        ("1", "Stad Lier", number, "stad of gemeente", "wij", "trekker"),
+        ("2", "IGEMO", "onbekend", "intercommunale", "zij", "data"),
+    ]
     found = partners(("", "Organisatie", "Nummer in de bank", "Soort organisatie", "Hoe doet ze mee?", "Wat doet ze?"), rows)
     assert read(found) == [("Stad Lier", "", "municipality", "", ""), ("IGEMO", "", "intercommunale", "", "")]
 
 
 def test_two_columns_that_could_both_be_it_are_no_answer() -> None:
-    rows = [("Stad Lier", "0207.502.301", "0207.502.301", "coördinator")]
+    rows: list[tuple[str, ...]] = [("Stad Lier", "0207.502.301", "0207.502.301", "coördinator")]
     found = partners(("Organisatie", "Nummer A", "Nummer B", "Rol"), rows)
     assert read(found) == [("Stad Lier", "", "", "coordinator", "")]
     assert found.confidence == 0.98
