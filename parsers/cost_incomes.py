@@ -29,15 +29,14 @@ def _together(key: str, held: Sequence[tuple[str, Amount]]) -> Amount:
     """Rows of other years are parts, and so are other sources of other income. Rows under other words may be parts or the same once more."""
     amounts = [one for _, one in held]
     years = [year_of(label) for label, _ in held]
-    parts = key == "other_income" or (None not in years and len(set(years)) == len(years))
-    one = settled(amounts, parts)
-    words = {fold(label) for label, one in held if not is_share(one)}
-    if len(amounts) > 1 and not parts and len(words) > 1 and one.value and one in amounts and len({other.value for other in amounts}) == 1:
-        where = " en ".join(other.place.location for other in amounts)
-        return Amount(
-            None, one.place, one.raw, f"Hetzelfde bedrag staat er onder verschillende namen: {where}. Het kan één bedrag zijn of een som."
-        )
-    return one
+    by_year = None not in years and len(set(years)) == len(years)
+    labels = {fold(label) for label, one in held if not is_share(one)}
+    same = len(amounts) > 1 and len({one.value for one in amounts}) == 1 and bool(amounts[0].value)
+    if same and not by_year and (key == "other_income" or len(labels) > 1):
+        where = " en ".join(one.place.location for one in amounts)
+        told = f"Hetzelfde bedrag staat er meer dan één keer: {where}. Het kan één bedrag zijn of een som."
+        return Amount(None, amounts[0].place, amounts[0].raw, told)
+    return settled(amounts, parts=by_year or key == "other_income")
 
 
 def _ways(amounts: Sequence[Amount]) -> Iterator[Amount]:

@@ -18,6 +18,7 @@ from parsers.cost_sheets import Line, PartnerSheet
 
 _LINES, _HEAD, _BOTH = "the lines", "the amount above them", "both"
 _WAYS = (_LINES, _HEAD, _BOTH)
+_MOST_UNLIKE = 4  # kinds of costs; each makes three times as many ways to try
 
 
 def work_out(found: PartnerSheet, factor: Decimal | None) -> Worked:
@@ -28,7 +29,7 @@ def work_out(found: PartnerSheet, factor: Decimal | None) -> Worked:
     """
     done = _worked(found, factor)
     unlike = [key for key, line in found.headed.items() if (whole := line.stated) is not None and done.costs.get(key) != cents(whole)]
-    if not done.doubts or not unlike:
+    if not done.doubts or not unlike or len(unlike) > _MOST_UNLIKE:
         return done
     fitting: dict[tuple[Decimal | None, ...], tuple[str, ...]] = {}
     for ways in product(_WAYS, repeat=len(unlike)):

@@ -445,6 +445,16 @@ def test_one_kind_of_income_twice_with_other_amounts_is_unread(amounts: tuple[in
     assert reading.fields["cost_model.own_contribution"].value is None
 
 
+@pytest.mark.parametrize(("less", "together"), [(100, "100.00"), (200, "200.00"), (150, None)])
+def test_other_income_twice_as_much_is_one_or_two_as_the_costs_say(less: int, together: str | None) -> None:
+    def change(i: int, rows: Cells) -> Cells:
+        more = [[label, None, None, None, 100] for label in ("Andere inkomsten", "Overige inkomsten")]
+        return [*rows[:13], ["Eigen inbreng", None, None, None, INCOME[i][1] - less], *more]
+
+    value = None if together is None else Decimal(together)
+    assert [row["other_income"] for row in read(sheets(change)).fields["cost_model.partners"].value] == [value] * 3
+
+
 def test_income_that_is_not_that_of_its_years_is_unread() -> None:
     def change(i: int, rows: Cells) -> Cells:
         quarter = INCOME[i][0] / 4
