@@ -19,6 +19,8 @@ from parsers.limits import DEFAULT
 from parsers.model import Reading, State
 from parsers.read import read_file
 
+_BYTES_A_SECOND = 2_000_000  # taking a large mail apart is slow on a busy machine: given up, it would have no receipt by itself
+
 
 @dataclass(frozen=True, slots=True)
 class Servers:
@@ -51,8 +53,9 @@ def look(
     timeout: float = DEFAULT.seconds,
     wait: bool = True,
 ) -> Look:
-    """Everything about the mail in ``raw``. ``timeout``: seconds per file. ``wait`` False: what takes longer stays unread."""
-    mail = sandbox.unpack_mail(raw, timeout=timeout)
+    """Everything about the mail in ``raw``. ``timeout``: seconds per file; the mail itself has more, by its size. ``wait`` False: what takes
+    longer stays unread."""
+    mail = sandbox.unpack_mail(raw, timeout=timeout + len(raw) / _BYTES_A_SECOND)
     files = sandbox.expand_files([(part.name, part.data) for part in mail.submission_files()], timeout=timeout)
     readings = _read(files, edition, timeout, wait)
     receipt = mail_receipt(mail.received, witnesses, servers.received_by, servers.border)

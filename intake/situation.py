@@ -15,6 +15,7 @@ from parsers.model import Reading, Role, State
 FORMS = (Role.REGISTRATION_FORM, Role.APPLICATION_FORM, Role.COST_MODEL)
 
 
+LONGEST_TEXT = 200_000  # characters of a mail's text that are weighed: a hundred pages
 _STORY = ("project.title", "challenge", "project_description")
 
 
@@ -69,8 +70,13 @@ class Situation:
 
     @cached_property
     def text(self) -> str:
-        """What the sender wrote now, without quoted mails."""
-        return wording.own_text(self.mail.body_text)
+        """What the sender wrote now, without quoted mails; of a text that nobody wrote by hand the beginning."""
+        return wording.own_text(self.mail.body_text[:LONGEST_TEXT])
+
+    @property
+    def is_cut(self) -> bool:
+        """More text than is looked at here."""
+        return len(self.mail.body_text) > LONGEST_TEXT
 
     @cached_property
     def said(self) -> str:

@@ -64,9 +64,17 @@ def triage(
     for rule in PEOPLE:
         found = rule(situation)
         if found is not None:
-            return replace(_in_a_phase_of(edition, found), withdraws=taking_back.takes_back(situation))
+            return _weighed(situation, _in_a_phase_of(edition, found))
     unclear = ("Het is niet duidelijk wat de afzender vraagt of bezorgt.",)
     return Decision("unsure", unclear, reference=situation.reference, withdraws=taking_back.takes_back(situation))
+
+
+def _weighed(situation: Situation, found: Decision) -> Decision:
+    """What goes for every kind of mail that a person wrote."""
+    found = replace(found, withdraws=taking_back.takes_back(situation))
+    if not situation.is_cut:
+        return found
+    return replace(found, reasons=(*found.reasons, "De tekst van de mail is erg lang. Alleen het begin is nagekeken."), confident=False)
 
 
 def _in_a_phase_of(edition: Edition, found: Decision) -> Decision:

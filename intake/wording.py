@@ -129,7 +129,7 @@ def speaks_of_withdrawing(text: str) -> bool:
 
 def recalls(text: str) -> bool:
     """A mail program asks to take back a mail that was sent."""
-    return bool(_pattern("recalls").search(" ".join(text.split())[:600]))
+    return bool(_pattern("recalls").search(" ".join(text[:2000].split())[:600]))
 
 
 def is_sharing_service(address: str) -> bool:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from calls.load import load_edition
+from intake import inspect
 from intake.answering import refusal
 from intake.authenticity import dmarc
-from intake.inspect import inspect_mail
-from intake.receipt import trusted_depth
+from intake.inspect import Servers, inspect_mail
+from intake.receipt import Witnesses, trusted_depth
 from intake.situation import Decision
 from parsers.eml import unpack
 from tests.intake.mails import exchange_chain, mail
@@ -120,3 +122,22 @@ def test_who_is_answered(parts, told):
 @pytest.mark.parametrize("triage", ["question", "unsure", "bounce", "list", "spam", "own", "automatic"])
 def test_what_is_never_answered(triage):
     assert refusal(unpack(mail()), Decision(triage, ()), frozenset(), "pass")
+
+
+def test_a_large_mail_has_more_time_to_be_taken_apart(monkeypatch):
+    given = {}
+
+    def unpacked(raw, timeout):
+        given[len(raw)] = timeout
+        return unpack(raw)
+
+    monkeypatch.setattr(inspect.sandbox, "unpack_mail", unpacked)
+    small, large = mail(at=AT), mail(at=AT, text="Hierbij onze aanmelding. Kan dat?\n" * 250_000)
+    looks = [
+        inspect.look(raw, Witnesses(), Servers(OWN, BORDER, frozenset()), load_edition("city-of-things-2025"), timeout=10.0)
+        for raw in (small, large)
+    ]
+    assert 10.0 <= given[len(small)] < 10.1
+    assert given[len(large)] > 14.0
+    assert [one.decision.confident for one in looks] == [True, False]
+    assert looks[1].decision.reasons[-1] == "De tekst van de mail is erg lang. Alleen het begin is nagekeken."
