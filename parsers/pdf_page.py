@@ -17,6 +17,8 @@ from parsers.pdf_extract import Rect, Sheet, Word
 from parsers.words import tidy
 
 _START = re.compile(rf"^\s*({boxes.BOX.pattern}|[•▪●○\-–*]\s|\(?\d{{1,2}}(\.\d{{1,2}})*[.)]?\s|[A-Za-zÀ-ÿ' -]{{2,40}}:\s)")
+_WIDE = 0.56  # of its height: a letter, taken together
+_PADDING = 4.0  # points that a cell keeps white
 _PAGE_NUMBER = re.compile(r"\b(pagina|pag\.?|page|blz\.?)\s*\d+|^\d+\s*(/|van)\s*\d+$|^-?\s*\d{1,3}\s*-?$", re.I)
 
 
@@ -188,11 +190,17 @@ def _joined(lines: list[Line], cell: Rect | None) -> str:
             text = shown
         elif cell and _glue(before, line, cell) == "":
             text += shown
-        elif _START.match(shown) or before.box[2] < right - 0.35 * (right - before.box[0]):
+        elif _START.match(shown) or (before.box[2] < right - 0.35 * (right - before.box[0]) and _fits(before, line, right - _PADDING)):
             text += "\n" + shown
         else:
             text += " " + shown
     return text
+
+
+def _fits(before: Line, line: Line, right: float) -> bool:
+    """Whether the first word of ``line`` would have had room on the line before it: then the writer broke the line, not the printer."""
+    first = (line.text.split() or [""])[0]
+    return before.box[2] + (len(first) + 1) * line.size * _WIDE < right
 
 
 def _glue(before: Line, line: Line, cell: Rect | None = None) -> str:
@@ -247,7 +255,7 @@ def _paragraphs(lines: list[Line], usual: float) -> list[Block]:
 def _goes_on(before: Line, line: Line) -> bool:
     gap = line.box[1] - before.box[3]
     if line.page != before.page or line.box[1] < before.box[1]:  # the next page or column
-        return _full(before, line) and before.bold == line.bold and line.text[:1].islower()
+        return not _fits(before, line, before.right) and before.bold == line.bold and line.text[:1].islower()
     if gap > 0.9 * line.size or abs(line.size - before.size) > 0.7 or line.bold != before.bold or len(line.segments) > 1:
         return False
     if boxes.BOX.match(before.text) and line.text[:1].isupper() and abs(line.box[0] - before.box[0]) < 3:
@@ -256,10 +264,4 @@ def _goes_on(before: Line, line: Line) -> bool:
     broken = (
         level and line.text[:1].islower() and not before.text.rstrip().endswith((".", "?", "!", ":", ";")) and len(before.segments) == 1
     )
-    return (_full(before, line) or broken) and not _START.match(line.text)
-
-
-def _full(before: Line, line: Line) -> bool:
-    """Whether the first word of ``line`` no longer fitted on the line before it: then the printer broke the line, not the writer."""
-    first = (line.text.split() or [""])[0]
-    return before.box[2] + (len(first) + 1) * line.size * 0.56 > before.right
+    return (not _fits(before, line, before.right) or broken) and not _START.match(line.text)

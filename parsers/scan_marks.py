@@ -16,6 +16,8 @@ Dark = NDArray[np.bool_]
 Rect = tuple[int, int, int, int]  # x0, top, x1, bottom
 
 _DARK = 150  # grey below which a pixel is ink
+_FAINT = 205  # the same for boxes drawn in thin grey lines
+_BLACK = 100  # and of ink that is no thin grey line
 _CONTRAST = 18  # by how much a line is darker than the paper beside it
 _LONGEST_TURN = 4.0  # degrees; a page that lies more askew is turned by hand or not at all
 _LINE_POINTS = 30.0  # a shorter stroke is no line of a table
@@ -24,6 +26,7 @@ _STRAIGHT = 0.93  # share of a side that one row or column of pixels holds
 _CORNER = 0.5  # share of ink in a corner; letters are round there
 _THICKEST_SIDE = 1.4  # points
 _GAP = 3  # pixels that may be missing from a stroke
+_BAND = 256  # rows of pixels that are worked on at once: what is worked on takes many times the memory of the page
 _OPEN, _TICKED = 0.02, 0.055  # share of ink inside a box
 
 
@@ -60,7 +63,13 @@ def marks(page: Grey, dpi: float) -> Marks:
     standing = [
         Stroke((top, left, bottom, right)) for left, top, right, bottom in _strokes(_furrows(page.T, point), longest, None, thickest)
     ]
-    return Marks((*lying, *standing), tuple(_boxes(page < _DARK, point)))
+    found = list(_boxes(page < _DARK, point))
+    faint = [
+        (box, state)
+        for box, state in _boxes(page < _FAINT, point)
+        if not any(_overlap(box, other) for other, _ in found) and not _lettered(page, box)
+    ]
+    return Marks((*lying, *standing), (*found, *faint))
 
 
 def wiped(page: Grey, found: Marks) -> Grey:
@@ -81,33 +90,36 @@ def _levelness(page: Image.Image, turn: float) -> float:
 def _furrows(page: Grey, point: float) -> Dark:
     """Pixels darker than what lies above and below them: thin lines, also grey ones and those around a shaded cell."""
     step = max(4, int(1.6 * point))
-    level = page.astype(np.int16)
     found = np.zeros(page.shape, dtype=bool)
-    middle = level[step:-step]
-    found[step:-step] = (middle + _CONTRAST < level[: -2 * step]) & (middle + _CONTRAST < level[2 * step :])
+    for start in range(step, page.shape[0] - step, _BAND):
+        end = min(start + _BAND, page.shape[0] - step)
+        lighter = page[start:end].astype(np.int16) + _CONTRAST
+        found[start:end] = (lighter < page[start - step : end - step]) & (lighter < page[start + step : end + step])
     return found
 
 
-def _runs(dark: Dark) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Row, start and end of every horizontal run of ink."""
-    padded = np.zeros((dark.shape[0], dark.shape[1] + 2), dtype=np.int8)
-    padded[:, 1:-1] = dark
-    change = np.diff(padded, axis=1)
-    rows, starts = np.nonzero(change == 1)
-    _, ends = np.nonzero(change == -1)
-    return rows, starts, ends
+def _runs(dark: Dark, gap: int, shortest: int, longest: int | None) -> Iterator[tuple[int, int, int]]:
+    """Row, start and end of the horizontal runs of ink of some length, with gaps of so many pixels closed. Band by band: a page full of noise
+    has a million short ones."""
+    for top in range(0, dark.shape[0], _BAND):
+        band = dark[top : top + _BAND]
+        padded = np.zeros((band.shape[0], band.shape[1] + 2), dtype=np.int8)
+        closed = padded[:, 1:-1]
+        closed[:] = band
+        for step in range(1, gap + 1):
+            closed[:, step:-step] |= band[:, : -2 * step] & band[:, 2 * step :]
+        change = np.diff(padded, axis=1)
+        rows, starts = np.nonzero(change == 1)
+        _, ends = np.nonzero(change == -1)
+        length = ends - starts
+        keep = length >= shortest if longest is None else (length >= shortest) & (length <= longest)
+        yield from zip((rows[keep] + top).tolist(), starts[keep].tolist(), ends[keep].tolist(), strict=True)
 
 
 def _strokes(dark: Dark, shortest: int, longest: int | None, thickest: int) -> Iterator[Rect]:
     """Lying strokes: runs of ink above each other taken together, small gaps in long ones closed."""
-    closed = dark.copy()
-    for step in range(1, 1 if longest else _GAP + 1):
-        closed[:, step:-step] |= dark[:, : -2 * step] & dark[:, 2 * step :]
-    rows, starts, ends = _runs(closed)
-    length = ends - starts
-    keep = length >= shortest if longest is None else (length >= shortest) & (length <= longest)
     open_ones: list[list[int]] = []  # x0, top, x1, bottom
-    for row, start, end in zip(rows[keep].tolist(), starts[keep].tolist(), ends[keep].tolist(), strict=True):
+    for row, start, end in _runs(dark, 0 if longest else _GAP, shortest, longest):
         still = []
         joined = False
         for one in open_ones:
@@ -161,6 +173,14 @@ def _sided(dark: Dark, box: Rect) -> bool:
     ends = ((top, x0), (top, x1 - size), (bottom - size, x0), (bottom - size, x1 - size))
     cornered = all(dark[y : y + size, x : x + size].mean() > _CORNER for y, x in ends)
     return cornered and all(side.size and side.max() > _STRAIGHT for side in sides)
+
+
+def _lettered(page: Grey, box: Rect) -> bool:
+    """Whether something black runs along the sides: a letter with a grey edge, and no box drawn in grey."""
+    x0, top, x1, bottom = box
+    part = page[top:bottom, x0:x1] < _BLACK
+    inner = part[4:-4, 4:-4]
+    return bool(part.sum() - inner.sum() > 0.1 * (part.size - inner.size))
 
 
 def _heavy(dark: Dark, box: Rect, point: float) -> bool:

@@ -20,11 +20,14 @@ Back = Callable[[float, float], tuple[float, float]]
 _SMALL = 400  # pixels along the longest side of what the paper is looked for on
 _LEAST_PAPER, _MOST_PAPER = 0.35, 0.985  # share of a photo that the paper takes; more: nothing lies around it
 _FILLED = 0.93  # share of the paper's four sides that is light
+_SHEET = (1.15, 1.8)  # how much longer than wide a sheet may seem, seen from aside
 _INK = 40  # grey levels by which something on the paper is darker than what lies next to it
 _BORDER = 6  # pixels of the small picture around the paper: its own edge
 _LEFT_OUT = 0.04  # share of the ink that may be lost
 _UNEVEN = 30  # grey levels by which the paper is darker in one place than in another
 _BRIGHT = 215  # paper that is darker than this is lit badly
+_SHADOW = 0.03  # share of the width of a page: ink is smaller, also a box that was blackened; a shadow is larger
+_BAND = 256  # rows of pixels that are worked on at once
 _FAINT = 12  # grey levels by which the faintest ink is darker than its paper
 _ON_ITS_SIDE = 1.25  # how much sharper lines of text must stand out when the page is turned
 _STROKE = 25  # pixels, of a page of 1000
@@ -63,6 +66,8 @@ def cut_out(view: View) -> View:
         return view
     width = int(max(math.dist(corners[0], corners[1]), math.dist(corners[3], corners[2])))
     height = int(max(math.dist(corners[0], corners[3]), math.dist(corners[1], corners[2])))
+    if not _SHEET[0] < max(width, height) / max(1, min(width, height)) < _SHEET[1]:
+        return view  # no sheet of paper: half of one lies in a shadow
     c = _projection([(0, 0), (width, 0), (width, height), (0, height)], corners)
     flat = page.transform((width, height), Image.Transform.PERSPECTIVE, c, Image.Resampling.BICUBIC)
 
@@ -112,10 +117,33 @@ def lit(view: View) -> View:
     dim, bright = np.percentile(np.asarray(paper), (2, 98))
     if bright - dim < _UNEVEN and bright > _BRIGHT:
         return view
-    around = np.asarray(paper.resize(page.size, Image.Resampling.BILINEAR), dtype=np.float32)
-    even = np.asarray(page, dtype=np.float32) * (250.0 / np.maximum(around, 20.0))
-    made = Image.fromarray(np.clip(even, 0, 255).astype(np.uint8))
-    return View(ImageOps.autocontrast(made, cutoff=1), view.back)
+    around, even = _paper(page), np.array(page)
+    for start in range(0, page.height, _BAND):
+        band = slice(start, start + _BAND)
+        even[band] = np.minimum(even[band] * (np.float32(250.0) / np.maximum(around[band], 20)), 255)
+    return View(ImageOps.autocontrast(Image.fromarray(even), cutoff=1), view.back)
+
+
+def _paper(page: Image.Image) -> NDArray[np.uint8]:
+    """The page without what is printed on it: all that is darker than what lies around it and smaller than a shadow. The hard edge of a
+    shadow stays where it is."""
+    span = max(9, int(min(page.size) * _SHADOW))
+    level = np.asarray(page.filter(ImageFilter.GaussianBlur(1.5)))
+    for function in (np.maximum, np.minimum):
+        level = _spread(_spread(level, span, function).T, span, function).T
+    return level
+
+
+def _spread(level: NDArray[np.uint8], span: int, function: np.ufunc) -> NDArray[np.uint8]:
+    """The largest (or smallest) of so many pixels above each other, around each."""
+    half = span // 2
+    found: NDArray[np.uint8] = np.pad(level, ((half, half), (0, 0)), mode="edge")
+    reached = 1
+    while reached < 2 * half + 1:
+        step = min(reached, 2 * half + 1 - reached)
+        found = function(found[:-step], found[step:])
+        reached += step
+    return found
 
 
 def is_blank(page: Image.Image) -> bool:

@@ -132,7 +132,7 @@ def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
         page = document[number - 1]
         width, height = page.get_size()
         scale = min(DPI / 72, (_WORK_PIXELS / max(1.0, width * height)) ** 0.5)
-        return page.render(scale=scale, grayscale=True).to_pil().convert("L"), 72 * scale
+        return page.render(scale=scale, grayscale=True).to_pil(), 72 * scale
 
 
 def _frame(data: bytes, number: int) -> tuple[Image.Image, float]:
@@ -192,9 +192,10 @@ def _sheet(number: int, page: Image.Image, dpi: float, clock: _Clock) -> Sheet |
     if not _legible(found) and not scan_page.is_blank(page):
         return None
     point, size = dots / 72, (page.width * 72 / dpi, page.height * 72 / dpi)
+    undo = level.back  # not the page itself: a sheet of a long scan must not keep its picture
 
     def back(x: float, y: float) -> tuple[float, float]:
-        x, y = level.back(x * point, y * point)
+        x, y = undo(x * point, y * point)
         return x * 72 / dpi, y * 72 / dpi
 
     shapes = [Shape("line", _levelled(stroke.box, point), True, False, True) for stroke in marks.lines]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import Any
 
 import docx
@@ -23,7 +25,7 @@ from calls.load import load_edition
 from parsers import boxes, media, ocr, openers, pdf, scan_marks, scans
 from parsers.archive import TooLarge
 from parsers.limits import DEFAULT
-from parsers.model import Reading, Role, State
+from parsers.model import PERHAPS, Reading, Role, State
 from parsers.read import read_document
 
 DATA = Path(__file__).parent / "data"
@@ -88,7 +90,10 @@ def test_a_photo_of_one_page(kind: str) -> None:
     assert (reading.state, reading.role) == (State.READ, Role.APPLICATION_FORM)
     assert reading.fields["project.start"].value == date(2026, 3, 1)
     assert reading.fields["applicant.name"].value == "Gemeente Oostkamp"
-    assert "partners" not in reading.looked_for  # they stand on another page
+    partners = reading.fields.get("partners")  # they stand on another page
+    assert "partners" not in reading.looked_for or (
+        partners is not None and partners.value is None and partners.problem.startswith(PERHAPS)
+    )
 
 
 @pytest.mark.parametrize("turn", [90, 180])
@@ -215,6 +220,18 @@ def test_boxes_on_paper() -> None:
     assert sum(stroke.box[2] - stroke.box[0] > 300 for stroke in found.lines) == 4
 
 
+def test_boxes_in_thin_grey_lines() -> None:
+    paper = Image.new("L", (1200, 300), 250)
+    draw = ImageDraw.Draw(paper)
+    for left in (100, 250):
+        draw.rectangle((left, 100, left + 36, 136), outline=170, width=2)
+    draw.line((254, 104, 282, 132), fill=60, width=4)
+    draw.line((282, 104, 254, 132), fill=60, width=4)
+    draw.text((400, 100), "DOB8QHE D O", fill=0, font_size=36)
+    found = scan_marks.marks(np.asarray(paper.filter(ImageFilter.GaussianBlur(1))), 240)
+    assert [(box[0] // 10, sign) for box, sign in found.boxes] == [(10, boxes.OPEN), (25, boxes.TICKED)]
+
+
 def test_tesseract_knows_dutch() -> None:
     assert ocr.available() and ocr.languages() == ("nld",)
 
@@ -290,3 +307,44 @@ def test_a_document_of_which_a_page_is_unreadable_may_be_the_form() -> None:
     for data in (scan([letter.copy(), BLURRED]), file_of(letter, "tiff", save_all=True, append_images=[BLURRED.copy()])):
         reading = read_document("x", data, EDITION, PATIENT)
         assert (reading.state, reading.role, "kunnen we niet lezen" in reading.problems[0]) == (State.READ, Role.UNKNOWN, True)
+
+
+def shaded(picture: Image.Image, corners: Sequence[tuple[float, float]], light: float) -> Image.Image:
+    """With a shadow that has an edge; corners as shares of the page."""
+    mask = Image.new("L", picture.size, 255)
+    ImageDraw.Draw(mask).polygon([(x * picture.width, y * picture.height) for x, y in corners], fill=int(255 * light))
+    mask = mask.filter(ImageFilter.GaussianBlur(2))
+    return Image.fromarray((np.asarray(picture, dtype=float) * np.asarray(mask) / 255).astype(np.uint8))
+
+
+def test_a_photo_with_the_shadow_of_a_phone_on_it() -> None:
+    """Half the page at a third of the light: neither ink nor a table under a narrower sheet."""
+    dark = shaded(page(0), [(0, 0), (0.6, 0), (0.4, 1), (0, 1)], 0.3)
+    expected = values(read_document("x.png", file_of(page(0), "png"), EDITION, PATIENT))
+    found = values(read_document("x.jpg", file_of(dark, "jpeg", quality=85), EDITION, PATIENT))
+    assert len(expected) > 10 and {name for name, value in expected.items() if found.get(name) != value} <= {
+        "project.acronym",
+        "project.summary",
+    }
+
+
+def test_a_long_scan_does_not_keep_its_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[dict[int, Any]] = []
+    recognised = scans._recognised
+
+    def keep(*args: Any) -> dict[int, Any]:
+        kept.append(recognised(*args))
+        return kept[-1]
+
+    monkeypatch.setattr(scans, "_recognised", keep)
+    small = page(0).resize((620, 877))
+    read_document("x.tiff", file_of(small, "tiff", save_all=True, append_images=[small.copy()] * 2), EDITION, PATIENT)
+    (sheets,) = kept
+    reached, todo = set(), [sheets]
+    while todo:  # whatever a recognised page holds on to
+        one = todo.pop()
+        if id(one) not in reached and not isinstance(one, type | ModuleType):
+            reached.add(id(one))
+            assert not isinstance(one, Image.Image | np.ndarray)
+            todo += [cell.cell_contents for cell in one.__closure__ or ()] if isinstance(one, FunctionType) else gc.get_referents(one)
+    assert len(sheets) == 3 and len(reached) > 100
