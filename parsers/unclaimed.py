@@ -114,8 +114,8 @@ def _taken(text: Text) -> set[int]:
 def _asks(text: Text, piece: Piece) -> bool:
     if piece.kind in ("list", "note") or len(piece.text) > clues.LONGEST or is_blank(piece.text):
         return False
-    if sum(char.isalpha() for char in piece.text) < _LETTERS:
-        return False  # "A.1", a number in a column of its own
+    if piece.row >= 0 and sum(char.isalpha() for char in piece.text) < _LETTERS:
+        return False  # "A.1", a number in a column of its own; over an answer it is all that is left of a question
     if piece.row > 0 and piece.cell > 0 and not _in_pairs(text, piece):
         return False
     box = boxes.BOX.match(piece.text.strip()) is not None

@@ -56,6 +56,13 @@ def test_a_question_of_no_field_is_named_and_left_to_a_person() -> None:
     assert run(registration(documents=[reading]), "applicant-eligible").outcome is Outcome.PASS
 
 
+@pytest.mark.parametrize("number", ["4.1", "3)", "B."])
+def test_a_number_that_is_left_of_a_question_over_an_answer_is_left_to_a_person(number: str) -> None:
+    reading = read_document("idee.docx", _registration(obstacles=(number, "De leverancier gaf de gegevens niet vrij.")), EDITION)
+    assert reading.fields["obstacles"].problem == f"{PERHAPS} “{number}”."
+    assert run(registration(documents=[reading]), "documents-complete").outcome is Outcome.REVIEW
+
+
 @pytest.mark.parametrize(
     "other",
     [
