@@ -18,6 +18,7 @@ from parsers.words import fold
 COSTS = ("staff", "overhead", "operating", "external", "investment")
 INCOMES = ("grant", "own_contribution", "other_income")
 RECEIPTS = "receipts"
+IDENTITY = ("name", "kbo", "role")  # what is said of a partner
 TOTAL = "total"
 DUTCH = {
     "staff": "loonkosten",
@@ -40,6 +41,7 @@ _NO_AMOUNT = re.compile(r"\b(vte'?s?|fte'?s?|uren|uur|dagen|aantal|stuks|percent
 _COUNTS = re.compile(
     r"^(?:(?:totaal )?aantal|vte'?s?|fte'?s?|uren|dagen|mensmaanden|mensdagen|personen|percentage|hours|days|number)\b(?!.*(?:kost|euro|€|bedrag))"
 )
+_A_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d\b|\b20\d\d-\d\d-\d\d\b")
 _CALENDAR = re.compile(r"\b(20\d\d)\b")
 _FACTOR = re.compile(r"\b(loonkost(?:en)?\s?-?(?:factor|coefficient)|patronale\s?(?:factor|coefficient)|factor)\b")
 _MONTHS = re.compile(r"(mens|persoons|werk)\s?-?maanden|person\s?-?months|\b(pm|mm)\b")
@@ -206,7 +208,7 @@ def says_sum(text: str) -> bool:
 def year_of(text: str) -> int | None:
     """Project year (1, 2, 3) or calendar year that a column heading names."""
     folded = fold(text)
-    if _NO_AMOUNT.search(folded):
+    if _NO_AMOUNT.search(folded) or _A_DAY.search(folded):
         return None
     if match := _YEAR.search(folded):
         return int(next(group for group in match.groups() if group))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache, cached_property
 from itertools import pairwise
 
+from parsers import values
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_total, is_wage, year_of
 from parsers.model import Place
 from parsers.words import fold
@@ -13,6 +15,7 @@ from parsers.xlsx import Cell, Sheet
 from registers.lookup import Registers
 
 Rows = list[tuple[int, dict[int, Cell]]]
+Said = tuple[str, Place] | None  # a text and where it stands
 _LAST = 1 << 14  # more columns no sheet has
 _ENOUGH = 3  # kinds of amounts under each other that make a column a column of labels
 
@@ -128,6 +131,23 @@ def names_a_body(text: str) -> bool:
     """Whether a text is the name of a public body, with or without what kind of body it is."""
     folded = fold(text)
     return len(folded) <= 80 and (folded.startswith(("stad ", "gemeente ", "provincie ")) or folded in _bodies())
+
+
+def is_bare_name(cells: dict[int, Cell]) -> bool:
+    """Whether a row begins with the name of a body, under no label, and holds no amounts: the heading of what follows."""
+    texts = [cell.value for _, cell in sorted(cells.items()) if isinstance(cell.value, str) and cell.value.strip()]
+    return bool(texts) and names_a_body(texts[0]) and not any(isinstance(cell.value, Decimal) for cell in cells.values())
+
+
+def bare_identity(sheet: Sheet, rows: Rows, words: Vocabulary, alone: bool) -> tuple[Said, Said, Said]:
+    """Name, number and role of a partner without labels: from the row that its name heads, or the name of its own sheet."""
+    row, cells = next(((row, cells) for row, cells in rows if is_bare_name(cells)), (0, {}))
+    said = [(str(cell.value), sheet.place(row, column)) for column, cell in sorted(cells.items()) if isinstance(cell.value, str)]
+    if not said:
+        place = Place(f"blad '{sheet.name}'", {"sheet": sheet.name})
+        return ((sheet.name, place) if alone and names_a_body(sheet.name) else None), None, None
+    number = next((one for one in said[1:] if values.kbo(one[0]).value), None)
+    return said[0], number, next((one for one in said[1:] if fold(one[0]) in words.roles), None)
 
 
 @cache

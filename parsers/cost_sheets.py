@@ -11,13 +11,11 @@ from parsers import cost_labels
 from parsers.cost_amounts import CENT, Amount, added, amount, is_share, rate, settled, the_total
 from parsers.cost_columns import Columns, columns_of
 from parsers.cost_incomes import incomes
-from parsers.cost_labels import COSTS, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
-from parsers.cost_layouts import Rows, below_each_other
+from parsers.cost_labels import COSTS, IDENTITY, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
+from parsers.cost_layouts import Rows, bare_identity, below_each_other, is_bare_name
 from parsers.model import Place
 from parsers.words import is_blank
 from parsers.xlsx import Cell, Sheet, shown
-
-_IDENTITY = ("name", "kbo", "role")
 
 
 @dataclass(slots=True)
@@ -65,13 +63,17 @@ class PartnerSheet:
 
 
 def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
-    """The partners on a sheet: usually one, several when their blocks stand under each other. Empty when this is no partner sheet."""
+    """The partners on a sheet: usually one, several when their blocks stand under each other; none when this is no partner sheet."""
     rows = list(sheet.rows())
-    starts = [row for row, cells in rows if _has_field(cells, "name", words) and not is_matrix_head(cells, words)]
+    named = [row for row, cells in rows if _has_field(cells, "name", words) and not is_matrix_head(cells, words)]
+    starts = named or [row for row, cells in rows if is_bare_name(cells)]
     borders = [0, *starts[1:], 10**9]
     blocks = [[one for one in rows if low <= one[0] < high] for low, high in pairwise(borders)]
-    found = [_Reader(sheet, words, below_each_other(block, words)).read() for block in blocks]
-    return [one for one in found if _is_partner(one)]
+    found = [(_Reader(sheet, words, below_each_other(block, words)).read(), block) for block in blocks]
+    for one, block in found:
+        if one.name is None and not named:
+            one.name, one.kbo, one.role = bare_identity(sheet, block, words, alone=len(blocks) == 1)
+    return [one for one, _ in found if _is_partner(one)]
 
 
 def is_matrix_head(cells: dict[int, Cell], words: Vocabulary) -> bool:
@@ -127,7 +129,7 @@ class _Reader:
             (column, name)
             for column, cell in sorted(cells.items())
             if isinstance(cell.value, str)
-            for name in _IDENTITY
+            for name in IDENTITY
             if self.words.is_label(name, cell.value) and getattr(self.found, name) is None
         ]
         for position, (column, name) in enumerate(labels):
@@ -285,7 +287,7 @@ class _Reader:
         """The first text of a row, or the one after it when only that one is a known label ("a." | "Loonkosten")."""
         texts = list(_texts(cells))
         for column, text in texts[:2]:
-            if self.words.meaning(text) or any(self.words.is_label(name, text) for name in _IDENTITY):
+            if self.words.meaning(text) or any(self.words.is_label(name, text) for name in IDENTITY):
                 return column, text
         return texts[0] if texts else None
 

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from parsers.cost_amounts import CENT, Amount, added, amount, settled
 from parsers.cost_columns import YEARS, Kind, first_of, kinds_of, numbered, only_years
-from parsers.cost_labels import COSTS, TOTAL, Vocabulary, says_sum, year_of
+from parsers.cost_labels import COSTS, IDENTITY, TOTAL, Vocabulary, says_sum, year_of
 from parsers.cost_layouts import names_a_body
 from parsers.model import Place
 from parsers.words import fold
 from parsers.xlsx import Cell, Sheet, shown
 
-_ABOUT = ("name", "kbo", "role")
 _PARTNERS = 2  # rows that can be added up
 Lines = list[tuple[int, dict[int, Cell]]]
 
@@ -54,7 +53,10 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
         sheet, sheet.place(head_row, min(head)), years=len({kind.year for kind in kinds.values() if kind.year}), first_year=first_year
     )
     about = {
-        name: column for column, cell in head.items() for name in _ABOUT if isinstance(cell.value, str) and words.is_label(name, cell.value)
+        name: column
+        for column, cell in head.items()
+        for name in IDENTITY
+        if isinstance(cell.value, str) and words.is_label(name, cell.value)
     }
     years, first_year = _years_of_rows(lines[1:], [*kinds, *about.values()])
     found.years, found.first_year = max(found.years, len(set(years.values()))), found.first_year or first_year

@@ -309,7 +309,28 @@ def numbers_that_are_no_amounts() -> Workbook:
     return sheets(lambda _, rows: [*rows[:5], ["Mensmaanden", 12, 12, 6, 30], rows[5], ["Aantal VTE", 1, 1.5, 2, 4.5], *rows[6:]])
 
 
+def bare_names_above_the_costs() -> Workbook:
+    rows: Cells = [["Kosten", "Jaar 1", "Jaar 2", "Jaar 3", "Totaal"]]
+    for i in ALL:
+        rows += [[WHO[i][0], "KBO " + WHO[i][1], WHO[i][2]], *block(i)[4:]]
+    return one(rows)
+
+
+def bare_names_and_amounts_under_no_heading() -> Workbook:
+    rows: Cells = [["Kostenmodel City of Things"], ["Indiener:", "Stad Lier"], ["Start:", "01/03/2026", "Einde:", "28/02/2029"]]
+    for i in ALL:
+        rows += [[], [WHO[i][0]], *([None, label, total(i, kind)] for kind, label in KINDS.items())]
+        rows += [[None, label, value] for label, value in zip(MONEY, (total(i), *INCOME[i]), strict=True)]
+    return one(rows)
+
+
+def sheets_that_carry_the_names() -> Workbook:
+    return sheets(lambda _, rows: rows[4:])
+
+
 BY_YEAR: list[Maker] = [
+    bare_names_above_the_costs,
+    sheets_that_carry_the_names,
     a_row_per_partner_and_year,
     columns_of_years_under_each_partner,
     numbers_that_are_no_amounts,
@@ -328,6 +349,7 @@ BY_YEAR: list[Maker] = [
     grant_once_more_under_other_words,
 ]
 WITHOUT_YEARS: list[Maker] = [
+    bare_names_and_amounts_under_no_heading,
     shares_beside_the_amounts,
     a_table_for_each_subject,
     the_total_in_the_first_row,
@@ -465,7 +487,9 @@ def test_income_that_is_not_that_of_its_years_is_unread() -> None:
 
 
 def test_amounts_of_nobody_beside_those_of_a_partner_are_for_a_person() -> None:
-    assert doubtful(read(sheets(lambda i, rows: rows[4:] if i == 2 else rows)), "Stad Geel", "geen naam van een organisatie")
+    book = sheets()
+    add(book, "Nog iets", block(2)[4:])
+    assert doubtful(read(book), "blad 'Nog iets'", "geen naam van een organisatie")
 
 
 def test_a_year_of_the_calendar_is_no_project_year() -> None:
@@ -519,10 +543,10 @@ def test_a_second_table_with_other_partners_is_for_a_person() -> None:
     assert doubtful(read(book), "blad 'Volgers', cel A1", "nog een tabel met andere bedragen")
 
 
-def test_blocks_under_bare_names_are_for_a_person() -> None:
+def test_a_second_total_among_the_costs_is_for_a_person() -> None:
     rows: Cells = [["Kosten", "Jaar 1", "Jaar 2", "Jaar 3", "Totaal"]]
     for i in ALL:
-        rows += [[WHO[i][0]], *block(i)[5:]]
+        rows += [["Deel " + "ABC"[i]], *block(i)[5:]]
     assert doubtful(read(one(rows)), "staat nog een totaal")
 
 
