@@ -11,6 +11,7 @@ from checks.model import Outcome, Verdict
 from dossiers import leading, notices, terms, withdrawals
 from dossiers.decisions import DecisionError, attention_points, effective_verdict
 from dossiers.events import record
+from dossiers.letters import ASKING_TOO
 from dossiers.models import Dossier, Notice, NoticeKind, Submission
 
 OPEN_STATES = (Notice.TO_COMPOSE, Notice.HELD, Notice.DUE)
@@ -120,7 +121,7 @@ def _has_doubts(submission: Submission) -> bool:
 
 def _was_asked_already(submission: Submission) -> bool:
     """The mail that told the attachment was forgotten already asks for the form: not a second mail about the same."""
-    return submission.notices.filter(kind__in=(NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY)).exists()
+    return submission.notices.filter(kind__in=ASKING_TOO).exists()
 
 
 def withdraw_open_results(dossier: Dossier, reason: str = "Er is een nieuwere controle van dit dossier.") -> None:

@@ -14,6 +14,8 @@ RESULT_OF = {
     NoticeKind.NOT_ADMISSIBLE: Verdict.INADMISSIBLE,
     NoticeKind.LATE: Verdict.INADMISSIBLE,
 }
+ASKING_TOO = (NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY)
+"""These ask for the form already, so that no second mail asks for it once more."""
 NEGATIVE = (NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE)
 ASKED_FOR = (NoticeKind.CONFIRM_ADDRESS,)
 """Anybody can make these leave, to any address: whoever does not get one asks again, and no officer is troubled with it."""
@@ -21,6 +23,11 @@ ASKED_FOR = (NoticeKind.CONFIRM_ADDRESS,)
 
 PROPOSED, CONFIRMED, RETURNED = "propose-verdict", "confirm-verdict", "return-verdict"
 VOIDING = ("overrule-finding", "close-completion", RETURNED)
+
+
+def telling(verdict: Verdict) -> tuple[NoticeKind, ...]:
+    """The letters that tell an applicant this result, or ask for what is missing; none for one that is still in doubt."""
+    return tuple(kind for kind, told in RESULT_OF.items() if told == verdict) + (ASKING_TOO if verdict is Verdict.INCOMPLETE else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import attention_points, effective_outcomes, effective_verdict, latest_by_check, reopened
-from dossiers.letters import signatures
+from dossiers.letters import signatures, telling
 from dossiers.models import Assessment, Decision, Dossier, Notice, Submission
 from dossiers.models.work import PARKED
 from dossiers.terms import expired, open_term
@@ -59,6 +59,8 @@ def status_of(dossier: Dossier, now: datetime | None = None) -> Status:
     if assessment is not None:
         verdict = Verdict(effective_verdict(assessment))
         needs += _needs_of_findings(dossier, verdict)
+        if not needs and not busy and lacks_letter(dossier, verdict):
+            needs.append("Er is nog geen brief met dit resultaat: zet hem klaar.")
     newest = max(submissions, key=lambda s: s.number, default=None)
     if newest and dossier.standing and newest.pk != dossier.standing_id and newest.state == Submission.DONE:
         needs.append(f"Versie {newest.number} kwam later binnen en telt niet mee: bekijk ze.")
@@ -88,6 +90,14 @@ def _needs_of_findings(dossier: Dossier, verdict: Verdict) -> list[str]:
     if points and verdict is Verdict.ADMISSIBLE:
         needs.append(f"{len(points)} aandachtspunt{'en' if len(points) > 1 else ''} te bekijken.")
     return needs
+
+
+def lacks_letter(dossier: Dossier, verdict: Verdict) -> bool:
+    """Whether people decided about what stands, and no letter was ever written that tells the result: the applicant would hear nothing."""
+    assert dossier.standing is not None and dossier.standing.assessment is not None
+    if verdict is Verdict.REVIEW or not dossier.standing.assessment.decisions.all():
+        return False
+    return not any(notice.kind in telling(verdict) and notice.submission_id == dossier.standing_id for notice in dossier.notices.all())
 
 
 def _reason(assessment: Assessment, check_id: str) -> str:

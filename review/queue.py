@@ -23,7 +23,7 @@ from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
 from dossiers import withdrawals
 from dossiers.decisions import effective_verdict
-from dossiers.letters import CONFIRMED, PROPOSED, VOIDING
+from dossiers.letters import CONFIRMED, PROPOSED, VOIDING, telling
 from dossiers.models import Decision, Document, Dossier, Finding, Notice, NoticeKind, Submission
 from dossiers.models.work import PARKED
 from dossiers.status import Status, status_of, with_everything
@@ -109,6 +109,7 @@ def _needs_besides_letters() -> Q:
         | Q(Exists(withdrawals.still_open().filter(dossier=OuterRef("pk"))))
         | Q(Exists(doubts.filter(kind=Kind.CRITERION)))
         | Q(pk__in=_expired_terms())
+        | _lacks_letter()
         | (Q(effective=Verdict.INADMISSIBLE) & ~Q(Exists(confirmed)))
         | (Q(effective=Verdict.ADMISSIBLE) & Q(Exists(doubts.filter(kind=Kind.CONDITION))))
         | (
@@ -116,6 +117,17 @@ def _needs_besides_letters() -> Q:
             & Q(Exists(submissions.exclude(pk=OuterRef("standing")).filter(state=Submission.DONE).exclude(Exists(newer))))
         )
     )
+
+
+def _lacks_letter() -> Q:
+    """The same as :func:`dossiers.status.lacks_letter`. While the machine is still at it nothing is asked."""
+    decided = Q(Exists(Decision.objects.filter(assessment=OuterRef("standing__assessment"))))
+    busy = Submission.objects.filter(dossier=OuterRef("pk")).exclude(state__in=(Submission.DONE, PARKED))
+    found = Q()
+    for verdict in (Verdict.ADMISSIBLE, Verdict.INCOMPLETE, Verdict.INADMISSIBLE):
+        written = Notice.objects.filter(dossier=OuterRef("pk"), submission=OuterRef("standing"), kind__in=telling(verdict))
+        found |= Q(effective=verdict) & ~Q(Exists(written))
+    return decided & ~Q(Exists(busy)) & found
 
 
 def weighed() -> QuerySet[Any]:

@@ -264,6 +264,8 @@ def test_a_letter_is_prepared_once_after_overruling(pages: Client) -> None:
     assert _flash(pages, dossier) == ["Er is nog twijfel over een criterium. Beslis eerst over die bevinding."]
     _decide(pages, dossier)
     assert "Zet de brief klaar" in _text(pages, dossier)
+    lacking = "Er is nog geen brief met dit resultaat: zet hem klaar."  # who decides and forgets the letter is told
+    assert lacking in pages.get("/?voor_mij=on").content.decode()
     newest = Notice.objects.latest("pk").pk
     pages.post(address, {"stand": newest})
     assert _flash(pages, dossier) == ["Klaargezet: bericht dat alles in orde is. Lees de brief na en verzend hem."]
@@ -271,6 +273,7 @@ def test_a_letter_is_prepared_once_after_overruling(pages: Client) -> None:
     assert _flash(pages, dossier) == ["Er staat al een nieuwe brief klaar."]
     letter = Notice.objects.get(kind=NoticeKind.ADMISSIBLE)
     assert (letter.state, letter.hold) == (Notice.TO_COMPOSE, True)
+    assert lacking not in pages.get("/").content.decode()
     assert "Zet de brief klaar" not in _text(pages, dossier)
 
 
