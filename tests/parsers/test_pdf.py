@@ -211,3 +211,16 @@ def test_what_a_browser_hides_is_in_doubt_and_what_fits_is_not() -> None:
     narrow, wide = (pdf.picture(odd_pages.by_chromium(cell.format(width=width))) for width in (4, 12))
     assert (len(narrow.cut), narrow.incomplete, len(wide.cut), wide.incomplete) == (1, True, 0, False)
     assert [block.text for block in wide.blocks] == ["Projecttitel: Een lange titel voor een klein kader"]
+
+
+def test_the_words_of_a_box_go_on_under_it_in_a_narrow_cell() -> None:
+    options = "☐ Smart Economy (inclusief slimme havens)<br>☐ Smart People<br>☒ Smart Environment"
+    page = odd_pages.by_chromium(
+        f"<table border=1 style='border-collapse:collapse;font:9pt Arial'><tr><td>Domeinen</td><td style='width:22mm'>{options}</td></tr></table>"
+    )
+    (table,) = pdf.picture(page).blocks
+    assert [(control.caption, control.value) for control in table.controls] == [
+        ("Smart Economy (inclusief slimme havens)", False),
+        ("Smart People", False),
+        ("Smart Environment", True),
+    ]
