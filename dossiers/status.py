@@ -17,8 +17,6 @@ from dossiers.models.work import PARKED
 from dossiers.terms import expired, open_term
 from dossiers.withdrawals import WAITS, fetched
 
-NEGATIVE = ("not-admissible", "late")
-
 
 @dataclass(frozen=True, slots=True)
 class Status:

@@ -31,6 +31,7 @@ from parsers.eml import Mail
 from parsers.model import State
 
 READ_TIMEOUT = 10.0  # seconds per file here; what takes longer is read by the next step, so that the receipt does not wait
+SECOND_LOOK, SLOW_FILES = 30.0, 2  # seconds per file when everything hangs on that many of them; well within a lease
 FILED = ("registration", "application", "supplement", "forgotten-attachment", "link-only")
 FOR_PEOPLE = ("question", "unsure", "bounce")
 _ASIDE = re.compile(r"junk|spam|ongewenst|quarant|bulk|ind[eé]sirable", re.I)
@@ -77,8 +78,12 @@ def _work(message: Message) -> Sorted:
     servers = own_servers()
     raw, witnesses = evidence.read(message.raw_id or ""), witnesses_of(message)
 
-    def seen_with(edition: Edition) -> Look:
-        return look(raw, witnesses, servers, edition, known=known_dossiers, timeout=READ_TIMEOUT, wait=False)
+    def seen_with(edition: Edition, timeout: float = READ_TIMEOUT) -> Look:
+        seen = look(raw, witnesses, servers, edition, known=known_dossiers, timeout=timeout, wait=False)
+        hangs_on = 0 if seen.decision.confident else seen.readings.count(None)
+        # What kind of mail it is hangs on a file or two that were not read in time: a receipt may wait for that, a person need not be asked.
+        again = timeout < SECOND_LOOK and 0 < hangs_on <= SLOW_FILES
+        return seen_with(edition, SECOND_LOOK) if again else seen
 
     edition, seen = _belongs_to(seen_with)
     if seen.dmarc == "fail" and (seen.decision.reference or any(one.by != "sender" for one in known_dossiers(seen.mail))):

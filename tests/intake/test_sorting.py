@@ -16,7 +16,7 @@ from dossiers.pipeline import run_step
 from intake import answering, sorting
 from intake.mailbox import Fetched
 from intake.register import register
-from parsers import eml
+from parsers import eml, sandbox
 from tests.intake.mails import docx, mail
 from tests.parsers.test_scans import NOTHING
 
@@ -104,6 +104,20 @@ def test_samples_end_as_they_should(number, triage, kinds, dossiers, person):
     assert (message.triage, [kind for kind, *_ in answers(message)]) == (triage, kinds)
     assert (Dossier.objects.count(), message.needs_person, message.state) == (dossiers, person, "sorted")
     assert message.triage_reasons
+
+
+def test_a_form_that_is_not_read_at_once_is_looked_at_longer_before_a_person_is_asked(monkeypatch):
+    asked = []
+    read_each = sandbox.read_each
+
+    def slow_at_first(files, edition, timeout):
+        asked.append(timeout)
+        return read_each(files, edition, timeout=0.001 if timeout < sorting.SECOND_LOOK else 120.0)
+
+    monkeypatch.setattr(sandbox, "read_each", slow_at_first)
+    message = sort(mail("Aanmelding projectidee", "Hierbij onze aanmelding.", at=AT, files=[("aanmelding.docx", form())]))
+    assert asked == [sorting.READ_TIMEOUT, sorting.SECOND_LOOK]
+    assert (message.triage, message.needs_person, [kind for kind, *_ in answers(message)]) == ("registration", False, ["receipt"])
 
 
 def test_a_photo_on_which_nothing_can_be_read_is_asked_again(monkeypatch):
