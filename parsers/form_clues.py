@@ -8,9 +8,10 @@ from dataclasses import replace
 from calls.model import FieldDef
 from parsers import boxes, clues, values
 from parsers.form_text import LONG, Answer, Hit, Text
-from parsers.labels import heads
+from parsers.labels import heads, key
 from parsers.words import is_blank
 
+_SENTENCE_END = re.compile(r"\w{4}[.!?]\s+\S")
 _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý][^.]{8,}\.\s*$")  # what has two whole sentences is an answer
 
 
@@ -58,6 +59,8 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
             if stated
             else [f for f in sought if f.type not in LONG or piece.strong or not rest or clues.told(head, f) >= 0.5]
         )  # "De nood is groot: ..." in an answer asks nothing
+        if _SENTENCE_END.search(key(head)):
+            able = [f for f in able if f.type in LONG]  # a short label is no sentence with another behind it
         if plain and not marked and not piece.strong:  # a scan does not show what is bold: only when most of it tells the field
             able = [f for f in able if f.type in LONG and clues.told(head, f) > 0.3]
         name, rivals = clues.owner(head, able)

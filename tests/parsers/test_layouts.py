@@ -146,3 +146,18 @@ def test_a_form_that_stands_in_the_file_twice_lists_nobody_twice() -> None:
     partners = table(("Naam van de organisatie", "Rol"), ("Stad Lier", "coördinator"), ("Stad Mol", "deelnemer"))
     found = read(p("Partners", True), partners, p("Partners", True), partners)["partners"]
     assert [row["name"] for row in found.value] == ["Stad Lier", "Stad Mol"]
+
+
+def test_numbers_alone_over_answers_leave_doubt() -> None:
+    found = read(p("4.1", True), p("Onze diensten weten te laat waar regenwater blijft staan."), p("Projecttitel: Droge voeten"))[
+        "challenge"
+    ]
+    assert (found.value, found.raw, found.problem) == (None, "", "Misschien staat het bij “4.1”.")
+
+
+def test_the_name_of_the_agency_beside_a_year_is_no_amount() -> None:
+    assert "budget.grant_requested" not in {
+        name
+        for name, field in read(table(("VLAIO", "Oproep City of Things 2025"), ("Projecttitel", "Droog"))).items()
+        if field.value is not None
+    }
