@@ -94,7 +94,7 @@ def _number_lacking(case: Case, number: Look, identity: Identity) -> Part:
     remedy = "Bezorg het juiste ondernemingsnummer van de indiener (10 cijfers)"
     if not number.there:
         part = not_there(case, number)
-        return Part(Outcome.MISSING, joined(identity.explanation, part.text), part.evidence, remedy)
+        return Part(part.outcome, joined(identity.explanation, part.text), part.evidence, remedy)
     text = f"Het ondernemingsnummer {quote(str(number.value))} is niet geldig: het controlegetal klopt niet"
     return Part(Outcome.MISSING, joined(identity.explanation, text), (), remedy)
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from checks.model import Outcome
-from parsers.model import Role
+from parsers.model import PERHAPS, FieldValue, Place, Role
 from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, REGISTERS, application, reading, registration, run, unreadable
 
 ID = "applicant-eligible"
@@ -53,6 +54,15 @@ def test_a_body_that_is_certainly_shut_out_fails_and_cannot_be_put_right(name: s
     assert name in found.reason or name.removeprefix("Gemeente ") in found.reason
     assert found.evidence[0].value == name
     assert any(citation.source == "order" for citation in found.citations)
+
+
+def test_a_number_that_may_stand_by_another_question_is_for_a_person() -> None:
+    maybe = FieldValue(None, "", FORM_NAME, Place("tabel 1, rij 2"), 0.0, f"{PERHAPS} “Nummer van de hoofdaanvrager”.")
+    form = reading(Role.APPLICATION_FORM, FORM_NAME, FORM)
+    form = replace(form, fields={**form.fields, "applicant.kbo": maybe})
+    found = run(application(documents=[form, reading(Role.COST_MODEL, MODEL_NAME, MODEL)]), ID)
+    assert found.outcome is Outcome.REVIEW
+    assert "Misschien staat het bij “Nummer van de hoofdaanvrager”" in found.reason
 
 
 @pytest.mark.parametrize("kbo", [GONE, None, "0207499431", "123"])
