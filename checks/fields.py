@@ -10,7 +10,7 @@ from calls.model import FieldDef, FormDef, Phase
 from checks.answer import Part
 from checks.dutch import joined, listing, quote, shown
 from checks.model import Case, Evidence, Outcome
-from parsers.model import PERHAPS, FieldValue, Reading, Role, State
+from parsers.model import PERHAPS, UNFINISHED, FieldValue, Reading, Role, State
 
 DOUBT = 0.6  # what parsers give to text that was recognised in a picture
 OTHER_WORDS = 0.8  # what parsers give to an answer whose label is in other words than the form's (parsers/clues.py)
@@ -150,8 +150,8 @@ def unread(case: Case) -> tuple[Reading, ...]:
 
 
 def unfinished(case: Case) -> tuple[Reading, ...]:
-    """Documents whose reading took too long: that is ours to do again, and nothing to ask the applicant for."""
-    return tuple(d for d in case.documents if d.state is State.TIMED_OUT)
+    """Documents whose reading took too long or broke: that is ours to do again, and nothing to ask the applicant for."""
+    return tuple(d for d in case.documents if d.state in UNFINISHED)
 
 
 def phase_of(case: Case) -> Phase:

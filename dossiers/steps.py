@@ -22,7 +22,7 @@ from dossiers.serial import field_entries, finding_entry, reading_from_row, rece
 from dossiers.text import clean_json
 from dossiers.words import verdict_word
 from parsers import sandbox
-from parsers.model import Reading, State
+from parsers.model import UNFINISHED, Reading
 from registers.lookup import Registers
 
 READ_TIMEOUT = 60.0  # seconds per file; sorting gives a file less, so that a receipt never waits long
@@ -41,7 +41,7 @@ def code_version() -> str:
 
 def _read(submission: Submission) -> list[tuple[int, Reading]]:
     edition = load_edition(submission.dossier.call)
-    unread = [row for row in submission.documents.all() if row.state in ("", State.TIMED_OUT)]
+    unread = [row for row in submission.documents.all() if row.state in ("", *UNFINISHED)]
     files = [(row.name, evidence.read(row.evidence_id)) for row in unread]
     readings = list(zip((row.pk for row in unread), sandbox.read_each(files, edition, timeout=READ_TIMEOUT), strict=True))
     known = [(row.pk, reading_from_row(row)) for row in submission.documents.all() if row not in unread]

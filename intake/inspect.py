@@ -16,7 +16,7 @@ from parsers import sandbox
 from parsers.containers import File
 from parsers.eml import Mail
 from parsers.limits import DEFAULT
-from parsers.model import Reading, State
+from parsers.model import UNFINISHED, Reading
 from parsers.read import read_file
 
 _BYTES_A_SECOND = 2_000_000  # taking a large mail apart is slow on a busy machine: given up, it would have no receipt by itself
@@ -70,7 +70,7 @@ def _read(files: Sequence[File], edition: Edition, timeout: float, wait: bool) -
     readings: list[Reading | None] = []
     for file in files:
         reading = read_file(file, edition) if file.problem else next(read)  # one with a problem is not opened, only described
-        readings.append(None if reading.state is State.TIMED_OUT and not wait else reading)
+        readings.append(None if reading.state in UNFINISHED and not wait else reading)
     return tuple(readings)
 
 

@@ -34,7 +34,7 @@ from dossiers.uploads import CAME, FILE_BYTES, MANIFEST_BYTES, HandedIn, Result,
 from intake.known import was_asked
 from intake.receipt import upload_receipt
 from parsers import sandbox
-from parsers.model import Reading, State
+from parsers.model import UNFINISHED, Reading, State
 
 log = structlog.get_logger(__name__)
 
@@ -221,7 +221,7 @@ def _work(upload: Upload) -> Opened | None:
 
 
 def _in_time(reading: Reading | None) -> Reading | None:
-    return None if reading is None or reading.state is State.TIMED_OUT else reading
+    return None if reading is None or reading.state in UNFINISHED else reading
 
 
 def _record(upload: Upload, opened: Opened | None) -> None:

@@ -18,10 +18,10 @@ from dossiers.models import Document, Message, Notice, NoticeKind, Submission, U
 from notifications import grounds
 from notifications.grounds import WORDS, CannotCompose, NotNeeded
 from notifications.wording import for_applicant
-from parsers.model import State
+from parsers.model import UNFINISHED, State
 
 CHANNELS = {"mail": "per mail", "platform": "via het online platform", "web": "via onze uploadpagina"}
-NOT_OPENED_YET = ("", State.TIMED_OUT)
+NOT_OPENED_YET = ("", *UNFINISHED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class State(StrEnum):
     UNSUPPORTED = "unsupported"  # a kind of file nothing here can read
     TOO_LARGE = "too-large"
     TIMED_OUT = "timed-out"
+    FAILED = "failed"  # the reader broke on it
+
+
+UNFINISHED = (State.TIMED_OUT, State.FAILED)  # ours to do again: nothing an applicant can put right
 
 
 @dataclass(frozen=True, slots=True)

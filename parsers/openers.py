@@ -101,8 +101,11 @@ def workbook(media_type: str, data: bytes, limits: Limits) -> Workbook:
 
 
 def worked_out(book: Workbook, data: bytes, limits: Limits) -> Workbook:
-    """The workbook with the results that its formulas lack, worked out by LibreOffice; as it is when that cannot be had in time."""
-    from parsers import xlsx
+    """The workbook with the results that its formulas lack, worked out by LibreOffice; as it is when that cannot be had.
+
+    Raises :class:`TooSlow` when LibreOffice had less than its full time: who gives the file more may get the results.
+    """
+    from parsers import office, xlsx
 
     if not book.uncached or book.media_type != media.XLSX:
         return book
@@ -111,7 +114,11 @@ def worked_out(book: Workbook, data: bytes, limits: Limits) -> Workbook:
         if made is None:
             return book
         done = xlsx.workbook(made, limits)
-    except (TooSlow, Unreadable, archive.TooLarge):
+    except TooSlow:
+        if limits.seconds * _SHARE < office.SECONDS:
+            raise
+        return book
+    except (Unreadable, archive.TooLarge):
         return book
     told = f"Dit bestand was niet doorgerekend ({book.uncached} formules zonder uitkomst). We hebben het laten doorrekenen."
     return replace(done, notes=(*book.notes, told))

@@ -54,7 +54,7 @@ def read_document(name: str, data: bytes, edition: Edition, limits: Limits = DEF
         return replace(blank, state=State.TOO_LARGE, problems=(TOO_LARGE,))
     except Exception:  # the border: a file may break any library, the others must still be read
         log.exception("reading failed", extra={"sha256": blank.sha256, "media_type": blank.media_type})
-        return replace(blank, state=State.UNREADABLE, problems=(_FAILED,))
+        return replace(blank, state=State.FAILED, problems=(_FAILED,))
 
 
 def read_files(files: Sequence[tuple[str, bytes]], edition: Edition, limits: Limits = DEFAULT) -> tuple[Reading, ...]:

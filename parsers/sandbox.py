@@ -162,7 +162,7 @@ def _read(files: Sequence[File], edition: Edition, timeout: float, limits: Limit
         except OutOfMemory:
             readings.append(_not_read(file, State.TOO_LARGE, TOO_LARGE))
         except SandboxError:
-            readings.append(_not_read(file, State.UNREADABLE, _CRASHED))
+            readings.append(_not_read(file, State.FAILED, _CRASHED))
     return tuple(readings)
 
 

@@ -49,6 +49,7 @@ _READ_STATES = {
     "unsupported": ("bestandstype dat we niet kunnen lezen", BAD),
     "too-large": ("te groot om te lezen", BAD),
     "timed-out": ("lezen duurde te lang", BAD),
+    "failed": ("lezen liep vast", BAD),
 }
 _CHANNELS = {"mail": "e-mail", "platform": "platform", "web": "website"}
 _PHASES = {"registration": "aanmelding", "application": "aanvraag"}

@@ -77,9 +77,10 @@ def test_a_form_that_could_not_be_read_is_not_called_absent(state: State, role: 
     assert "ontbreekt" not in found.reason
 
 
+@pytest.mark.parametrize("state", [State.TIMED_OUT, State.FAILED])
 @pytest.mark.parametrize("role", [Role.UNKNOWN, Role.COST_MODEL])
-def test_a_form_that_took_too_long_is_for_a_person_and_asks_nothing_of_the_applicant(role: Role) -> None:
-    slow = replace(unreadable("begroting.xls", role, State.TIMED_OUT), problems=("Het lezen van dit bestand duurde te lang.",))
+def test_a_form_that_we_did_not_get_through_is_for_a_person_and_asks_nothing_of_the_applicant(role: Role, state: State) -> None:
+    slow = replace(unreadable("begroting.xls", role, state), problems=("Het lezen van dit bestand duurde te lang.",))
     case = application(documents=[reading(Role.APPLICATION_FORM, FORM_NAME, FORM), slow])
     complete, balanced = run(case, ID), run(case, "budget-balanced")
     assert (complete.outcome, complete.remedy, balanced.outcome, balanced.remedy) == (Outcome.REVIEW, "", Outcome.REVIEW, "")

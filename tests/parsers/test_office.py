@@ -71,6 +71,15 @@ def test_a_program_that_fails_says_nothing_about_the_file(tmp_path: Path, monkey
     assert "zelf uitgerekend" in read_document("x", unfinished(), EDITION).problems[0]
 
 
+def test_results_of_formulas_are_waited_for_where_there_is_more_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short look does not settle for our own sums: the longer reading after it has LibreOffice's results."""
+    monkeypatch.setenv("COT_LIBREOFFICE", program(tmp_path, "time.sleep(60)"))
+    assert read_document("x", unfinished(), EDITION, replace(DEFAULT, seconds=2.0)).state is State.TIMED_OUT
+    monkeypatch.setattr(office, "SECONDS", 1.0)
+    whole = read_document("x", unfinished(), EDITION, replace(DEFAULT, seconds=2.0))
+    assert (whole.state, "zelf uitgerekend" in whole.problems[0]) == (State.READ, True)
+
+
 def test_a_program_that_hangs_is_stopped_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mark = tmp_path / "pids"
     code = f"child = os.fork()\nopen({str(mark)!r}, 'a').write(f'{{os.getpid()}} ')\ntime.sleep(60)"

@@ -120,6 +120,12 @@ def test_files_are_read_beside_hostile_ones() -> None:
     assert all(one.problems for one in readings[1:4])
 
 
+def test_a_reader_that_breaks_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "read_file", segfault_on)
+    (broken,) = sandbox.read_each([("form.docx", FORM)], EDITION)
+    assert (broken.state, dict(broken.fields), "liep erop vast" in broken.problems[0]) == (State.FAILED, {}, True)
+
+
 def test_a_docx_that_takes_too_long_is_timed_out() -> None:
     with zipfile.ZipFile(io.BytesIO(FORM)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -206,5 +212,5 @@ def test_prose_that_cannot_be_read_is_not_taken_for_absent(monkeypatch: pytest.M
     assert "niet afgemaakt" in unfinished.problems[0]
 
 
-def segfault_on(_: object) -> None:
+def segfault_on(*_: object) -> None:
     segfault()
