@@ -24,7 +24,7 @@ _HEADINGS = {
     "total",
 }  # they announce an amount and are none
 CENT = Decimal("0.01")
-_MOST = Decimal(10) ** 12  # euro; no budget comes near, and what lies beyond is a slip or a damaged file
+MOST = Decimal(10) ** 12  # euro; no budget comes near, and what lies beyond is a slip or a damaged file
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
         return Amount(None, place, "", f"De formule in {place.location} heeft geen uitkomst in het bestand.", True, cell.formula)
     if cell.blank:
         return None
-    if isinstance(cell.value, Decimal) and abs(cell.value) < _MOST:
+    if isinstance(cell.value, Decimal) and abs(cell.value) < MOST:
         return Amount(cell.value, place, shown(cell), formula=cell.formula)
     if isinstance(cell.value, str):
         return _written_amount(cell, place)

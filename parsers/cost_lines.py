@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from parsers.cost_amounts import CENT
+from parsers.cost_amounts import CENT, MOST
 from parsers.cost_sheets import Line
 
 _OWN_BLOCK = re.compile(r"^\s*\+?\s*(SUM|SOM)\s*\(|^\s*[$A-Z]{1,4}\$?\d+(\s*[+*]\s*[$A-Z]{1,4}\$?\d+)+\s*$", re.I)
@@ -134,7 +134,10 @@ def _product(line: Line, year: int, factor: Decimal | None) -> tuple[Decimal | N
         return None, ""
     if months is None or months.value is None:
         return Decimal(0), ""
-    return line.wage.value * factor * months.value, ""
+    product = line.wage.value * factor * months.value
+    if abs(product) >= MOST:
+        return None, f"In {line.wage.place.location} geven maandloon, loonkostfactor en mensmaanden samen een onmogelijk bedrag."
+    return product, ""
 
 
 def work_out_overhead(line: Line, staff: Sum, done: Worked) -> Sum:

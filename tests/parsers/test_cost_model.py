@@ -286,6 +286,14 @@ def test_stale_wage_cost_is_told() -> None:
     assert any("cel F9" in text and "11.609,00" in text and "30.550,00" in text for text in problems)
 
 
+def test_a_factor_beyond_sense_is_never_worked_with() -> None:
+    fields, _, _ = read(patched("Algemeen", {"B9": "1e308"}))
+    assert fields["cost_model.total_cost"].value == D("560000.00")  # the results that stand in the file
+    with_no_results = filled(lambda book: book["Algemeen"].__setitem__("B9", 1e308))
+    fields, problems, _ = read(with_no_results)
+    assert fields["cost_model.total_cost"].value is None and any("onmogelijk bedrag" in text for text in problems)
+
+
 def test_sheet_without_name_but_with_amounts_is_told_and_counted() -> None:
     def change(book: openpyxl.Workbook) -> None:
         book["Partner 1"]["B3"] = None
