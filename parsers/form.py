@@ -7,6 +7,7 @@ answer one field differently, or one label fits two fields, the value is None an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -21,18 +22,24 @@ from parsers.words import fold, is_blank, tidy
 _CUT_IN = "Dit antwoord begint midden in een zin. Misschien hoort er tekst bij die ergens anders op de pagina staat."  # columns read as one
 _MIXED = f"{PERHAPS} een ander antwoord: de tekst op de pagina loopt door elkaar."
 _PICTURED = "Hier staat alleen een afbeelding. Wat daarop staat, kunnen we niet lezen."
+_OVER = "Dit staat op een leeg invulveld, niet erin. Kijk na of het klopt."
+_OVER_SURE = 0.6
+_FIELDS_OF_A_PAGE = 4
 _FREE_LINE = 0.7  # confidence of a line without a label, told apart by its shape
 
 
 def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, FieldValue]:
     """The fields of ``form`` that stand in the document, by name. Absent and empty fields are left out; what stands there but cannot be
     understood has value None, its raw text and a Dutch problem."""
+    if asking := _pages_of_fields(picture.controls, form):
+        picture = replace(picture, blocks=tuple(b for b in picture.blocks if b.place.anchor.get("page") not in asking))
     controls = (*picture.controls, *(control for block in picture.blocks for control in block.controls))
-    if any(_filled(control) for control in picture.controls):
-        text = Text(form, [], frozenset())  # the answers stand in the form's fields; the printed lines hold only its questions
-        lists: dict[str, form_tables._List] = {}
+    lists: dict[str, form_tables._List] = {}
+    if picture.fielded:
+        text = Text(form, [], frozenset())
     else:
         lists, owner = form_tables.find(picture, form)
+        lists = {name: rows for name, rows in lists.items() if not (asking and _in_fields(name, form, picture.controls))}
         text = Text.of(picture, form, owner)
         form_clues.add(text)
         if _missing(text, lists, LONG):
@@ -62,6 +69,22 @@ def _missing(text: Text, lists: dict[str, form_tables._List], types: tuple[str, 
     """The required fields (of some types) of which no label was found at all."""
     known = {name for hit in text.hits for name in (hit.name, *hit.rivals)} | set(lists)
     return [f for f in text.form.fields if f.required and f.name not in known and (not types or f.type in types)]
+
+
+def _pages_of_fields(controls: tuple[Control, ...], form: FormDef) -> set[int]:
+    """The pages of which the printed lines hold only the questions, because the answers stand in the form's fields. A field or two that
+    somebody added to a printed page (a date, a name to sign) make no such page."""
+    if not any(_filled(control) for control in controls):
+        return set()
+    names = {tag.casefold() for definition in form.fields for tag in definition.tags}
+    pages = Counter(control.place.anchor.get("page", 0) for control in controls)
+    own = {control.place.anchor.get("page", 0) for control in controls if control.tag.casefold() in names}
+    return own | {page for page, count in pages.items() if count >= _FIELDS_OF_A_PAGE}
+
+
+def _in_fields(name: str, form: FormDef, controls: tuple[Control, ...]) -> bool:
+    rows = form_tables.from_controls(controls, next(definition for definition in form.fields if definition.name == name))
+    return rows is not None and bool(rows.rows)
 
 
 def _filled(control: Control) -> bool:
@@ -115,7 +138,8 @@ def _from_controls(definition: FieldDef, form: FormDef, controls: Iterable[Contr
         return _conflict([str(c.value) for c in different.values()], named[0].place.location, definition, named[0], document)
     if not named:
         return None
-    return _value(definition, str(named[0].value), document, named[0], sure)
+    found = _value(definition, str(named[0].value), document, named[0], _OVER_SURE if named[0].over else sure)
+    return replace(found, problem=found.problem or _OVER) if found is not None and named[0].over else found
 
 
 def _owner(control: Control, form: FormDef, score: float) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pypdfium2
 
 from parsers import pdf_form, pdf_notes, pdf_sound
-from parsers.model import Block, Picture, Place, Unreadable
+from parsers.model import Block, Control, Picture, Place, Unreadable
 from parsers.pdf_extract import Sheet, sheets
 from parsers.pdf_form import LOCKED
 from parsers.pdf_legible import Kind, kind
@@ -50,16 +50,20 @@ class Recognise(Protocol):
     def __call__(self, data: bytes, wanted: Mapping[int, tuple[Sheet, Kind]]) -> Mapping[int, Sheet]: ...
 
 
-def picture(data: bytes, recognise: Recognise | None = None) -> Picture:
+def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False) -> Picture:
     """What is on the pages of a pdf; ``recognise`` for those that are a picture. Raises :class:`Unreadable` for locked and damaged files, and
-    for scans that were not recognised."""
+    for scans that were not recognised.
+
+    Where fields are filled in, the pages are only read when ``whole``: for the answers that are not in the fields.
+    """
     controls, dynamic, damaged = pdf_form.fields(data, MAX_PAGES) if b"/AcroForm" in data or b"/ObjStm" in data else ((), False, False)
     filled = any(pdf_form.answered(control) for control in controls)
+    fielded = filled and not whole
     sound, mended = _opened(data)
     with pypdfium2.PdfDocument(sound) as document:
         pages, attached = len(document), pypdfium2.raw.FPDFDoc_GetAttachmentCount(document.raw)
         try:
-            found = _printed(document) if filled else _pages(document, sound, recognise)
+            found = _printed(document) if fielded else _pages(document, sound, recognise, controls if filled else ())
         except pypdfium2.PdfiumError as error:
             raise Unreadable(DAMAGED) from error
     if dynamic and not filled and len(" ".join(block.text for block in found.blocks)) < 1200:
@@ -81,12 +85,13 @@ def picture(data: bytes, recognise: Recognise | None = None) -> Picture:
     return Picture(
         MEDIA_TYPE,
         tuple(found.blocks),
-        controls,
+        found.controls or controls,
         tuple(found.margins),
         tuple(notes),
         torn=cut or bool(found.dark),
         cut=tuple(found.cut),
         incomplete=cut or bool(found.dark or found.cut) or pages > MAX_PAGES or bool(unread),
+        fielded=fielded,
         recognised=pdf_notes.doubtful(found.kinds),
     )
 
@@ -102,6 +107,7 @@ class _Found:
     kinds: dict[int, Kind] = field(default_factory=dict)
     signs: int = 0
     cut: list[dict[str, Any]] = field(default_factory=list)
+    controls: tuple[Control, ...] = ()
 
     @property
     def dark(self) -> list[int]:
@@ -149,8 +155,8 @@ def _printed(document: pypdfium2.PdfDocument) -> _Found:
     return found
 
 
-def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | None) -> _Found:
-    """What is printed on the pages, recognised where it is a picture."""
+def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | None, controls: tuple[Control, ...] = ()) -> _Found:
+    """What is printed on the pages, recognised where it is a picture; ``controls`` with what stands over empty ones."""
     found, read = _Found(), dict(enumerate(sheets(document, MAX_PAGES), start=1))
     found.lost = sum(sheet is None for sheet in read.values())
     if found.lost and found.lost == len(document):
@@ -171,5 +177,6 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | 
             found.signs += 0 if kinds[number] is Kind.PICTURE else _signs(sheet)
             layout.add(sheet)
     found.blocks, found.margins = layout.finish()
+    found.controls = tuple(pdf_form.typed_over(control, typed) for control in controls)
     found.kinds = {number: its for number, its in kinds.items() if its is not Kind.TYPED}
     return found

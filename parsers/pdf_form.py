@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,7 @@ import pypdfium2
 
 from parsers import boxes
 from parsers.model import Control, Place, Unreadable
+from parsers.pdf_extract import Sheet
 from parsers.pdf_extract import frame as shown
 from parsers.pdf_frame import Frame
 from parsers.words import is_blank, tidy, visible
@@ -111,6 +113,22 @@ def mended(data: bytes) -> bytes | None:
 def answered(control: Control) -> bool:
     """Whether somebody filled in the field."""
     return control.value is True or (isinstance(control.value, str) and not control.placeholder and not is_blank(control.value))
+
+
+def typed_over(control: Control, pages: Mapping[int, Sheet]) -> Control:
+    """A field that is empty while text stands on the page where it is: typed over it, not in it. A box with a sign over it has no sure state."""
+    page = pages.get(control.place.anchor.get("page", 0))
+    if page is None or answered(control) or control.value is None:
+        return control
+    inside = [word.text for word in page.words if _middle_in(page.anchor((word.x0, word.top, word.x1, word.bottom))["rect"], control)]
+    if not inside:
+        return control
+    return replace(control, value=None if control.kind == "checkbox" else " ".join(inside), placeholder=False, over=True)
+
+
+def _middle_in(box: Sequence[float], control: Control) -> bool:
+    x0, y0, x1, y1 = control.place.anchor["rect"]
+    return bool(x0 < (box[0] + box[2]) / 2 < x1 and y0 < (box[1] + box[3]) / 2 < y1)
 
 
 def _widgets(page: Any, number: int) -> Iterator[Control]:

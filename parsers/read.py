@@ -86,7 +86,17 @@ def _read(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Read
     if picture is None:
         told = _UNSUPPORTED.get(blank.media_type, f"Dit soort bestand kunnen we niet lezen. {SEND_AS}")
         return replace(blank, state=State.UNSUPPORTED, problems=(told,))
-    return _read_picture(blank, picture, edition)
+    reading = _read_picture(blank, picture, edition)
+    if picture.fielded and _wants_more(reading, edition):  # an answer that is in no field may stand on the page
+        from parsers import scans
+
+        return _read_picture(blank, scans.pdf(data, limits, whole=True), edition)
+    return reading
+
+
+def _wants_more(reading: Reading, edition: Edition) -> bool:
+    form = _form(edition, reading.role)
+    return form is None or any(definition.required and definition.name not in reading.fields for definition in form.fields)
 
 
 def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading:
