@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,6 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 LARGE = bytes(range(256)) * 20_000  # 5 MB: five parts
 _numbers = iter(range(1, 1000))
-
-pytestmark = pytest.mark.skipif(
-    os.environ.get("COT_DATABASE_URL", "").startswith("postgres"),
-    reason="journeys cost a minute and see no database; the interface and the rows behind these pages are tried on both",
-)
 
 
 @pytest.fixture

@@ -35,13 +35,7 @@ PASSWORD = "een lang wachtwoord voor niemand"
 SCAN = "<scan@temse.example>"
 AGAIN = "<nogmaals@gmail.example>"
 
-pytestmark = [
-    pytest.mark.skipif(
-        os.environ.get("COT_DATABASE_URL", "").startswith("postgres"),
-        reason="journeys cost a minute and see no database; the rows behind these pages are tried on both",
-    ),
-    pytest.mark.timeout(900),  # the first of them waits for all that came in to be read: seconds on a quiet machine
-]
+pytestmark = pytest.mark.timeout(900)  # the first of them waits for all that came in to be read: seconds on a quiet machine
 
 
 def mail_of(case: Sample) -> EmailMessage:
