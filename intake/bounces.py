@@ -18,7 +18,7 @@ from parsers.eml import Mail
 logging.getLogger("flufl.bounce").setLevel(logging.WARNING)  # it tells each pattern that it tries
 
 _READ_AT_MOST = 300_000  # bytes of a free-form report: what it tells stands at its beginning
-_ADDRESS = re.compile(r"[^\s<>;,\"]+@[^\s<>;,\"]+")
+_ADDRESS = re.compile(r"(?<![^\s<>;,\"])[^\s<>;,\"]{1,254}@[^\s<>;,\"]{1,254}")
 _KINDS: dict[str, Literal["failed", "delayed", "delivered"]] = {
     "failed": "failed",
     "delayed": "delayed",

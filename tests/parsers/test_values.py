@@ -126,6 +126,14 @@ def test_kbo(text: str, number: str | None, word: str) -> None:
     assert bool(parsed.problem) or number is not None
 
 
+def test_an_address_is_looked_for_in_a_word_without_end() -> None:
+    """Without an end to it this is not done in an hour: every letter would be tried as the first of an address."""
+    for word in ("A" * 1_000_000, "@" * 1_000_000, "a@" * 500_000):
+        assert values.EMAIL_SHAPE.search(word) is None
+    found = values.EMAIL_SHAPE.search(f"{'A' * 1_000_000} (an.peeters@lier.example)")
+    assert found is not None and found.group() == "an.peeters@lier.example"
+
+
 def test_email_phone_and_yes_no() -> None:
     assert values.email("Lore <lore@ieper.example>").value == "lore@ieper.example"
     assert values.email("jan@x.be; an@x.be") == values.Parsed(
