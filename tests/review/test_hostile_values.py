@@ -31,7 +31,7 @@ from tests.review import scenario
 from tests.review.every_page import addresses
 
 SCRIPT = "<script>gehackt()</script>"
-TAGS = f"{SCRIPT}<img src=x onerror=gehackt()>\"'><b class=gehackt>vet</b>{{{{ 7*191 }}}}{{% raw %}}"
+TAGS = f"{SCRIPT}<img src=x onerror=gehackt()>\"'><b class=gehackt>vet</b>{{{{ 86453*91387 }}}}{{% raw %}}"
 TURNED = "\u202egnp.exe\u2066\u200f\ufeff"
 HOSTILE = f"=cmd|'/c calc'!A1{TAGS}{TURNED}../../etc/passwd\x07 " + "A" * 10_000
 HIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -132,7 +132,7 @@ def _wrong(name: str, page: str) -> Iterator[str]:
     """What of it became more than text."""
     if SCRIPT in page or "<b class=gehackt" in page or "onerror=gehackt()>" in page.replace("&gt;", "") and "<img src=x" in page:
         yield f"{name}: raw in the source"
-    if "1337" in page:
+    if "7900680311" in page:  # the product: no number of a dossier
         yield f"{name}: taken for a template"
     if HIDDEN.search(page):
         yield f"{name}: a hidden or turning character"
