@@ -16,13 +16,11 @@ NO = re.compile(
     r"^\W*(nee|neen|geen|niet|nvt|n\.v\.t\.?|n/a|nog niet|nog te bepalen|nader te bepalen|te bepalen|tbd|onbekend)\b", re.IGNORECASE
 )
 
-REMEDY = "Beschrijf wie in de stuurgroep en in de klankbordgroep zit"
-
-
 def check(case: Case, rule: CheckDef) -> Finding:
     """Each has its own answer on the form."""
-    parts = [_judged(case, look(case, name)) for name in ("governance.steering_group", "governance.sounding_board")]
-    if any(part.remedy == REMEDY for part in parts):
+    groups = [look(case, name) for name in ("governance.steering_group", "governance.sounding_board")]
+    parts = [_judged(case, group) for group in groups]
+    if any(_says_no(group) for group in groups):
         parts.append(Part(Outcome.REVIEW, "Een stuurgroep en een klankbordgroep zijn allebei nodig"))
     return answer(rule, *parts)
 
@@ -30,7 +28,12 @@ def check(case: Case, rule: CheckDef) -> Finding:
 def _judged(case: Case, seen: Look) -> Part:
     if not seen.there:
         return lacking(case, seen)
-    if seen.value is False or (isinstance(seen.value, str) and NO.match(seen.value)):
+    if _says_no(seen):
         said = quote(seen.value) if isinstance(seen.value, str) else "nee"
-        return Part(Outcome.REVIEW, f"Bij {seen.title} staat {said}", seen.evidence, REMEDY)
+        remedy = "Beschrijf wie in de stuurgroep en in de klankbordgroep zit"
+        return Part(Outcome.REVIEW, f"Bij {seen.title} staat {said}", seen.evidence, remedy)
     return Part(Outcome.PASS, f"Ingevuld: {seen.title}", seen.evidence)
+
+
+def _says_no(seen: Look) -> bool:
+    return seen.there and (seen.value is False or (isinstance(seen.value, str) and NO.match(seen.value) is not None))

@@ -74,21 +74,17 @@ def _missing(text: Text, lists: dict[str, form_tables._List], types: tuple[str, 
 def _pages_of_fields(controls: tuple[Control, ...], form: FormDef) -> set[int]:
     """The pages of which the printed lines hold only the questions, because the answers stand in the form's fields. A field or two that
     somebody added to a printed page (a date, a name to sign) make no such page."""
-    if not any(_filled(control) for control in controls):
+    if not any(control.answered for control in controls):
         return set()
     names = {tag.casefold() for definition in form.fields for tag in definition.tags}
     pages = Counter(control.place.anchor.get("page", 0) for control in controls)
-    own = {control.place.anchor.get("page", 0) for control in controls if control.tag.casefold() in names}
+    own = {c.place.anchor.get("page", 0) for c in controls if {c.tag.casefold(), c.tag.split(".")[-1].casefold()} & names}
     return own | {page for page, count in pages.items() if count >= _FIELDS_OF_A_PAGE}
 
 
 def _in_fields(name: str, form: FormDef, controls: tuple[Control, ...]) -> bool:
     rows = form_tables.from_controls(controls, next(definition for definition in form.fields if definition.name == name))
     return rows is not None and bool(rows.rows)
-
-
-def _filled(control: Control) -> bool:
-    return control.value is True or (isinstance(control.value, str) and not control.placeholder and not is_blank(control.value))
 
 
 def _field(
@@ -120,7 +116,7 @@ def _no_table(definition: FieldDef, answers: list[Answer], document: str) -> Fie
 
 def _from_controls(definition: FieldDef, form: FormDef, controls: Iterable[Control], document: str) -> FieldValue | None:
     tags = {tag.casefold() for tag in definition.tags}
-    usable = [c for c in controls if c.kind != "checkbox" and _filled(c) and not is_blank(str(c.value), definition.prompts)]
+    usable = [c for c in controls if c.kind != "checkbox" and c.answered and not is_blank(str(c.value), definition.prompts)]
     sure = 1.0
     named = [c for c in usable if c.tag and {c.tag.casefold(), c.tag.split(".")[-1].casefold()} & tags]
     if not named:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from parsers.words import is_blank
+
 PERHAPS = (
     "Misschien staat het bij"  # how the problem begins of a field that was not found while questions are left over (parsers/unclaimed.py)
 )
@@ -70,6 +72,11 @@ class Control:
     caption: str = ""  # the text directly after (or before) a box
     placeholder: bool = False  # shows its prompt: empty, not a value
     over: bool = False  # its value does not stand in it but on the page, over it
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody filled it in."""
+        return self.value is True or (isinstance(self.value, str) and not self.placeholder and not is_blank(self.value))
 
 
 @dataclass(frozen=True, slots=True)

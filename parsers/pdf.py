@@ -57,7 +57,7 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
     Where fields are filled in, the pages are only read when ``whole``: for the answers that are not in the fields.
     """
     controls, dynamic, damaged = pdf_form.fields(data, MAX_PAGES) if b"/AcroForm" in data or b"/ObjStm" in data else ((), False, False)
-    filled = any(pdf_form.answered(control) for control in controls)
+    filled = any(control.answered for control in controls)
     fielded = filled and not whole
     sound, mended = _opened(data)
     with pypdfium2.PdfDocument(sound) as document:

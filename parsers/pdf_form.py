@@ -110,15 +110,10 @@ def mended(data: bytes) -> bytes | None:
     return buffer.getvalue()
 
 
-def answered(control: Control) -> bool:
-    """Whether somebody filled in the field."""
-    return control.value is True or (isinstance(control.value, str) and not control.placeholder and not is_blank(control.value))
-
-
 def typed_over(control: Control, pages: Mapping[int, Sheet]) -> Control:
     """A field that is empty while text stands on the page where it is: typed over it, not in it. A box with a sign over it has no sure state."""
     page = pages.get(control.place.anchor.get("page", 0))
-    if page is None or answered(control) or control.value is None:
+    if page is None or control.answered or control.value is None:
         return control
     inside = [word.text for word in page.words if _middle_in(page.anchor((word.x0, word.top, word.x1, word.bottom))["rect"], control)]
     if not inside:
