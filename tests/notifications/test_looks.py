@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from checks.dutch import instant
 from dossiers import notices
@@ -24,15 +22,6 @@ from tests.notifications.test_letters import LETTERS, of_kind
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 NAME = "<script>document.title='gehackt'</script><b>vet</b>" + "Langenaamzonderspaties" * 450 + "\u202eomgekeerd\u2066 {{ 7*7 }}"
 PHONE = 375
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("COT_TEST_CHROMIUM", "/usr/bin/chromium")
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield chromium
-        chromium.close()
 
 
 def for_officers(kind: str) -> Notice:
@@ -65,11 +54,11 @@ def hostile() -> Notice:
     return ask(NoticeKind.COMPLETION_REQUEST, made)
 
 
-def look(browser: Browser, notice: Notice) -> dict[str, Any]:
+def look(chromium: Browser, notice: Notice) -> dict[str, Any]:
     """Violations per colour scheme, whether it is wider than a phone, and what its title says after scripts had their chance."""
     found: dict[str, Any] = {}
     for scheme in ("light", "dark"):
-        context = browser.new_context(viewport={"width": PHONE, "height": 700}, color_scheme=scheme, offline=True)  # type: ignore[arg-type]
+        context = chromium.new_context(viewport={"width": PHONE, "height": 700}, color_scheme=scheme, offline=True)  # type: ignore[arg-type]
         page = context.new_page()
         page.set_content(notice.html)
         results = Axe().run(page, options=RULES)
@@ -82,10 +71,10 @@ def look(browser: Browser, notice: Notice) -> dict[str, Any]:
     return found
 
 
-def check(browser: Browser, notice: Notice) -> None:
+def check(chromium: Browser, notice: Notice) -> None:
     written = run("compose", notice)
     assert written.html, written.problem
-    found = look(browser, written)
+    found = look(chromium, written)
     assert (found["light"], found["dark"], found["width"]) == ([], [], PHONE)
     assert found["title"] == written.subject and len(written.subject) <= 78
     assert found["ground"][0] != found["ground"][1], "dark is dark"
@@ -93,12 +82,12 @@ def check(browser: Browser, notice: Notice) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", range(len(LETTERS)), ids=LETTERS)
-def test_letters_to_applicants(browser: Browser, number: int) -> None:
-    check(browser, of_kind(NoticeKind(LETTERS[number]), ("registration", "application")[number % 2]))
+def test_letters_to_applicants(chromium: Browser, number: int) -> None:
+    check(chromium, of_kind(NoticeKind(LETTERS[number]), ("registration", "application")[number % 2]))
 
 
 @pytest.mark.django_db
-def test_the_link_that_confirms_an_address(browser: Browser) -> None:
+def test_the_link_that_confirms_an_address(chromium: Browser) -> None:
     until = timezone.now() + timedelta(hours=1)
     context = {
         "link": "https://oproep.vlaio.example/opladen/bevestigen/aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2/",
@@ -106,7 +95,7 @@ def test_the_link_that_confirms_an_address(browser: Browser) -> None:
     }
     with writing():
         notice = notices.request(NoticeKind.CONFIRM_ADDRESS, "confirm:look", "an.test@testdorp.example", context=context)
-    check(browser, notice)
+    check(chromium, notice)
     written = Notice.objects.get(pk=notice.pk)
     assert f"tot {instant(until.replace(microsecond=0), ZoneInfo('Europe/Brussels'))}" in " ".join(written.text.split())
     assert context["link"] in written.text and f'href="{context["link"]}"' in written.html
@@ -118,15 +107,15 @@ def test_every_kind_of_mail_is_looked_at() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["daily-report", "bounce", "began", "ended"])
-def test_mails_to_officers(browser: Browser, settings, kind: str) -> None:
+def test_mails_to_officers(chromium: Browser, settings, kind: str) -> None:
     settings.COT_OFFICERS = "team@vlaio.example"
-    check(browser, for_officers(kind))
+    check(chromium, for_officers(kind))
 
 
 @pytest.mark.django_db
-def test_text_of_strangers_stays_text(browser: Browser) -> None:
+def test_text_of_strangers_stays_text(chromium: Browser) -> None:
     notice = hostile()
-    check(browser, notice)
+    check(chromium, notice)
     written = Notice.objects.get(pk=notice.pk)
     for form in (written.subject, written.text, written.html):
         assert "\u202e" not in form and "\u2066" not in form

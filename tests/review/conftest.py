@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.review.product import Product, product
@@ -19,16 +19,6 @@ from tests.review.product import Product, product
 PATIENCE = 60_000  # ms: a state is waited for, however busy the machine
 expect.set_options(timeout=PATIENCE)
 Picture = Callable[[Page, str], None]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's browser, once for the tests of a file."""
-    with sync_playwright() as playwright:
-        path = os.environ.get("COT_TEST_CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
