@@ -88,6 +88,11 @@ def test_a_form_that_we_did_not_get_through_is_for_a_person_and_asks_nothing_of_
     assert "want we konden “begroting.xls” nog niet helemaal lezen" in balanced.reason
 
 
+def test_two_files_that_cannot_be_read_are_both_named_and_asked_for() -> None:
+    found = run(application(documents=[unreadable("a.pdf"), unreadable("b.docx")]), "budget-balanced")
+    assert (found.outcome, "want “a.pdf” en “b.docx” konden niet worden gelezen" in found.reason) == (Outcome.MISSING, True)
+
+
 def test_an_unreadable_annex_does_not_spoil_complete_forms() -> None:
     case = application()
     assert run(replace(case, documents=(*case.documents, unreadable("foto.heic"))), ID).outcome is Outcome.PASS
