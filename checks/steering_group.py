@@ -16,6 +16,7 @@ NO = re.compile(
     r"^\W*(nee|neen|geen|niet|nvt|n\.v\.t\.?|n/a|nog niet|nog te bepalen|nader te bepalen|te bepalen|tbd|onbekend)\b", re.IGNORECASE
 )
 
+
 def check(case: Case, rule: CheckDef) -> Finding:
     """Each has its own answer on the form."""
     groups = [look(case, name) for name in ("governance.steering_group", "governance.sounding_board")]
