@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONG = ("long_text",)
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
+_ELSEWHERE = 0.05  # so much surer is the label of a field in its own part of the form than a line that is worded like it
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+\S")
 CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
 
@@ -60,6 +61,34 @@ def _begins_a_part(text: Text, index: int, question: int) -> bool:
         return True  # a question right under it
     under = {n for n in range(index + 1, len(text.pieces)) if below is not None and below.row >= 0 and text.pieces[n].block == below.block}
     return CLOSING.search(piece.text) is not None or any(hit.index in under | {index + 1} for hit in text.hits)
+
+
+def within_answers(text: Text) -> set[int]:
+    """The pieces that are worded like a label with its answer ("Startdatum: 1 april 2026 voor de proef") but are a line of the long answer they stand
+    in: a line between others of one paragraph, or one of a part of the form that its field does not belong to. Only where the field has its own
+    label elsewhere."""
+    types = {definition.name: definition.type for definition in text.form.fields}
+    labels = {hit.index for hit in text.hits}
+    found: set[int] = set()
+    for place, hit in enumerate(text.hits):
+        piece = text.pieces[hit.index]
+        others = [other for other in text.hits if other.name == hit.name and other.index not in found | {hit.index}]
+        if piece.row >= 0 or piece.strong or not hit.rest or types[hit.name] in LONG or not others:
+            continue
+        above = next((other for other in reversed(text.hits[:place]) if other.index not in found), None)
+        if above is None or types[above.name] not in LONG or not _is_asked(text.pieces[above.index]):
+            continue
+        between = [(n, text.pieces[n]) for n in range(above.index + 1, hit.index)]
+        if not between or any(one.kind in ("heading", "list") or (one.strong and n not in found) for n, one in between):
+            continue
+        begun = any(one.block == piece.block and n not in labels for n, one in between)
+        if begun or max(other.score for other in others) - hit.score >= _ELSEWHERE:
+            found.add(hit.index)
+    return found
+
+
+def _is_asked(piece: Piece) -> bool:
+    return piece.strong or piece.text.endswith("?") or _QUESTION.match(piece.text) is not None
 
 
 def looks_asked(piece: Piece, start: Piece) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calls.model import FieldDef, FormDef
-from parsers import form_cards, form_columns, form_lines, values
+from parsers import form_cards, form_columns, form_lines, form_titles, values
 from parsers.form_cells import MARK
 from parsers.form_pieces import all_of
 from parsers.labels import SURE, likeness
@@ -243,8 +243,9 @@ def value(found: _List, definition: FieldDef, document: str) -> FieldValue | Non
         tuple(fold(cells.get(column.name, "")) for column in definition.columns): (cells, place) for cells, place in reversed(found.rows)
     }
     found.rows = list(reversed(once.values()))  # a form that stands in the file twice lists nobody twice
-    for number, (cells, place) in enumerate(found.rows, start=1):
+    for number, (written, place) in enumerate(found.rows, start=1):
         row: dict[str, Any] = {}
+        cells = form_titles.told_apart(written, definition)
         for column in definition.columns:
             parsed = cell_value(cells.get(column.name, ""), column)
             row[column.name] = parsed.value

@@ -73,6 +73,8 @@ class Text:
         text.hits = [hit for hit in text.hits if hit.index not in answers]
         for hit in [hit for hit in text.hits if text._answers_another(hit)]:
             text.hits.remove(hit)
+        within = form_ends.within_answers(text)
+        text.hits = [hit for hit in text.hits if hit.index not in within]
         return text
 
     def _answers_another(self, hit: Hit) -> bool:

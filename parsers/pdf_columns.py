@@ -77,20 +77,53 @@ def _columns(lines: list[Line], start: int) -> tuple[Block, int] | None:
     parts = _recut(head, lines[start + 1]) if start + 1 < len(lines) else head.parts()
     edges = [box[0] for _, box in parts]
     rows: list[list[Part]] = [parts]
-    index = start + 1
+    above: list[tuple[int, Part]] = []
+    index = last = start + 1
     while index < len(lines) and lines[index].page == head.page:
         line = lines[index]
-        slots = [max((n for n, x in enumerate(edges) if x <= left + 6), default=0) for left, _ in line.segments]
-        aligned = all(abs(edges[slot] - left) < 12 for slot, (left, _) in zip(slots, line.segments, strict=True))
-        if not aligned or line.box[1] - lines[index - 1].box[3] > 4 * line.size or (len(slots) == 1 and slots[0] == 0):
+        slots = _slots(edges, line)
+        if not slots or line.box[1] - lines[index - 1].box[3] > 4 * line.size:
+            break
+        if _hangs(lines, index, edges, bool(above)):
+            above.extend(zip(slots, line.parts(), strict=True))
+            index += 1
+            continue
+        if len(slots) == 1 and slots[0] == 0:
             break
         tight = line.box[1] - lines[index - 1].box[3] < 0.35 * line.size and len(slots) < sum(bool(text) for text, _ in rows[-1])
-        if not ((len(rows) > 1 and tight) or len(slots) == 1 or (0 not in slots and 1 not in slots)):  # else the rest of a wrapped cell
+        if above or not (
+            (len(rows) > 1 and tight) or len(slots) == 1 or (0 not in slots and 1 not in slots)
+        ):  # else the rest of a wrapped cell
             rows.append([("", line.box)] * len(edges))
-        for slot, part in zip(slots, line.parts(), strict=True):
+        for slot, part in (*above, *zip(slots, line.parts(), strict=True)):
             rows[-1][slot] = _joined(rows[-1][slot], part)
-        index += 1
-    return (_block(rows, head), index) if len(rows) > 1 else None
+        above = []
+        index = last = index + 1
+    return (_block(rows, head), last) if len(rows) > 1 else None
+
+
+def _slots(edges: list[float], line: Line) -> list[int]:
+    """The columns that the parts of a line stand in; none when they do not stand in the columns."""
+    slots = [max((n for n, x in enumerate(edges) if x <= left + 6), default=0) for left, _ in line.segments]
+    return slots if all(abs(edges[slot] - left) < 12 for slot, (left, _) in zip(slots, line.segments, strict=True)) else []
+
+
+def _hangs(lines: list[Line], index: int, edges: list[float], begun: bool) -> bool:
+    """Whether a line is the beginning of a cell of the row below it, whose other cells stand at the bottom or in the middle: nearer to that
+    row than to the one above. ``begun``: the line above it hangs as well."""
+    line, above = lines[index], lines[index - 1]
+    wanted = len(_slots(edges, line))
+    gap = line.box[1] - above.box[3]
+    for n in range(index + 1, min(index + 40, len(lines))):
+        below, before = lines[n], lines[n - 1]
+        closer = below.box[1] - before.box[3]
+        if below.page != line.page or closer > 0.6 * line.size or (not begun and gap < closer + 0.25 * line.size):
+            return False
+        if (slots := len(_slots(edges, below))) > wanted:
+            return slots > 1
+        if not slots:
+            return False
+    return False
 
 
 def _joined(part: Part, more: Part) -> Part:
@@ -118,7 +151,8 @@ def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
     if len(head.segments) != 2:
         return None
     left, right = (x for x, _ in head.segments)
-    rows, index, pairs = [head.parts()], start + 1, 1
+    rows, pairs, above = [head.parts()], 1, list[Part]()
+    index = last = start + 1
     while index < len(lines) and lines[index].page == head.page:
         line, before = lines[index], lines[index - 1]
         gap = line.box[1] - before.box[3]
@@ -126,21 +160,33 @@ def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
             break
         xs, parts, row = [x for x, _ in line.segments], line.parts(), rows[-1]
         tight = gap < 0.6 * line.size
-        goes_on = tight and _continues(row[0][0], parts[0][0])
+        goes_on = tight and not above and _continues(row[0][0], parts[0][0])
         if len(xs) == 2 and abs(xs[0] - left) < _ALIGNED and abs(xs[1] - right) < _ALIGNED:
             if goes_on:
                 rows[-1] = [_joined(row[0], parts[0]), _joined(row[1], parts[1])]
             else:
-                rows.append(parts)
-            pairs += 1
-        elif len(xs) == 1 and abs(xs[0] - right) < _ALIGNED and tight:
+                rows.append([parts[0], _all([*above, parts[1]])])
+            above, pairs = [], pairs + 1
+        elif len(xs) == 1 and abs(xs[0] - right) < _ALIGNED and _hangs(lines, index, [left, right], bool(above)):
+            above.append(parts[0])
+            index += 1
+            continue
+        elif len(xs) == 1 and abs(xs[0] - right) < _ALIGNED and tight and not above:
             row[1] = _joined(row[1], parts[0])
         elif len(xs) == 1 and abs(xs[0] - left) < _ALIGNED and goes_on and line.box[2] < right:
             row[0] = _joined(row[0], parts[0])
         else:
             break
-        index += 1
-    return (_block(rows, head), index) if pairs > 1 else None
+        index = last = index + 1
+    return (_block(rows, head), last) if pairs > 1 else None
+
+
+def _all(parts: list[Part]) -> Part:
+    """The lines of one cell as one."""
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = _joined(whole, part)
+    return whole
 
 
 def _continues(before: str, text: str) -> bool:

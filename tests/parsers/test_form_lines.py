@@ -201,3 +201,36 @@ def test_what_is_struck_out_is_not_read_and_told() -> None:
     question = next(f for f in APPLICATION.fields if f.name == "declarations.staff_on_other_projects").labels[1]
     answered = read(p(question, True), f"<w:p><w:r><w:t>Ja / </w:t></w:r>{STRUCK.format('Nee')}</w:p>")
     assert answered["declarations.staff_on_other_projects"].value is True
+
+
+def test_lines_like_labels_stay_in_the_answer_they_stand_in() -> None:
+    whole = "<w:r><w:t>Fase 1: meten</w:t><w:br/><w:t>Startdatum: 1 april 2026 voor de proef</w:t><w:br/><w:t>Contactpersoon: Els Maes</w:t></w:r>"
+    found = read(
+        p("Gegevens van de indiener", True),
+        p("Contactpersoon: Jan Claeys"),
+        p("Startdatum: 1 maart 2026"),
+        p("Plan van aanpak", True),
+        f"<w:p>{whole}</w:p>",
+        p("Openheid", True),
+        p("We delen alles."),
+    )
+    assert {name: str(field.value) for name, field in found.items()} == {
+        "contact.name": "Jan Claeys",
+        "project.start": "2026-03-01",
+        "work_plan": "Fase 1: meten\nStartdatum: 1 april 2026 voor de proef\nContactpersoon: Els Maes",
+        "openness": "We delen alles.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "told"),
+    [
+        ("Projectleiding (maand 1 - maand 36), trekker Stad Lier", "Projectleiding", ("1", "36", "Stad Lier")),
+        ("Data, modellen en sensoren – M1 t.e.m. M14 – verantwoordelijke: IGEMO", "Data, modellen en sensoren", ("1", "14", "IGEMO")),
+        ("Meten in 12 straten (trekker zoeken)", "Meten in 12 straten (trekker zoeken)", ("", "", "")),
+        ("Proef (M1-M6) en uitrol (M7-M12)", "Proef (M1-M6) en uitrol (M7-M12)", ("", "", "")),
+    ],
+)
+def test_months_and_lead_are_no_part_of_a_title(written: str, title: str, told: tuple[str, ...]) -> None:
+    found = read(p("Werkpakketten", True), p(f"WP1: {written}"), p("WP2: Kennisdeling"))["work_packages"]
+    assert [(row["title"], row["start"], row["end"], row["lead"]) for row in found.value] == [(title, *told), ("Kennisdeling", "", "", "")]

@@ -56,3 +56,18 @@ def test_answers_beside_their_questions_are_no_columns() -> None:
     heads = [told.index(f"{head}: ") for head in _QUESTIONS]
     answers = [told.index(text[:20]) for text in _QUESTIONS.values()]
     assert all(answer < head for answer, head in zip(answers, heads[1:], strict=False))
+
+
+@pytest.mark.parametrize("align", ["top", "middle", "bottom"])
+def test_cells_of_a_table_without_rules_wherever_they_stand_in_their_row(align: str) -> None:
+    """The lines of a long cell belong to the row that they stand in, above its other cells or below."""
+    wide = "Een taak die drie regels lang is, omdat er zo veel te doen valt dat het niet op twee regels past."
+    partners = [("Naam", "KBO", "Rol", "Taak"), ("Stad Lier", "0207.502.301", "trekker", "leidt"), ("Mol", "0207.503.388", "volger", wide)]
+    pairs = [("Titel", "Droge voeten"), ("Samenvatting", wide), ("Duur", "36")]
+    shown = ""
+    for rows, last in ((partners, 150), (pairs, 220)):
+        cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        shown += f"<p>Hier volgt een lijst:</p><table style='--w:{last}px'>{cells}</table>"
+    style = f"<style>td{{vertical-align:{align};padding:5px 14px 5px 0}}td:last-child{{width:var(--w)}}</style>"
+    tables = [block.rows for block in read(style + shown) if block.kind == "table"]
+    assert tables == [tuple(partners), tuple(pairs)]

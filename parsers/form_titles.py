@@ -1,0 +1,40 @@
+"""What a row of a list says in its title although the list has columns for it: "Projectleiding (maand 1 - maand 36), trekker Stad Lier"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from calls.model import FieldDef
+from parsers.labels import key
+from parsers.words import is_blank
+
+_MONTH = r"(?:maand(?:en)?|mnd|month|m)\s*\.?\s*"
+_SPAN = re.compile(
+    rf"[(\[]?\s*(?:looptijd|timing|duur|van|vanaf|periode)?\s*:?\s*\b{_MONTH}(\d{{1,2}})\s*"
+    rf"(?:-|–|—|/|>|→|tot\s+en\s+met|t\.?\s?e\.?\s?m\.?|t/m|tot|à)\s*(?:{_MONTH})?(\d{{1,2}})\b\s*[)\]]?",
+    re.I,
+)
+_PARTS = re.compile(r"\s*[,;|]\s*|\s+[–—-]\s+|\s*[()\[\]]\s*")
+
+
+def told_apart(cells: Mapping[str, str], definition: FieldDef) -> dict[str, str]:
+    """The cells of a row, with the months and the lead taken out of its title where their own cells are open. A title of nothing else stays."""
+    first = next((column for column in definition.columns if column.required), None)
+    columns = {column.name: column for column in definition.columns}
+    if first is None or not {"start", "end"} <= set(columns) or is_blank(cells.get(first.name, "")):
+        return dict(cells)
+    found, title = dict(cells), cells[first.name]
+    if is_blank(found.get("start", "")) and is_blank(found.get("end", "")) and len(spans := _SPAN.findall(title)) == 1:
+        found["start"], found["end"] = spans[0]
+        title = _SPAN.sub(" | ", title)
+    if "lead" in columns and is_blank(found.get("lead", "")):
+        labels = "|".join(re.escape(label) for label in columns["lead"].labels)
+        for part in _PARTS.split(title):
+            if led := re.fullmatch(rf"(?i:{labels})\s*(?::|\bis\b|\s)\s*([A-ZÀ-Ý]\S.*)", part.strip(" .–—-")):
+                found["lead"] = led[1].strip(" .")
+                title = title.replace(part, " | ")
+    if title == cells[first.name]:
+        return found
+    kept = ", ".join(part.strip(" .,;:|–—-()") for part in title.split("|") if key(part.strip(" .,;:|–—-()")))
+    return found | {first.name: kept} if kept else dict(cells)
