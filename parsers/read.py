@@ -31,8 +31,8 @@ _UNSUPPORTED = {
     media.TEXT: f"Een tekstbestand kunnen we niet als document lezen. {SEND_AS}",
 }
 _EMPTY = "Dit bestand is leeg. Er ging misschien iets mis bij het bewaren of versturen. Stuur het opnieuw."
-_FAILED = "We konden dit bestand niet lezen. Een medewerker kijkt het na."
-SLOW = "Het lezen van dit bestand duurde te lang. Een medewerker kijkt het na."
+_FAILED = "We konden dit bestand niet lezen."
+SLOW = "Het lezen van dit bestand duurde te lang."
 TOO_LARGE = "Dit bestand is te groot of te zwaar om te lezen. Stuur een lichtere versie, als docx, pdf of xlsx."
 
 

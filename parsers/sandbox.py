@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 _WORKERS = 1  # per process; there are several task workers, and each warm child costs memory
 _RECYCLE = 200  # files per child, against leaks
 _PATIENCE = 120.0  # seconds that starting children may take on a busy machine, on top of the time-outs
-_CRASHED = "Het programma dat dit bestand leest, liep erop vast. Een medewerker kijkt het na."
-_UNFINISHED = "Het lezen van dit formulier is niet afgemaakt. Een medewerker kijkt het na."
+_CRASHED = "We kunnen dit bestand niet lezen: ons leesprogramma liep erop vast."
+_UNFINISHED = "Het lezen van dit formulier is niet afgemaakt."
 _NEVER_OPENED = (b"\x89PNG", b"\xff\xd8\xff")  # neither archive nor mail
 
 _lock = threading.Lock()
@@ -111,14 +111,14 @@ def unpack_mail(raw: bytes, timeout: float = DEFAULT.seconds, limits: Limits = D
     from parsers.eml import unpack
 
     if len(raw) > limits.mail_size:
-        return _headers(raw, "Deze mail is te groot om te lezen. Een medewerker kijkt ze na.", timeout)
+        return _headers(raw, "Deze mail is te groot om te lezen.", timeout)
     try:
         mail: Mail = call(unpack, raw, limits, timeout=timeout, limits=limits)
         return mail
     except TimedOut:
-        return _headers(raw, "Het lezen van deze mail duurde te lang. Een medewerker kijkt ze na.", timeout)
+        return _headers(raw, "Het lezen van deze mail duurde te lang.", timeout)
     except SandboxError:
-        return _headers(raw, "Deze mail kon niet gelezen worden. Een medewerker kijkt ze na.", timeout)
+        return _headers(raw, "Deze mail kon niet gelezen worden.", timeout)
 
 
 def with_mentions(reading: Reading, timeout: float = DEFAULT.seconds) -> Reading:
