@@ -14,8 +14,8 @@ from checks.model import Case, Evidence, Finding, Outcome, Receipt
 
 SOURCES = {
     "received-chain": "het ontvangstspoor van onze mailservers",
-    "internaldate": "de ontvangsttijd in onze mailbox (INTERNALDATE)",
-    "savedate": "de bewaartijd in onze mailbox (SAVEDATE)",
+    "internaldate": "de ontvangsttijd in onze mailbox",
+    "savedate": "de bewaartijd in onze mailbox",
     "platform": "de tijd die het online platform heeft vastgelegd",
     "web": "de tijd die onze website heeft vastgelegd",
     "stated": "de tijd die bij de controle is opgegeven",
@@ -127,4 +127,4 @@ def _opening(case: Case, receipt: Receipt) -> tuple[Part, ...]:
 
 
 def _doubts(receipt: Receipt) -> tuple[Part, ...]:
-    return tuple(Part(Outcome.REVIEW, doubt, (Evidence("ontvangst", doubt),)) for doubt in receipt.doubts)
+    return tuple(Part(Outcome.REVIEW, doubt) for doubt in receipt.doubts)

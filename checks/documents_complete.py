@@ -97,7 +97,7 @@ def _fields(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[
     names = listing(quote(d.name) for d in readings)
     if absent:
         titles = listing(seen.title for seen in absent)
-        evidence = tuple(Evidence("hele document", f"niet ingevuld: {seen.title}", seen.name, readings[0].name) for seen in absent)
+        evidence = tuple(Evidence("het hele document", f"niet ingevuld: {seen.title}", seen.name, readings[0].name) for seen in absent)
         yield Part(Outcome.MISSING, f"In {form.title} ({names}) is niet ingevuld: {titles}", evidence, f"Vul nog in: {titles}")
     for seen in unclear:
         yield Part(Outcome.REVIEW, unclear_text(seen), seen.evidence, f"Kijk na wat je hebt ingevuld bij {seen.title}")
@@ -120,7 +120,7 @@ def _not_looked_for(case: Case, form: FormDef, looks: Sequence[Look]) -> Part:
 
 
 def _seen(readings: Sequence[Reading]) -> tuple[Evidence, ...]:
-    return tuple(Evidence("hele document", d.edition or "gelezen", document=d.name) for d in readings)
+    return tuple(Evidence("het hele document", d.edition or "gelezen", document=d.name) for d in readings)
 
 
 def _year(document: Reading) -> int | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum, auto
 from typing import Any
 
@@ -14,6 +16,7 @@ from parsers.model import PERHAPS, UNFINISHED, FieldValue, Reading, Role, State
 
 DOUBT = 0.6  # what parsers give to text that was recognised in a picture
 OTHER_WORDS = 0.8  # what parsers give to an answer whose label is in other words than the form's (parsers/clues.py)
+_STORED = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 class Seen(Enum):
@@ -83,7 +86,7 @@ def look(case: Case, name: str) -> Look:
 def not_there(case: Case, look: Look) -> Part:
     """What to answer when a field that is needed has no usable value: ``missing``, or ``review`` when documents contradict each other."""
     if look.seen is Seen.CONFLICT:
-        values = listing(f"{quote(shown(f.raw or f.value))} ({f.document}, {f.place.location})" for f in look.fields)
+        values = listing(f"{quote(_as_seen(f))} ({f.document}, {f.place.location})" for f in look.fields)
         text = f"De documenten geven verschillende waarden voor {look.title}: {values}"
         return Part(Outcome.REVIEW, text, look.evidence, f"Laat weten welke waarde juist is voor {look.title}")
     if look.seen is Seen.UNCLEAR:
@@ -128,20 +131,27 @@ def unclear_text(look: Look) -> str:
 
 def evidence(name: str, field: FieldValue, value: str = "") -> Evidence:
     """The place of a field, with the text that was seen there."""
-    seen = value or field.raw.strip() or ("" if field.value is None else shown(field.value))
-    return Evidence(field.place.location, seen, name, field.document, field.place.anchor)
+    return Evidence(field.place.location, value or _as_seen(field), name, field.document, field.place.anchor)
+
+
+def _as_seen(field: FieldValue) -> str:
+    """What stands there. Of an amount that a workbook stores in bare figures nobody saw those: it is written as a person writes it."""
+    raw = field.raw.strip()
+    if field.value is not None and (not raw or (isinstance(field.value, Decimal) and _STORED.fullmatch(raw))):
+        return shown(field.value)
+    return raw
 
 
 def received(case: Case) -> tuple[Evidence, ...]:
     """Every document with its role and state: what a finding about something absent rests on."""
-    return tuple(Evidence("hele document", describe(document), document=document.name) for document in case.documents)
+    return tuple(Evidence("het hele document", describe(document), document=document.name) for document in case.documents)
 
 
 def describe(document: Reading) -> str:
     """What a document was taken for, in Dutch."""
     if document.state is not State.READ:
         return joined("kon niet worden gelezen", *document.problems)
-    return joined(f"gelezen als {ROLES[document.role]}", *document.problems)
+    return joined(f"we lazen dit als {ROLES[document.role]}", *document.problems)
 
 
 def unread(case: Case) -> tuple[Reading, ...]:

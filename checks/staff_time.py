@@ -20,7 +20,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
         return answer(rule, Part(Outcome.PASS, "Volgens het formulier werkt het personeel niet aan andere projecten", seen.evidence))
     said = "Volgens het formulier werkt personeel ook aan andere projecten. Dan is een overzicht van hun tijd nodig"
     others = [*case.documents_of(Role.ANNEX), *(d for d in unread(case) if d.role is not Role.ANNEX)]
-    evidence = seen.evidence + tuple(Evidence("hele document", d.role.value, document=d.name) for d in others)
+    evidence = seen.evidence + tuple(Evidence("het hele document", d.role.value, document=d.name) for d in others)
     if others:
         text = (
             f"Misschien staat het in {listing(quote(d.name) for d in others)}. Over alle projecten samen telt een loon hoogstens één keer"

@@ -67,9 +67,9 @@ def mail_receipt(received: Sequence[str], witnesses: Witnesses, received_by: Seq
     flags, alternatives = list(chain.flags), list(chain.alternatives)
     mailbox = sorted({*witnesses.internaldates, *witnesses.savedates})
     if chain.receipt is None:
-        flags.append("Geen enkele Received-regel is met zekerheid van onze servers. Het tijdstip van ontvangst staat daardoor niet vast.")
+        flags.append("Van geen enkele tijd bij deze mail is zeker dat onze servers ze noteerden. Daardoor staat het tijdstip niet vast.")
     elif at is None:
-        flags.append(f"De tijd van onze ontvangstregel is niet bruikbaar. {chain.lines[chain.receipt].stamp.problem}")
+        flags.append(f"De tijd die onze mailserver noteerde, is niet bruikbaar. {chain.lines[chain.receipt].stamp.problem}")
     if at is None:
         alternatives += mailbox
     else:
@@ -206,16 +206,18 @@ def _why_it_ends(chain: _Chain, why: str) -> None:
 
 
 def _compare_mailbox(at: datetime, witnesses: Witnesses, flags: list[str], alternatives: list[datetime]) -> None:
-    for name, moments in (("INTERNALDATE", witnesses.internaldates), ("SAVEDATE", witnesses.savedates)):
+    for name, moments in (("ontvangsttijd", witnesses.internaldates), ("bewaartijd", witnesses.savedates)):
         if not moments:
             continue
         first = min(moments)
         if first < at:
             alternatives.append(first)
             if at - first > CLOCK_TOLERANCE:
-                flags.append(f"De mailbox ({name}) geeft een vroeger tijdstip dan onze ontvangstregel.")
+                flags.append(f"De {name} in onze mailbox ligt vroeger dan de tijd die onze mailserver noteerde.")
         elif first - at > MOVED_AFTER:
-            flags.append(f"De mailbox ({name}) geeft een later tijdstip: het bericht is wellicht verplaatst. De ontvangstregel telt.")
+            flags.append(
+                f"De {name} in onze mailbox ligt later: het bericht is wellicht verplaatst. De tijd die onze mailserver noteerde, telt."
+            )
 
 
 def _compare_own_lines(at: datetime, chain: _Chain, flags: list[str], alternatives: list[datetime]) -> None:

@@ -13,10 +13,10 @@ from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import effective_outcomes, effective_verdict, is_closed
 from dossiers.letters import RESULT_OF
 from dossiers.models import Assessment, Finding, NoticeKind, Submission
-from notifications.wording import for_applicant
 
 WORDS = {"admissible": "in orde", "inadmissible": "niet aanvaard", "deadline": "te laat"}  # where an edition has no words of its own
 LONGEST_VALUE = 300  # of a value shown in a letter; the place tells where the whole stands
+LEGIBLY = "opnieuw, in een vorm die we kunnen lezen"  # how the checks ask once more for a file that nobody can open
 FORMS_FIRST = "documents-complete"  # the check that asks for the forms themselves
 NOTHING: dict[str, Any] = {"grounds": [], "rules": [], "texts_used": [], "outcome_words": "", "also_unknown": [], "closed": False}
 
@@ -93,7 +93,7 @@ def _chosen(criteria: Sequence[Finding], assessment: Assessment, verdict: Verdic
 def _without_consequences(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
     """What must be asked, and what could only not be looked at because of it: a form that is not there is asked for once, not six times.
 
-    A consequence saw no value of its own, and whatever it asks is asked already by the check of the forms.
+    Whatever a consequence asks, is asked already by the check of the forms.
     """
     first = next((f for f in findings if f.check_id == FORMS_FIRST and f.outcome == Outcome.MISSING), None)
     if first is None:
@@ -103,11 +103,10 @@ def _without_consequences(findings: Sequence[Finding]) -> tuple[list[Finding], l
 
 
 def _is_consequence(finding: Finding, forms: Finding) -> bool:
-    if any(item.get("field") for item in finding.evidence):
-        return False
     asked = set(_sentences(forms.remedy))
-    asks_again = "opnieuw, in een vorm die we kunnen lezen" in forms.remedy and "opnieuw, in een vorm die we kunnen lezen" in finding.remedy
-    return asks_again or (bool(finding.remedy) and set(_sentences(finding.remedy)) <= asked)
+    again = any(LEGIBLY in sentence for sentence in asked)
+    asks = _sentences(finding.remedy)
+    return bool(asks) and all(sentence in asked or (again and LEGIBLY in sentence) for sentence in asks)
 
 
 def _sentences(text: str) -> list[str]:
@@ -130,18 +129,18 @@ def _ground(finding: Finding, assessment: Assessment, phase: Phase) -> Ground:
     return Ground(
         title=_title(finding, phase),
         # A person who overruled the machine gave the reason that holds; the machine's says the opposite.
-        reason=decision.reason if overruled and decision is not None else for_applicant(finding.reason),
+        reason=decision.reason if overruled and decision is not None else finding.reason,
         seen=tuple(dict.fromkeys(_seen(item) for item in finding.evidence)),  # two fields can rest on one answer
-        remedy=for_applicant(finding.remedy),
+        remedy=finding.remedy,
         rules=tuple(rule_of(c["text"], c.get("asks", "")) for c in finding.citations),
         addresses=tuple(c.get("address", "") for c in finding.citations),
     )
 
 
 def _seen(item: dict[str, Any]) -> str:
-    place = for_applicant(item.get("location", ""))
+    place = item.get("location", "")
     where = ", ".join(part for part in (f"“{item['document']}”" if item.get("document") else "", place) if part)
-    value = for_applicant(str(item["value"]))
+    value = str(item["value"])
     value = value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE].rstrip() + "…"
     return f"{where}: {value}" if where else value
 

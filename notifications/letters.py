@@ -17,7 +17,6 @@ from dossiers.letters import RESULT_OF
 from dossiers.models import Document, Message, Notice, NoticeKind, Submission, Upload
 from notifications import grounds
 from notifications.grounds import WORDS, CannotCompose, NotNeeded
-from notifications.wording import for_applicant
 from parsers.model import UNFINISHED, State
 
 CHANNELS = {"mail": "per mail", "platform": "via het online platform", "web": "via onze uploadpagina"}
@@ -162,5 +161,5 @@ def _file(document: Document) -> File:
 
 
 def _unreadable(document: Document) -> str:
-    why = " ".join(for_applicant(str(problem)) for problem in document.problems) or "We kunnen dit bestand niet openen."
+    why = " ".join(str(problem) for problem in document.problems) or "We kunnen dit bestand niet openen."
     return f"“{document.name}”: {why}"

@@ -141,7 +141,7 @@ def test_documents_that_may_hold_anything() -> None:
     annex = replace(strange, name="d.pdf", role=Role.ANNEX)
     assert unread(application(documents=[broken, strange, quiet, annex])) == (broken, strange)
     assert describe(broken) == "Kon niet worden gelezen. Dit bestand is beschadigd."
-    assert describe(annex) == "Gelezen als een bijlage. Dit bestand is beschadigd."
+    assert describe(annex) == "We lazen dit als een bijlage. Dit bestand is beschadigd."
 
 
 def both(first: object, second: object, name: str = "partners") -> Look:

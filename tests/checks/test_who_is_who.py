@@ -155,7 +155,7 @@ def test_what_staff_did_not_record_yet_is_told_with_what_was_received() -> None:
     case = application(documents=[unreadable("a.pdf")], knowledge=knowing())
     for check in ("shortlisted", "co-creation"):
         found = run(case, check)
-        assert [(item.document, item.location) for item in found.evidence] == [("a.pdf", "hele document")]
+        assert [(item.document, item.location) for item in found.evidence] == [("a.pdf", "het hele document")]
 
 
 @pytest.mark.parametrize(

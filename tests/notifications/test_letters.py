@@ -350,12 +350,18 @@ def test_what_follows_from_a_missing_form_is_asked_for_once() -> None:
     made = submission("application")
     forms = finding("documents-complete", "missing", remediable=True, reason="Het formulier ontbreekt.", remedy="Vul A in. Vul B in.")
     blind = finding("applicant-eligible", "missing", reason="De naam is niet gekend.", remedy="Vul A in.")
-    seen = finding("duration", "missing", remediable=True, reason="De duur is onleesbaar.", remedy="Vul A in.")
+    known_from_the_other = finding(
+        "partners-eligible", "missing", reason="De partners zijn niet gekend. Stad Lier is Lier.", remedy="Vul B in."
+    )
+    known_from_the_other["evidence"] = [{"field": "cost_model.partners", "document": "b.xlsx", "location": "rij 3", "value": "Stad Lier"}]
+    seen = finding("duration", "missing", remediable=True, reason="De duur is onleesbaar.", remedy="Vul A in. Vul de duur opnieuw in.")
     seen["evidence"] = [{"field": "project.duration_months", "document": "a.docx", "location": "vraag 3", "value": "x"}]
     other = finding("budget-balanced", "missing", remediable=True, reason="De sommen zijn leeg.", remedy="Vul de sommen in.")
-    assess(made, "incomplete", forms, blind, seen, other)
+    assess(made, "incomplete", forms, blind, known_from_the_other, seen, other)
     _, text = written(ask(NoticeKind.COMPLETION_REQUEST, made))
     assert "De naam is niet gekend." not in text
+    assert "De partners zijn niet gekend." not in text
+    assert text.count("Vul B in.") == 1
     assert "Dit konden we daarom nog niet nakijken. Zodra we je aanvulling hebben, doen we dat wel: - Indiener komt in aanmerking" in text
     for told in ("1. Criterium: Formulier en kostenmodel volledig", "De duur is onleesbaar.", "Vul de sommen in."):
         assert told in text
