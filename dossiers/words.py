@@ -20,6 +20,11 @@ def verdict_word(dossier: Dossier, verdict: str) -> str:
     return phase.words.get(verdict, verdict)
 
 
+def phase_name(dossier: Dossier) -> str:
+    """What the dossier's edition calls its phase: "aanmelding"."""
+    return load_edition(dossier.call).phases[dossier.phase].name  # type: ignore[index]
+
+
 def check_title(dossier: Dossier, check_id: str) -> str:
     """The title an officer knows a check by; its id when the edition does not have it (any more)."""
     checks = load_edition(dossier.call).phases[dossier.phase].checks  # type: ignore[index]

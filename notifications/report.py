@@ -18,13 +18,12 @@ from dossiers.models import Alarm, Dossier, Message, Notice, NoticeKind, Submiss
 from dossiers.models.work import PARKED
 from dossiers.status import status_of, with_everything
 from dossiers.terms import open_term
-from dossiers.words import verdict_word
+from dossiers.words import phase_name, verdict_word
 from registers.workdays import is_working_day
 
 SOON = timedelta(days=7)
 SHOWN = 40  # of each list; how many more there are is told
 SLOW = timedelta(hours=1)  # a mail that waits longer to be sent is told
-PHASES = {"registration": "aanmeldingen", "application": "aanvragen"}
 
 
 def is_due(now: datetime) -> bool:
@@ -106,7 +105,7 @@ def _verdicts(dossiers: list[Dossier]) -> list[tuple[str, str]]:
     counted: Counter[tuple[str, str]] = Counter()
     for dossier in dossiers:
         verdict = status_of(dossier).verdict
-        counted[PHASES[dossier.phase], verdict_word(dossier, str(verdict)) if verdict else "nog niet gecontroleerd"] += 1
+        counted[phase_name(dossier), verdict_word(dossier, str(verdict)) if verdict else "nog niet gecontroleerd"] += 1
     return [(f"{phase}, {word}", str(count)) for (phase, word), count in sorted(counted.items())]
 
 

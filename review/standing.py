@@ -21,7 +21,7 @@ from django.utils import timezone
 from calls.model import Edition, Phase
 from checks.model import Verdict
 from dossiers import corrections
-from dossiers.models import Decision, Document, Finding, Notice, NoticeKind, Rereading, Submission
+from dossiers.models import Decision, Document, Dossier, Finding, Notice, NoticeKind, Rereading, Submission
 from dossiers.provinces import UNKNOWN, Provinces
 from dossiers.serial import unpack
 from registers.lookup import Registers
@@ -131,6 +131,16 @@ def figures() -> list[PhaseFigures]:
             )
         )
     return sorted(found, key=lambda one: one.phase.deadline.at, reverse=True)
+
+
+def left_out() -> list[tuple[str, int]]:
+    """Edition id and dossiers of every edition that cannot be loaded here: they stand in no figure, which has to be seen."""
+    lost: Counter[str] = Counter()
+    for call, phase, many in Dossier.objects.filter(merged_into=None).order_by().values_list("call", "phase").annotate(Count("pk")):
+        edition = words.edition_of(call)
+        if edition is None or phase not in edition.phases:
+            lost[call] += many
+    return sorted(lost.items())
 
 
 def _arrivals() -> defaultdict[Key, list[datetime | None]]:

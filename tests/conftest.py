@@ -45,6 +45,7 @@ def own_data_dir(settings, tmp_path: Path) -> Path:
     settings.COT_MAIL_OUT_URL = f"file:{tmp_path / 'data' / 'outbox'}"
     settings.COT_MAILBOX_URL = f"maildir:{tmp_path / 'data' / 'mailbox'}"
     settings.COT_INLINE = True
+    settings.STATIC_ROOT = None  # style sheets are served from where they lie; nobody collected them here
     return settings.COT_DATA_DIR
 
 

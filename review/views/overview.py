@@ -26,7 +26,14 @@ MOST = 900  # dossiers in one pack; no call has had a tenth of it, and a databas
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Arrivals, states, what fails most, money, provinces."""
-    context = {"phases": standing.figures(), "plot": plot, "words": words, "now": timezone.now(), **side_counts()}
+    context = {
+        "phases": standing.figures(),
+        "left_out": standing.left_out(),
+        "plot": plot,
+        "words": words,
+        "now": timezone.now(),
+        **side_counts(),
+    }
     return render(request, "pages/overview.html", context)
 
 

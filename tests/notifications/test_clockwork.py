@@ -434,7 +434,7 @@ def test_the_report_tells_what_waits_what_did_not_arrive_and_what_differs(office
     assert contents["deviations"] == ["In de map Junk staat een bericht zonder eindtoestand."]
     assert [line.endswith("De schijf is bijna vol.") for line in contents["alarms"]] == [True]
     assert ("vraag", "1") in contents["arrived"] and ("vraag om te vervolledigen", "2") in contents["sent"]
-    assert contents["verdicts"] == [("aanmeldingen, onvolledig", "2")]
+    assert contents["verdicts"] == [("aanmelding, onvolledig", "2")]
     assert [line.split(":")[0] for line in contents["terms"]] == [soon.dossier.reference]
     assert contents["undelivered_count"] == 2 and "550 5.1.1 unknown" in contents["undelivered"][0]  # the second: an alert that waits
     assert any(request.dossier.reference in line for line in contents["waiting"])

@@ -138,6 +138,17 @@ def test_the_page_tells_all_of_it(pages: Client) -> None:
     assert "style=" not in text
 
 
+def test_dossiers_of_a_call_that_cannot_be_loaded_are_told(pages: Client) -> None:
+    """They were left out of every figure without a word."""
+    factories.dossier()
+    for _ in range(2):
+        Dossier.objects.filter(pk=factories.dossier().pk).update(call="city-of-things-2019")
+    text = pages.get("/overzicht/").content.decode()
+    assert "2 dossiers tellen hieronder niet mee." in text and "oproep “city-of-things-2019”" in text
+    assert standing.left_out() == [("city-of-things-2019", 2)]
+    assert only("registration").total == 1
+
+
 def test_the_number_of_queries_does_not_grow(pages: Client, officer: Any, django_assert_max_num_queries: Any) -> None:
     def make(many: int) -> None:
         for _ in range(many):
