@@ -85,6 +85,11 @@ class Situation:
         return f"{subject}{'' if subject.endswith(('?', '!', '.')) else '.'}\n\n{self.text}"
 
     @cached_property
+    def letters(self) -> str:
+        """What stands in the short documents that came without any form: a letter may say what the mail around it does not."""
+        return "\n\n".join(reading.letter for reading in self.readings if reading and reading.letter and not self.roles)
+
+    @cached_property
     def roles(self) -> frozenset[Role]:
         """The forms among the files."""
         return frozenset(reading.role for reading in self.readings if reading and reading.role in FORMS)

@@ -27,6 +27,7 @@ from intake.bounces import read_report
 from intake.inspect import Look, Servers, look
 from intake.known import known_dossiers, returned_ids, spoken_of
 from intake.receipt import Witnesses
+from intake.situation import FORMS
 from parsers.eml import Mail
 from parsers.model import State
 
@@ -80,8 +81,9 @@ def _work(message: Message) -> Sorted:
 
     def seen_with(edition: Edition, timeout: float = READ_TIMEOUT) -> Look:
         seen = look(raw, witnesses, servers, edition, known=known_dossiers, timeout=timeout, wait=False)
-        hangs_on = 0 if seen.decision.confident else seen.readings.count(None)
-        # What kind of mail it is hangs on a file or two that were not read in time: a receipt may wait for that, a person need not be asked.
+        has_form = any(reading is not None and reading.role in FORMS for reading in seen.readings)
+        hangs_on = 0 if seen.decision.confident and has_form else seen.readings.count(None)
+        # What kind of mail it is, or what a letter in it says, hangs on a file or two that were not read in time: a receipt may wait for that.
         again = timeout < SECOND_LOOK and 0 < hangs_on <= SLOW_FILES
         return seen_with(edition, SECOND_LOOK) if again else seen
 

@@ -71,7 +71,8 @@ def triage(
 
 def _weighed(situation: Situation, found: Decision) -> Decision:
     """What goes for every kind of mail that a person wrote."""
-    found = replace(found, withdraws=taking_back.takes_back(situation))
+    reasons = (*found.reasons, *taking_back.in_a_letter(situation))
+    found = replace(found, reasons=reasons, withdraws=taking_back.takes_back(situation))
     if not situation.is_cut:
         return found
     return replace(found, reasons=(*found.reasons, "De tekst van de mail is erg lang. Alleen het begin is nagekeken."), confident=False)

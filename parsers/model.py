@@ -149,6 +149,9 @@ class Reading:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     looked_for: tuple[str, ...] = ()
     edition: str = ""  # version line as found in the file, e.g. "v1.0 2025"
+    letter: str = field(
+        default="", compare=False
+    )  # all that stands in a short document that is no form; looked at when it comes in, not kept
 
 
 class Unreadable(Exception):

@@ -26,13 +26,15 @@ _UNSUPPORTED = {
     media.MSG: "Dit is een bewaarde Outlook-mail (.msg). Stuur de documenten zelf, als docx, pdf of xlsx.",
     media.TNEF: "Deze bijlage is ingepakt door Outlook (winmail.dat). Stuur de documenten opnieuw, als gewone bijlage: docx, pdf of xlsx.",
     media.SIGNED: f"Dit is een ondertekende mail (.p7m). {SEND_AS}",
-    media.HEIC: "Dit is een foto van een iPhone (heic). Die kunnen we niet lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx.",
     media.HTML: f"Een webpagina kunnen we niet als document lezen. {SEND_AS}",
     media.TEXT: f"Een tekstbestand kunnen we niet als document lezen. {SEND_AS}",
+    media.HEIC: "Dit is een foto van een iPhone (heic). Die kunnen we niet lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx.",
 }
+_ONLY_FORMS = (media.RTF, media.HTML, media.TEXT)  # nobody hands in annexes so: what is no form may be torn, or the rest of a mail
 _EMPTY = "Dit bestand is leeg. Er ging misschien iets mis bij het bewaren of versturen. Stuur het opnieuw."
 _FAILED = "We konden dit bestand niet lezen."
 SLOW = "Het lezen van dit bestand duurde te lang."
+LETTER = 4_000  # characters of a letter of a page or two
 TOO_LARGE = "Dit bestand is te groot of te zwaar om te lezen. Stuur een lichtere versie, als docx, pdf of xlsx."
 
 
@@ -83,10 +85,12 @@ def _read(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Read
     if blank.media_type in (media.XLSX, media.XLS, media.XLSB, media.ODS):
         return _read_workbook(blank, data, edition, limits)
     picture = openers.picture(blank.media_type, data, limits)
+    unsupported = _UNSUPPORTED.get(blank.media_type, f"Dit soort bestand kunnen we niet lezen. {SEND_AS}")
     if picture is None:
-        told = _UNSUPPORTED.get(blank.media_type, f"Dit soort bestand kunnen we niet lezen. {SEND_AS}")
-        return replace(blank, state=State.UNSUPPORTED, problems=(told,))
+        return replace(blank, state=State.UNSUPPORTED, problems=(unsupported,))
     reading = _read_picture(blank, picture, edition)
+    if blank.media_type in _ONLY_FORMS and _form(edition, reading.role) is None:
+        return replace(blank, state=State.UNSUPPORTED, problems=(unsupported,), letter=reading.letter)
     if picture.fielded and _wants_more(reading, edition):  # an answer that is in no field may stand on the page
         from parsers import scans
 
@@ -109,11 +113,17 @@ def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading
     if form and language:
         fields = translations.told(fields, form, language, picture, blank.name)
     problems = (*problems, *picture.notes) if picture.recognised or picture.incomplete else problems
-    reading = _with_fields(replace(blank, role=role, edition=version), form, fields, problems)
+    reading = _with_fields(replace(blank, role=role, edition=version, letter=_letter(picture)), form, fields, problems)
     if picture.incomplete:
         reading = replace(reading, looked_for=tuple(name for name in reading.looked_for if name in fields))
     reading = openers.cut_off(reading, picture.cut) if picture.cut else reading
     return openers.doubted(reading, picture.recognised) if picture.recognised else reading
+
+
+def _letter(picture: Picture) -> str:
+    """What a short document says; "" for anything longer than a letter."""
+    text = "\n\n".join(block.text for block in picture.blocks if block.text.strip())
+    return text if len(text) <= LETTER else ""
 
 
 def _read_workbook(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:

@@ -125,6 +125,15 @@ def test_what_becomes_of_it(case: Case):
 
 
 @pytest.mark.django_db
+def test_a_withdrawal_in_a_letter_is_told_with_where_it_stands():
+    reference, mail_id = world("reply")
+    case = next(case for case in CASES if case.name == "takes back by letter: nl, pdf of a scanner, no text")
+    message = sort(raw_of(case, reference, mail_id), 2)
+    assert "In een brief bij de mail staat iets over terugtrekken. Lees die brief." in message.triage_reasons
+    assert withdrawals.is_open(Dossier.objects.get())
+
+
+@pytest.mark.django_db
 def test_a_bounce_is_told_in_the_dossier_of_the_letter_that_came_back():
     reference, mail_id = world("mentions")
     case = next(case for case in sent_by_servers.BOUNCES if case.name == "bounce: postfix")

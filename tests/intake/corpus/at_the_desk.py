@@ -366,6 +366,12 @@ def _takes_back(name: str, text: str, program: str = "outlook", language: str = 
     return Case(f"takes back: {name}", "question", text=text, program=program, language=language, **parts)  # type: ignore[arg-type]
 
 
+def _by_letter(name: str, text: str, *files: str, **rest: object) -> Case:
+    """The mail says nothing of it: only the letter in it does."""
+    parts: dict[str, object] = {"thread": "reply", "takes_back": True, "person": True, "answer": "receipt", "effect": "supplement", **rest}
+    return Case(f"takes back by letter: {name}", "supplement", _RE, text, files=files, **parts)  # type: ignore[arg-type]
+
+
 TAKES_BACK = (
     _takes_back("nl wish", "Beste,\n\nWij wensen onze aanmelding in te trekken."),
     _takes_back("nl plain", "Dag, we trekken ons project terug. Het college koos anders.", "gmail"),
@@ -419,6 +425,13 @@ GOES_ON = (
         person=True,
         takes_back=True,
     ),
+    _by_letter("nl, word", "Beste,\n\nZie de brief in bijlage.", "withdrawal"),
+    _by_letter("nl, pdf of a scanner, no text", "", "withdrawal-scan", program="roundcube"),
+    _by_letter("fr", "Bonjour,\n\nVeuillez trouver notre courrier en annexe.", "withdrawal-fr", language="fr"),
+    _by_letter("beside another paper", "Zie bijlagen.", "notes", "withdrawal"),
+    _by_letter("no withdrawal: partners promise to stay", "Zie bijlage.", "notes", takes_back=False, person=None),
+    _by_letter("no withdrawal: an agreement of many pages", "Zie bijlage.", "agreement", takes_back=False, person=None),
+    _by_letter("a promise that speaks of it is read by a person", "Zie bijlage.", "intent"),
     Case("asks when one may withdraw", "question", "Vraag", "Tot wanneer kan je een aanmelding nog intrekken?"),
 )
 

@@ -72,6 +72,21 @@ def _printed() -> bytes:
     return buffer.getvalue()
 
 
+_WITHDRAWAL = (
+    "Gemeente Testdorp",
+    "College van burgemeester en schepenen",
+    "Betreft: City of Things 2025",
+    "Het college besliste op 1 september om de aanmelding van ons project niet verder te zetten en ze in te trekken.",
+    "De burgemeester",
+)
+
+
+def _lines_on_paper(lines: tuple[str, ...]) -> bytes:
+    buffer = io.BytesIO()
+    SimpleDocTemplate(buffer).build([Paragraph(escape(line), getSampleStyleSheet()["Normal"]) for line in lines])
+    return buffer.getvalue()
+
+
 def _two() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -130,6 +145,20 @@ FILES: dict[str, tuple[str, bytes]] = {
     "application": ("aanvraag.pdf", _upload("*formulier*.pdf")),
     "costs": ("begroting.xlsx", _upload("*.xlsx")),
     "notes": ("brief van het bestuur.docx", docx("Het college steunt dit project.", "Gedaan in zitting van 1 september.")),
+    "withdrawal": ("brief van het college.docx", docx(*_WITHDRAWAL)),
+    "withdrawal-scan": ("Scan_0001.pdf", _lines_on_paper(_WITHDRAWAL)),
+    "withdrawal-fr": ("courrier.docx", docx("Madame, Monsieur,", "La commune retire sa candidature à l'appel.", "Le collège")),
+    "intent": (
+        "intentieverklaring.docx",
+        docx("Intentieverklaring", "De partners werken samen aan dit project. Geen van hen trekt zich terug zonder overleg."),
+    ),
+    "agreement": (
+        "samenwerkingsovereenkomst.docx",
+        docx(
+            *(["Artikel. De partners voeren samen de taken uit die hieronder staan, elk voor het eigen deel."] * 60),
+            "Een partner trekt de aanmelding in.",
+        ),
+    ),
     "blank": ("formulier.docx", BLANK.read_bytes()),
     "broken": ("aanmelding.docx", b"PK\x03\x04" + b"\x00" * 400),
     "picture": ("schermafdruk.png", _PNG),
