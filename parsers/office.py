@@ -1,4 +1,4 @@
-"""LibreOffice, when installed: turns old Word files into docx, and works out workbooks whose formulas have no results.
+"""LibreOffice, when installed: turns old Word files and rtf into docx, and works out workbooks whose formulas have no results.
 
 It opens strangers' files without macros, without following links, and with a network that leads nowhere.
 """
@@ -18,6 +18,7 @@ _RESTART = "81"  # exit code of a first start: its profile is ready now, ask aga
 _FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 _SOURCES = {
     "doc": "MS Word 97",
+    "rtf": "Rich Text Format",
     "xlsx": "Calc MS Excel 2007 XML",
     "xlsb": "Calc MS Excel 2007 Binary",
 }  # else it reads garbage as plain text
@@ -43,7 +44,7 @@ def available() -> bool:
 
 
 def convert(data: bytes, source: str, target: str, seconds: float = SECONDS) -> bytes | None:
-    """``data`` (a file of kind ``source``: "doc", "xlsb", "xlsx") as ``target`` ("docx" or "xlsx").
+    """``data`` (a file of kind ``source``: "doc", "rtf", "xlsb", "xlsx") as ``target`` ("docx" or "xlsx").
 
     None when LibreOffice is not there or could not do it: that says nothing about the file. Raises :class:`parsers.programs.ProgramTooSlow`.
     """

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 LEAST_SURE = 0.6  # no value read from a picture is surer than this
 IMAGE = "Dit is een afbeelding. Daar kunnen we geen tekst uit lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx."
 _MACROS = "Dit bestand bevat macro's. Die zijn niet uitgevoerd."
+LEGIBLE = (media.DOCX, media.ODT, media.DOC, media.RTF, media.HTML, media.TEXT)  # of which :func:`picture` gives the text in blocks
 _CONVERTED = "Dit is een oud bestandsformaat. We hebben het omgezet om het te lezen."
+_CONVERTED_RTF = "Dit is een rtf-bestand. We hebben het omgezet om het te lezen."
 _CONVERTED_BINARY = "Dit is een binair Excel-bestand (.xlsb). We hebben het omgezet om het te lezen."
 _CUT = "Een deel van dit antwoord valt buiten het kader en is niet te zien."
 _MOST_PICTURES = 40  # pages of a scan pasted in a document
@@ -52,6 +54,12 @@ def picture(media_type: str, data: bytes, limits: Limits) -> Picture | None:
         return scans.pdf(data, limits)
     if media_type == media.DOC:
         return _old_word(data, limits)
+    if media_type == media.RTF:
+        return _through_word(data, "rtf", limits, _CONVERTED_RTF)
+    if media_type in (media.HTML, media.TEXT):
+        from parsers import webpage
+
+        return webpage.picture(data) if media_type == media.HTML else webpage.plain(data)
     if media.is_image(media_type) and media_type != media.HEIC:
         from parsers import scans
 
@@ -152,12 +160,19 @@ def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _old_word(data: bytes, limits: Limits) -> Picture | None:
-    from parsers import docx, envelopes
+    from parsers import envelopes
 
     if envelopes.is_locked(data):
         raise Unreadable(envelopes.LOCKED)
-    made = _converted(data, "doc", "docx", limits)
-    return None if made is None else _noted(docx.picture(made), (_CONVERTED,))
+    return _through_word(data, "doc", limits, _CONVERTED)
+
+
+def _through_word(data: bytes, source: str, limits: Limits, note: str) -> Picture | None:
+    """A text of another kind, made a docx by LibreOffice; None when that cannot be had."""
+    from parsers import docx
+
+    made = _converted(data, source, "docx", limits)
+    return None if made is None else _noted(_or_pasted(docx.picture, made, limits), (note,))
 
 
 def _converted(data: bytes, source: str, target: str, limits: Limits) -> bytes | None:

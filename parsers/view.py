@@ -50,7 +50,7 @@ def view(data: bytes, limits: Limits = DEFAULT) -> View:
     pasted = _pasted(data, kind, limits)
     if pasted:
         return View(kind, pages=_frames(pasted))
-    picture = openers.picture(kind, data, limits) if kind in (media.DOCX, media.ODT, media.DOC) else None
+    picture = openers.picture(kind, data, limits) if kind in openers.LEGIBLE else None
     if picture is None:
         raise Unreadable(_NOT_SHOWN)
     return View(kind, blocks=picture.blocks, notes=picture.notes)

@@ -48,7 +48,7 @@ TOLD: dict[str, tuple[Callable[[], bytes], str]] = {
     "zeros.bin": (lambda: b"\0" * 5000, "leeg"),
     "text.docx": (lambda: b"geen docx", "tekstbestand"),
     "utf16.txt": (lambda: "hallo".encode("utf-16"), "tekstbestand"),
-    "page.docx": (lambda: b"<html><body>Formulier projectaanvraag</body></html>", "webpagina"),
+    "page.docx": (lambda: b"<html><body>Dag iedereen</body></html>", "webpagina"),
     "rich.doc": (lambda: b"{\\rtf1 hallo}", "rtf"),
     "random.pdf": (lambda: random.Random(1).randbytes(20_000), "kunnen we niet lezen"),
     "head.pdf": (lambda: b"%PDF-1.7\n", "beschadigd"),
