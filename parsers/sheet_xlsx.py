@@ -25,12 +25,13 @@ from parsers.sheet_behind import TOO_MANY_CELLS, Behind, Spot, refuse_definition
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 _MOST_COLUMNS = 200  # a definition of columns often runs to the last one there is
 
 _HEAD = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml(?: version="1\.0"| encoding="(?i:utf-8)"| standalone="\w+")*\s*\?>)?\s*<worksheet\s[^>]*xmlns="'
 )
-_HIDDEN = re.compile(rb" hidden=(?:\"[1t]|')")
+_SHOWN = (b' hidden="false"', b' hidden="0"')
 _FORMULA = rb"(?:<f[^>]*+>(?:[^<]++</f>)?+)?+"
 _CELL = (
     rb'<c r="[^"]*+"(?: s="[^"]*+")?+(?:/>'
@@ -60,7 +61,7 @@ def _paths(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 def _xml(raw: bytes) -> etree._Element:
     refuse_definitions(raw[:4096])
-    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False))
+    return etree.fromstring(raw, _PARSER)
 
 
 def _sheet(raw: bytes, limits: Limits) -> Behind:
@@ -73,7 +74,9 @@ def _is_plain(raw: bytes) -> bool:
     head = raw[: max(start, 0)]
     if not _HEAD.match(head) or b"<!" in head or not raw.rstrip().endswith(b"</worksheet>"):
         return False
-    return _PLAIN.match(raw, start) is not None and not (b" hidden=" in raw and _HIDDEN.search(raw))
+    if raw.count(b" hidden=") != sum(map(raw.count, _SHOWN)):
+        return False
+    return _PLAIN.match(raw, start) is not None
 
 
 class _Formulas(Mapping[Spot, str]):
