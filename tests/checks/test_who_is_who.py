@@ -260,6 +260,26 @@ def test_each_row_of_a_printed_table_lights_its_own_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("location", "parts", "lit"),
+    [
+        ("tabel 3, rij 2", [{"block": 4, "row": 1}, {"block": 9, "row": 1, "page": 2}], 0),  # Word has no pages
+        ("tabel 3, rij 8", [{"block": 4, "row": 1}, {"block": 9, "row": 2}], None),  # none is this row
+        ("tabel 3, rij 2", [{"block": 4, "row": 1}, {"block": 9, "row": 1}], None),  # two may be
+        ("alinea 7", [{"block": 4}, {"block": 9}], None),  # a list is no table
+        ("alinea 7", [{"block": 4}], None),
+        ("pagina 2, tabel 3, rij 2", [{"page": 2, "row": 1}], None),  # there is only the whole
+    ],
+)
+def test_a_row_that_cannot_be_told_apart_lights_the_whole(location: str, parts: list[dict[str, int]], lit: int | None) -> None:
+    whole = {**parts[0], **({"more": parts[1:]} if parts[1:] else {})}
+    base = application({"partners": ({"name": "A", "kbo": LIER, "location": location},)})
+    (form,) = base.documents_of(Role.APPLICATION_FORM)
+    field = replace(form.fields["partners"], place=Place("tabel 3", whole))
+    case = replace(base, documents=(replace(form, fields={**form.fields, "partners": field}),))
+    assert of_form(case)[0].evidence[0].anchor == (whole if lit is None else parts[lit])
+
+
+@pytest.mark.parametrize(
     ("kind", "says"),
     [
         ("intercommunale", "Als type is “intercommunale” opgegeven."),
