@@ -6,9 +6,7 @@ Parsers are imported when their first file comes: a child that reads one docx do
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -28,7 +26,6 @@ _CONVERTED = "Dit is een oud bestandsformaat. We hebben het omgezet om het te le
 _CONVERTED_RTF = "Dit is een rtf-bestand. We hebben het omgezet om het te lezen."
 _CONVERTED_BINARY = "Dit is een binair Excel-bestand (.xlsb). We hebben het omgezet om het te lezen."
 _CUT = "Een deel van dit antwoord valt buiten het kader en is niet te zien."
-_MOST_PICTURES = 40  # pages of a scan pasted in a document
 _SHARE = 0.8  # of the time for a file, what a program from outside may use
 
 
@@ -72,26 +69,15 @@ def _or_pasted(parser: Callable[[bytes], Picture], data: bytes, limits: Limits) 
     try:
         return parser(data)
     except Unreadable as reason:
-        pasted = [] if reason.damaged else pasted_pictures(data)
-        if not pasted:
-            raise
-        from parsers import scans
+        from parsers import pasted, scans
 
+        found = [] if reason.damaged else pasted.pictures(data)
+        if not found:
+            raise
         try:
-            return scans.pictures(pasted, limits)
+            return scans.pictures(found, limits)
         except Unreadable:
             raise reason from None
-
-
-def pasted_pictures(data: bytes) -> list[bytes]:
-    """The pictures in a package, in the order of their names; empty when it cannot be opened."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = [name for name in package.namelist() if re.search(r"(?:media|Pictures)/[^/]+\.(?:png|jpe?g|tiff?|bmp)$", name, re.I)]
-            names.sort(key=lambda name: [int(part) if part.isdigit() else 0 for part in re.split(r"(\d+)", name)])
-            return [package.read(name) for name in names[:_MOST_PICTURES]]
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error):
-        return []
 
 
 def workbook(media_type: str, data: bytes, limits: Limits) -> Workbook:
@@ -135,10 +121,15 @@ def worked_out(book: Workbook, data: bytes, limits: Limits) -> Workbook:
 def doubted(reading: Reading, pages: tuple[int, ...]) -> Reading:
     """A reading of which ``pages`` are pictures: what was read there is less sure, and what was not found may still stand there."""
     fields = {
-        name: replace(field, confidence=min(field.confidence, LEAST_SURE)) if field.place.anchor.get("page", pages[0]) in pages else field
+        name: replace(field, confidence=min(field.confidence, LEAST_SURE)) if _on(field.place.anchor, pages) else field
         for name, field in reading.fields.items()
     }
     return replace(reading, fields=fields, looked_for=tuple(name for name in reading.looked_for if name in fields))
+
+
+def _on(anchor: Mapping[str, Any], pages: tuple[int, ...]) -> bool:
+    """Whether something stands on one of the pages, wholly or with a part; a block of a text document stands on none."""
+    return any("block" not in part and part.get("page", pages[0]) in pages for part in (anchor, *anchor.get("more", ())))
 
 
 def cut_off(reading: Reading, cut: Sequence[Mapping[str, Any]]) -> Reading:

@@ -95,7 +95,19 @@ def _read(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Read
         from parsers import scans
 
         return _read_picture(blank, scans.pdf(data, limits, whole=True), edition)
-    return reading
+    return _with_pasted(blank, picture, reading, data, edition, limits)
+
+
+def _with_pasted(blank: Reading, picture: Picture, reading: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:
+    """The reading, also of the pages that were pasted in the document as pictures, when it misses answers or has hardly any text."""
+    if picture.recognised or not _wants_more(reading, edition):
+        return reading
+    from parsers import pasted
+
+    found = pasted.pages(blank.media_type, data)
+    if not found or (reading.role is Role.ANNEX and not pasted.little(picture)):
+        return reading
+    return _read_picture(blank, pasted.with_pages(picture, found, limits), edition)
 
 
 def _wants_more(reading: Reading, edition: Edition) -> bool:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from parsers import archive, envelopes, media, openers, raster
 from parsers.limits import DEFAULT, Limits
-from parsers.model import Block, Unreadable
+from parsers.model import Block, Picture, Unreadable
 from parsers.xlsx import Sheet
 
 MAX_PAGES = 80
@@ -99,18 +99,20 @@ def _opened(data: bytes) -> tuple[bytes, str]:
 
 
 def _pasted(data: bytes, kind: str, limits: Limits) -> list[bytes]:
-    """The pictures of a document that holds nothing but pasted scans; empty when it has text of its own."""
+    """The pictures of a document that holds hardly anything but pasted scans; empty when it has text of its own."""
     opener = _text_opener(kind)
     if opener is None:
         return []
+    from parsers import pasted
+
     try:
-        opener(data)
+        text = opener(data)
     except Unreadable:
-        return openers.pasted_pictures(data)
-    return []
+        return pasted.pictures(data)
+    return pasted.pages(kind, data) if pasted.little(text) else []
 
 
-def _text_opener(kind: str) -> Callable[[bytes], object] | None:
+def _text_opener(kind: str) -> Callable[[bytes], Picture] | None:
     if kind == media.DOCX:
         from parsers import docx
 
