@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from calls.model import Edition
 from checks.model import Outcome, Verdict
-from dossiers import leading, notices, terms, withdrawals
+from dossiers import doubles, leading, notices, terms, withdrawals
 from dossiers.decisions import DecisionError, attention_points, effective_verdict
 from dossiers.events import record
 from dossiers.letters import ASKING_TOO
@@ -64,7 +64,7 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
         hold = "Hierbij telt een eerdere beslissing van een medewerker mee."
     if withdrawals.is_open(dossier):
         hold = withdrawals.WAITS
-    hold = terms.came_too_late(submission) or hold or waits
+    hold = terms.came_too_late(submission) or hold or waits or doubles.waits_for_another(submission)
     return notices.request(
         kind,
         f"result:assessment:{assessment.pk}",

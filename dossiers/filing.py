@@ -8,8 +8,8 @@ from typing import Any
 
 from calls.model import Edition
 from checks.model import Receipt
+from dossiers.doubles import same_project
 from dossiers.events import record
-from dossiers.likeness import same_story
 from dossiers.models import Document, Dossier, Evidence, Message, Rereading, Submission, Upload
 from dossiers.pipeline import enqueue
 from dossiers.references import next_reference
@@ -150,7 +150,7 @@ def find_dossier(filing: Filing, fields: dict[str, Any], call: str) -> Dossier |
         candidates = [dossier for dossier in same_phase.filter(applicant_kbo=kbo) if _may_replace(filing, dossier)]
     else:
         candidates = [d for d in same_phase.filter(sender__iexact=filing.sender) if _is_same_applicant(d, name, fields)]
-    candidates = [dossier for dossier in candidates if _is_same_project(dossier, fields)]
+    candidates = [dossier for dossier in candidates if same_project(dossier, fields) is not False]
     return candidates[0] if len(candidates) == 1 else None
 
 
@@ -181,20 +181,6 @@ def _is_same_applicant(dossier: Dossier, name: str, fields: dict[str, Any]) -> b
     told = str(earlier.fields.get("contact.organisation", {}).get("value") or "") if earlier else ""
     organisation = _value(fields, "contact.organisation")
     return _same(told, organisation) if told and organisation else not dossier.applicant_name
-
-
-def _is_same_project(dossier: Dossier, fields: dict[str, Any]) -> bool:
-    """Same title, or for forms without a title the same story; a dossier that holds no form yet (forgotten attachment) takes any."""
-    forms = Document.objects.filter(submission__dossier=dossier, role__in=("registration-form", "application-form")).order_by("-pk")
-    earlier = forms.first()
-    if earlier is None:
-        return True
-    title = _value(fields, "project.title")
-    if title and dossier.title:
-        return _same(dossier.title, title)
-    story = " ".join(_value(fields, name) for name in ("challenge", "project_description"))
-    told = " ".join(str(earlier.fields.get(name, {}).get("value") or "") for name in ("challenge", "project_description"))
-    return same_story(story, told)
 
 
 def describe(dossier: Dossier, fields: dict[str, Any]) -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import base64
+import email
+import io
 import os
 import random
+import re
 import secrets
 import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from email import policy
 
 import pytest
+from docx import Document
 
-from tests.end_to_end.system import SAMPLES, System, own_database, wait_until
+from tests.end_to_end.system import ROOT, SAMPLES, System, own_database, wait_until
 from tests.servers.smtp import Sink, serving
 
 SEED = 20250908
 KILLS = 4
 GOOD = (SAMPLES / "01-registration-complete" / "bericht.eml").read_bytes()
+WORDS = sorted(set(re.findall(r"[a-z]{5,12}", (ROOT / "calls/city_of_things_2025/call.toml").read_text("utf-8"))))
 BORDER = GOOD[: GOOD.index(b"From: Lore")]  # our own Received lines and verdict on the sender
 
 
@@ -34,6 +41,21 @@ class Mails:
             self.expected[sender, kind] += 1
 
 
+def with_own_idea(rng: random.Random) -> bytes:
+    """The good registration with a story that no other has: the same idea twice is one that waits for a person."""
+    whole = email.message_from_bytes(GOOD, policy=policy.SMTP)
+    part = next(part for part in whole.walk() if (part.get_filename() or "").endswith(".docx"))
+    document = Document(io.BytesIO(part.get_content()))
+    for paragraph in document.paragraphs:
+        if len(paragraph.runs) == 1 and len(paragraph.text.split()) >= 17 and "@" not in paragraph.text:  # an answer, no question
+            paragraph.runs[0].text = " ".join(rng.sample(WORDS, 40)).capitalize() + "."
+    changed = io.BytesIO()
+    document.save(changed)
+    old = part.get_payload()
+    assert isinstance(old, str) and old.encode() in GOOD
+    return GOOD.replace(old.encode(), base64.encodebytes(changed.getvalue()).replace(b"\n", b"\r\n"))
+
+
 def _plain(sender: str, subject: str, text: str, more: str = "") -> bytes:
     head = f"From: {sender}\r\nTo: cityofthings@vlaio.be\r\nSubject: {subject}\r\nMessage-ID: <{sender.replace('@', '.')}@peer.example>\r\n"
     return BORDER + f"{head}{more}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode()
@@ -44,8 +66,10 @@ def first_wave(rng: random.Random) -> Mails:
     mails = Mails()
     for n in range(15):
         sender = f"dienst{n}@gemeente{n}.example"
-        raw = GOOD.replace(b"lore.testens@ieper.example", sender.encode()).replace(
-            b"<s01@ieper.example>", f"<vol{n}@peer.example>".encode()
+        raw = (
+            with_own_idea(rng)
+            .replace(b"lore.testens@ieper.example", sender.encode())
+            .replace(b"<s01@ieper.example>", f"<vol{n}@peer.example>".encode())
         )
         mails.add(raw, sender, "receipt", "admissible")
     for n in range(25):

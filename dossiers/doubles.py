@@ -1,0 +1,65 @@
+"""Whether two dossiers tell of one project: who hands it in once more from another address opens a dossier of its own, and one project is
+not given two results by a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from checks.dutch import listing
+from dossiers.documents import documents_that_count
+from dossiers.likeness import same_story
+from dossiers.models import Document, Dossier, Notice, Submission
+from dossiers.serial import field_entries, reading_from_row
+
+FORMS = ("registration-form", "application-form")
+_STORY = ("challenge", "project_description")
+
+
+def waits_for_another(submission: Submission) -> str:
+    """Why a result of this dossier waits (Dutch): an earlier dossier seems to be about the same project. "" when there is none, or when a
+    person let a letter of this dossier go while it was there."""
+    dossier = submission.dossier
+    if dossier.notices.filter(released_by__isnull=False, state=Notice.SENT).exists():
+        return ""
+    found = earlier(submission)
+    if not found:
+        return ""
+    seems = "lijkt" if len(found) == 1 else "lijken"
+    names = listing(other.reference for other in found)
+    return f"{names} {seems} over hetzelfde project te gaan en kwam vroeger binnen. Kijk na of de indiener daar al een antwoord kreeg."
+
+
+def earlier(submission: Submission) -> list[Dossier]:
+    """The dossiers of the same call and phase that were opened before this one's and tell of the same project."""
+    dossier = submission.dossier
+    rows = documents_that_count(submission)
+    fields = field_entries(reading_from_row(row) for row in rows)
+    others = Dossier.objects.filter(call=dossier.call, phase=dossier.phase, merged_into=None, pk__lt=dossier.pk)
+    files = [row.evidence_id for row in rows if row.role in FORMS]
+    same_file = set(others.filter(submissions__documents__evidence_id__in=files).values_list("pk", flat=True))
+    alike = Q(pk__in=same_file)
+    for column in ("applicant_name", "applicant_kbo", "title", "contact_email"):
+        if value := getattr(dossier, column):
+            alike |= Q(**{f"{column}__iexact": value})
+    return [other for other in others.filter(alike).order_by("pk") if other.pk in same_file or same_project(other, fields)]
+
+
+def same_project(dossier: Dossier, fields: Mapping[str, Any]) -> bool | None:
+    """Same title, or for forms without a title the same story. None: the dossier holds no form that could tell (forgotten attachment)."""
+    forms = Document.objects.filter(submission__dossier=dossier, role__in=FORMS).order_by("-pk")
+    last = forms.first()
+    if last is None:
+        return None
+    title = _text(fields, "project.title")
+    if title and dossier.title:
+        return " ".join(dossier.title.casefold().split()) == " ".join(title.casefold().split())
+    story = " ".join(_text(fields, name) for name in _STORY)
+    return same_story(story, " ".join(_text(last.fields, name) for name in _STORY))
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    value = (fields.get(name) or {}).get("value")
+    return value if isinstance(value, str) else ""
