@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import prod
 
 from parsers import values
+from parsers.cost_labels import is_total, year_of
 from parsers.model import Place
 from parsers.words import fold, is_blank, points_elsewhere
 from parsers.xlsx import Cell, Sheet, shown
@@ -18,12 +19,14 @@ _HEADINGS = {
     "bedrag in euro",
     "euro",
     "eur",
+    "€",
     "in euro",
     "amount",
     "totaal",
     "total",
 }  # they announce an amount and are none
 CENT = Decimal("0.01")
+ZERO = Decimal(0)
 MOST = Decimal(10) ** 12  # euro; no budget comes near, and what lies beyond is a slip or a damaged file
 
 
@@ -37,6 +40,12 @@ class Amount:
     problem: str = ""
     uncached: bool = False
     formula: str | None = None
+    typed: bool = False  # as text, which no sum adds up
+
+    @property
+    def failed(self) -> bool:
+        """A formula that gives no number: it was never worked out, or shows an error."""
+        return self.uncached or (self.value is None and self.formula is not None)
 
 
 def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
@@ -63,13 +72,15 @@ def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
 def _written_amount(cell: Cell, place: Place) -> Amount | None:
     """An amount typed as text ("12.500,00"). A formula that shows an empty text is blank."""
     text = str(cell.value)
-    if is_blank(text) or fold(text).strip("()") in _HEADINGS:
-        return None
+    if is_blank(text) or is_blank(text.replace("€", "")) or fold(text).strip("()") in _HEADINGS:
+        return None  # "€ -" is what a sheet of accounts shows for nothing
     if elsewhere := points_elsewhere(text):
         return Amount(None, place, text, f"{place.location}: {elsewhere}", formula=cell.formula)
     parsed = values.money(text)
+    if parsed.value is None and any(char.isalpha() for char in text) and (is_total(text) or year_of(text) is not None):
+        return None  # the heading of a column
     problem = "" if parsed.value is not None else f"In {place.location} staat “{text[:60]}”. {parsed.problem}"
-    return Amount(parsed.value, place, text, problem, formula=cell.formula)
+    return Amount(parsed.value, place, text, problem, formula=cell.formula, typed=True)
 
 
 def rate(sheet: Sheet, row: int, column: int) -> Amount | None:

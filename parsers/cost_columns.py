@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_months, is_total, is_wage, year_of
+from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_months, is_sum_alone, is_total, is_wage, spans_years, year_of
 from parsers.xlsx import Cell, shown
 
 YEARS = "years"  # a column with the costs of one year, of whatever kind
@@ -36,13 +36,15 @@ class Columns:
 
 def columns_of(cells: dict[int, Cell]) -> Columns | None:
     """What a row of headings says of its columns; None when it is no such row."""
-    columns = Columns()
+    columns, said = Columns(), False
     for column, cell in sorted(cells.items()):
         text = shown(cell)
         if not isinstance(cell.value, str) and not (isinstance(cell.value, Decimal) and 2000 <= cell.value <= 2100):
             continue
         year = year_of(text)
-        if is_wage(text):
+        if is_total(text) and spans_years(text):
+            columns.total = column
+        elif is_wage(text):
             columns.wage = column
         elif is_months(text):
             columns.months[year or len(columns.months) + 1] = column
@@ -50,8 +52,9 @@ def columns_of(cells: dict[int, Cell]) -> Columns | None:
             if year in columns.years and columns.twice is None:
                 columns.twice = shown(cells[columns.years[year]]), text
             columns.years.setdefault(year, column)
-        elif columns.years and is_total(text):
+        elif is_total(text) and (columns.years or (said and is_sum_alone(text))):
             columns.total = column
+        said = said or bool(text.strip())
     if len(columns.years) + len(columns.months) + (columns.total is not None) < 2:
         return None
     columns.first_year = first_of(columns.years)

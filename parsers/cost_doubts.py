@@ -57,7 +57,9 @@ def sift(used: Sequence[Used], stated: Table | None) -> Sifted:
     for group in _same_partner(found.used):
         _once(group, found, stated)
     _leave_out_the_uncounted(found, stated)
+    _tell_of_shared_numbers(found)
     for partner, done in found.used:
+        found.doubts += _more_than_the_wages(partner, done)
         if partner.sheet.hidden and done.used:
             found.doubts.append(f"Blad '{partner.sheet.name}' is verborgen, maar er staan gegevens van een partner op. We tellen het mee.")
     for partner, done in found.used:
@@ -116,6 +118,31 @@ def _same_partner(used: Sequence[Used]) -> Iterator[list[Used]]:
         if number or name:
             groups.setdefault(f"{name} {number or ''}", []).append(one)
     yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _tell_of_shared_numbers(found: Sifted) -> None:
+    """Two names with one enterprise number: departments of one body, or one partner who is there twice. With the same amounts most likely twice."""
+    groups: dict[Any, list[Used]] = {}
+    for one in found.used:
+        if number := _number(one[0]):
+            groups.setdefault(number, []).append(one)
+    for group in groups.values():
+        names = list(dict.fromkeys(partner.name[0] if partner.name else partner.sheet.name for partner, _ in group))
+        if len({fold(name) for name in names}) < 2:
+            continue
+        told = f"{' en '.join(f'“{name[:80]}”' for name in names)} hebben hetzelfde ondernemingsnummer"
+        if any(_amounts(group[0][1]) == _amounts(done) for _, done in group[1:]):
+            found.doubts.append(f"{told} en dezelfde bedragen. Misschien staat dezelfde partner er meer dan één keer in.")
+        else:
+            found.told.append(f"{told}.")
+
+
+def _more_than_the_wages(partner: PartnerSheet, done: Worked) -> Iterator[str]:
+    """Overhead is a share of the wages. More than all of them is a rate that was typed wrongly (15 for 15 %)."""
+    wages, overhead = done.costs.get("staff"), done.costs.get("overhead")
+    if wages and overhead and overhead > wages:
+        place = done.places.get("costs.overhead", f"blad '{partner.sheet.name}'")
+        yield f"Op {place} staat {euro(overhead)} voor overheadkosten. Dat is meer dan de loonkosten zelf ({euro(wages)})."
 
 
 def _number(partner: PartnerSheet) -> Any:

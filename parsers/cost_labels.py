@@ -216,6 +216,11 @@ def year_of(text: str) -> int | None:
     return int(match[1]) if match and len(folded) <= 20 else None
 
 
+def spans_years(text: str) -> bool:
+    """Whether a heading names more years of the calendar than one: "Totaal 2026-2028"."""
+    return len(set(_CALENDAR.findall(fold(text)))) > 1
+
+
 def is_months(text: str) -> bool:
     """Heading of person-months."""
     return bool(_MONTHS.search(fold(text)))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from parsers.cost_amounts import CENT, MOST
+from parsers.cost_amounts import CENT, MOST, Amount
 from parsers.cost_sheets import Line
 
 _OWN_BLOCK = re.compile(r"^\s*\+?\s*(SUM|SOM)\s*\(|^\s*[$A-Z]{1,4}\$?\d+(\s*[+*]\s*[$A-Z]{1,4}\$?\d+)+\s*$", re.I)
@@ -25,6 +25,8 @@ class Worked:
     places: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     differ: list[str] = field(default_factory=list)  # the problems that are sums other than ours
+    failed: list[tuple[Amount, str]] = field(default_factory=list)  # what is no amount and we worked out ourselves, each with its remark
+    shown: Worked | None = None  # the amounts as the sheet's own sums have them, where these pass over text
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     lines: int = 0
@@ -70,7 +72,9 @@ def work_out_line(line: Line, factor: Decimal | None, done: Worked) -> Sum:
     broken = False
     for year in sorted({*line.years, *line.months}):
         value, told = _year(line, year, factor)
-        if told:
+        if told and value is not None and line.years[year].value is None:
+            done.failed.append((line.years[year], told))
+        elif told:
             done.problems.append(told)
         if value is None:
             broken = broken or bool(told)
@@ -109,9 +113,9 @@ def _year(line: Line, year: int, factor: Decimal | None) -> tuple[Decimal | None
                 "Kijk na of het bestand doorgerekend is."
             )
         return stated.value, ""
+    if stated.failed and product is not None:
+        return product, "" if stated.uncached else f"{stated.problem} We rekenden het zelf uit: {euro(product)}."
     if stated.uncached:
-        if product is not None:
-            return product, ""
         if line.wage is None and not line.months and (line.label == "" or not _filled(line)):
             return None, ""
         return None, why or f"{stated.problem} Open het bestand, bewaar het opnieuw en stuur het nog eens."
@@ -142,8 +146,8 @@ def _product(line: Line, year: int, factor: Decimal | None) -> tuple[Decimal | N
 
 def work_out_overhead(line: Line, staff: Sum, done: Worked) -> Sum:
     """Overhead as it stands; as a rate on our staff costs where the sheet has no results."""
-    uncached = [one for one in line.amounts if one.uncached]
-    if not uncached or line.percent is None or line.percent.value is None:
+    failed = [one for one in line.amounts if one.failed]
+    if not failed or line.percent is None or line.percent.value is None:
         return work_out_line(line, None, done)
     rate = line.percent.value
     part = Sum(places=[line.percent.place.location], split=staff.split)
@@ -158,7 +162,7 @@ def _compare(line: Line, ours: Decimal, done: Worked) -> None:
     if shown is None or shown.uncached:
         return
     if shown.value is None:
-        done.problems.append(f"{shown.problem} We telden de jaren zelf op: {euro(ours)}.")
+        done.failed.append((shown, f"{shown.problem} We telden de jaren zelf op: {euro(ours)}."))
     elif abs(cents(shown.value) - cents(ours)) > CENT * max(1, len(line.years)):
         first = next(iter(line.years.values()), None)
         beside = f"de jaren vanaf {first.place.location}" if first else "maandloon en mensmaanden"

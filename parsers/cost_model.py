@@ -69,15 +69,18 @@ def read_workbook(book: Workbook, form: FormDef, name: str, laid: Laid | None = 
     words, found, stated = laid.words, laid.found, laid.stated
     fields = dict(general(book, found, form, words, name))
     problems: list[str] = []
+    of_table = stated is not None and not any(partner.name for partner in found)
     if stated is not None:
-        found = found if any(partner.name for partner in found) else cost_totals.as_partners(stated) or found
+        found = (cost_totals.as_partners(stated) or found) if of_table else found
         cost_totals.completed(found, stated)
-    rows, places, doubts = _partners(found, book, stated, words, problems)
+    rows, places, doubts, shown = _partners(found, book, stated, words, problems)
     if rows:
         doubts += _without_partner(rows, book, words, problems)
         raw = "; ".join(str(row.get("name") or "zonder naam") for row in rows)
         fields["cost_model.partners"] = FieldValue(tuple(rows), raw, name, places[0], problem=" ".join(problems))
-        fields |= _totals(rows, stated, name, problems)
+        fields |= _totals(rows, shown, stated, name, problems)
+        if of_table and (told := fields["cost_model.total_cost"].problem if "cost_model.total_cost" in fields else ""):
+            doubts.append(told)  # a table that does not make its own total: its sum is wrong, or we read less than stands there
         problems.extend(cost_doubts.after_the_end(rows, fields.get("cost_model.start"), fields.get("cost_model.end")))
         fields |= _doubted(fields, doubts)
     elif (left := cost_unassigned.amounts(book.sheets, words)) is not None:
@@ -119,8 +122,8 @@ def version(book: Workbook) -> str:
 
 def _partners(
     found: list[PartnerSheet], book: Workbook, stated: Table | None, words: Vocabulary, problems: list[str]
-) -> tuple[list[Row], list[Place], list[str]]:
-    """One row per partner that is used, where each is named, and why their amounts are for a person.
+) -> tuple[list[Row], list[Place], list[str], list[Worked]]:
+    """One row per partner that is used, where each is named, why their amounts are for a person, and the amounts as the sheets' own sums have them.
 
     A sheet without a name counts only when amounts stand on it, and then that is told.
     """
@@ -150,7 +153,7 @@ def _partners(
     if any(cost_doubts.CONVERTED in told for told in doubts) and stated is not None and stated.sheet.name in thousands:
         cost_doubts.table_times_thousand(stated)
     problems.extend(sifted.doubts)
-    return rows, places, list(dict.fromkeys(sifted.doubts))
+    return rows, places, list(dict.fromkeys(sifted.doubts)), [done.shown or done for _, done in sifted.used]
 
 
 def _without_partner(rows: list[Row], book: Workbook, words: Vocabulary, problems: list[str]) -> list[str]:
@@ -217,7 +220,7 @@ def role(text: str, words: Vocabulary) -> str | None:
     return next(iter(hits)) if len(hits) == 1 else None
 
 
-def _totals(rows: list[Row], stated: Table | None, name: str, problems: list[str]) -> dict[str, FieldValue]:
+def _totals(rows: list[Row], shown: list[Worked], stated: Table | None, name: str, problems: list[str]) -> dict[str, FieldValue]:
     """Totals of the project: the sum of the partners. What the sheet with totals says otherwise is told."""
     fields: dict[str, FieldValue] = {}
     for key in (*COSTS, TOTAL, *INCOMES):
@@ -233,7 +236,7 @@ def _totals(rows: list[Row], stated: Table | None, name: str, problems: list[str
             value = sum((value for value, _ in known), Decimal(0))
             lines = sum(row.get("lines", 1) or 1 for row in rows)
             told = cost_totals.difference(key, value, where, shown_total, lines)
-            if told:
+            if told and not cost_totals.is_sum_of(shown_total, key, shown, lines):
                 problems.append(told)
         if key in _TOTAL_FIELDS:
             place = shown_total.place if shown_total and shown_total.value is not None else Place(where)
@@ -241,7 +244,7 @@ def _totals(rows: list[Row], stated: Table | None, name: str, problems: list[str
                 value, str(cents(value)) if value is not None else where, name, place, _TOLD if told else 1.0, told
             )
     if stated is not None:
-        problems.extend(cost_totals.rows_differ(stated, rows))
+        problems.extend(cost_totals.rows_differ(stated, rows, shown))
     return fields
 
 

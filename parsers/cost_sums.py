@@ -15,6 +15,7 @@ from parsers.cost_amounts import CENT, Amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, RECEIPTS, TOTAL
 from parsers.cost_lines import Sum, Worked, cents, euro, stands_alone, work_out_line, work_out_overhead
 from parsers.cost_sheets import Line, PartnerSheet
+from parsers.cost_told_once import told_once
 
 _LINES, _HEAD, _BOTH = "the lines", "the amount above them", "both"
 _WAYS = (_LINES, _HEAD, _BOTH)
@@ -22,10 +23,13 @@ _MOST_UNLIKE = 4  # kinds of costs; each makes three times as many ways to try
 
 
 def work_out(found: PartnerSheet, factor: Decimal | None) -> Worked:
-    """All amounts of a partner. ``factor``: wage cost per euro of gross wage, None when the workbook has none.
+    """All amounts of a partner. ``factor``: wage cost per euro of gross wage, None when the workbook has none."""
+    return told_once(found, _best(found, factor), lambda one: _best(one, factor))
 
-    A kind of costs may have an amount in its own row and lines under it: the whole and its parts, the whole and some of its parts ("waarvan ..."), or
-    an amount and more of the same ("korting"). The lines count, unless only another reading gives the total that is stated.
+
+def _best(found: PartnerSheet, factor: Decimal | None) -> Worked:
+    """The reading of a sheet on which a kind of costs has an amount in its own row and lines under it: the whole and its parts, the whole and some
+    of its parts ("waarvan ..."), or an amount and more of the same ("korting"). The lines count, unless only another gives the total that is stated.
     """
     done = _worked(found, factor)
     unlike = [key for key, line in found.headed.items() if (whole := line.stated) is not None and done.costs.get(key) != cents(whole)]
@@ -155,7 +159,7 @@ def _settled(label: str, exact: Decimal, shown: Amount | None, lines: int, done:
     if shown is None or shown.uncached:
         return ours
     if shown.value is None:
-        done.problems.append(f"{shown.problem} We telden de lijnen zelf op: {euro(ours)} voor {label}.")
+        done.failed.append((shown, f"{shown.problem} We telden de lijnen zelf op: {euro(ours)} voor {label}."))
         return ours
     theirs = cents(shown.value)
     if theirs == ours:

@@ -15,6 +15,7 @@ from parsers.words import fold
 from parsers.xlsx import Cell, Sheet, shown
 
 _PARTNERS = 2  # rows that can be added up
+_CALENDAR = range(2020, 2051)
 Lines = list[tuple[int, dict[int, Cell]]]
 
 
@@ -58,20 +59,22 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
         for name in IDENTITY
         if isinstance(cell.value, str) and words.is_label(name, cell.value)
     }
-    years, first_year = _years_of_rows(lines[1:], [*kinds, *about.values()])
+    years, wholes, first_year = _years_of_rows(lines[1:], [*kinds, *about.values()])
     found.years, found.first_year = max(found.years, len(set(years.values()))), found.first_year or first_year
-    previous = head_row
+    previous, named = head_row, False
     for row, cells in lines[1:]:
         if cells is below and only_years(cells):
             previous = row
             continue
         one = _row(sheet, row, cells, kinds)
-        if row > previous + 1 and not one.held:
+        if row > previous + 1 and (not one.held or _is_done(found.rows)):
             break
         previous = row
         one.name, one.year = _label(cells, about, min(kinds)), years.get(row)
-        if not one.name and one.year is not None and found.rows:
+        beside = _is_beside(one, cells, about, row in wholes)
+        if found.rows and (named and beside if one.name else one.year is not None):
             one.name = found.rows[-1].name  # a merged cell stands only in its first row
+        named = named if beside else bool(one.name) and not says_sum(one.name)
         one.is_sum = bool(one.name) and says_sum(one.name)
         if one.held:
             said = {name: (shown(cells[column]), sheet.place(row, column)) for name, column in about.items() if _is_said(cells.get(column))}
@@ -79,21 +82,46 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
             found.rows.append(one)
     found.rows = _one_for_all_years(found.rows)
     _take_the_totals(found)
+    found.rows = _parts_as_one(found.rows, found.totals)
     return found
 
 
-def _years_of_rows(lines: Lines, others: list[int]) -> tuple[dict[int, int], int | None]:
-    """The project year of each row, where a column beside the amounts tells it, and the first year when they are of the calendar."""
+def _is_beside(one: Row, cells: dict[int, Cell], about: Mapping[str, int], is_whole: bool) -> bool:
+    """Whether what a row is called stands beside the names: the second work package of a partner, or all its years together."""
+    return is_whole or ("name" in about and bool(one.name) and not _is_said(cells.get(about["name"])) and not says_sum(one.name))
+
+
+def _years_of_rows(lines: Lines, others: list[int]) -> tuple[dict[int, int], set[int], int | None]:
+    """The project year of each row, where a column beside the amounts tells it; the rows in which that column tells the total of one partner's years;
+    the first year when they are of the calendar."""
     said: dict[int, dict[int, int]] = {}
+    no_years = set(others)
     for row, cells in lines:
         for column, cell in cells.items():
-            if column not in others and isinstance(cell.value, str) and (year := year_of(cell.value)) is not None:
+            if (year := _year_in(cell)) is not None:
                 said.setdefault(column, {})[row] = year
-    years = max(said.values(), key=len, default={})
+            elif isinstance(cell.value, Decimal):
+                no_years.add(column)
+    column = max((one for one in said if one not in no_years), key=lambda one: len(said[one]), default=0)
+    years = said.get(column, {})
     if len(set(years.values())) < _PARTNERS:
-        return {}, None
+        return {}, set(), None
+    wholes = {row for row, cells in lines if column in cells and says_sum(shown(cells[column]))}
     project_year = {year: number for number, year in numbered({year: year for year in years.values()}).items()}
-    return {row: project_year[year] for row, year in years.items()}, first_of(years.values())
+    by_row = {row: project_year[year] for row, year in years.items()}
+    return by_row, wholes if len(wholes) > 1 else set(), first_of(years.values())  # a single one is that of the whole table
+
+
+def _year_in(cell: Cell) -> int | None:
+    """The year that a cell names, in words ("Jaar 1") or as the number of a year of the calendar."""
+    if isinstance(cell.value, str):
+        return year_of(cell.value)
+    return int(cell.value) if isinstance(cell.value, Decimal) and cell.value in _CALENDAR else None
+
+
+def _is_done(rows: list[Row]) -> bool:
+    """Whether the last row so far is the sum of those above it: what comes after a gap is no partner."""
+    return bool(rows) and rows[-1].is_sum and any(not row.is_sum for row in rows)
 
 
 def _one_for_all_years(rows: list[Row]) -> list[Row]:
@@ -104,18 +132,35 @@ def _one_for_all_years(rows: list[Row]) -> list[Row]:
     joined = []
     for group in groups.values():
         years = [row.year for row in group]
-        joined.extend([_joined(group)] if len(group) > 1 and None not in years and len(set(years)) == len(years) else group)
+        joined.extend([_joined(group)] if len(group) > 1 and years.count(None) < 2 and len(set(years)) == len(years) else group)
     return joined
+
+
+def _parts_as_one(rows: list[Row], totals: Mapping[str, Amount]) -> list[Row]:
+    """Several rows of one partner, say one for each work package, as one: when the row with totals counts them all."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(fold(row.name), []).append(row)
+    if len(groups) == len(rows) or not _makes(rows, totals):
+        return rows
+    return [group[0] if len(group) == 1 else _whole(group) for group in groups.values()]
+
+
+def _whole(group: list[Row]) -> Row:
+    keys = dict.fromkeys(key for row in group for key in row.held)
+    held = {key: added([row.held[key] for row in group if key in row.held]) for key in keys}
+    about = {name: said for row in reversed(group) for name, said in row.about.items()}
+    return Row(group[0].name, held, {}, about, set(keys))
 
 
 def _joined(group: list[Row]) -> Row:
     keys = dict.fromkeys(key for row in group for key in row.held)
     years = {key: {row.year: row.held[key] for row in group if row.year is not None and key in row.held} for key in keys}
-    held = {key: added(list(by_year.values())) for key, by_year in years.items()}
+    whole = next((row.held for row in group if row.year is None), {})
+    held = {key: added(list(by_year.values())) for key, by_year in years.items() if by_year} | whole
     about = {name: said for row in reversed(group) for name, said in row.about.items()}
-    return Row(
-        group[0].name, held, {key: by_year for key, by_year in years.items() if key in (*COSTS, TOTAL)}, about, is_sum=group[0].is_sum
-    )
+    by_kind = {key: by_year for key, by_year in years.items() if key in (*COSTS, TOTAL)}
+    return Row(group[0].name, held, by_kind, about, set(whole), is_sum=group[0].is_sum)
 
 
 def _row(sheet: Sheet, row: int, cells: dict[int, Cell], kinds: Mapping[int, Kind]) -> Row:
@@ -170,6 +215,11 @@ def _adds_up(rows: list[Row]) -> bool:
         return False
     if any(one.value is None for row in (*others, rows[-1]) for one in row.held.values()):
         return False
-    known = {key: one.value for key, one in last.items() if one.value}
-    sums = {key: sum((row.held[key].value or Decimal(0) for row in others if key in row.held), Decimal(0)) for key in known}
-    return len(known) >= _PARTNERS and all(abs(sums[key] - value) <= CENT * len(rows) for key, value in known.items())
+    return _makes(others, last)
+
+
+def _makes(rows: list[Row], totals: Mapping[str, Amount]) -> bool:
+    """Whether these rows are what the totals count, for two kinds of amounts at least."""
+    known = {key: one.value for key, one in totals.items() if one.value}
+    sums = {key: sum((row.held[key].value or Decimal(0) for row in rows if key in row.held), Decimal(0)) for key in known}
+    return len(known) >= _PARTNERS and all(abs(sums[key] - value) <= CENT * (1 + len(rows)) for key, value in known.items())

@@ -5,15 +5,15 @@ Never the source while partner sheets are there; compared with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from parsers.cost_amounts import CENT, Amount
+from parsers.cost_amounts import CENT, ZERO, Amount
 from parsers.cost_columns import YEARS
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary
-from parsers.cost_lines import cents, euro
+from parsers.cost_lines import Worked, cents, euro
 from parsers.cost_sheets import Line, PartnerSheet, is_matrix_head
 from parsers.cost_tables import Row, Table, read_table
 from parsers.words import fold
@@ -88,21 +88,28 @@ def difference(key: str, ours: Decimal, where: str, stated: Amount | None, lines
     )
 
 
-def rows_differ(stated: Table, partners: list[dict[str, Any]]) -> Iterator[str]:
+def is_sum_of(stated: Amount | None, key: str, shown: Sequence[Worked], lines: int) -> bool:
+    """Whether a total is that of the amounts as the sheets' own sums have them: then those sheets were told of already."""
+    known = [value for one in shown if (value := (one.incomes if key in INCOMES else one.costs).get(key)) is not None]
+    return stated is not None and stated.value is not None and abs(stated.value - sum(known, ZERO)) <= CENT * max(1, lines)
+
+
+def rows_differ(stated: Table, partners: list[dict[str, Any]], shown: Sequence[Worked]) -> Iterator[str]:
     """Sentences for partners whose row in the table says something else than their own sheet."""
-    by_name: dict[str, list[dict[str, Any]]] = {}
-    for partner in partners:
-        by_name.setdefault(fold(str(partner.get("name") or "")), []).append(partner)
+    by_name: dict[str, list[tuple[dict[str, Any], Worked]]] = {}
+    for partner, worked in zip(partners, shown, strict=True):
+        by_name.setdefault(fold(str(partner.get("name") or "")), []).append((partner, worked))
     for row in stated.rows:
         name = row.name
         same = by_name.get(fold(name), [])
         if not fold(name) or len(same) != 1:
             continue
+        partner, worked = same[0]
         for key, one in row.held.items():
-            ours = _value(same[0], key)
-            if ours is None or one.value is None or abs(cents(one.value) - ours) <= CENT * max(1, same[0]["lines"]):
+            ours, lines = _value(partner, key), max(1, partner["lines"])
+            if ours is None or one.value is None or abs(cents(one.value) - ours) <= CENT * lines or is_sum_of(one, key, [worked], lines):
                 continue
-            own = same[0]["places"].get(key if key in INCOMES else f"costs.{key}", "")
+            own = partner["places"].get(key if key in INCOMES else f"costs.{key}", "")
             yield f"Op {one.place.location} staat {euro(one.value)} voor {DUTCH[key]} van {name}, maar op {own} komt het op {euro(ours)}."
 
 
