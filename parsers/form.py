@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
-from parsers import clues, form_boxes, form_clues, form_period, form_tables, unclaimed, values
+from parsers import clues, form_boxes, form_clues, form_fielded, form_period, form_tables, unclaimed, values
 from parsers.form_pieces import Piece
 from parsers.form_text import CLOSE, LONG, Answer, Text
 from parsers.labels import SURE, likeness
@@ -34,12 +34,13 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
     if asking := _pages_of_fields(picture.controls, form):
         picture = replace(picture, blocks=tuple(b for b in picture.blocks if b.place.anchor.get("page") not in asking))
     controls = (*picture.controls, *(control for block in picture.blocks for control in block.controls))
-    lists: dict[str, form_tables._List] = {}
+    lists: dict[str, form_tables.Listed] = {}
     if picture.fielded:
         text = Text(form, [], frozenset())
     else:
         lists, owner = form_tables.find(picture, form)
-        lists = {name: rows for name, rows in lists.items() if not (asking and _in_fields(name, form, picture.controls))}
+        if asking:
+            lists = {name: form_fielded.with_fields(rows, picture.controls, _named(form, name)) for name, rows in lists.items()}
         text = Text.of(picture, form, owner)
         form_clues.add(text)
         if _missing(text, lists, LONG):
@@ -65,7 +66,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
     return fields
 
 
-def _missing(text: Text, lists: dict[str, form_tables._List], types: tuple[str, ...] = ()) -> list[FieldDef]:
+def _missing(text: Text, lists: dict[str, form_tables.Listed], types: tuple[str, ...] = ()) -> list[FieldDef]:
     """The required fields (of some types) of which no label was found at all."""
     known = {name for hit in text.hits for name in (hit.name, *hit.rivals)} | set(lists)
     return [f for f in text.form.fields if f.required and f.name not in known and (not types or f.type in types)]
@@ -82,16 +83,15 @@ def _pages_of_fields(controls: tuple[Control, ...], form: FormDef) -> set[int]:
     return own | {page for page, count in pages.items() if count >= _FIELDS_OF_A_PAGE}
 
 
-def _in_fields(name: str, form: FormDef, controls: tuple[Control, ...]) -> bool:
-    rows = form_tables.from_controls(controls, next(definition for definition in form.fields if definition.name == name))
-    return rows is not None and bool(rows.rows)
+def _named(form: FormDef, name: str) -> FieldDef:
+    return next(definition for definition in form.fields if definition.name == name)
 
 
 def _field(
-    definition: FieldDef, form: FormDef, controls: tuple[Control, ...], text: Text, lists: dict[str, form_tables._List], document: str
+    definition: FieldDef, form: FormDef, controls: tuple[Control, ...], text: Text, lists: dict[str, form_tables.Listed], document: str
 ) -> FieldValue | None:
     if definition.type == "table":
-        rows = form_tables.from_controls(controls, definition) if definition.name not in lists else lists[definition.name]
+        rows = form_fielded.from_controls(controls, definition) if definition.name not in lists else lists[definition.name]
         if rows is not None:
             return form_tables.value(rows, definition, document)
         return _no_table(definition, text.answers(definition.name), document)

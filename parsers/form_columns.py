@@ -16,13 +16,13 @@ _LIKE = 0.85
 def by_content(
     head: tuple[str, ...], rows: Iterable[tuple[str, ...]], columns: Mapping[int, FieldDef], definition: FieldDef
 ) -> dict[int, FieldDef]:
-    """The columns of the form that stand under a heading of their own words. ``columns``: those already known by their heading.
+    """The columns of the form that stand under a heading of their own words, or under none. ``columns``: those already known by their heading.
 
     A text is only taken for the last column of the form when one column of the table is left as well.
     """
     body = list(rows)
     missing = [column for column in definition.columns if column.name not in {known.name for known in columns.values()}]
-    free = {c: filled for c in range(len(head)) if c not in columns and not is_blank(head[c]) and (filled := _filled(body, c))}
+    free = {c: filled for c in range(len(head)) if c not in columns and (filled := _filled(body, c))}
     found: dict[int, FieldDef] = {}
     for column in missing:
         if column.type in _TOLD:
@@ -31,7 +31,7 @@ def by_content(
                 found[its[0]] = column
     if not found:
         return {}  # nothing tells that the headings are only other words for ours
-    left = [c for c in free if c not in found]
+    left = [c for c in free if c not in found and not is_blank(head[c])]
     texts = [column for column in missing if column not in found.values()]
     if len(left) == 1 and len(texts) == 1 and texts[0].type == "text":
         found[left[0]] = texts[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,16 +11,16 @@ from parsers import form_cards, form_columns, form_lines, form_titles, values
 from parsers.form_cells import MARK
 from parsers.form_pieces import all_of
 from parsers.labels import SURE, likeness
-from parsers.model import Block, Control, FieldValue, Picture, Place
+from parsers.model import Block, FieldValue, Picture, Place
 from parsers.words import fold, is_blank, tidy
 
+_BESIDE_SURE = 0.6  # a person looks
 _MAX_ROWS = 200
-_ROW_LABEL = re.compile(r"(\D{2,40}?)\s*(\d{1,3})\s*[:.,–-]?\s+(\D.{1,80})$")
 _SERIAL = re.compile(r"^(nr\.?|wp|p|partner|onderaannemer)?\s*\d{0,3}[.)]?$")
 
 
 @dataclass(slots=True)
-class _List:
+class Listed:
     """The rows of one table field while they are gathered; a table may go on over pages."""
 
     columns: dict[int, FieldDef]
@@ -33,12 +32,13 @@ class _List:
     )  # columns that are a choice: (name of the column of the form, the choice)
     doubtful: bool = False
     titled: bool = True
+    beside: str = ""  # where rows stand that are in no field although the others are
 
 
-def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, str]]:
+def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, str]]:
     """The table fields of the form that stand in the document, and which block belongs to which."""
     definitions = [f for f in form.fields if f.type == "table"]
-    found: dict[str, _List] = {}
+    found: dict[str, Listed] = {}
     owner: dict[int, str] = {}
     last: str | None = None
     for index, block in enumerate(picture.blocks):
@@ -56,7 +56,7 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, s
         told = form_columns.by_content(block.rows[row], block.rows[row + 1 :], columns, next(d for d in definitions if d.name == name))
         columns |= told
         goes_on = name in found
-        current = found.setdefault(name, _List(columns, len(block.rows[row]), place=block.place))
+        current = found.setdefault(name, Listed(columns, len(block.rows[row]), place=block.place))
         current.columns, current.width = columns, len(block.rows[row])
         current.crossed = _crossed(block.rows[row], columns, next(d for d in definitions if d.name == name))
         current.doubtful |= doubtful
@@ -69,14 +69,14 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, _List], dict[int, s
             if definition.name not in found or not found[definition.name].rows:
                 rows, blocks = written(picture, definition, owner)
                 if rows:
-                    found[definition.name] = _List({}, 0, rows, rows[0][1], titled=titled)
+                    found[definition.name] = Listed({}, 0, rows, rows[0][1], titled=titled)
                     owner.update(dict.fromkeys(blocks, definition.name))
         if definition.name not in found:
             _headless(picture, definition, found, owner)
     return found, owner
 
 
-def _headless(picture: Picture, definition: FieldDef, found: dict[str, _List], owner: dict[int, str]) -> None:
+def _headless(picture: Picture, definition: FieldDef, found: dict[str, Listed], owner: dict[int, str]) -> None:
     """A list right under its title whose columns have no headings, as printed forms leave them: only when it has all columns of the form."""
     width = len(definition.columns)
     for index, block in enumerate(picture.blocks[:-1]):
@@ -86,7 +86,7 @@ def _headless(picture: Picture, definition: FieldDef, found: dict[str, _List], o
         rows = below.rows if below.kind == "table" else tuple(tuple(line.split("\t")) for line in below.text.split("\n") if "\t" in line)
         if index + 1 in owner or not rows or any(len(row) != width for row in rows):
             continue
-        current = found[definition.name] = _List(dict(enumerate(definition.columns)), width, place=below.place, titled=False)
+        current = found[definition.name] = Listed(dict(enumerate(definition.columns)), width, place=below.place, titled=False)
         owner[index + 1] = definition.name
         _gather(current, replace(below, rows=rows), 0, goes_on=False)
         return
@@ -148,7 +148,7 @@ def _crossed(row: tuple[str, ...], columns: dict[int, FieldDef], definition: Fie
     }
 
 
-def _gather(current: _List, block: Block, start: int, goes_on: bool) -> None:
+def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
     for r, row in enumerate(block.rows[start:], start=start):
         if len(current.rows) >= _MAX_ROWS:
             current.doubtful = True  # nobody has that many partners: something else is listed here
@@ -157,7 +157,7 @@ def _gather(current: _List, block: Block, start: int, goes_on: bool) -> None:
         if headings >= max(2, len(current.columns) - 1):
             continue
         cells = {column.name: row[c].strip() for c, column in current.columns.items() if c < len(row)}
-        if _empty(cells):
+        if is_empty(cells):
             continue
         for c, (name, chosen) in current.crossed.items():
             if c < len(row) and MARK.fullmatch(row[c].strip()):
@@ -181,7 +181,8 @@ def _row_place(block: Block, row: int) -> Place:
     return Place(f"{block.place.location}, rij {row + 1}", {**block.place.anchor, **around, "row": row})
 
 
-def _empty(cells: dict[str, str]) -> bool:
+def is_empty(cells: dict[str, str]) -> bool:
+    """Whether a row says nothing but its number."""
     return all(
         is_blank(text) or (name == "number" and bool(_SERIAL.match(fold(text)))) or _serial_only(name, text) for name, text in cells.items()
     )
@@ -191,51 +192,7 @@ def _serial_only(name: str, text: str) -> bool:
     return name in ("name", "title") and bool(re.fullmatch(r"\d{1,3}[.)]?", text.strip()))
 
 
-def from_controls(controls: tuple[Control, ...], definition: FieldDef) -> _List | None:
-    """Rows of form fields whose names or tooltips carry a number ("p3_naam", "Partner 3: naam van de organisatie")."""
-    found = list(_by_name(controls, definition)) or list(_by_tooltip(controls, definition))
-    if not found:
-        return None
-    rows: dict[int, dict[str, str]] = {}
-    places: dict[int, Place] = {}
-    for number, column, control in found:
-        if isinstance(control.value, str) and not control.placeholder and not is_blank(control.value, column.prompts):
-            rows.setdefault(number, {})[column.name] = control.value
-            places.setdefault(number, control.place)
-    current = _List({}, 0)
-    for number in sorted(rows):
-        cells = {column.name: rows[number].get(column.name, "") for column in definition.columns}
-        if "number" in cells and not cells["number"]:
-            cells["number"] = str(number)
-        if not _empty(cells):
-            current.rows.append((cells, places[number]))
-    current.place = current.rows[0][1] if current.rows else Place("")
-    return current
-
-
-def _by_name(controls: tuple[Control, ...], definition: FieldDef) -> Iterator[tuple[int, FieldDef, Control]]:
-    """(number of the row, column, control) of the fields called as the form calls them."""
-    for column in definition.columns:
-        for pattern in column.row_tags:
-            matcher = re.compile("(?:.*[.])?" + re.escape(pattern).replace(r"\{n\}", r"(\d{1,3})"), re.I)
-            for control in controls:
-                if match := matcher.fullmatch(control.tag):
-                    yield int(match[1]), column, control
-
-
-def _by_tooltip(controls: tuple[Control, ...], definition: FieldDef) -> Iterator[tuple[int, FieldDef, Control]]:
-    """The same by tooltips: what kind of row, its number, and which column."""
-    kinds = [*definition.labels, *(label for column in definition.columns if column.required for label in column.labels)]
-    for control in controls:
-        match = _ROW_LABEL.match(tidy(control.label))
-        if match is None or likeness(match[1], kinds) < 0.9:
-            continue
-        best = max(definition.columns, key=lambda column: likeness(match[3], column.labels))
-        if likeness(match[3], best.labels) >= 0.85:
-            yield int(match[2]), best, control
-
-
-def value(found: _List, definition: FieldDef, document: str) -> FieldValue | None:
+def value(found: Listed, definition: FieldDef, document: str) -> FieldValue | None:
     """The rows as mappings. A cell left open is ``""``, one that cannot be understood is None and told in the problem."""
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
@@ -261,6 +218,9 @@ def value(found: _List, definition: FieldDef, document: str) -> FieldValue | Non
             None, raw, document, found.place, 0.0, "Het is niet duidelijk of deze tabel over partners of over iets anders gaat."
         )
     where = Place(found.place.location, all_of([place for _, place in found.rows]).anchor)
+    if found.beside:
+        problems.append(f"Een deel staat niet in de invulvelden, maar op een andere bladzijde ({found.beside}).")
+        return FieldValue(tuple(rows), raw, document, where, _BESIDE_SURE, " ".join(problems))
     return FieldValue(tuple(rows), raw, document, where, 0.7 if problems or not found.titled else 0.98, " ".join(problems))
 
 

@@ -54,14 +54,15 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
     """What is on the pages of a pdf; ``recognise`` for those that are a picture. Raises :class:`Unreadable` for locked and damaged files, and
     for scans that were not recognised.
 
-    Where fields are filled in, the pages are only read when ``whole``: for the answers that are not in the fields.
+    Where fields are filled in, the pages are only read when ``whole``, for the answers that are not in the fields, or when one has no field at all:
+    somebody added it.
     """
     controls, dynamic, damaged = pdf_form.fields(data, MAX_PAGES) if b"/AcroForm" in data or b"/ObjStm" in data else ((), False, False)
     filled = any(control.answered for control in controls)
-    fielded = filled and not whole
     sound, mended = _opened(data)
     with pypdfium2.PdfDocument(sound) as document:
         pages, attached = len(document), pypdfium2.raw.FPDFDoc_GetAttachmentCount(document.raw)
+        fielded = filled and not whole and len({control.place.anchor["page"] for control in controls}) >= min(pages, MAX_PAGES)
         try:
             found = _printed(document) if fielded else _pages(document, sound, recognise, controls if filled else ())
         except pypdfium2.PdfiumError as error:

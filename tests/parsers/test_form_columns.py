@@ -59,3 +59,9 @@ def test_two_columns_that_could_both_be_it_are_no_answer() -> None:
     found = partners(("Organisatie", "Nummer A", "Nummer B", "Rol"), rows)
     assert read(found) == [("Stad Lier", "", "", "coordinator", "")]
     assert found.confidence == 0.98
+
+
+def test_a_column_without_a_heading_is_told_by_what_stands_in_it() -> None:
+    found = partners(("", "Naam", "Ondernemingsnummer", "Type", "", "Taak"))
+    assert [row[3] for row in read(found)] == ["coordinator", "participant", "follower"]
+    assert found.confidence == 0.7

@@ -154,3 +154,33 @@ def test_a_cross_over_an_open_box_is_in_doubt() -> None:
     assert ticked("verkl1", tick=False).fields[name].value is False
     crossed = ticked("verkl1", tick=True).fields[name]
     assert (crossed.value, crossed.problem) == (None, "We kunnen niet zien of dit vakje is aangekruist.")
+
+
+def test_partners_on_a_page_that_somebody_added() -> None:
+    """Rows that are in the fields as well are not counted twice; what is added is for a person to look at."""
+    filled = fillable.by_pypdf(APPLICATION)
+    whole = read(filled).fields["partners"]
+    first = whole.value[0]
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842))
+    rows = (("Naam", "Ondernemingsnummer", "Rol", "Taak"), (first["name"], first["kbo"], "deelnemer", "zie boven"),
+            ("Gemeente Zemst", "0207.515.266", "volger", "kijkt mee"))  # fmt: skip
+    canvas.drawString(60, 780, "Partners (vervolg)")
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            canvas.rect(60 + 120 * c, 740 - 20 * r, 120, 20)
+            canvas.drawString(64 + 120 * c, 746 - 20 * r, cell)
+    canvas.save()
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(filled))
+    writer.add_page(pypdf.PdfReader(io.BytesIO(target.getvalue())).pages[0])
+    reading = read(saved(writer))
+    found = reading.fields["partners"]
+    assert found.value[:-1] == whole.value
+    assert {name: found.value[-1][name] for name in ("name", "kbo", "role", "task")} == {
+        "name": "Gemeente Zemst",
+        "kbo": "0207515266",
+        "role": "follower",
+        "task": "kijkt mee",
+    }
+    assert (whole.confidence, found.confidence) == (0.98, 0.6) and "niet in de invulvelden" in found.problem
+    assert values(reading, "partners") == values(read(filled), "partners")
