@@ -14,7 +14,7 @@ from parsers.model import Unreadable
 
 _BROKEN = (zipfile.BadZipFile, OSError, ValueError, EOFError, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError)
 _NO_DOCUMENT = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
-_TOO_MUCH = "Dit bestand pakt uit tot meer dan we aankunnen. Stuur de documenten apart, als docx, pdf of xlsx."
+TOO_MUCH = "Dit bestand pakt uit tot meer dan we aankunnen. Stuur de documenten apart, als docx, pdf of xlsx."
 
 
 class TooLarge(Exception):
@@ -85,7 +85,7 @@ def _expand(data: bytes, prefix: str, depth: int, limits: Limits, found: list[En
             else:
                 found.append(entry)
             if len(found) > limits.entries or sum(len(one.data) for one in found) > limits.expanded:
-                raise TooLarge(_TOO_MUCH)
+                raise TooLarge(TOO_MUCH)
 
 
 def _expand_inner(entry: Entry, depth: int, limits: Limits, found: list[Entry]) -> None:
@@ -119,7 +119,7 @@ def _measure(package: zipfile.ZipFile, packed: int, limits: Limits) -> None:
     unpacked = sum(info.file_size for info in infos)
     bomb = unpacked > limits.ratio_from and unpacked > limits.ratio * packed
     if len(infos) > limits.entries or unpacked > limits.expanded or bomb:
-        raise TooLarge(_TOO_MUCH)
+        raise TooLarge(TOO_MUCH)
 
 
 def _shown(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers import archive, envelopes, media
 from parsers.limits import DEFAULT, Limits
@@ -24,24 +24,51 @@ class File:
     problem: str = ""
 
 
+@dataclass(slots=True)
+class _Purse:
+    """What containers in containers may still unpack to, all of them together."""
+
+    limits: Limits
+
+    def pay(self, inside: Sequence[tuple[str, bytes]]) -> None:
+        """For what came out of a container. Raises :class:`parsers.archive.TooLarge` when that is more than is left."""
+        left = self.limits.expanded - sum(len(data) for _, data in inside)
+        entries = self.limits.entries - len(inside)
+        if left < 0 or entries < 0:
+            raise archive.TooLarge(archive.TOO_MUCH)
+        self.limits = replace(self.limits, expanded=left, entries=entries)
+
+
 def expand(files: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT) -> tuple[File, ...]:
-    """The documents in ``files``: containers opened, everything else as it is. A container that cannot be opened stays, with its problem."""
+    """The documents in ``files``: containers opened, everything else as it is. A container that cannot be opened stays, with its problem.
+
+    The limits hold for all that comes out of them together.
+    """
     found: list[File] = []
+    purse = _Purse(limits)
     for name, data in files:
-        found.extend(_expanded(name, data, limits, limits.archive_depth))
+        found.extend(_expanded(name, data, purse, limits.archive_depth))
     return tuple(found)
 
 
-def _expanded(name: str, data: bytes, limits: Limits, depth: int) -> list[File]:
+def left_of(limits: Limits, found: Sequence[File]) -> Limits:
+    """The limits for the next container, after these files came out of the ones before."""
+    expanded = max(0, limits.expanded - sum(len(file.data) for file in found))
+    return replace(limits, expanded=expanded, entries=max(0, limits.entries - len(found)))
+
+
+def _expanded(name: str, data: bytes, purse: _Purse, depth: int) -> list[File]:
+    limits = purse.limits
     media_type = media.sniff(data, name)
     if media_type == media.PDF and len(data) <= limits.file_size:
-        return _with_attached(name, data, limits, depth)
+        return _with_attached(name, data, purse, depth)
     if media_type not in _CONTAINERS or len(data) > limits.file_size:
         return [File(name, data)]
     if depth == 0:
         return [File(name, data, _TOO_DEEP)]
     try:
         inside = _inside(media_type, name, data, limits)
+        purse.pay([(inner.name, inner.data) for inner in inside])
     except (Unreadable, archive.TooLarge) as reason:
         return [File(name, data, str(reason))]
     if not inside:  # a winmail.dat without files is the mail's own text in another dress
@@ -49,7 +76,7 @@ def _expanded(name: str, data: bytes, limits: Limits, depth: int) -> list[File]:
     found: list[File] = []
     for inner in inside:
         shown = f"{name}/{inner.name}"
-        found.extend([File(shown, inner.data, inner.problem)] if inner.problem else _expanded(shown, inner.data, limits, depth - 1))
+        found.extend([File(shown, inner.data, inner.problem)] if inner.problem else _expanded(shown, inner.data, purse, depth - 1))
     return found
 
 
@@ -58,21 +85,22 @@ def may_hold_files(data: bytes) -> bool:
     return b"/EmbeddedFile" in data or b"/FileAttachment" in data or b"/ObjStm" in data
 
 
-def _with_attached(name: str, data: bytes, limits: Limits, depth: int) -> list[File]:
+def _with_attached(name: str, data: bytes, purse: _Purse, depth: int) -> list[File]:
     """A pdf and the files in it; of a portfolio only those: its page says no more than that there are files."""
     if not may_hold_files(data):
         return [File(name, data)]
     from parsers import pdf_attached
 
     try:
-        inside, cover = pdf_attached.files(data, limits)
+        inside, cover = pdf_attached.files(data, purse.limits)
+        purse.pay(inside)
     except (Unreadable, archive.TooLarge) as reason:
         return [File(name, data), File(f"{name}/bijlage", b"", str(reason))]
     if inside and depth == 0:
         return [File(name, data), *(File(f"{name}/{inner}", its, _TOO_DEEP) for inner, its in inside)]
     found = [] if inside and cover else [File(name, data)]
     for inner, its in inside:
-        found.extend(_expanded(f"{name}/{inner}", its, limits, depth - 1))
+        found.extend(_expanded(f"{name}/{inner}", its, purse, depth - 1))
     return found
 
 

@@ -33,7 +33,8 @@ _REPORTS = {
     "message/partial",
     "message/external-body",
 }
-_ADDRESS_AS_NAME = re.compile(r"^\s*([^<>\",]*@[^<>\",]*)<([^<>\s]+@[^<>\s]+)>\s*$")
+# Each part begins where it must: a name of a thousand @ would otherwise be tried at every one of them.
+_ADDRESS_AS_NAME = re.compile(r"^\s*+([^<>\",@]*+@[^<>\",]*+)<([^<>\s@]++@[^<>\s]++)>\s*$")
 _LENIENT = "strict" in inspect.signature(email.utils.getaddresses).parameters  # arrived in a security release of 3.11
 _LOGO_SIZE = 150_000  # bytes; a larger picture may be a scanned page
 

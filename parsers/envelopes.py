@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 
-from parsers import media
+from parsers import archive, media
 from parsers.limits import Limits
 from parsers.model import Unreadable
 
@@ -39,7 +39,10 @@ class Enclosure:
 
 
 def outlook_mail(data: bytes, limits: Limits) -> list[Enclosure]:
-    """The attachments of a saved Outlook mail, those of mails attached to it too. Raises :class:`Unreadable`."""
+    """The attachments of a saved Outlook mail, those of mails attached to it too.
+
+    Raises :class:`Unreadable` or :class:`parsers.archive.TooLarge`.
+    """
     import olefile
 
     try:
@@ -47,7 +50,7 @@ def outlook_mail(data: bytes, limits: Limits) -> list[Enclosure]:
             found = list(_attachments(storage, [], limits.mail_depth))
     except Exception as error:  # the reader of this old format fails in many ways on a damaged file
         raise Unreadable(_DAMAGED_MAIL) from error
-    return found[: limits.mail_parts]
+    return _bounded(found, limits)
 
 
 def _attachments(storage: Any, prefix: list[str], depth: int) -> Iterator[Enclosure]:
@@ -86,7 +89,7 @@ def _text(storage: Any, path: list[str], code: str) -> str:
 
 
 def winmail(data: bytes, limits: Limits) -> list[Enclosure]:
-    """The attachments in a winmail.dat; empty when it holds only the text of the mail. Raises :class:`Unreadable`."""
+    """The attachments in a winmail.dat; empty when it holds only the text of the mail. Raises as :func:`outlook_mail`."""
     from tnefparse import TNEF
 
     try:
@@ -94,10 +97,17 @@ def winmail(data: bytes, limits: Limits) -> list[Enclosure]:
         found = [Enclosure(_shown(one.long_filename() or one.name, n), bytes(one.data)) for n, one in enumerate(packed.attachments, 1)]
     except Exception as error:  # a library that takes its bytes at their word
         raise Unreadable(_DAMAGED_TNEF) from error
-    held = [one for one in found[: limits.mail_parts] if one.data]
+    held = [one for one in _bounded(found, limits) if one.data]
     if not held and not _whole(data):
         raise Unreadable(_DAMAGED_TNEF)
     return held
+
+
+def _bounded(found: list[Enclosure], limits: Limits) -> list[Enclosure]:
+    """The attachments, when they are not too many. Never some of them: what is left out would be told as absent."""
+    if len(found) > limits.mail_parts:
+        raise archive.TooLarge(archive.TOO_MUCH)
+    return found
 
 
 def _whole(data: bytes) -> bool:

@@ -22,7 +22,7 @@ import pebble
 
 from calls.model import Edition
 from parsers import child, forks, media
-from parsers.containers import File, expand, may_hold_files
+from parsers.containers import File, expand, left_of, may_hold_files
 from parsers.eml import Mail, headers_only
 from parsers.limits import DEFAULT, Limits
 from parsers.model import Reading, State
@@ -86,12 +86,15 @@ def read_each(
 def expand_files(files: Sequence[tuple[str, bytes]], timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> tuple[File, ...]:
     """The documents in ``files``, zips and mails opened. A container that cannot be opened stays as it is, with its problem."""
     found: list[File] = []
+    left = limits
     for name, data in files:
         if len(data) > limits.file_size or _is_single(data):
             found.append(File(name, data))
             continue
         try:
-            found.extend(call(expand, [(name, data)], limits, timeout=timeout, limits=limits))
+            inside = call(expand, [(name, data)], left, timeout=timeout, limits=limits)
+            found.extend(inside)
+            left = left_of(left, [file for file in inside if file.name != name])
         except TimedOut:
             found.append(File(name, data, SLOW))
         except OutOfMemory:

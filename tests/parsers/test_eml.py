@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import time
 import zipfile
 
 import pytest
@@ -181,3 +182,25 @@ def test_names_are_safe(name: str) -> None:
 
     shown = safe_name(name)
     assert len(shown) <= 180 and shown.isprintable() and not set(shown) & set("/\\\u202e")
+
+
+@pytest.mark.parametrize(
+    "value", ["@" * 60_000, " " * 60_000 + "@", "a@" * 30_000 + "<" + "b@" * 30_000 + " >", "a@" * 30_000 + "<b@c.be>"]
+)
+def test_a_sender_of_signs_does_not_take_long(value: str) -> None:
+    """Each look goes once over the text: doubling it may double the time, not take four times as long."""
+    assert _seconds(value + value) < 3 * _seconds(value) + 0.05
+
+
+def _seconds(value: str) -> float:
+    def once() -> float:
+        begun = time.perf_counter()
+        eml._ADDRESS_AS_NAME.match(value)
+        return time.perf_counter() - begun
+
+    return min(once() for _ in range(3))
+
+
+def test_an_address_in_place_of_a_name() -> None:
+    mail = eml.unpack(b"From: nele@aalst.example <n.maes@aalst.example>\r\nTo: a@b.example\r\n\r\ntekst\r\n")
+    assert (mail.from_name, mail.from_address) == ("nele@aalst.example", "n.maes@aalst.example")

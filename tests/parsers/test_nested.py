@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from email import message_from_bytes
@@ -14,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from calls.load import load_edition
+from parsers import archive, containers, sandbox
 from parsers.eml import unpack
+from parsers.limits import Limits
 from parsers.model import Reading
 from parsers.read import read_document, read_files
 from tests.parsers.wrappings import msg, signed, tnef
@@ -99,3 +102,46 @@ def test_a_wrapped_form_says_what_the_bare_one_says(how: str) -> None:
     assert len(BARE.fields) > 20
     assert [told(one) for one in arrived] == [told(BARE)]
     assert [told(one) for one in handed_in] == [told(BARE)]
+
+
+def test_containers_in_containers_share_one_budget() -> None:
+    """A mail in which mails hold zips: each is small enough, all together are not. What did fit is read, the rest is there with its reason."""
+    block = os.urandom(400_000)
+    mails = [(f"{n}.eml", mail(f"{n}.zip", zipped(block, f"{n}.bin"))) for n in range(4)]
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as package:
+        for name, data in mails:
+            package.writestr(name, data)
+    limits = Limits(expanded=sum(len(data) for _, data in mails) + 2_100_000)
+    for found in (
+        containers.expand([("alles.zip", whole.getvalue())], limits),
+        sandbox.expand_files([("alles.zip", whole.getvalue())], limits=limits),
+    ):
+        fits = [one.name for one in found if not one.problem]
+        assert fits == ["alles.zip/0.eml/0.zip/0.bin", "alles.zip/1.eml/1.zip/1.bin"]
+        assert [(one.name, one.problem) for one in found if one.problem] == [
+            ("alles.zip/2.eml/2.zip", archive.TOO_MUCH),
+            ("alles.zip/3.eml", archive.TOO_MUCH),
+        ]
+
+
+def test_files_of_one_submission_share_the_budget() -> None:
+    files = [(f"{n}.zip", zipped(os.urandom(500_000), "a.bin")) for n in range(3)] + [("los.docx", FORM)]
+    for expand in (containers.expand, sandbox.expand_files):
+        found = expand(files, limits=Limits(expanded=1_100_000))
+        assert [(one.name, bool(one.problem)) for one in found] == [
+            ("0.zip/a.bin", False),
+            ("1.zip/a.bin", False),
+            ("2.zip", True),
+            ("los.docx", False),
+        ]
+        counted = expand(files, limits=Limits(entries=1))
+        assert [bool(one.problem) for one in counted] == [False, True, True, False]
+
+
+@pytest.mark.parametrize("wrap", [msg, tnef])
+def test_too_many_attachments_are_never_some_of_them(wrap: Callable[[dict[str, bytes]], bytes]) -> None:
+    data = wrap({f"{n}.docx": FORM for n in range(4)})
+    found = containers.expand([("mail.bin", data)], Limits(mail_parts=3))
+    assert [(one.name, one.problem) for one in found] == [("mail.bin", archive.TOO_MUCH)]
+    assert len(containers.expand([("mail.bin", data)], Limits(mail_parts=4))) == 4
