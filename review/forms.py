@@ -220,7 +220,7 @@ class AccountForm(forms.Form):
 
 class FileForm(forms.Form):
     """Where a message belongs: the dossier ``naar``, or, when that is empty, a new one of ``soort`` ("call/phase"). ``versie``: as a version of its
-    own; ``ook``: it stays where it is, too; ``bestand``: the parts that go along, when ``kiezen`` tells that these were there to choose."""
+    own; ``ook``: it stays where it is, too; ``bestand``: the files that go along, when ``kiezen`` tells that these were there to choose."""
 
     naar = forms.CharField(required=False, max_length=40)
     soort = forms.ChoiceField(required=False, choices=[])

@@ -10,7 +10,8 @@ import structlog
 
 from dossiers import evidence
 from parsers import sandbox, view
-from parsers.eml import Mail, Part
+from parsers.containers import File
+from parsers.eml import Mail
 from parsers.model import Unreadable
 
 log = structlog.get_logger(__name__)
@@ -44,10 +45,9 @@ def mail_of(sha256: str) -> Mail:
     return mail
 
 
-def handed_in(mail: Mail) -> list[tuple[int, Part]]:
-    """The parts of a mail that can be files of a submission, each with its number among all parts."""
-    files = mail.submission_files()
-    return [(index, part) for index, part in enumerate(mail.parts) if any(part is file for file in files)]
+def handed_in(mail: Mail) -> list[tuple[int, File]]:
+    """The files of a mail as a submission holds them, archives opened, each with the number by which a person chooses it."""
+    return list(enumerate(sandbox.expand_files([(part.name, part.data) for part in mail.submission_files()], timeout=SECONDS)))
 
 
 def _told(make: Callable[..., T], *args: Any) -> T:

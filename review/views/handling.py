@@ -18,7 +18,6 @@ from dossiers.filing import FiledDocument, describe
 from dossiers.models import Document, Dossier, Message, Submission
 from dossiers.roles import handlers
 from dossiers.serial import field_entries
-from parsers import sandbox
 from review import words
 from review.acting import Already, Conflict, act
 from review.forms import AssignForm, CorrectionForm, FileForm, MoveForm, ReasonForm, RowsForm, StandForm
@@ -233,8 +232,7 @@ def file_message(request: HttpRequest, pk: int) -> HttpResponse:
             if mail.problems and not mail.parts:  # what was not opened is not "no documents"
                 form.add_error(None, f"{mail.problems[0]} Er is niets ondergebracht. Probeer het later opnieuw.")
             asked = form.cleaned_data
-            parts = [part for index, part in handed_in(mail) if not asked["kiezen"] or index in asked["bestand"]]
-            files = sandbox.expand_files([(part.name, part.data) for part in parts])
+            files = [file for index, file in handed_in(mail) if not asked["kiezen"] or index in asked["bestand"]]
             documents = [FiledDocument(file.name, evidence.seal(file.data)) for file in files]
 
     def change(data: dict[str, Any]) -> str:

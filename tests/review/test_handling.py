@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +20,7 @@ from intake.known import known_dossiers
 from parsers.eml import Mail
 from tests import factories
 from tests.factories import Spec
+from tests.intake.mails import mail
 from tests.review import real
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -243,6 +246,25 @@ def test_a_mail_with_two_projects_goes_into_two_dossiers_and_is_answered_once(pa
         [f"Bericht ondergebracht in {second.reference}: {WHY}"],
     ]
     assert list(verify()) == []
+
+
+def test_two_projects_in_one_archive_are_chosen_file_by_file(pages: Client) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for name in ("water", "verkeer"):
+            packed.writestr(f"ideeen/{name}.pdf", f"%PDF-1.4 {name}")
+    raw = mail(sender="an@stad.example", files=[("alles.zip", archive.getvalue())])
+    message = factories.message(triage="registration", needs_person=True, raw=factories.seal(raw), from_address="an@stad.example")
+    shown = pages.get(f"/berichten/{message.pk}/").content.decode()
+    numbers = {name: number for number, name in re.findall(r'name="bestand" value="(\d+)".*?/(\w+)\.pdf<', shown)}
+    assert list(numbers) == ["water", "verkeer"]
+    address, kind = f"/berichten/{message.pk}/dossier/", "city-of-things-2025/registration"
+    for name in numbers:
+        _post(pages, address, soort=kind, reden=WHY, kiezen="on", ook="on", bestand=numbers[name])
+    assert [[d.name for d in s.documents.all()] for s in Submission.objects.order_by("pk")] == [
+        ["alles.zip/ideeen/water.pdf"],
+        ["alles.zip/ideeen/verkeer.pdf"],
+    ]
 
 
 def test_a_move_that_fails_half_way_changes_nothing(officer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
