@@ -120,7 +120,10 @@ def _not_looked_for(case: Case, form: FormDef, looks: Sequence[Look]) -> Part:
 
 
 def _seen(readings: Sequence[Reading]) -> tuple[Evidence, ...]:
-    return tuple(Evidence("het hele document", d.edition or "gelezen", document=d.name) for d in readings)
+    return tuple(
+        Evidence("het hele document", f"gelezen, versie {d.edition.removeprefix('v')}" if d.edition else "gelezen", document=d.name)
+        for d in readings
+    )
 
 
 def _year(document: Reading) -> int | None:

@@ -143,7 +143,7 @@ def test_what_passes_shows_what_it_rests_on(check: str) -> None:
 def test_a_form_that_does_not_tell_its_year_was_read() -> None:
     case = right(documents=[reading(Role.APPLICATION_FORM, FORM_NAME, FORM, edition=""), reading(Role.COST_MODEL, MODEL_NAME, MODEL)])
     found = run(case, "documents-complete")
-    assert [item.value for item in found.evidence] == ["gelezen", "v1.0 2025"]
+    assert [item.value for item in found.evidence] == ["gelezen", "gelezen, versie 1.0 2025"]
     broken = replace(unreadable("a.pdf"), problems=("Eerste.", "Tweede."))
     assert "“a.pdf”: Eerste. Tweede. Misschien staat het daarin" in run(right(documents=[broken]), "documents-complete").reason
 
