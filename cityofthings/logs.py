@@ -40,5 +40,5 @@ def configure(_: dict[str, Any] | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("django-q", "axes"):
+    for chatty in ("django-q", "axes", "weasyprint"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

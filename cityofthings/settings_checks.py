@@ -84,6 +84,39 @@ def known_schemes(app_configs: Any, **kwargs: Any) -> list[Error]:
 
 
 @register()
+def mailbox_and_sender(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """What no later try would mend: an address of the mailbox that says too little, or would send the password in the clear."""
+    from intake.connection import Account
+    from intake.mailbox import MailboxSettingsError, address_of_mailbox
+    from notifications.outgoing import sender
+
+    errors = []
+    if settings.COT_MAILBOX_URL.startswith(("imap://", "imaps://")):  # the other kinds are judged by `known_schemes`
+        try:
+            address_of_mailbox()
+            Account.from_settings()
+        except MailboxSettingsError as error:
+            errors.append(Error(str(error), id="cot.E013"))
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", sender()):
+        errors.append(Error(f"COT_MAIL_FROM is no mail address: {settings.COT_MAIL_FROM!r}", id="cot.E014"))
+    return errors
+
+
+@register()
+def sound_editions(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Without a call nothing that comes in can be read: it would lie there without a word."""
+    from calls.load import EditionError
+    from dossiers.editions import active_editions
+
+    try:
+        if active_editions():
+            return []
+    except EditionError as error:
+        return [Error(f"COT_CALL: {error}", hint="`cityofthings call validate` tells more.", id="cot.E051")]
+    return [Error("COT_CALL names no call edition", id="cot.E050")]
+
+
+@register()
 def whole_single_sign_on(app_configs: Any, **kwargs: Any) -> list[Error]:
     """Half a set-up of the identity provider would look like one, and let nobody in."""
     if not settings.OIDC_RP_CLIENT_ID:

@@ -17,7 +17,11 @@ from django.utils import timezone
 
 from dossiers.models import Event, Heartbeat, MailboxFolder, Message, Notice, Reconciliation, Sighting, TokenState, Upload
 
-PARTS = {"intake": "Het inlezen van mails en uploads", "worker": "Het verwerken van dossiers"}
+PARTS = {
+    "intake": "Het inlezen van mails en uploads",
+    "uploads": "Het lezen van de uploadmap van het platform",
+    "worker": "Het verwerken van dossiers",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,11 @@ def deviations() -> list[str] | None:
 def beat(name: str) -> None:
     """A part of :data:`PARTS` shows that it is alive."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+
+def watched(name: str) -> None:
+    """From now on a part of :data:`PARTS` is expected to show itself, also when it never did."""
+    Heartbeat.objects.get_or_create(name=name, defaults={"at": timezone.now()})
 
 
 def beat_worker() -> None:

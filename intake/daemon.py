@@ -28,7 +28,7 @@ LONGEST_BACK_OFF = 60.0  # on the last morning five minutes of silence would be 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What one round took in. ``problems``: folders, messages or uploads that need a look; where and why stands in their rows."""
+    """What one round took in. ``problems``: folders, messages or uploads that need a look; where and why stands in their rows or in the log."""
 
     messages: int
     seen_again: int
@@ -39,8 +39,10 @@ class Counts:
 def intake_once() -> Counts:
     """One round over mailbox and drop folder. Raises nothing for their sake."""
     scanned = uploads.scan()
+    if scanned.unread:
+        log.error("drop folder cannot be read", error=scanned.unread)
     polled = register.poll()
-    return Counts(polled.new, polled.seen_again, scanned.new, scanned.wrong + polled.failed)
+    return Counts(polled.new, polled.seen_again, scanned.new, scanned.wrong + bool(scanned.unread) + polled.failed)
 
 
 def run(stop: threading.Event) -> None:
@@ -72,14 +74,21 @@ def _guarded(what: str, function: Callable[[], None], stop: threading.Event) -> 
 
 def _watch_uploads(stop: threading.Event) -> None:
     swept = shown = float("-inf")
+    told = ""
+    health.watched("uploads")
     while not stop.is_set():
         close_old_connections()
-        uploads.scan()
+        unread = uploads.scan().unread
+        if unread and unread != told:  # once, not each second
+            log.error("drop folder cannot be read", error=unread)
+        told = unread
         if time.monotonic() - swept >= SWEEP_SECONDS:
             sweep()
             swept = time.monotonic()
         if time.monotonic() - shown >= HEARTBEAT_SECONDS:
             health.beat("intake")
+            if not unread:
+                health.beat("uploads")
             shown = time.monotonic()
         stop.wait(UPLOAD_SECONDS)
 

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+_SHAPE = "{}://user:password@host/INBOX (signs such as @ : / in a password as %40 %3A %2F)"
+
 
 class MailboxError(Exception):
     """The mailbox as a whole cannot be read now. ``reason`` is Dutch, for officers; ``str()`` English, for operators."""
@@ -93,10 +95,13 @@ def address_of_mailbox() -> tuple[str, str]:
     if scheme == "maildir" and rest:
         return "maildir", f"maildir:{Path(rest)}"
     if scheme in ("imap", "imaps"):
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            port = f":{parts.port}" if parts.port else ""
+        except ValueError as error:  # a port that is no number, half an IPv6 address
+            raise MailboxSettingsError("COT_MAILBOX_URL is no address; write it as " + _SHAPE.format(scheme)) from error
         if not parts.hostname or not parts.username:
-            raise MailboxSettingsError(f"COT_MAILBOX_URL needs a user and a host: {scheme}://user:password@host/INBOX")
-        port = f":{parts.port}" if parts.port else ""
+            raise MailboxSettingsError("COT_MAILBOX_URL needs a user and a host: " + _SHAPE.format(scheme))
         return scheme, f"{scheme}://{unquote(parts.username)}@{parts.hostname}{port}"
     raise MailboxSettingsError(
         f"COT_MAILBOX_URL: unknown kind of mailbox {scheme!r}; use maildir:PATH, imaps://... or imap://... on loopback"

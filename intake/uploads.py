@@ -49,10 +49,11 @@ class FolderError(Exception):
 
 @dataclass(slots=True)
 class Scanned:
-    """What one scan did. ``wrong``: folders that are visible with a problem."""
+    """What one scan did. ``wrong``: folders that are visible with a problem; ``unread``: why the drop folder itself cannot be read."""
 
     new: int = 0
     wrong: int = 0
+    unread: str = ""
 
 
 # scan -----------------------------------------------------------------------------------------------------------------
@@ -60,17 +61,15 @@ class Scanned:
 
 def scan() -> Scanned:
     """Takes in every complete folder that is new or changed. Doing it again changes nothing; one folder's trouble never stops the next."""
-    scanned = Scanned()
     root = Path(settings.COT_UPLOAD_DIR)
     try:
+        if root.is_relative_to(settings.COT_DATA_DIR):
+            root.mkdir(parents=True, exist_ok=True)  # ours to make; any other may be a disk that is not there just now
         with os.scandir(root) as entries:
             folders = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return scanned
     except OSError as error:
-        log.error("drop folder cannot be read", folder=str(root), error=str(error))
-        scanned.wrong += 1
-        return scanned
+        return Scanned(unread=str(error))
+    scanned = Scanned()
     for entry in folders:
         look = _how_it_looks(entry)
         if look is None or _seen.get(entry.path) == look:

@@ -81,8 +81,10 @@ def _mailbox() -> Iterator[str]:
 
 def _uploads() -> Iterator[str]:
     folder = settings.COT_UPLOAD_DIR
-    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
-        yield f"{folder} cannot be read"
+    if not folder.is_dir() and not folder.is_relative_to(settings.COT_DATA_DIR):  # a folder of our own is made with the first upload
+        yield f"COT_UPLOAD_DIR: there is no folder {folder}"
+    elif folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+        yield f"COT_UPLOAD_DIR: {folder} cannot be read"
 
 
 def _outgoing() -> Iterator[str]:

@@ -20,7 +20,7 @@ METRICS = "metrics"  # a part too, when a port is set for it
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when stopped by a signal, or when ``--once`` has nothing left to do; 1 when ``--once`` leaves something parked or undelivered."""
+    """0 when stopped by a signal, or when ``--once`` has nothing left to do; 1 when ``--once`` leaves something unread, parked or undelivered."""
     prepare_database()
     return _once() if arguments.once else _supervise()
 
@@ -44,7 +44,7 @@ def _once() -> int:
     work_off()
     stuck = sum(model.objects.filter(state=PARKED).count() for model in (Message, Upload, Submission, Notice))
     stuck += Notice.objects.filter(state__in=(Notice.UNKNOWN, Notice.FAILED, Notice.DUE)).count()
-    return 1 if stuck else 0
+    return 1 if stuck or counts.problems else 0
 
 
 def _die_with_parent() -> None:

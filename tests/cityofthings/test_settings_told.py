@@ -1,0 +1,82 @@
+"""A mistake in the settings is told at start, in one line that says what to write; what cannot be read is no success."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+
+from dossiers import health
+from dossiers.models import Heartbeat
+from intake import daemon, uploads
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("COT_CALL", "bestaat-niet", ["cot.E051"]),
+        ("COT_CALL", " , ", ["cot.E050"]),
+        ("COT_CALL", "city-of-things-2025", []),
+        ("COT_MAIL_FROM", "nietsmail", ["cot.E014"]),
+        ("COT_MAIL_FROM", "VLAIO <cityofthings@vlaio.be>", []),
+        ("COT_MAILBOX_URL", "imap://u:p@mail.example.org/INBOX", ["cot.E013"]),
+        ("COT_MAILBOX_URL", "imap://127.0.0.1/INBOX", ["cot.E013"]),
+        ("COT_MAILBOX_URL", "imaps://u:p@mail.example.org:duizend/INBOX", ["cot.E013"]),
+        ("COT_MAILBOX_URL", "imaps://u:p@[::/INBOX", ["cot.E013"]),
+        ("COT_MAILBOX_URL", "pop3://u:p@mail.example.org", ["cot.E010"]),
+        ("COT_MAILBOX_URL", "imaps://u:p@mail.example.org/INBOX", []),
+    ],
+)
+def test_each_mistake_is_told_once(settings, name, value, told):
+    setattr(settings, name, value)
+    found = run_checks()
+    assert [str(one.id) for one in found] == told
+    assert all("p@" not in one.msg or "password@" in one.msg for one in found), "no password in a message"
+
+
+@pytest.mark.parametrize(
+    ("words", "settings_", "code", "said"),
+    [
+        (["run", "--once"], {}, 0, ""),
+        (["run", "--once"], {"COT_UPLOAD_DIR": "/nonexistent/uploads"}, 1, "drop folder cannot be read"),
+        (["intake", "--once"], {"COT_MAILBOX_URL": "imap://u:geheim@127.0.0.1:1/INBOX"}, 1, "mailbox cannot be read"),
+        (["intake", "--once"], {"COT_CALL": "bestaat-niet"}, 2, "cityofthings: COT_CALL: bestaat-niet"),
+        (["doctor"], {"COT_UPLOAD_DIR": "/nonexistent/uploads"}, 1, "there is no folder /nonexistent/uploads"),
+    ],
+)
+def test_what_could_not_be_read_is_no_success(tmp_path, words, settings_, code, said):
+    keep = {name: value for name, value in os.environ.items() if not name.startswith("COT_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "cityofthings", *words],
+        cwd=tmp_path,
+        env={**keep, "PYTHONPATH": str(ROOT), **settings_},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert said in done.stderr + done.stdout
+    assert "geheim" not in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_drop_folder_that_is_gone_is_no_empty_one(settings, tmp_path):
+    assert uploads.scan() == uploads.Scanned() and Path(settings.COT_UPLOAD_DIR).is_dir(), "ours is made"
+    settings.COT_UPLOAD_DIR = tmp_path / "schijf" / "uploads"
+    gone = uploads.scan()
+    assert "No such file" in gone.unread and not (tmp_path / "schijf").exists(), "a disk that is away is not replaced by a folder"
+    assert daemon.intake_once().problems == 1
+
+
+@pytest.mark.django_db
+def test_a_drop_folder_that_never_could_be_read_is_an_alarm(settings):
+    health.watched("uploads")
+    assert "part:uploads" not in {alarm.code for alarm in health.alarms()}
+    Heartbeat.objects.update(at=Heartbeat.objects.get().at - 2 * health.Limits.from_settings().part)
+    health.watched("uploads")
+    (alarm,) = [alarm for alarm in health.alarms() if alarm.code == "part:uploads"]
+    assert alarm.text.startswith("Het lezen van de uploadmap van het platform staat stil sinds ")
