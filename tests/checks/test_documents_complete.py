@@ -27,7 +27,10 @@ REQUIRED = [(form.role, field.name, field.title) for form in EDITION.forms for f
 def test_complete_forms_pass_and_are_named() -> None:
     found = run(application(), ID)
     assert found.outcome is Outcome.PASS
-    assert [(e.document, e.value) for e in found.evidence] == [(FORM_NAME, "gelezen, versie 1.0 2025"), (MODEL_NAME, "v1.0 2025")]
+    assert [(e.document, e.value) for e in found.evidence] == [
+        (FORM_NAME, "gelezen, versie 1.0 2025"),
+        (MODEL_NAME, "gelezen, versie 1.0 2025"),
+    ]
     assert run(registration(), ID).outcome is Outcome.PASS
 
 
