@@ -41,11 +41,12 @@ class Amount:
     uncached: bool = False
     formula: str | None = None
     typed: bool = False  # as text, which no sum adds up
+    error: bool = False
 
     @property
     def failed(self) -> bool:
-        """A formula that gives no number: it was never worked out, or shows an error."""
-        return self.uncached or (self.value is None and self.formula is not None)
+        """What should be a number worked out by the program, and is none: it never was, or shows an error."""
+        return self.uncached or self.error
 
 
 def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
@@ -54,7 +55,12 @@ def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
     place = sheet.place(row, column)
     if cell.error:
         return Amount(
-            None, place, cell.error, f"In {place.location} staat een fout ({cell.error}) in plaats van een bedrag.", formula=cell.formula
+            None,
+            place,
+            cell.error,
+            f"In {place.location} staat een fout ({cell.error}) in plaats van een bedrag.",
+            formula=cell.formula,
+            error=True,
         )
     if cell.uncached:
         return Amount(None, place, "", f"De formule in {place.location} heeft geen uitkomst in het bestand.", True, cell.formula)

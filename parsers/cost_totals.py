@@ -20,7 +20,7 @@ from parsers.words import fold
 from parsers.xlsx import Cell, Sheet
 
 
-def table(sheets: Iterable[Sheet], words: Vocabulary) -> Table | None:
+def table(sheets: Sequence[Sheet], words: Vocabulary) -> Table | None:
     """The first table with totals of a workbook, with what further tables tell of the same partners; None when it has none."""
     first: Table | None = None
     for found in (found for sheet in sheets for found in _tables(sheet, words, is_matrix_head)):
@@ -28,6 +28,10 @@ def table(sheets: Iterable[Sheet], words: Vocabulary) -> Table | None:
             first = found
         else:
             _join(first, found)
+    if first is not None and not any(key in row.held for row in first.rows for key in INCOMES):
+        income = beside_the_costs(sheets, words)  # a table of two amounts, which is no table with totals by itself
+        if income is not None:
+            _join(first, income)
     return first
 
 
