@@ -41,6 +41,8 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         lists, owner = form_tables.find(picture, form)
         if asking:
             lists = {name: form_fielded.with_fields(rows, picture.controls, _named(form, name)) for name, rows in lists.items()}
+        rows = {id(control) for index in owner for control in picture.blocks[index].controls}
+        controls = tuple(control for control in controls if id(control) not in rows or control.kind == "checkbox")  # a row's are no answers
         text = Text.of(picture, form, owner)
         form_clues.add(text)
         if _missing(text, lists, LONG):

@@ -19,7 +19,11 @@ from parsers.words import is_blank, tidy
 NO_BOX = "We vinden de verklaring, maar zien niet of het vakje is aangekruist."
 OTHER_QUESTION = "De vraag staat er in andere woorden. We weten niet zeker wat het antwoord wil zeggen."
 STRUCK = "Geen vakje is aangekruist, maar een deel van de keuzes is geschrapt. Misschien zijn de keuzes die er nog staan, bedoeld."
+ALL_OF_THEM = "Alle keuzes staan er. We zien niet welke bedoeld zijn."
 UNCLEAR_BOX = "We kunnen niet zien of dit vakje is aangekruist."
+
+
+_CROSSED = re.compile(r"\s[xXvV✓✔✗✘]\s*$")  # a mark behind a choice
 
 
 def _texts(control: Control) -> list[str]:
@@ -79,11 +83,14 @@ def _written(definition: FieldDef, answers: list[Answer], document: str) -> Fiel
     for answer in answers:
         parts = [part for part in re.split(r"[;,\n\t•/]|\s+en\s+|\s+&\s+|\s-\s", answer.raw) if not is_blank(part)]
         chosen, left = set(), []
-        for part in parts:
+        crossed = [part for part in parts if _CROSSED.search(part)]
+        for part in crossed or parts:
             names = [name for name, texts in definition.options.items() if likeness(boxes.without(part), texts) >= 0.9]
             names = names or [name for name, texts in definition.options.items() if any(_holds(part, text) for text in texts)]
             chosen.update(names)
             left.extend([] if names else [tidy(part)])
+        if len(chosen) == len(definition.options) and not crossed:
+            return FieldValue(None, answer.raw, document, answer.place, 0.0, ALL_OF_THEM)
         if chosen:
             value = tuple(name for name in definition.options if name in chosen)
             problem = f"Dit deel begrepen we niet: “{'; '.join(left)[:80]}”." if left else ""

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pypdfium2
 
-from parsers import pdf_form, pdf_notes, pdf_sound
+from parsers import pdf_form, pdf_notes, pdf_sound, pdf_struck
 from parsers.model import Block, Control, Picture, Place, Unreadable
 from parsers.pdf_extract import Sheet, sheets
 from parsers.pdf_form import LOCKED
@@ -80,6 +80,7 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
         *([TOO_LONG] if pages > MAX_PAGES else []),
         *([ALSO_DYNAMIC] if dynamic and filled else []),
         *([ATTACHED] if attached else []),
+        *([pdf_notes.STRUCK] if found.struck else []),
         *pdf_notes.told(found.kinds),
         *pdf_notes.cut_off(sorted({anchor["page"] for anchor in found.cut})),
     ]
@@ -109,6 +110,7 @@ class _Found:
     signs: int = 0
     cut: list[dict[str, Any]] = field(default_factory=list)
     controls: tuple[Control, ...] = ()
+    struck: bool = False  # words with a line through them were left out
 
     @property
     def dark(self) -> list[int]:
@@ -173,6 +175,7 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | 
             layout.add(recognised[number])
             kinds[number] = pdf_notes.RECOGNISED.get(kinds[number], kinds[number]) if recognised[number] is not sheet else Kind.TYPED
             continue
+        found.struck |= pdf_struck.take_out(sheet)
         found.cut += [sheet.anchor(box) for box in sheet.cut]
         if kinds[number] is not Kind.GARBLED:  # letters that stand for others are worse than none
             found.signs += 0 if kinds[number] is Kind.PICTURE else _signs(sheet)

@@ -164,12 +164,16 @@ def phone(text: str) -> Parsed:
     return Parsed(number)
 
 
+_CHOICES = re.compile(r"[/|\n\t]|\bof\b|\bou\b|\bor\b|;")  # between the words of a choice that was printed
+
+
 def yes_no(text: str) -> Parsed:
     """Ja or nee, also with a remark behind it. Both, as on an unanswered form, is not an answer."""
     words = re.findall(r"[a-z]+", fold(text))
     yes = any(word in {"ja", "yes", "oui", "jawel"} for word in words[:2])
     no = any(word in {"nee", "neen", "no", "non"} for word in words[:2])
-    if yes == no:
+    beside = {match[1] for part in _CHOICES.split(fold(text))[1:] if (match := re.match(r"\W*([a-z]+)", part))}
+    if yes == no or beside & ({"nee", "neen", "no", "non"} if yes else {"ja", "yes", "oui", "jawel"}):
         return Parsed(None, f"Het is niet duidelijk of je “ja” of “nee” antwoordt: “{tidy(text)[:80]}”.")
     return Parsed(yes, confidence=1.0 if words and len(words) < 3 else 0.9)
 

@@ -30,14 +30,15 @@ _HEADING = re.compile(r"h([1-6])")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.I)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding", re.I)
+_CHARSET = re.compile(rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?([\w-]+)", re.I)
 _MOST_CELLS = 20_000
 _LEAST_PICTURE = 150  # points a side; what is smaller is a logo or an icon, and no answer
 
 
 def picture(data: bytes) -> Picture:
     """What is on a web page. Raises :class:`Unreadable` when there is no text on it."""
-    encoding = None if _CHARSET.search(data[:4096]) or data[:2] in (b"\xff\xfe", b"\xfe\xff") else _encoding(data)
+    said = _CHARSET.search(data[:4096])
+    encoding = None if said and said[1].lower() not in (b"utf-8", b"utf8") else _encoding(data)  # "utf-8" is what programs write unasked
     try:
         root = lxml.html.document_fromstring(data[:MOST], parser=lxml.html.HTMLParser(encoding=encoding, remove_comments=True))
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:

@@ -10,7 +10,7 @@ from calls.load import load_edition
 from parsers import docx, form
 from parsers.labels import likeness
 from parsers.model import FieldValue
-from tests.parsers.builders import p, saved, tbl, tc, tr, word
+from tests.parsers.builders import p, r, saved, sdt, tbl, tc, tr, word
 
 APPLICATION, REGISTRATION = (load_edition("city-of-things-2025").form(role) for role in ("application-form", "registration-form"))
 
@@ -234,3 +234,33 @@ def test_lines_like_labels_stay_in_the_answer_they_stand_in() -> None:
 def test_months_and_lead_are_no_part_of_a_title(written: str, title: str, told: tuple[str, ...]) -> None:
     found = read(p("Werkpakketten", True), p(f"WP1: {written}"), p("WP2: Kennisdeling"))["work_packages"]
     assert [(row["title"], row["start"], row["end"], row["lead"]) for row in found.value] == [(title, *told), ("Kennisdeling", "", "", "")]
+
+
+ALL = ("Smart Economy", "Smart Government", "Smart People", "Smart Living", "Smart Mobility", "Smart Environment")
+
+
+def test_a_mark_behind_a_choice() -> None:
+    lines = [p(name + (" X" if name == "Smart Mobility" else "")) for name in ALL]
+    assert read(p("Smart city-domein(en)", True), *lines, p("Openheid", True), p("Alles."))["domains"].value == ("mobility",)
+
+
+def test_all_choices_and_no_mark_is_no_answer() -> None:
+    found = read(p("Smart city-domein(en)", True), *map(p, ALL), p("Openheid", True), p("Alles."))["domains"]
+    assert (found.value, found.problem) == (None, "Alle keuzes staan er. We zien niet welke bedoeld zijn.")
+
+
+def test_a_repeating_section_of_partners_leaves_the_applicant_alone() -> None:
+    items = ""
+    for name, number, role in (("Stad Lier", "0207.502.301", "coördinator"), ("Gemeente Zemst", "0207.515.266", "deelnemer")):
+        lines = (("Naam van de organisatie", "naam", name), ("Ondernemingsnummer", "kbo", number), ("Rol", "rol", role))
+        shown = "".join(f"<w:p>{r(label + ': ')}{sdt(r(text), tag, tag)}</w:p>" for label, tag, text in lines)
+        items += sdt(shown, more="<w15:repeatingSectionItem xmlns:w15='http://schemas.microsoft.com/office/word/2012/wordml'/>")
+    found = read(
+        p("Indiener: Stad Lier"),
+        p("Ondernemingsnummer (KBO): 0207.502.301"),
+        p("Partnerschap", True),
+        sdt(items),
+        p("Openheid", True),
+        p("Alles."),
+    )
+    assert (found["applicant.kbo"].value, [row["kbo"] for row in found["partners"].value]) == ("0207502301", ["0207502301", "0207515266"])

@@ -144,6 +144,9 @@ def test_email_phone_and_yes_no() -> None:
     assert values.phone("tel. +32 (0)3 351 31 41").value == "+32 (0)3 351 31 41"
     assert values.phone("12").value is None
     assert [values.yes_no(text).value for text in ("Ja", "Neen", "ja/nee", "misschien")] == [True, False, None, None]
+    assert [
+        values.yes_no(text).value for text in ("Ja, een lijst is bijgevoegd / Nee", "Nee of ja, zie 4", "Ja, en nee zeggen kan niet")
+    ] == [None, None, True]
 
 
 @pytest.mark.parametrize(

@@ -130,3 +130,11 @@ def test_hostile_pages_end_in_a_state(data: bytes) -> None:
 def test_a_page_without_text_is_unreadable() -> None:
     with pytest.raises(Unreadable, match="geen tekst"):
         webpage.picture(b"<html><body><script>draw()</script></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("said", "charset"), [("utf-8", "cp1252"), ("windows-1252", "cp1252"), ("utf-8", "utf-8"), ("iso-8859-15", "iso-8859-15")]
+)
+def test_what_a_page_says_of_its_letters_and_is_not_so(said: str, charset: str) -> None:
+    page = f"<html><head><meta charset={said}></head><body>coördinator</body></html>".encode(charset)
+    assert webpage.picture(page).blocks[0].text == "coördinator"
