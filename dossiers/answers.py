@@ -13,6 +13,7 @@ from dossiers.decisions import DecisionError, attention_points, effective_verdic
 from dossiers.events import record
 from dossiers.letters import ASKING_TOO
 from dossiers.models import Dossier, Notice, NoticeKind, Submission
+from parsers.model import State
 
 OPEN_STATES = (Notice.TO_COMPOSE, Notice.HELD, Notice.DUE)
 
@@ -120,8 +121,12 @@ def _has_doubts(submission: Submission) -> bool:
 
 
 def _was_asked_already(submission: Submission) -> bool:
-    """The mail that told the attachment was forgotten already asks for the form: not a second mail about the same."""
-    return submission.notices.filter(kind__in=ASKING_TOO).exists()
+    """The mail that told that the attachment was forgotten, or that no file opens, asks for the form already: not a second mail about the same."""
+    if submission.notices.filter(kind__in=ASKING_TOO).exists():
+        return True
+    nothing_read = submission.kind == "version" and not submission.documents.filter(state=State.READ).exists()
+    told = submission.notices.filter(kind=NoticeKind.RECEIPT_UNREADABLE).exclude(state=Notice.CANCELLED)
+    return nothing_read and told.exists()
 
 
 def withdraw_open_results(dossier: Dossier, reason: str = "Er is een nieuwere controle van dit dossier.") -> None:

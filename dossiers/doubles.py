@@ -27,9 +27,9 @@ def waits_for_another(submission: Submission) -> str:
     found = earlier(submission)
     if not found:
         return ""
-    seems = "lijkt" if len(found) == 1 else "lijken"
     names = listing(other.reference for other in found)
-    return f"{names} {seems} over hetzelfde project te gaan en kwam vroeger binnen. Kijk na of de indiener daar al een antwoord kreeg."
+    seems, came = ("lijkt", "kwam") if len(found) == 1 else ("lijken", "kwamen")
+    return f"{names} {seems} over hetzelfde project te gaan en {came} vroeger binnen. Kijk na of de indiener daar al een antwoord kreeg."
 
 
 def earlier(submission: Submission) -> list[Dossier]:

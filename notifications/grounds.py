@@ -49,7 +49,7 @@ def missing_forms(edition: Edition, phase: Phase) -> dict[str, Any]:
     missing = listing(edition.form(role).title for role in phase.documents)
     rules = tuple(rule_of(str(c), c.asks) for c in rule.citations)
     addresses = tuple(c.address for c in rule.citations)
-    ground = Ground(rule.title, f"We kregen {missing} niet.", (), f"Stuur {missing} als bijlage.", rules, addresses)
+    ground = Ground(rule.title, f"We kregen {missing} niet.", (), "", rules, addresses)
     return NOTHING | {"grounds": [ground], "texts_used": where_to_read(addresses, edition)}
 
 

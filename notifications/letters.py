@@ -71,6 +71,7 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
         "came": CHANNELS.get(submission.channel, submission.channel),
         "files": [_file(document) for document in documents],
         "unreadable": [_unreadable(d) for d in documents if d.state not in (*NOT_OPENED_YET, State.READ)],
+        "several_forms": len(phase.documents) > 1 and not added_nothing,
         "forms": "je bestand" if added_nothing else listing(edition.form(role).title for role in phase.documents),
         **_term(notice, phase, today, added_nothing),
         "open_until": phase.deadline.at if now < phase.deadline.at else None,

@@ -7,7 +7,8 @@ from calls.load import load_edition
 from dossiers import answers, standing, withdrawals
 from dossiers.decisions import DecisionError, effective_verdict, overrule_finding
 from dossiers.events import writing
-from dossiers.models import Event, Notice
+from dossiers.evidence import seal
+from dossiers.models import Document, Event, Notice
 from dossiers.notices import cancel, release, request
 from dossiers.status import status_of, with_everything
 from tests import factories
@@ -106,6 +107,31 @@ def test_who_was_told_of_the_forgotten_attachment_is_not_asked_twice():
     with writing():
         request("forgotten-attachment", "k", "a@b.example", dossier=case, submission=submission)
         assert answers.answer(submission, LIBERAL) is None
+
+
+def test_who_was_told_that_no_file_opens_is_not_asked_twice():
+    case = dossier()
+    submission = submission_of(case)
+    file = Document.objects.create(submission=submission, position=1, name="a.docx", evidence=seal(b"a"), size=1, state="unreadable")
+    assessed(submission, "incomplete", documents_complete="missing")
+    case.standing = submission
+    case.save()
+    with writing():
+        request("receipt-unreadable", "k", "a@b.example", dossier=case, submission=submission)
+        assert answers.answer(submission, LIBERAL) is None
+        file.state = "read"  # it only took longer: what lacks is something else than what the receipt told
+        file.save()
+        assert answers.answer(submission, LIBERAL).kind == "completion-request"
+    file.state = "unreadable"
+    file.save()
+    added = submission_of(case, kind="supplement", base=submission)
+    Document.objects.create(submission=added, position=1, name="b.docx", evidence=seal(b"b"), size=1, state="unreadable")
+    assessed(added, "incomplete", documents_complete="missing")
+    case.standing = added
+    case.save()
+    with writing():
+        request("receipt-unreadable", "k2", "a@b.example", dossier=case, submission=added)
+        assert answers.answer(added, LIBERAL).kind == "completion-request", "what the version itself lacks was never told"
 
 
 def test_asking_for_the_same_notice_twice_gives_one_with_one_message_id():

@@ -196,9 +196,15 @@ def test_hostile_names_are_only_text() -> None:
 def test_forgotten_attachment_asks_for_the_form_with_its_rule() -> None:
     notice, text = written(ask(NoticeKind.FORGOTTEN_ATTACHMENT, submission(files=())))
     assert notice.subject.startswith("Er zat geen bijlage bij je mail")
-    assert "het aanmeldingsformulier zat er niet bij" in text and "We ontvingen geen bestanden." in text
+    assert "het aanmeldingsformulier zat er niet bij. Je aanmelding is dus nog niet volledig. Stuur het aanmeldingsformulier na tot en" in text
+    assert "Je bestanden" not in text, "it was said already that nothing came"
     assert "Besluit van 25 april 2025, art. 10, bepaling over de eerste fase: Je meldt een idee aan" in text
     assert "stuur het aanmeldingsformulier mee als bijlage" in text and "Dat zijn 14 dagen" in text
+
+
+def test_two_forms_that_were_forgotten_are_told_in_the_plural() -> None:
+    _, text = written(ask(NoticeKind.FORGOTTEN_ATTACHMENT, submission("application", files=())))
+    assert "het formulier projectaanvraag en het kostenmodel (de projectbegroting) zaten er niet bij" in text
 
 
 def test_forgotten_attachment_in_a_known_dossier_tells_of_that_mail() -> None:
@@ -206,7 +212,7 @@ def test_forgotten_attachment_in_a_known_dossier_tells_of_that_mail() -> None:
     other = message(received_at=datetime(2025, 11, 20, 9, 0, tzinfo=UTC), subject="Kostenmodel")
     notice, text = written(ask(NoticeKind.FORGOTTEN_ATTACHMENT, made, message=other))
     assert "Ontvangen op onze servers: 20 november 2025 om 10.00.00 uur (+01:00)" in text and "Onderwerp van je mail: Kostenmodel" in text
-    assert "eerder.pdf" not in text and "We ontvingen geen bestanden." in text
+    assert "eerder.pdf" not in text and "nog niet volledig" not in text and "je bestand zat er niet bij" in text
     assert "De termijn die we je eerder gaven, verandert niet." in text and "Dat zijn 14 dagen" not in text
     assert words_of_html(notice.html) == words(re.sub(r"(?m)^-+$", " ", notice.text))
 
