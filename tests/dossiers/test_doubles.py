@@ -55,7 +55,9 @@ def test_the_same_registration_from_a_strangers_address_waits_and_says_why():
 def test_several_earlier_ones_are_all_named():
     first, second = handed_in(), handed_in(ELSEWHERE)
     told = answered(handed_in("derde@elders.example")).hold_reason
-    assert told.startswith(f"{first.dossier.reference} en {second.dossier.reference} lijken over hetzelfde project te gaan en kwamen vroeger")
+    assert told.startswith(
+        f"{first.dossier.reference} en {second.dossier.reference} lijken over hetzelfde project te gaan en kwamen vroeger"
+    )
 
 
 def test_a_reworked_story_is_the_same_project_and_another_idea_is_not():

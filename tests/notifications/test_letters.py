@@ -196,7 +196,9 @@ def test_hostile_names_are_only_text() -> None:
 def test_forgotten_attachment_asks_for_the_form_with_its_rule() -> None:
     notice, text = written(ask(NoticeKind.FORGOTTEN_ATTACHMENT, submission(files=())))
     assert notice.subject.startswith("Er zat geen bijlage bij je mail")
-    assert "het aanmeldingsformulier zat er niet bij. Je aanmelding is dus nog niet volledig. Stuur het aanmeldingsformulier na tot en" in text
+    assert (
+        "het aanmeldingsformulier zat er niet bij. Je aanmelding is dus nog niet volledig. Stuur het aanmeldingsformulier na tot en" in text
+    )
     assert "Je bestanden" not in text, "it was said already that nothing came"
     assert "Besluit van 25 april 2025, art. 10, bepaling over de eerste fase: Je meldt een idee aan" in text
     assert "stuur het aanmeldingsformulier mee als bijlage" in text and "Dat zijn 14 dagen" in text
