@@ -107,6 +107,7 @@ class Picture:
     incomplete: bool = False  # not all of it could be read: what was not found may have stood in the rest
     torn: bool = False  # damaged, or whole pages of it could not be read: it may be another document than what is left of it
     cut: tuple[Mapping[str, Any], ...] = ()  # anchors of text of which a part is not to be seen: it runs out of its frame
+    loose: bool = False  # its lines stand apart: what belongs together cannot be told, and nothing read in it is sure
     fielded: bool = False  # the answers stand in ``controls``; of the pages only so much was read as tells what form it is
     recognised: tuple[int, ...] = ()  # pages that are a picture: their text was recognised by machine, or could not be read at all
 

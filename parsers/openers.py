@@ -23,6 +23,7 @@ IMAGE = "Dit is een afbeelding. Daar kunnen we geen tekst uit lezen. Stuur het i
 _MACROS = "Dit bestand bevat macro's. Die zijn niet uitgevoerd."
 LEGIBLE = (media.DOCX, media.ODT, media.DOC, media.RTF, media.HTML, media.TEXT)  # of which :func:`picture` gives the text in blocks
 _CONVERTED = "Dit is een oud bestandsformaat. We hebben het omgezet om het te lezen."
+_LOOSE = "De regels van dit document staan elk in een los kader. We kunnen niet zien wat bij elkaar hoort."
 _CONVERTED_RTF = "Dit is een rtf-bestand. We hebben het omgezet om het te lezen."
 _CONVERTED_BINARY = "Dit is een binair Excel-bestand (.xlsb). We hebben het omgezet om het te lezen."
 _CUT = "Een deel van dit antwoord valt buiten het kader en is niet te zien."
@@ -37,9 +38,9 @@ def picture(media_type: str, data: bytes, limits: Limits) -> Picture | None:
     """What is on the pages; None when nothing here reads this kind. Raises :class:`Unreadable`, :class:`TooSlow`, ``archive.TooLarge``."""
     if media_type == media.DOCX:
         archive.guard(data, limits)
-        from parsers import docx
+        from parsers import framed
 
-        return _noted(_or_pasted(docx.picture, data, limits), _macros(data))
+        return _noted(_framed(data, limits) if framed.is_framed(data) else _word(data, limits), _macros(data))
     if media_type == media.ODT:
         archive.guard(data, limits)
         from parsers import odt
@@ -62,6 +63,17 @@ def picture(media_type: str, data: bytes, limits: Limits) -> Picture | None:
 
         return scans.image(data, limits)
     return None
+
+
+def _word(data: bytes, limits: Limits) -> Picture:
+    from parsers import docx
+
+    return _or_pasted(docx.picture, data, limits)
+
+
+def _framed(data: bytes, limits: Limits) -> Picture:
+    """A docx of loose lines: what belongs together is not to be told, so nothing in it is sure and what was not found counts as unread."""
+    return replace(_noted(_word(data, limits), (_LOOSE,)), incomplete=True, loose=True)
 
 
 def _or_pasted(parser: Callable[[bytes], Picture], data: bytes, limits: Limits) -> Picture:
@@ -125,6 +137,11 @@ def doubted(reading: Reading, pages: tuple[int, ...]) -> Reading:
         for name, field in reading.fields.items()
     }
     return replace(reading, fields=fields, looked_for=tuple(name for name in reading.looked_for if name in fields))
+
+
+def unsure(reading: Reading) -> Reading:
+    """A reading of which nothing is sure."""
+    return replace(reading, fields={n: replace(field, confidence=min(field.confidence, LEAST_SURE)) for n, field in reading.fields.items()})
 
 
 def _on(anchor: Mapping[str, Any], pages: tuple[int, ...]) -> bool:

@@ -129,6 +129,7 @@ def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading
     if picture.incomplete:
         reading = replace(reading, looked_for=tuple(name for name in reading.looked_for if name in fields))
     reading = openers.cut_off(reading, picture.cut) if picture.cut else reading
+    reading = openers.unsure(reading) if picture.loose else reading
     return openers.doubted(reading, picture.recognised) if picture.recognised else reading
 
 
