@@ -152,11 +152,14 @@ class _Reader:
         name = f"tabel {self.tables}"
         texts: list[tuple[str, ...]] = []
         controls: list[Control] = []
+        merged: list[tuple[int, int]] = []
         later = _Later()
         for r, (element, row) in enumerate(zip(rows, cells, strict=True)):
             line: list[str] = [""] * self.marks.before.get(element, 0)
             for cell, around in row:
                 where = (f"{name}, rij {r + 1}, kolom {len(line) + 1}", r, len(line))
+                if cell in self.marks.merged:
+                    merged.append((r, len(line)))
                 text, found = self._cell(cell, where, later)
                 for sdt in around:
                     control = with_text(sdt_control(sdt), text)
@@ -170,7 +173,8 @@ class _Reader:
             texts.append(tuple(line))
         text = "\n".join(" | ".join(map(tidy, row)) for row in texts)
         if text.strip(" |\n") or controls:
-            self.blocks.append(Block("table", text, self._place(name), "", False, tuple(texts), _captioned(controls, texts)))
+            its = _captioned(controls, texts)
+            self.blocks.append(Block("table", text, self._place(name), "", False, tuple(texts), its, merged=tuple(merged)))
         for table in later.tables:
             self._table(table)
         self._footnotes(later.notes)

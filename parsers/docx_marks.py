@@ -15,7 +15,7 @@ from parsers.docx_inline import MC, TBL, M, P, T
 from parsers.docx_package import W
 from parsers.words import visible
 
-_SPAN, _BEFORE, _BOLD, _CELL = (W + name for name in ("gridSpan", "gridBefore", "b", "tc"))
+_SPAN, _BEFORE, _MERGE, _BOLD, _CELL = (W + name for name in ("gridSpan", "gridBefore", "vMerge", "b", "tc"))
 _SPECIAL = (
     *(
         W + name
@@ -38,6 +38,7 @@ class Marks:
 
     ``special``: paragraphs and cells with more in them than runs of text. ``bold``: paragraphs with something bold. ``spans``: columns of a
     cell when more than one. ``before``: columns that a row leaves out. ``deleted``: rows struck out while changes were tracked.
+    ``merged``: cells that go on from the row above.
     """
 
     special: set[etree._Element] = field(default_factory=set)
@@ -45,10 +46,11 @@ class Marks:
     spans: dict[etree._Element, int] = field(default_factory=dict)
     before: dict[etree._Element, int] = field(default_factory=dict)
     deleted: set[etree._Element] = field(default_factory=set)
+    merged: set[etree._Element] = field(default_factory=set)
 
     def look(self, root: etree._Element) -> None:
         """Marks what stands under ``root``: once for each part of the file, before it is read."""
-        for element in root.iter(_BOLD, _SPAN, _BEFORE, TBL, *_SPECIAL):
+        for element in root.iter(_BOLD, _SPAN, _BEFORE, _MERGE, TBL, *_SPECIAL):
             tag = element.tag
             above: Any = element.getparent()
             if element is root:
@@ -57,6 +59,9 @@ class Marks:
                 self.spans[above.getparent()] = min(number(element), _MOST_COLUMNS)
             elif tag == _BEFORE:
                 self.before[above.getparent()] = min(number(element), _MOST_COLUMNS)
+            elif tag == _MERGE:
+                if element.get(W + "val") != "restart":
+                    self.merged.add(above.getparent())
             elif tag == _BOLD:
                 self.bold.add(above.getparent().getparent())
             else:

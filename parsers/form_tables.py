@@ -159,6 +159,7 @@ def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
         cells = {column.name: row[c].strip() for c, column in current.columns.items() if c < len(row)}
         if is_empty(cells):
             continue
+        cells |= _from_above(current, block, r, cells)
         for c, (name, chosen) in current.crossed.items():
             if c < len(row) and MARK.fullmatch(row[c].strip()):
                 cells[name] = f"{cells[name]} / {chosen}" if cells.get(name) else chosen
@@ -170,6 +171,20 @@ def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
             goes_on = False
             continue
         current.rows.append((cells, _row_place(block, r)))
+
+
+def _from_above(current: Listed, block: Block, r: int, cells: dict[str, str]) -> dict[str, str]:
+    """What a row with its own name shares with the rows above it, in cells that were merged."""
+    if not block.merged or not all(cells.get(column.name, "") for column in current.columns.values() if column.required):
+        return {}
+    shared = {}
+    for c, column in current.columns.items():
+        top = r
+        while (top, c) in block.merged:
+            top -= 1
+        if top < r and not cells.get(column.name) and c < len(block.rows[top]):
+            shared[column.name] = block.rows[top][c].strip()
+    return shared
 
 
 def _row_place(block: Block, row: int) -> Place:

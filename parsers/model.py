@@ -83,7 +83,8 @@ class Control:
 class Block:
     """One paragraph, heading or table in reading order. For a table ``rows`` holds the cells' texts; controls keep their own place.
 
-    ``cells``: the anchor of each cell, row by row, where the format knows more of it than its number (pdf)."""
+    ``cells``: the anchor of each cell, row by row, where the format knows more of it than its number (pdf). ``merged``: row and column of the
+    places that a cell of a row above goes on in; their text is empty."""
 
     kind: str  # "paragraph" | "heading" | "table"
     text: str
@@ -93,6 +94,7 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     controls: tuple[Control, ...] = ()
     cells: tuple[tuple[Mapping[str, Any], ...], ...] = ()
+    merged: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

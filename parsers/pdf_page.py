@@ -164,7 +164,8 @@ def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int)
         anchors.append(tuple(its))
     place = Place(f"pagina {sheet.number}, tabel {count}", sheet.anchor(table.box))
     text = "\n".join(" | ".join(tidy(cell) for cell in row) for row in rows)
-    return Block("table", text, place, rows=tuple(rows), controls=tuple(controls), cells=tuple(anchors))
+    merged = pdf_tables.merged(table)
+    return Block("table", text, place, rows=tuple(rows), controls=tuple(controls), cells=tuple(anchors), merged=merged)
 
 
 def _held(table: pdf_tables.Ruled, words: list[Word]) -> dict[tuple[int, int], list[Word]]:

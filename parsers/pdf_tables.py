@@ -35,6 +35,18 @@ def find(sheet: Sheet) -> list[Ruled]:
     return sorted((t for t in tables if len(t.rows) > 1 or len(t.rows[0]) > 1), key=lambda table: (table.box[1], table.box[0]))
 
 
+def merged(table: Ruled) -> tuple[tuple[int, int], ...]:
+    """Row and column of the places that a cell of a row above goes on in."""
+    found = []
+    for r, row in enumerate(table.rows):
+        top = min((cell[1] for cell in row if cell is not None), default=0.0)
+        for c, cell in enumerate(row):
+            above = next((one[c] for one in reversed(table.rows[:r]) if one[c] is not None), None) if cell is None else None
+            if above is not None and above[3] > top + _SNAP:
+                found.append((r, c))
+    return tuple(found)
+
+
 def _edges(sheet: Sheet) -> tuple[list[Edge], list[Edge]]:
     across: list[Edge] = []
     down: list[Edge] = []

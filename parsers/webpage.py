@@ -82,6 +82,7 @@ class _Table:
 
     rows: list[list[str]] = field(default_factory=list)
     spans: dict[int, int] = field(default_factory=dict)
+    merged: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, text: str, across: int, down: int) -> None:
         """A cell, with the empty ones that it covers."""
@@ -102,6 +103,7 @@ class _Table:
         row = self.rows[-1]
         while self.spans.get(len(row), 0) > 0:
             self.spans[len(row)] -= 1
+            self.merged.append((len(self.rows) - 1, len(row)))
             row.append("")
 
 
@@ -224,7 +226,8 @@ class _Reader:
                     caption=tidy(box.caption))
             for r, row in enumerate(rows) for c, cell in enumerate(row) for box in boxes.scan(cell)
         ]  # fmt: skip
-        self.blocks.append(Block("table", text, whole, rows=rows, controls=tuple(controls)))
+        merged = tuple(table.merged) if all(table.rows) else ()  # a row without cells would shift them
+        self.blocks.append(Block("table", text, whole, rows=rows, controls=tuple(controls), merged=merged))
 
 
 def _typed(element: Any) -> str:

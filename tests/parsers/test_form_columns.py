@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import docx as python_docx
 import pytest
 
 from calls.load import load_edition
-from parsers import docx, form
-from parsers.model import FieldValue
+from parsers import docx, form, odt, pdf, webpage
+from parsers.model import FieldValue, Picture
+from tests.generator import odd_pages
 from tests.parsers.builders import saved
+from tests.parsers.test_odt import p as odt_p
+from tests.parsers.test_odt import package
 
 APPLICATION = load_edition("city-of-things-2025").form("application-form")
 ROWS: list[tuple[str, ...]] = [
@@ -65,3 +69,56 @@ def test_a_column_without_a_heading_is_told_by_what_stands_in_it() -> None:
     found = partners(("", "Naam", "Ondernemingsnummer", "Type", "", "Taak"))
     assert [row[3] for row in read(found)] == ["coordinator", "participant", "follower"]
     assert found.confidence == 0.7
+
+
+_MERGED = (
+    "<table border=1 style='border-collapse:collapse'><tr><td>Naam</td><td>Ondernemingsnummer</td><td>Rol</td><td>Taak</td></tr>"
+    "<tr><td>Stad Lier</td><td>0207.502.301</td><td>coördinator</td><td>trekt het project</td></tr>"
+    "<tr><td>IGEMO</td><td>0213.349.124</td><td rowspan=2>deelnemer</td><td rowspan=2>meten en testen</td></tr>"
+    "<tr><td>Gemeente Bonheiden</td><td></td></tr></table>"
+)
+
+
+def _of_word() -> Picture:
+    document = python_docx.Document()
+    document.add_paragraph("Partners")
+    table = document.add_table(0, 4)
+    for row in (("Naam", "Ondernemingsnummer", "Rol", "Taak"), ("Stad Lier", "0207.502.301", "coördinator", "trekt het project"),
+                ("IGEMO", "0213.349.124", "deelnemer", "meten en testen"), ("Gemeente Bonheiden", "", "", "")):  # fmt: skip
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    for column in (2, 3):
+        table.cell(2, column).merge(table.cell(3, column))
+    return docx.picture(saved(document))
+
+
+def _of_libreoffice() -> Picture:
+    def cell(text: str, more: str = "") -> str:
+        return f"<table:table-cell {more}>{odt_p(text)}</table:table-cell>"
+
+    rows = (("Naam", "Ondernemingsnummer", "Rol", "Taak"), ("Stad Lier", "0207.502.301", "coördinator", "trekt het project"))
+    made = ["".join(map(cell, row)) for row in rows]
+    two = 'table:number-rows-spanned="2"'
+    made.append(cell("IGEMO") + cell("0213.349.124") + cell("deelnemer", two) + cell("meten en testen", two))
+    made.append(cell("Gemeente Bonheiden") + cell("") + "<table:covered-table-cell/>" * 2)
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in made)
+    return odt.picture(package(odt_p("Partners") + f"<table:table>{table}</table:table>"))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        _of_word,
+        _of_libreoffice,
+        lambda: webpage.picture(f"<p>Partners</p>{_MERGED}".encode()),
+        lambda: pdf.picture(odd_pages.by_chromium(f"<p>Partners</p>{_MERGED}")),
+    ],
+    ids=["docx", "odt", "html", "pdf"],
+)
+def test_cells_merged_over_rows_count_for_each_of_them(made: Callable[[], Picture]) -> None:
+    found = form.read(made(), APPLICATION, "x")["partners"]
+    assert [(row["name"], row["kbo"], row["role"], row["task"]) for row in found.value] == [
+        ("Stad Lier", "0207502301", "coordinator", "trekt het project"),
+        ("IGEMO", "0213349124", "participant", "meten en testen"),
+        ("Gemeente Bonheiden", "", "participant", "meten en testen"),
+    ]
