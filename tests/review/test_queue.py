@@ -166,7 +166,7 @@ def test_the_page_says_who_what_and_why(pages: Client) -> None:
         dossier.reference,
         "Stad Leuven",
         "Te bekijken: In de laatste minuut ontvangen.",
-        "nog te bekijken",
+        "na te kijken",
         "5/09/2025 10:14:03 +02:00",
     ):
         assert expected in text, expected
