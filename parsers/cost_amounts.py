@@ -89,6 +89,12 @@ def _written_amount(cell: Cell, place: Place) -> Amount | None:
     return Amount(parsed.value, place, text, problem, formula=cell.formula, typed=True)
 
 
+def of_year(sheet: Sheet, row: int, columns: Sequence[int]) -> Amount | None:
+    """The amount of a year, which may stand in several columns: its quarters or months added up."""
+    found = [one for column in columns if (one := amount(sheet, row, column)) is not None]
+    return added(found) if found else None
+
+
 def rate(sheet: Sheet, row: int, column: int) -> Amount | None:
     """A rate such as 0.15, 15 or "15 %", as a fraction."""
     cell = sheet.cell(row, column)

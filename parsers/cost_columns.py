@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_months, is_sum_alone, is_total, is_wage, spans_years, year_of
+from parsers.cost_labels import (
+    COSTS,
+    INCOMES,
+    TOTAL,
+    Vocabulary,
+    is_months,
+    is_sum_alone,
+    is_total,
+    is_wage,
+    part_of_year,
+    spans_years,
+    year_of,
+)
 from parsers.xlsx import Cell, shown
 
 YEARS = "years"  # a column with the costs of one year, of whatever kind
@@ -16,10 +28,11 @@ _KEYS = (*COSTS, TOTAL, *INCOMES)
 
 
 class Kind(NamedTuple):
-    """What the amounts of a column are: of which kind (``YEARS``: all costs of a year), and of which project year when it is of one."""
+    """What the amounts of a column are: of which kind (``YEARS``: all costs of a year), and of which project year, or part of it, if any."""
 
     key: str
     year: int | None = None
+    part: str = ""  # of the year: "q1"
 
 
 @dataclass(slots=True)
@@ -32,6 +45,25 @@ class Columns:
     total: int | None = None
     first_year: int | None = None  # of the calendar, when the headings name such years
     twice: tuple[str, str] | None = None  # headings of two columns of amounts of the same year
+    parts: dict[int, list[int]] = field(default_factory=dict)  # the first column of a year -> those of its other quarters or months
+
+    def add(self, year: int, column: int, cells: Mapping[int, Cell]) -> None:
+        """Another column with amounts of a year: the first, a further part of it, or the same once more."""
+        first = self.years.setdefault(year, column)
+        known = [part_of_year(shown(cells[one])) for one in (first, *self.parts.get(first, []))]
+        mine = part_of_year(shown(cells[column]))
+        if first == column:
+            return
+        if mine and all(known) and mine not in known:
+            self.parts.setdefault(first, []).append(column)
+        elif self.twice is None:
+            self.twice = shown(cells[first]), shown(cells[column])
+
+    @property
+    def amounts(self) -> set[int]:
+        """Every column with amounts of a year, and that of the total."""
+        total = set() if self.total is None else {self.total}
+        return {*self.years.values(), *(column for more in self.parts.values() for column in more)} | total
 
 
 def columns_of(cells: dict[int, Cell]) -> Columns | None:
@@ -49,9 +81,7 @@ def columns_of(cells: dict[int, Cell]) -> Columns | None:
         elif is_months(text):
             columns.months[year or len(columns.months) + 1] = column
         elif year is not None:
-            if year in columns.years and columns.twice is None:
-                columns.twice = shown(cells[columns.years[year]]), text
-            columns.years.setdefault(year, column)
+            columns.add(year, column, cells)
         elif is_total(text) and (columns.years or (said and is_sum_alone(text))):
             columns.total = column
         said = said or bool(text.strip())
@@ -78,16 +108,16 @@ def kinds_of(head: dict[int, Cell], beside: dict[int, Cell], words: Vocabulary) 
             key = meaning.key if meaning and meaning.key in _KEYS else ""
             year = years.get(column) or year_of(text)
             if not key and year is not None and not is_months(text):
-                found[column] = Kind(YEARS, year)
+                found[column] = Kind(YEARS, year, part_of_year(text))
         elif (year := years.get(column)) is None:
             continue
         if key:
-            found[column] = Kind(key, year)
+            found[column] = Kind(key, year, part_of_year(shown(beside[column])) if column in years else "")
     if sum(kind.key == YEARS for kind in found.values()) == 1:
         found = {column: kind for column, kind in found.items() if kind.key != YEARS}  # the year of the call, most likely
     named = {kind.year for kind in found.values() if kind.year is not None}
     project_year = {year: number for number, year in numbered({year: year for year in named}).items()}
-    numbers = {column: Kind(kind.key, None if kind.year is None else project_year[kind.year]) for column, kind in found.items()}
+    numbers = {column: kind._replace(year=None if kind.year is None else project_year[kind.year]) for column, kind in found.items()}
     return numbers, first_of(named)
 
 

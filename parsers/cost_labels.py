@@ -42,6 +42,11 @@ _COUNTS = re.compile(
     r"^(?:(?:totaal )?aantal|vte'?s?|fte'?s?|uren|dagen|mensmaanden|mensdagen|personen|percentage|hours|days|number)\b(?!.*(?:kost|euro|€|bedrag))"
 )
 _A_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d\b|\b20\d\d-\d\d-\d\d\b")
+_PART_OF_YEAR = re.compile(
+    r"\b(?:[qkhs]|kw|kwartaal|trimester|semester) ?-?[1-4]\b"
+    r"|\b(?:[1-4] ?(?:e|ste|de)?|eerste|tweede|derde|vierde) ?(?:kw|kwartaal|trimester|semester|helft|jaarhelft)\b"
+    r"|\b(?:jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b"
+)
 _CALENDAR = re.compile(r"\b(20\d\d)\b")
 _FACTOR = re.compile(r"\b(loonkost(?:en)?\s?-?(?:factor|coefficient)|patronale\s?(?:factor|coefficient)|factor)\b")
 _MONTHS = re.compile(r"(mens|persoons|werk)\s?-?maanden|person\s?-?months|\b(pm|mm)\b")
@@ -214,6 +219,12 @@ def year_of(text: str) -> int | None:
         return int(next(group for group in match.groups() if group))
     match = _CALENDAR.search(folded)
     return int(match[1]) if match and len(folded) <= 20 else None
+
+
+def part_of_year(text: str) -> str:
+    """The part of a year that a heading names ("q1", "maart"); "" when it is of a whole year."""
+    match = _PART_OF_YEAR.search(fold(text))
+    return match[0] if match else ""
 
 
 def spans_years(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from parsers.cost_amounts import CENT, Amount, amount
+from parsers.cost_amounts import CENT, Amount, amount, of_year
 from parsers.cost_columns import Columns, columns_of, first_of, numbered
 from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone, says_sum, year_of
 from parsers.cost_lines import euro
@@ -145,7 +145,7 @@ class _Running:
 def _line(sheet: Sheet, row: int, head: _Head) -> Line:
     line = Line("")
     for year, column in head.columns.years.items():
-        if (one := amount(sheet, row, column)) is not None:
+        if (one := of_year(sheet, row, [column, *head.columns.parts.get(column, ())])) is not None:
             line.years[year] = one
     if head.columns.total is not None:
         line.total = amount(sheet, row, head.columns.total)

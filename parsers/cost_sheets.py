@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from parsers import cost_labels
-from parsers.cost_amounts import CENT, Amount, added, amount, is_share, rate, settled, the_total
+from parsers.cost_amounts import CENT, Amount, added, amount, is_share, of_year, rate, settled, the_total
 from parsers.cost_columns import Columns, columns_of
 from parsers.cost_incomes import incomes
 from parsers.cost_labels import COSTS, IDENTITY, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
@@ -264,7 +264,7 @@ class _Reader:
         columns = self.columns
         line = Line(label)
         for year, column in columns.years.items():
-            if (one := amount(self.sheet, row, column)) is not None:
+            if (one := of_year(self.sheet, row, [column, *columns.parts.get(column, ())])) is not None:
                 line.years[year] = one
         if columns.total is not None:
             line.total = amount(self.sheet, row, columns.total)
@@ -274,7 +274,7 @@ class _Reader:
                 if (one := amount(self.sheet, row, column)) is not None:
                     line.months[year] = one
         if key == "overhead":
-            rest_of_row = [column for column in sorted(cells) if column > start and column not in (*columns.years.values(), columns.total)]
+            rest_of_row = [column for column in sorted(cells) if column > start and column not in columns.amounts]
             line.percent = next((one for column in rest_of_row if (one := rate(self.sheet, row, column))), None)
         if not columns.years and columns.total is None:
             line.total = the_total(self._amounts(row, cells, start))

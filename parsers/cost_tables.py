@@ -67,7 +67,7 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
             previous = row
             continue
         one = _row(sheet, row, cells, kinds)
-        if row > previous + 1 and (not one.held or _is_done(found.rows)):
+        if (row > previous + 1 and (not one.held or _is_done(found.rows))) or _is_next_head(cells, about, words):
             break
         previous = row
         one.name, one.year = _label(cells, about, min(kinds)), years.get(row)
@@ -84,6 +84,12 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
     _take_the_totals(found)
     found.rows = _parts_as_one(found.rows, found.totals)
     return found
+
+
+def _is_next_head(cells: dict[int, Cell], about: Mapping[str, int], words: Vocabulary) -> bool:
+    """Whether under the names stands the heading of names once more: another table."""
+    cell = cells.get(about.get("name", 0))
+    return cell is not None and isinstance(cell.value, str) and words.is_label("name", cell.value)
 
 
 def _is_beside(one: Row, cells: dict[int, Cell], about: Mapping[str, int], is_whole: bool) -> bool:
@@ -167,19 +173,29 @@ def _row(sheet: Sheet, row: int, cells: dict[int, Cell], kinds: Mapping[int, Kin
     """The amounts of a row. Columns of one kind are its years, or parts of it."""
     found = Row("", {})
     whole: dict[str, list[Amount]] = {}
+    parts: dict[tuple[str, int], list[tuple[str, Amount]]] = {}
     for column, kind in kinds.items():
         if column not in cells or (one := amount(sheet, row, column)) is None:
             continue
         if kind.year is None:
             whole.setdefault(kind.key, []).append(one)
         else:
-            found.years.setdefault(kind.key, {}).setdefault(kind.year, one)
+            parts.setdefault((kind.key, kind.year), []).append((kind.part, one))
+    for (key, year), held in parts.items():
+        found.years.setdefault(key, {})[year] = _of_year(held)
     found.stated = set(whole)
     found.held = {key: settled(held, parts=key in COSTS) for key, held in whole.items()}
     for key, years in found.years.items():
         if key != YEARS:
             found.held.setdefault(key, added(list(years.values())))
     return found
+
+
+def _of_year(held: list[tuple[str, Amount]]) -> Amount:
+    """The amount of one year: quarters or months added up. Two columns for the whole year cannot both be it."""
+    amounts = [one for _, one in held]
+    parts = [part for part, _ in held]
+    return added(amounts) if all(parts) and len(set(parts)) == len(parts) else settled(amounts, parts=False)
 
 
 def _take_the_totals(found: Table) -> None:

@@ -204,3 +204,37 @@ def test_an_amount_per_year_is_no_amount(text: str) -> None:
 
 def test_a_remark_that_is_no_rate_stays_out_of_the_amount() -> None:
     assert money("12.500,00 (excl. btw, raming)").value == D("12500.00")
+
+
+QUARTERS = ["Q1 2026", "Q2 2026", "1e kwartaal 2027", "tweede kwartaal 2027"]
+
+
+def test_quarters_on_a_sheet_of_a_partner() -> None:
+    def one(who: tuple[str, str], grant: float, *kinds: list[float]) -> Cells:
+        rows: Cells = [["Partner", who[0]], ["KBO", who[1]], [], ["Kosten", *QUARTERS, "Totaal"]]
+        together = [sum(column) for column in zip(*kinds, strict=True)]
+        labels = ("Loonkosten", "Werkingskosten", "Totale kosten")
+        rows += [[label, *held, sum(held)] for label, held in zip(labels, (*kinds, together), strict=True)]
+        return [*rows, ["Gevraagde steun", *[None] * 4, grant], ["Eigen inbreng", *[None] * 4, sum(together) - grant]]
+
+    fields, told = read({"A": one(LIER, 120, [15, 25, 20, 30], [10, 20, 30, 0]), "B": one(HAM, 40, [6, 6, 9, 9], [8, 0, 4, 8])})
+    assert costs(fields) == EXPECTED and told == ""
+    assert amounts(fields) == (D("200.00"), D("160.00"), D("40.00"))
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_quarters_in_a_table_with_a_row_for_each_partner(stated: bool) -> None:
+    head: list[Any] = ["Partner", "Loonkosten", None, None, None, "Werkingskosten", None, None, None]
+    rows: Cells = [[*head, "Totale kosten"], [None, *QUARTERS, *QUARTERS]]
+    rows += [["Stad Lier", 15, 25, 20, 30, 10, 20, 30, 0, 150], ["Gemeente Ham", 6, 6, 9, 9, 8, 0, 4, 8, 50]]
+    fields, told = read({"B": [row if stated or row[:1] == ["Partner"] else row[:9] for row in [*rows, [], *MONEY]]})
+    assert [(row[0], *row[1:4]) for row in costs(fields)] == [row[:4] for row in EXPECTED] and told == ""
+
+
+def test_two_columns_for_the_same_year_are_for_a_person() -> None:
+    rows: Cells = [
+        ["Partner", "Loonkosten", None, "Werkingskosten", None, "Overheadkosten"],
+        [None, "2026 raming", "2026 offerte", "2026", "2027"],
+    ]
+    fields, told = read({"B": [*rows, ["Stad Lier", 15, 25, 20, 30, 1], ["Gemeente Ham", 6, 7, 9, 9, 1], [], *MONEY]})
+    assert "Hetzelfde staat er meer dan één keer" in told and fields["cost_model.total_cost"].value is None
