@@ -51,22 +51,23 @@ def look(
     *,
     known: Callable[[Mail], Sequence[KnownDossier]] = lambda mail: (),
     timeout: float = DEFAULT.seconds,
+    within: float | None = None,
     wait: bool = True,
 ) -> Look:
-    """Everything about the mail in ``raw``. ``timeout``: seconds per file; the mail itself has more, by its size. ``wait`` False: what takes
-    longer stays unread."""
+    """Everything about the mail in ``raw``. ``timeout``: seconds per file; the mail itself has more, by its size. ``within``: seconds
+    for all files together. ``wait`` False: what takes longer stays unread."""
     mail = sandbox.unpack_mail(raw, timeout=timeout + len(raw) / _BYTES_A_SECOND)
     files = sandbox.expand_files([(part.name, part.data) for part in mail.submission_files()], timeout=timeout)
-    readings = _read(files, edition, timeout, wait)
+    readings = _read(files, edition, timeout, within, wait)
     receipt = mail_receipt(mail.received, witnesses, servers.received_by, servers.border)
     depth = trusted_depth(mail.received, servers.received_by, servers.border)
     decision = triage(mail, readings, servers.own_addresses, edition, known(mail))
     return Look(mail, files, readings, decision, receipt, authenticity.dmarc(mail, depth))
 
 
-def _read(files: Sequence[File], edition: Edition, timeout: float, wait: bool) -> tuple[Reading | None, ...]:
+def _read(files: Sequence[File], edition: Edition, timeout: float, within: float | None, wait: bool) -> tuple[Reading | None, ...]:
     whole = [file for file in files if not file.problem]
-    read = iter(sandbox.read_each([(file.name, file.data) for file in whole], edition, timeout=timeout))
+    read = iter(sandbox.read_each([(file.name, file.data) for file in whole], edition, timeout=timeout, within=within))
     readings: list[Reading | None] = []
     for file in files:
         reading = read_file(file, edition) if file.problem else next(read)  # one with a problem is not opened, only described

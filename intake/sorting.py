@@ -77,10 +77,11 @@ def witnesses_of(message: Message) -> Witnesses:
 
 def _work(message: Message) -> Sorted:
     servers = own_servers()
+    within = settings.COT_LEASE_SECONDS / 4  # for all files together: looked at twice, it is still well within the lease
     raw, witnesses = evidence.read(message.raw_id or ""), witnesses_of(message)
 
     def seen_with(edition: Edition, timeout: float = READ_TIMEOUT) -> Look:
-        seen = look(raw, witnesses, servers, edition, known=known_dossiers, timeout=timeout, wait=False)
+        seen = look(raw, witnesses, servers, edition, known=known_dossiers, timeout=timeout, within=within, wait=False)
         has_form = any(reading is not None and reading.role in FORMS for reading in seen.readings)
         hangs_on = 0 if seen.decision.confident and has_form else seen.readings.count(None)
         # What kind of mail it is, or what a letter in it says, hangs on a file or two that were not read in time: a receipt may wait for that.

@@ -12,6 +12,7 @@ import hashlib
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
@@ -77,10 +78,17 @@ def read_files(
 
 
 def read_each(
-    files: Sequence[tuple[str, bytes]], edition: Edition, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT
+    files: Sequence[tuple[str, bytes]],
+    edition: Edition,
+    timeout: float = DEFAULT.seconds,
+    limits: Limits = DEFAULT,
+    within: float | None = None,
 ) -> tuple[Reading, ...]:
-    """One reading per file, in their order; archives are not opened (see :func:`expand_files`)."""
-    return _read([File(name, data) for name, data in files], edition, timeout, limits)
+    """One reading per file, in their order; archives are not opened (see :func:`expand_files`).
+
+    ``timeout``: seconds for each file; ``within``: for all of them together, and whatever is not read by then took too long.
+    """
+    return _read([File(name, data) for name, data in files], edition, timeout, limits, within)
 
 
 def expand_files(files: Sequence[tuple[str, bytes]], timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> tuple[File, ...]:
@@ -147,26 +155,31 @@ def stop() -> None:
         pool.join(timeout=5)
 
 
-def _read(files: Sequence[File], edition: Edition, timeout: float, limits: Limits) -> tuple[Reading, ...]:
+def _read(files: Sequence[File], edition: Edition, timeout: float, limits: Limits, within: float | None = None) -> tuple[Reading, ...]:
     limits = replace(limits, seconds=timeout)
-    waiting: list[tuple[File, pebble.ProcessFuture[child.Outcome] | None]] = []
-    for file in files:
-        heavy = len(file.data) > limits.file_size
-        waiting.append((file, None if heavy else _schedule(read_file, (file, edition, limits), timeout, limits)))
-    readings = []
-    for file, future in waiting:
+    ends = None if within is None else time.monotonic() + within
+    # Sixty photos must not keep the form waiting that lies under them.
+    order = sorted(range(len(files)), key=lambda index: files[index].data.startswith(_NEVER_OPENED))
+    waiting: dict[int, pebble.ProcessFuture[child.Outcome] | None] = {}
+    for index in order:
+        heavy = len(files[index].data) > limits.file_size
+        waiting[index] = None if heavy else _schedule(read_file, (files[index], edition, limits), timeout, limits)
+    readings: dict[int, Reading] = {}
+    for index, future in waiting.items():
+        file = files[index]
         if future is None:
-            readings.append(_not_read(file, State.TOO_LARGE, TOO_LARGE))
+            readings[index] = _not_read(file, State.TOO_LARGE, TOO_LARGE)
             continue
         try:
-            readings.append(_result(future, read_file, (file, edition, limits), timeout, limits))
+            readings[index] = _result(future, read_file, (file, edition, limits), timeout, limits, ends=ends)
         except TimedOut:
-            readings.append(_not_read(file, State.TIMED_OUT, SLOW))
+            future.cancel()  # nobody waits for it any more
+            readings[index] = _not_read(file, State.TIMED_OUT, SLOW)
         except OutOfMemory:
-            readings.append(_not_read(file, State.TOO_LARGE, TOO_LARGE))
+            readings[index] = _not_read(file, State.TOO_LARGE, TOO_LARGE)
         except SandboxError:
-            readings.append(_not_read(file, State.FAILED, _CRASHED))
-    return tuple(readings)
+            readings[index] = _not_read(file, State.FAILED, _CRASHED)
+    return tuple(readings[index] for index in range(len(files)))
 
 
 def _not_read(file: File, state: State, problem: str) -> Reading:
@@ -200,17 +213,22 @@ def _result(
     timeout: float,
     limits: Limits,
     again: bool = True,
+    ends: float | None = None,
 ) -> Any:
-    """Result of a scheduled call; a child that died is tried once more, since another file or the machine may have killed it."""
+    """Result of a scheduled call; a child that died is tried once more, since another file or the machine may have killed it.
+
+    ``ends``: when it is of no use any more, by the monotonic clock.
+    """
+    patience = timeout * 64 + _PATIENCE
     try:
-        outcome: child.Outcome = future.result(timeout=timeout * 64 + _PATIENCE)
+        outcome: child.Outcome = future.result(timeout=patience if ends is None else max(0.0, min(patience, ends - time.monotonic())))
     except (TimeoutError, FutureTimeout) as reason:
         raise TimedOut(f"{function.__name__}: stopped after {timeout:g} s") from reason
     except pebble.ProcessExpired as reason:
         if child.ended_by_clock(reason.exitcode):
             raise TimedOut(f"{function.__name__}: used up its time") from reason
         if again:
-            return _result(_schedule(function, args, timeout, limits), function, args, timeout, limits, again=False)
+            return _result(_schedule(function, args, timeout, limits), function, args, timeout, limits, again=False, ends=ends)
         raise Crashed(f"{function.__name__}: child ended with {reason.exitcode}") from reason
     except MemoryError as reason:
         raise OutOfMemory(f"{function.__name__}: no memory left to hand over the result") from reason

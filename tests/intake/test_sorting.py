@@ -112,7 +112,7 @@ def test_a_form_that_is_not_read_at_once_is_looked_at_longer_before_a_person_is_
     asked = []
     read_each = sandbox.read_each
 
-    def slow_at_first(files, edition, timeout):
+    def slow_at_first(files, edition, timeout, within):
         asked.append(timeout)
         read = read_each(files, edition, timeout=120.0)
         return read if timeout >= sorting.SECOND_LOOK else tuple(replace(one, state=State.TIMED_OUT, fields={}) for one in read)
@@ -253,7 +253,7 @@ def test_a_file_that_is_not_read_in_time_is_read_later(monkeypatch):
     monkeypatch.setattr(
         sandbox,
         "read_each",
-        lambda files, edition, timeout: tuple(replace(r, state=State.TIMED_OUT) for r in real(files, edition, timeout)),
+        lambda files, edition, timeout, within: tuple(replace(r, state=State.TIMED_OUT) for r in real(files, edition, timeout)),
     )
     message = sort(sample("01"))
     document = Submission.objects.get().documents.get()

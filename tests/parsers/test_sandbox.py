@@ -12,8 +12,10 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from calls.load import load_edition
 from parsers import sandbox
@@ -118,6 +120,30 @@ def test_files_are_read_beside_hostile_ones() -> None:
     ]
     assert readings[0].fields["project.title"].value == "Wegwijs Wegdek: onderhoud plannen met meetdata van dienstvoertuigen"
     assert all(one.problems for one in readings[1:4])
+
+
+def test_what_is_not_read_within_the_time_of_all_files_took_too_long_and_the_next_call_works() -> None:
+    started = sandbox.read_each([("form.docx", FORM)], EDITION)
+    assert [reading.state for reading in started] == [State.READ]
+    hurried = sandbox.read_each([(f"{number}.docx", FORM) for number in range(3)], EDITION, within=0.0)
+    assert {reading.state for reading in hurried} == {State.TIMED_OUT}
+    assert sandbox.read_each([("form.docx", FORM)], EDITION, within=120.0) == started
+
+
+def test_photos_do_not_keep_the_form_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    began: list[str] = []
+    schedule = sandbox._schedule
+
+    def noted(function: Any, args: Any, *more: Any) -> Any:
+        began.append(args[0].name)
+        return schedule(function, args, *more)
+
+    monkeypatch.setattr(sandbox, "_schedule", noted)
+    photo = io.BytesIO()
+    Image.new("L", (40, 30)).save(photo, "PNG")
+    readings = sandbox.read_each([("a.png", photo.getvalue()), ("b.png", photo.getvalue()), ("form.docx", FORM)], EDITION)
+    assert began == ["form.docx", "a.png", "b.png"]
+    assert [reading.name for reading in readings] == ["a.png", "b.png", "form.docx"]
 
 
 def test_a_reader_that_breaks_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -197,7 +197,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     def expand_files(files: list[tuple[str, bytes]], timeout: float) -> tuple[File, ...]:
         return tuple(found for name, data in files for found in _expanded(name, data))
 
-    def read_each(files: list[tuple[str, bytes]], edition: Edition, timeout: float) -> tuple[Reading, ...]:
+    def read_each(files: list[tuple[str, bytes]], edition: Edition, timeout: float, within: float | None) -> tuple[Reading, ...]:
         return tuple(replace(_read(data, Path(name).suffix, edition.id), name=name) for name, data in files)
 
     monkeypatch.setattr(sandbox, "unpack_mail", lambda raw, timeout: eml.unpack(raw))
