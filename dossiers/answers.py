@@ -10,8 +10,9 @@ from calls.model import Edition
 from checks.model import Outcome, Verdict
 from dossiers import doubles, leading, notices, terms, withdrawals
 from dossiers.decisions import DecisionError, attention_points, effective_verdict
+from dossiers.documents import documents_that_count
 from dossiers.events import record
-from dossiers.letters import ASKING_TOO
+from dossiers.letters import ASKING_TOO, RESULT_OF
 from dossiers.models import Dossier, Notice, NoticeKind, Submission
 from parsers.model import State
 
@@ -65,7 +66,10 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
         hold = "Hierbij telt een eerdere beslissing van een medewerker mee."
     if withdrawals.is_open(dossier):
         hold = withdrawals.WAITS
-    hold = terms.came_too_late(submission) or hold or waits or doubles.waits_for_another(submission)
+    if kind is NoticeKind.ADMISSIBLE and _was_told(submission):
+        record("told-already", "Dezelfde bestanden kregen dit resultaat al. Er vertrekt geen tweede brief.", dossier=dossier)
+        return None
+    hold = " ".join(filter(None, (terms.came_too_late(submission) or hold or waits, doubles.waits_for_another(submission))))
     return notices.request(
         kind,
         f"result:assessment:{assessment.pk}",
@@ -127,6 +131,19 @@ def _was_asked_already(submission: Submission) -> bool:
     nothing_read = submission.kind == "version" and not submission.documents.filter(state=State.READ).exists()
     told = submission.notices.filter(kind=NoticeKind.RECEIPT_UNREADABLE).exclude(state=Notice.CANCELLED)
     return nothing_read and told.exists()
+
+
+def _was_told(submission: Submission) -> bool:
+    """The very same files, sent once more: the last result that left told that they are in order."""
+    assert submission.assessment is not None
+    last = submission.dossier.notices.filter(kind__in=RESULT_OF, state=Notice.SENT).order_by("pk").last()
+    if last is None or last.kind != NoticeKind.ADMISSIBLE or last.submission is None or submission.assessment.decisions.exists():
+        return False
+    return last.submission_id != submission.pk and _files(last.submission) == _files(submission)
+
+
+def _files(submission: Submission) -> set[str]:
+    return {row.evidence_id for row in documents_that_count(submission)}
 
 
 def withdraw_open_results(dossier: Dossier, reason: str = "Er is een nieuwere controle van dit dossier.") -> None:

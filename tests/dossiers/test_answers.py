@@ -109,6 +109,29 @@ def test_who_was_told_of_the_forgotten_attachment_is_not_asked_twice():
         assert answers.answer(submission, LIBERAL) is None
 
 
+def test_the_same_files_once_more_are_not_told_in_order_twice():
+    case = dossier()
+
+    def version(*files, **outcomes):
+        made = submission_of(case)
+        for position, data in enumerate(files, 1):
+            Document.objects.create(submission=made, position=position, name="a.docx", evidence=seal(data), size=1, state="read")
+        assessed(made, "admissible", **(outcomes or {"deadline": "pass"}))
+        case.standing = made
+        case.save()
+        with writing():
+            return answers.answer(made, LIBERAL)
+
+    first = version(b"form", b"annex")
+    Notice.objects.filter(pk=first.pk).update(state=Notice.SENT)
+    assert version(b"annex", b"form") is None
+    assert case.events.filter(kind="told-already").count() == 1
+    assert status_of(with_everything(type(case).objects).get()).needs == ()
+    assert version(b"form", b"another annex").kind == "admissible", "other files are another version"
+    Notice.objects.filter(kind="admissible").exclude(pk=first.pk).update(state=Notice.SENT)
+    assert version(b"form", b"annex").kind == "admissible", "the last letter was about other files"
+
+
 def test_who_was_told_that_no_file_opens_is_not_asked_twice():
     case = dossier()
     submission = submission_of(case)

@@ -52,6 +52,13 @@ def test_the_same_registration_from_a_strangers_address_waits_and_says_why():
     assert not answered(first).hold, "a later double holds nothing of the first"
 
 
+def test_whatever_else_holds_the_letter_the_double_is_told():
+    first, second = handed_in(), handed_in(ELSEWHERE)
+    assessed(second, "admissible", deadline="pass", c_grant_maximum="review")
+    told = answered(second).hold_reason
+    assert told.startswith("Er is 1 aandachtspunt om eerst te bekijken. ") and first.dossier.reference in told
+
+
 def test_several_earlier_ones_are_all_named():
     first, second = handed_in(), handed_in(ELSEWHERE)
     told = answered(handed_in("derde@elders.example")).hold_reason
