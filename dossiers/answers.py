@@ -69,7 +69,8 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
     if kind is NoticeKind.ADMISSIBLE and _was_told(submission):
         record("told-already", "Dezelfde bestanden kregen dit resultaat al. Er vertrekt geen tweede brief.", dossier=dossier)
         return None
-    hold = " ".join(filter(None, (terms.came_too_late(submission) or hold or waits, doubles.waits_for_another(submission))))
+    late, double = terms.came_too_late(submission), doubles.waits_for_another(submission)
+    hold = " ".join(filter(None, (late or hold or waits, double)))
     return notices.request(
         kind,
         f"result:assessment:{assessment.pk}",
@@ -77,7 +78,7 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
         dossier=dossier,
         submission=submission,
         message=submission.message,
-        context={"assessment": assessment.pk},
+        context={"assessment": assessment.pk, "look_first": bool(late or double)},
         hold_reason=hold,
     )
 

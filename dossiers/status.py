@@ -121,7 +121,8 @@ def _needs_of_notices(dossier: Dossier) -> list[str]:
     for notice in dossier.notices.all():
         if notice.state in words:
             by_phone = f" {call}" if notice.state == Notice.FAILED and call else ""
-            found.append(f"{words[notice.state]}: {notice.get_kind_display()}.{by_phone}")
+            why = f" {notice.hold_reason}" if notice.state == Notice.HELD and notice.context.get("look_first") else ""
+            found.append(f"{words[notice.state]}: {notice.get_kind_display()}.{why}{by_phone}")
     return found
 
 

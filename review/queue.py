@@ -154,8 +154,11 @@ def _searched(dossiers: QuerySet[Any], search: str) -> QuerySet[Any]:
 
 
 def waiting_for_a_letter_only() -> QuerySet[Any]:
-    """Dossiers in which all is in order and in which one letter that tells so is all that waits for a person, in order of reference."""
-    other = _waiting_letters().exclude(state=Notice.HELD, kind=NoticeKind.ADMISSIBLE)
+    """Dossiers in which all is in order and in which one letter that tells so is all that waits for a person, in order of reference.
+
+    Not those whose letter waits for a reason of its own (``look_first``): the same project handed in twice is not seen in a list.
+    """
+    other = _waiting_letters().filter(~Q(state=Notice.HELD, kind=NoticeKind.ADMISSIBLE) | Q(context__look_first=True))
     held = Notice.objects.filter(state=Notice.HELD, kind=NoticeKind.ADMISSIBLE).values("dossier")
     busy = Submission.objects.filter(dossier=OuterRef("pk")).exclude(state__in=(Submission.DONE, PARKED))
     in_order = Dossier.objects.filter(pk__in=held).annotate(effective=_effective_verdict()).filter(effective=Verdict.ADMISSIBLE)

@@ -55,7 +55,9 @@ def _of(dossier: Dossier) -> list[Ready]:
         or attention_points(assessment)
     ):
         return []
-    held = [n for n in dossier.notices.all() if n.state == Notice.HELD and n.kind == NoticeKind.ADMISSIBLE]
+    held = [
+        n for n in dossier.notices.all() if n.state == Notice.HELD and n.kind == NoticeKind.ADMISSIBLE and not n.context.get("look_first")
+    ]
     letters = [letter_of(n, dossier, status.verdict) for n in sorted(held, key=lambda n: n.pk)]
     return [Ready(letter.notice, dossier, stand_of(letter.notice)) for letter in letters if letter.can_release and not letter.obstacle]
 

@@ -18,6 +18,7 @@ from dossiers.models import Correction, Document, Dossier, Event, Finding, Messa
 from dossiers.serial import pack
 from intake.known import known_dossiers
 from parsers.eml import Mail
+from review.views.notices import stand_of
 from tests import factories
 from tests.factories import Spec
 from tests.intake.mails import mail
@@ -313,6 +314,21 @@ def test_ready_letters_leave_together_each_once(pages: Client, officer: Any) -> 
     states = {letter.pk: letter.state for letter in Notice.objects.all()}
     assert [states[letter.pk] for letter in [*ready, attention]] == [Notice.DUE, Notice.DUE, Notice.HELD, Notice.HELD]
     assert Event.objects.filter(kind="notice-released", actor="an.peeters").count() == 2
+
+
+def test_a_letter_that_waits_for_a_reason_of_its_own_is_not_sent_with_the_others(pages: Client) -> None:
+    made = factories.dossier()
+    context = {"assessment": made.standing.assessment_id, "look_first": True}
+    reason = "COT2025-R-0007 lijkt over hetzelfde project te gaan en kwam vroeger binnen."
+    double = factories.notice(made, context=context, hold_reason=reason)
+    ready = factories.notice(factories.dossier())
+    page = pages.get("/brieven/samen/").content.decode()
+    assert f'value="{ready.pk}"' in page and f'value="{double.pk}"' not in page
+    assert _post(pages, "/brieven/samen/", brief=[double.pk], **{f"stand-{double.pk}": stand_of(double)}) == [
+        "1 brief is intussen veranderd en niet verzonden. Bekijk ze apart."
+    ]
+    assert reason in pages.get(f"/dossiers/{made.reference}/").content.decode()
+    assert reason in pages.get("/").content.decode(), "the work list says why"
 
 
 def test_many_letters_are_shown_in_parts_and_sent_part_by_part(pages: Client) -> None:
