@@ -122,8 +122,8 @@ class _Reader:
         return self.found
 
     def _identity(self, row: int, cells: dict[int, Cell]) -> bool:
-        """Name, number and role, before the first section."""
-        if (self.found.sections or self.section) and self.rows is self.parts[0]:
+        """Name, number and role, before the first section. The headings of a table with a row for each partner name nobody."""
+        if ((self.found.sections or self.section) and self.rows is self.parts[0]) or is_matrix_head(cells, self.words):
             return False
         labels = [
             (column, name)

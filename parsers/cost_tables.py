@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from parsers.cost_amounts import CENT, Amount, added, amount, settled
+from parsers.cost_amounts import CENT, Amount, added, amount, is_share, settled
 from parsers.cost_columns import YEARS, Kind, first_of, kinds_of, numbered, only_years
 from parsers.cost_labels import COSTS, IDENTITY, TOTAL, Vocabulary, says_sum, year_of
 from parsers.cost_layouts import names_a_body
@@ -83,6 +83,7 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
     found.rows = _one_for_all_years(found.rows)
     _take_the_totals(found)
     found.rows = _parts_as_one(found.rows, found.totals)
+    found.unclear = list(_nameless(found))
     return found
 
 
@@ -150,6 +151,15 @@ def _parts_as_one(rows: list[Row], totals: Mapping[str, Amount]) -> list[Row]:
     if len(groups) == len(rows) or not _makes(rows, totals):
         return rows
     return [group[0] if len(group) == 1 else _whole(group) for group in groups.values()]
+
+
+def _nameless(found: Table) -> Iterator[str]:
+    """What to tell of rows with amounts and no name, which are not the sum of the others: those of a partner would be lost."""
+    named = [row for row in found.rows if row.name.strip()]
+    for row in found.rows:
+        real = [one for one in row.held.values() if one.value and not is_share(one)]
+        if not row.name.strip() and len(real) >= _PARTNERS and not _makes(named, row.held):
+            yield f"Bij {real[0].place.location} staan bedragen, maar er staat geen naam van een organisatie bij."
 
 
 def _whole(group: list[Row]) -> Row:

@@ -238,3 +238,25 @@ def test_two_columns_for_the_same_year_are_for_a_person() -> None:
     ]
     fields, told = read({"B": [*rows, ["Stad Lier", 15, 25, 20, 30, 1], ["Gemeente Ham", 6, 7, 9, 9, 1], [], *MONEY]})
     assert "Hetzelfde staat er meer dan één keer" in told and fields["cost_model.total_cost"].value is None
+
+
+def test_amounts_without_a_name_are_not_lost() -> None:
+    rows: Cells = [HEAD, ["Stad Lier", 90, 60, 150], ["Gemeente Ham", 30, 20, 50], [None, 10, 5, 15], [], *MONEY]
+    fields, told = read({"B": rows})
+    assert "Bij blad 'B', cel B4 staan bedragen, maar er staat geen naam van een organisatie bij." in told
+    assert fields["cost_model.total_cost"].confidence < 0.7
+
+
+@pytest.mark.parametrize("sums", [(120, 80, 200), (0.6, 0.4, 1)])
+def test_sums_and_shares_without_a_name_are_no_partner(sums: tuple[float, ...]) -> None:
+    fields, told = read({"B": [HEAD, ["Stad Lier", 90, 60, 150], ["Gemeente Ham", 30, 20, 50], [None, *sums], [], *MONEY]})
+    assert costs(fields) == WITHOUT_YEARS and told == ""
+
+
+def test_income_of_the_project_alone_is_of_no_partner() -> None:
+    rows: Cells = [["Organisatie", "KBO", "Rol", *HEAD[1:]], [*LIER, "indiener", 90, 60, 150], [*HAM, "deelnemer", 30, 20, 50]]
+    rows += [["Totaal", None, None, 120, 80, 200], [], ["Gevraagde steun", 160], ["Eigen inbreng", 40]]
+    fields, told = read({"B": rows})
+    assert costs(fields) == WITHOUT_YEARS
+    assert "maar we kunnen niet zien van welke partner het is" in told
+    assert (fields["cost_model.grant"].value, fields["cost_model.own_contribution"].value) == (None, None)
