@@ -29,6 +29,9 @@ _THOUSAND = re.compile(r"^(k|duizend)\b", re.I)
 _ROUND = re.compile(r"(?<=\d)[,.]\s?[-\u2013=]+(?=\s|$|€)")  # "12.500,-": no cents
 # An amount per year, per partner: how many times it counts is not said.
 _A_RATE = re.compile(r"\b(per|elk|ieder|a rato van)\b|\b(jaar|maande)lijkse?\b|/\s?(jaar|maand|j|mnd|year)\b", re.I)
+_ASIDE = re.compile(
+    r"\((?!\s*(?:bedrag |euro )?(?:per|elk|ieder|jaarlijks|maandelijks)\b)[^)]*\)", re.I
+)  # may speak of parts: "(detail per partner ...)"
 _CURRENCY = re.compile(r"€|\beuro'?s?\b|\beur\b", re.I)
 
 
@@ -52,7 +55,7 @@ def money(text: str) -> Parsed:
         return parsed
     rest = _MILLION.sub("", _THOUSAND.sub("", after)).strip(" .,:;)")
     about = bool(_ABOUT.search(before))
-    if len(rest) > 40 or re.search(r"[%\d]", rest) or _A_RATE.search(text):
+    if len(rest) > 40 or re.search(r"[%\d]", rest) or _A_RATE.search(_ASIDE.sub(" ", text)):
         return Parsed(None, f"We kunnen hier geen bedrag uit halen: “{tidy(text)[:80]}”.")
     value = -parsed.value if negative else parsed.value
     return Parsed(value, "Het bedrag is bij benadering gegeven." if about else parsed.problem, 0.7 if about else parsed.confidence)

@@ -202,8 +202,11 @@ def test_an_amount_per_year_is_no_amount(text: str) -> None:
     assert money(text).value is None
 
 
-def test_a_remark_that_is_no_rate_stays_out_of_the_amount() -> None:
-    assert money("12.500,00 (excl. btw, raming)").value == D("12500.00")
+@pytest.mark.parametrize(
+    "remark", ["(excl. btw, raming)", "(zie het kostenmodel voor het bedrag per jaar)", "(detail per partner in bijlage)"]
+)
+def test_a_remark_that_is_no_rate_stays_out_of_the_amount(remark: str) -> None:
+    assert money(f"12.500,00 {remark}").value == D("12500.00")
 
 
 QUARTERS = ["Q1 2026", "Q2 2026", "1e kwartaal 2027", "tweede kwartaal 2027"]
