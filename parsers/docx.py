@@ -153,6 +153,7 @@ class _Reader:
         texts: list[tuple[str, ...]] = []
         controls: list[Control] = []
         merged: list[tuple[int, int]] = []
+        covered: list[tuple[int, int]] = []
         later = _Later()
         for r, (element, row) in enumerate(zip(rows, cells, strict=True)):
             line: list[str] = [""] * self.marks.before.get(element, 0)
@@ -169,12 +170,15 @@ class _Reader:
                         text = ""
                 controls.extend(found)
                 line.append(text)
-                line.extend([""] * (self.marks.spans.get(cell, 1) - 1))
+                for _ in range(self.marks.spans.get(cell, 1) - 1):
+                    covered.append((r, len(line)))
+                    line.append("")
             texts.append(tuple(line))
         text = "\n".join(" | ".join(map(tidy, row)) for row in texts)
         if text.strip(" |\n") or controls:
             its = _captioned(controls, texts)
-            self.blocks.append(Block("table", text, self._place(name), "", False, tuple(texts), its, merged=tuple(merged)))
+            place = self._place(name)
+            self.blocks.append(Block("table", text, place, "", False, tuple(texts), its, (), tuple(merged), frozenset(covered)))
         for table in later.tables:
             self._table(table)
         self._footnotes(later.notes)

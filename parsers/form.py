@@ -220,7 +220,7 @@ def _whole_contact(text: Text, fields: dict[str, FieldValue]) -> list[tuple[str,
         return []
     del fields["contact.name"]
     parts: list[str] = []
-    for part in re.split(r",\s+(?![1-9]\d{3}\s)|\n|\s[|;]\s|\t", name.raw):  # a postcode belongs to the street before it
+    for part in re.split(r",\s+(?![1-9]\d{3}\s)|\n|\s[|;–—-]\s|\t", name.raw):  # a postcode belongs to the street before it
         same = bool(parts) and _shapes(part) == _shapes(parts[-1]) == ["contact.organisation"]
         parts[-1:] = [f"{parts[-1]}, {part}"] if same else [*parts[-1:], part]
     return [(part, piece) for part in parts]

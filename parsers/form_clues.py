@@ -15,6 +15,9 @@ _SENTENCE_END = re.compile(r"\w{4}[.!?]\s+\S")
 _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý][^.]{8,}\.\s*$")  # what has two whole sentences is an answer
 
 
+_FULL_STOP = (".", "!")
+
+
 def add(text: Text) -> None:
     """Give each field that no label was found of the likeliest piece by its clues, when what stands there can be its answer."""
     known = {name for hit in text.hits for name in (hit.name, *hit.rivals)}
@@ -22,9 +25,14 @@ def add(text: Text) -> None:
     labels = {hit.index for hit in text.hits}
     answered = {(cell.block, cell.row, cell.cell) for hit in text.hits if text.pieces[hit.index].row >= 0 for cell in text.beside(hit)}
     found: list[tuple[float, Hit]] = []
+    widths: dict[int, int] = {}
+    for piece in text.pieces if sought else ():
+        widths[piece.block] = max(widths.get(piece.block, 0), piece.cell + 1)
     for index, piece in enumerate(text.pieces if sought else ()):
         if piece.row >= 0 and (piece.block, piece.row, piece.cell) in answered:
             continue  # the answer to a label that is known
+        if piece.cell == 1 and widths[piece.block] == 2 and piece.text.endswith(_FULL_STOP):
+            continue  # a sentence beside a label is its answer, whatever it is about
         if (
             index not in labels
             and piece.kind not in ("list", "note")

@@ -42,6 +42,8 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
         elif block.kind == "table":
             for r, row in enumerate(block.rows):
                 for c, cell in enumerate(row):
+                    if (r, c) in block.covered:
+                        continue
                     its = tuple(x for x in block.controls if x.place.anchor.get("row") == r and x.place.anchor.get("cell") == c)
                     found.append(Piece(cell, cell_place(block, r, c, its), index, "cell", "", True, r, c, its))
         else:

@@ -15,6 +15,7 @@ from parsers.words import is_blank
 
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
 _ASIDE = re.compile(r"\(([^()]{3,40})\)")
+_SAID = re.compile(r"^\s*(?:ons |jouw |je |uw )?(?:antwoord|answer|réponse)\s*:\s*", re.I)  # a word before an answer that is none of it
 _ARTICLE = re.compile(r"^(de|het|een)\s+")
 _TYPED_ON = 40  # characters of a line, at least, that is a question with an answer behind it
 _ALIKE = 0.7  # less than this is not like it at all
@@ -200,6 +201,7 @@ class Text:
         texts += [(other.text, other) for other in around]
         kept = [(unruled(text), where) for text, where in texts if not is_blank(text, definition.prompts)]
         kept = kept[1:] if kept and is_hint(kept[0][0]) else kept
+        kept = [(_SAID.sub("", text) or text, where) if n == 0 else (text, where) for n, (text, where) in enumerate(kept)]
         if definition.type in ("yes_no", "declaration") and piece.row > 0:
             kept = form_cells.by_column(self.pieces, kept)
         raw = written(kept)

@@ -84,7 +84,7 @@ class Block:
     """One paragraph, heading or table in reading order. For a table ``rows`` holds the cells' texts; controls keep their own place.
 
     ``cells``: the anchor of each cell, row by row, where the format knows more of it than its number (pdf). ``merged``: row and column of the
-    places that a cell of a row above goes on in; their text is empty."""
+    places that a cell of a row above goes on in, ``covered``: those that the cell at their left goes on in; the text of both is empty."""
 
     kind: str  # "paragraph" | "heading" | "table"
     text: str
@@ -95,6 +95,7 @@ class Block:
     controls: tuple[Control, ...] = ()
     cells: tuple[tuple[Mapping[str, Any], ...], ...] = ()
     merged: tuple[tuple[int, int], ...] = ()
+    covered: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

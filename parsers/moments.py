@@ -34,13 +34,17 @@ _MONTHS = {
 _MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATES = (
     (re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "ymd"),
-    (re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)"), "dmy"),
+    (re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|['’‘]?\d{2})(?!\d)"), "dmy"),
     (
         re.compile(rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er)?[\s.-]+({_MONTH_NAMES})\b\.?[\s-]*(\d{{4}}|['’‘]\d{{2}}|\d{{2}}(?=\s*$))(?!\d)"),
         "dmy",
     ),
     (re.compile(rf"\b({_MONTH_NAMES})\b\.?\s+(\d{{1,2}}),?\s+(\d{{4}})(?!\d)"), "mdy"),
 )
+
+_IN_CELLS = re.compile(
+    r"(\d\s*\|?\s*\d?)\s*\|\s*(\d\s*\|?\s*\d?)\s*\|\s*((?:\d\s*\|?\s*){3}\d)"
+)  # a day, month and year, or digits, in cells
 
 
 def day(text: str) -> Parsed:
@@ -71,6 +75,8 @@ def days(text: str) -> list[date]:
 def _days(folded: str) -> tuple[dict[date, float], str]:
     """The days in a text, in order, with how sure they are; and the first that does not exist."""
     folded = re.sub(r"(\d)t\d{2}:\d{2}\S*", r"\1", folded)
+    if cells := _IN_CELLS.fullmatch(folded):
+        folded = "/".join(part.replace(" ", "").replace("|", "") for part in cells.groups())
     found: dict[date, tuple[int, float]] = {}
     for pattern, order in _DATES:
         for match in pattern.finditer(folded):

@@ -133,6 +133,7 @@ class _Reader:
         self.tables += 1
         texts: list[tuple[str, ...]] = []
         merged: list[tuple[int, int]] = []
+        covered: list[tuple[int, int]] = []
         controls: list[Control] = []
         nested: list[etree._Element] = []
         for r, row in enumerate(rows):
@@ -142,12 +143,14 @@ class _Reader:
                 text, found = self._cell(cell, place, nested)
                 line.append(text)
                 controls.extend(found)
+                covered.extend([(r, c)] if cell.tag == TABLE + "covered-table-cell" else [])
                 merged.extend((r + n, c) for n in range(1, _repeated(cell, "number-rows-spanned")))
             texts.append(tuple(line))
         text = "\n".join(" | ".join(tidy(cell) for cell in row) for row in texts)
         if text.strip(" |\n") or controls:
             place = self._place(f"tabel {self.tables}")
-            self.blocks.append(Block("table", text, place, rows=tuple(texts), controls=tuple(controls), merged=tuple(merged)))
+            aside = frozenset(covered) - set(merged)
+            self.blocks.append(Block("table", text, place, "", False, tuple(texts), tuple(controls), (), tuple(merged), aside))
         for table in nested:
             self._table(table)
 

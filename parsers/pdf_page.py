@@ -165,7 +165,8 @@ def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int)
     place = Place(f"pagina {sheet.number}, tabel {count}", sheet.anchor(table.box))
     text = "\n".join(" | ".join(tidy(cell) for cell in row) for row in rows)
     merged = pdf_tables.merged(table)
-    return Block("table", text, place, rows=tuple(rows), controls=tuple(controls), cells=tuple(anchors), merged=merged)
+    covered = frozenset((r, c) for r, row in enumerate(table.rows) for c, cell in enumerate(row) if cell is None) - set(merged)
+    return Block("table", text, place, "", False, tuple(rows), tuple(controls), tuple(anchors), merged, covered)
 
 
 def _held(table: pdf_tables.Ruled, words: list[Word]) -> dict[tuple[int, int], list[Word]]:

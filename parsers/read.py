@@ -94,8 +94,35 @@ def _read(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Read
     if picture.fielded and _wants_more(reading, edition):  # an answer that is in no field may stand on the page
         from parsers import scans
 
-        return _read_picture(blank, scans.pdf(data, limits, whole=True), edition)
+        whole = _read_picture(blank, scans.pdf(data, limits, whole=True), edition)
+        return _printed(blank, picture, whole, data, edition, limits)
     return _with_pasted(blank, picture, reading, data, edition, limits)
+
+
+def _printed(blank: Reading, picture: Picture, reading: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:
+    """The reading of a fillable pdf, or that of its pages with the answers printed on them, when its fields tell nothing and more is found so."""
+    from parsers import pdf_flat, scans
+
+    form = _form(edition, reading.role)
+    if form is None or not _wants_more(reading, edition):
+        return reading
+    columns = {pattern.replace("{n}", str(n)) for f in form.fields for c in f.columns for pattern in c.row_tags for n in range(1, 31)}
+    if not pdf_flat.has_strangers(picture, {tag.casefold() for tag in (*columns, *(tag for f in form.fields for tag in f.tags))}):
+        return reading
+    unread = replace(reading, looked_for=tuple(name for name in reading.looked_for if name in reading.fields))
+    flat = pdf_flat.printed(data)
+    if flat is None:
+        return unread
+    try:
+        other = _read_picture(blank, scans.pdf(flat, limits), edition)
+    except Unreadable:
+        return unread
+    required = [definition.name for definition in form.fields if definition.required]
+    return other if other.role is reading.role and _found(other, required) > _found(reading, required) else unread
+
+
+def _found(reading: Reading, names: Sequence[str]) -> int:
+    return sum(name in reading.fields and reading.fields[name].value is not None for name in names)
 
 
 def _with_pasted(blank: Reading, picture: Picture, reading: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:

@@ -83,6 +83,7 @@ class _Table:
     rows: list[list[str]] = field(default_factory=list)
     spans: dict[int, int] = field(default_factory=dict)
     merged: list[tuple[int, int]] = field(default_factory=list)
+    covered: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, text: str, across: int, down: int) -> None:
         """A cell, with the empty ones that it covers."""
@@ -93,6 +94,8 @@ class _Table:
         for n in range(min(across, 50)):
             if down > 1:
                 self.spans[len(row)] = down - 1
+            if n:
+                self.covered.append((len(self.rows) - 1, len(row)))
             row.append(text if n == 0 else "")
 
     def end(self) -> None:
@@ -226,8 +229,9 @@ class _Reader:
                     caption=tidy(box.caption))
             for r, row in enumerate(rows) for c, cell in enumerate(row) for box in boxes.scan(cell)
         ]  # fmt: skip
-        merged = tuple(table.merged) if all(table.rows) else ()  # a row without cells would shift them
-        self.blocks.append(Block("table", text, whole, rows=rows, controls=tuple(controls), merged=merged))
+        whole_rows = all(table.rows)  # a row without cells would shift the places
+        merged, covered = (tuple(table.merged), frozenset(table.covered)) if whole_rows else ((), frozenset())
+        self.blocks.append(Block("table", text, whole, rows=rows, controls=tuple(controls), merged=merged, covered=covered))
 
 
 def _typed(element: Any) -> str:

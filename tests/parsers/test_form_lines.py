@@ -264,3 +264,22 @@ def test_a_repeating_section_of_partners_leaves_the_applicant_alone() -> None:
         p("Alles."),
     )
     assert (found["applicant.kbo"].value, [row["kbo"] for row in found["partners"].value]) == ("0207502301", ["0207502301", "0207515266"])
+
+
+def test_a_short_table_in_own_words() -> None:
+    """A sentence beside a label is its answer, also where it speaks of a body; a contact with dashes is a whole contact."""
+    rows = (
+        ("Contact", "Sofie Maes – sofie@kortrijk.example – 056 27 73 30"),
+        ("Uitdaging", "Jongeren vinden de weg niet."),
+        ("Waarom niet gelukt", "De app werd niet bijgehouden en elke gemeente had haar eigen lijst."),
+        ("Idee", "We bouwen een gedeelde lijst."),
+    )
+    found = form.read(docx.picture(word(table(*rows))), REGISTRATION, "idee.docx")
+    values = {name: field.value for name, field in found.items() if field.value is not None}
+    assert values == {
+        "contact.name": "Sofie Maes",
+        "contact.email": "sofie@kortrijk.example",
+        "contact.phone": "056 27 73 30",
+        "challenge": "Jongeren vinden de weg niet.",
+        "obstacles": rows[2][1],
+    }

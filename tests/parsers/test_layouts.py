@@ -161,3 +161,39 @@ def test_the_name_of_the_agency_beside_a_year_is_no_amount() -> None:
         for name, field in read(table(("VLAIO", "Oproep City of Things 2025"), ("Projecttitel", "Droog"))).items()
         if field.value is not None
     }
+
+
+def test_questions_and_answers_over_the_whole_width_of_a_grid() -> None:
+    """Label and answer beside each other in four columns, and between them questions over all four with their answers in the row below."""
+    wide = "<w:tc><w:tcPr><w:gridSpan w:val='4'/></w:tcPr>{}</w:tc>"
+    rows = [tr(*(tc(p(cell)) for cell in ("Projecttitel", "Droge voeten", "Acroniem", "DROOG")))]
+    for text in (
+        "Publiceerbare samenvatting",
+        "We meten het water.",
+        "Stuurgroep",
+        "De schepenen.",
+        "Openheid",
+        "",
+        "Klankbordgroep",
+        "Iedereen.",
+    ):
+        rows.append(tr(wide.format(p(text))))
+    found = read(tbl(*rows))
+    assert {name: field.value for name, field in found.items()} == {
+        "project.title": "Droge voeten",
+        "project.acronym": "DROOG",
+        "project.summary": "We meten het water.",
+        "governance.steering_group": "De schepenen.",
+        "governance.sounding_board": "Iedereen.",
+    }
+
+
+def test_a_word_before_an_answer_and_a_date_in_cells() -> None:
+    found = read(
+        p("Projecttitel", True), p("Antwoord: Droge voeten"), table(("Startdatum", "01", "03", "2026")), table(("Einddatum", *"28022029"))
+    )
+    assert {name: str(field.value) for name, field in found.items()} == {
+        "project.title": "Droge voeten",
+        "project.start": "2026-03-01",
+        "project.end": "2029-02-28",
+    }

@@ -184,3 +184,22 @@ def test_partners_on_a_page_that_somebody_added() -> None:
     }
     assert (whole.confidence, found.confidence) == (0.98, 0.6) and "niet in de invulvelden" in found.problem
     assert values(reading, "partners") == values(read(filled), "partners")
+
+
+def test_fields_whose_names_tell_nothing_are_read_as_they_are_printed() -> None:
+    filled = fillable.by_pypdf(APPLICATION)
+    document = pikepdf.open(io.BytesIO(filled))
+    for number, widget in enumerate(widget for page in document.pages for widget in page.get("/Annots", [])):
+        for part in (widget, widget.get("/Parent")):
+            if part is not None and "/T" in part:
+                part["/T"] = f"Veld{number}"
+                if "/TU" in part:
+                    del part["/TU"]
+    made = io.BytesIO()
+    document.save(made)
+    named, nameless = read(filled), read(made.getvalue())
+    assert absent(nameless) == absent(named)
+    lists = ("partners", "work_packages", "subcontractors")
+    assert [len(nameless.fields[name].value) for name in lists] == [len(named.fields[name].value) for name in lists]
+    same = ("project.title", "project.start", "applicant.kbo", "budget.total_cost", "challenge", "declarations.staff_on_other_projects")
+    assert {name: nameless.fields[name].value for name in same} == {name: named.fields[name].value for name in same}
