@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from checks.dutch import PERSON
 from checks.engine import assess
 from checks.model import Case, Finding, Kind, Outcome
 from dossiers.editions import read_by_edition
@@ -151,7 +152,7 @@ def look_at(files: list[tuple[str, bytes]]) -> list[Result]:
 
 def _result(case: Case) -> Result:
     titles = {check.id: check.title for check in case.edition.phases[case.phase].checks}  # type: ignore[index]
-    findings = [(titles.get(finding.check, finding.check), finding) for finding in assess(case).findings]
+    findings = [(titles.get(finding.check, finding.check), _for_who_asks(finding)) for finding in assess(case).findings]
     here = [pair for pair in findings if pair[1].check not in _STAFF_ONLY]
     wrong = (Outcome.FAIL, Outcome.MISSING)
     groups = (
@@ -172,6 +173,11 @@ def _result(case: Case) -> Result:
     fields = {field.name: field.title for form in case.edition.forms for field in form.fields}
     documents = tuple((d, tuple((fields.get(name, name), value) for name, value in d.fields.items())) for d in case.documents)
     return Result(case.edition.phases[case.phase].name, tuple(g for g in groups if g.findings), documents)  # type: ignore[index]
+
+
+def _for_who_asks(finding: Finding) -> Finding:
+    """Nothing was handed in, so nobody looks at it after this: that sentence is for officers."""
+    return replace(finding, reason=finding.reason.removesuffix(f"{PERSON}.").rstrip())
 
 
 def _most_bytes() -> int:

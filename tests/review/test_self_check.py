@@ -15,6 +15,7 @@ from dossiers.models import AddressLink, Document, Dossier, Event, Evidence, Not
 from review.middleware import POLICY
 from review.public import pages, self_check
 from review.public.asker import Turns, asker_of
+from tests.checks.told import cases
 from tests.intake.mails import docx
 
 CALL = "city-of-things-2025"
@@ -73,6 +74,18 @@ def test_a_check_of_your_own_tells_what_is_missing_and_keeps_nothing(own_data_di
     assert [model.objects.count() for model in rows] == [0] * len(rows)  # type: ignore[attr-defined]
     assert answer["Cache-Control"] == "no-store"
     assert answer["Content-Security-Policy"] == POLICY
+
+
+def test_nobody_is_told_that_a_member_of_staff_will_look(db: None) -> None:
+    """Nothing was handed in: there is no officer who looks at it. Over every case that the checks know."""
+    told, doubts = [], 0
+    for name, case in cases():
+        for group in self_check._result(case).groups:
+            doubts += group.tone == "doubt"
+            told += [(name, finding.check) for _, finding in group.findings if "medewerker" in f"{finding.reason} {finding.remedy}"]
+            assert all(finding.reason for _, finding in group.findings)
+    assert doubts > 50
+    assert told == []
 
 
 def test_limits_of_the_self_check_one_by_one(settings: Any) -> None:
