@@ -32,6 +32,7 @@ class Listed:
     )  # columns that are a choice: (name of the column of the form, the choice)
     doubtful: bool = False
     titled: bool = True
+    numbered: bool = False  # its rows have a number: one without, under the end of a page, may be the rest of a row
     beside: str = ""  # where rows stand that are in no field although the others are
 
 
@@ -165,11 +166,14 @@ def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
                 cells[name] = f"{cells[name]} / {chosen}" if cells.get(name) else chosen
         first = next((cells[c.name] for c in current.columns.values() if c.required), "")
         serial = cells.get("number", "") or "".join(row[c] for c in range(len(row)) if c not in current.columns)
-        if goes_on and current.rows and r <= start + 1 and is_blank(first) and is_blank(serial):
+        alone = sum(not is_blank(text) for text in cells.values()) == 1
+        cut = is_blank(first) or (current.numbered and (first[:1].islower() or alone))
+        if goes_on and current.rows and r <= start + 1 and cut and is_blank(serial):
             previous, place = current.rows[-1]  # the rest of a row that was cut by the end of a page
             current.rows[-1] = ({name: f"{previous.get(name, '')} {text}".strip() for name, text in cells.items()}, place)
             goes_on = False
             continue
+        current.numbered |= not is_blank(serial)
         current.rows.append((cells, _row_place(block, r)))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from calls.load import load_edition
 from parsers import docx, form, odt, pdf, webpage
-from parsers.model import FieldValue, Picture
+from parsers.model import Block, FieldValue, Picture, Place
 from tests.generator import odd_pages
 from tests.parsers.builders import saved
 from tests.parsers.test_odt import p as odt_p
@@ -122,3 +122,19 @@ def test_cells_merged_over_rows_count_for_each_of_them(made: Callable[[], Pictur
         ("IGEMO", "0213349124", "participant", "meten en testen"),
         ("Gemeente Bonheiden", "", "participant", "meten en testen"),
     ]
+
+
+@pytest.mark.parametrize(("rest", "number", "expected"), [
+    ("en communicatie", "", ["Leiding", "Kennisdeling en communicatie", "Proef"]),
+    ("Communicatie", "", ["Leiding", "Kennisdeling Communicatie", "Proef"]),
+    ("imec meet", "3", ["Leiding", "Kennisdeling", "imec meet", "Proef"]),
+])  # fmt: skip
+def test_a_row_that_the_end_of_a_page_cut(rest: str, number: str, expected: list[str]) -> None:
+    def rows(page: int, *lines: tuple[str, ...]) -> Block:
+        return Block("table", "\n".join(" | ".join(line) for line in lines), Place(f"pagina {page}", {"page": page}), rows=lines)
+
+    head = ("WP", "Titel van het werkpakket", "Startmaand", "Eindmaand", "Trekker")
+    first = rows(1, head, ("1", "Leiding", "1", "36", "Lier"), ("2", "Kennisdeling", "3", "36", "Lier"))
+    second = rows(2, (number, rest, "", "", ""), ("4", "Proef", "5", "9", "Mol"))
+    found = form.read(Picture("application/pdf", (first, second)), APPLICATION, "x")["work_packages"]
+    assert [row["title"] for row in found.value] == expected
