@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
 from parsers import clues, form_boxes, form_clues, form_fielded, form_period, form_tables, unclaimed, values
-from parsers.form_pieces import Piece
+from parsers.form_pieces import CELLS, Piece
 from parsers.form_text import CLOSE, LONG, Answer, Text
 from parsers.labels import SURE, likeness
 from parsers.model import PERHAPS, Control, FieldValue, Picture
@@ -195,6 +195,8 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
         parsed = values.Parsed(None, f"Hier staat alleen de vraag zelf, geen antwoord: “{tidy(raw)[:60]}”.")
     if definition.type in LONG and isinstance(source, Answer) and "page" in source.place.anchor and raw[:1].islower():
         parsed = replace(parsed, problem=parsed.problem or _CUT_IN, confidence=min(parsed.confidence, _FREE_LINE))
+    if definition.type == "text" and isinstance(source, Answer) and CELLS in raw:
+        parsed = replace(parsed, confidence=min(parsed.confidence, _FREE_LINE))  # two cells beside one label: two answers, or one in parts
     sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)
     runner_up = source.runner_up if isinstance(source, Answer) else ""
     return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem, runner_up)

@@ -44,6 +44,14 @@ def by_column(pieces: Sequence[Piece], kept: Sequence[tuple[str, Piece]]) -> lis
     return said
 
 
+def column_heads(pieces: Sequence[Piece], piece: Piece) -> list[str]:
+    """What stands over the columns of a table whose labels are at its left: "| Contactpersoon 1 | Contactpersoon 2"."""
+    if piece.row < 1 or piece.cell != 0:
+        return []
+    top = [other for other in pieces if other.block == piece.block and other.row == 0]
+    return [other.text for other in top if other.cell > 0 and other.text] if top and is_blank(top[0].text) else []
+
+
 def labels_another(pieces: Sequence[Piece], start: Piece, piece: Piece) -> bool:
     """Whether a cell under a heading or line is itself the first of a row with its own answer ("Lokaal bestuur | Stad Leuven")."""
     if start.row >= 0 or piece.row < 0 or piece.cell > 0:

@@ -14,6 +14,7 @@ _NOTE_STYLE = re.compile(r"^(footnote|endnote|voetnoot|eindnoot)", re.I)
 _HINT = re.compile(
     r"\([^()]*\b(max|maximaal|maximum|hoogstens|minstens)\b[^()]*\b(bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b[^()]*\)", re.I
 )
+CELLS = " | "  # between the cells of one answer
 _MOST_PARTS = 100  # places of one answer
 
 
@@ -102,7 +103,7 @@ def written(kept: list[tuple[str, Piece]]) -> str:
     for number, (text, piece) in enumerate(kept):
         before = kept[number - 1][1] if number else None
         same = before is not None and piece.row >= 0 and (before.block, before.row) == (piece.block, piece.row)
-        raw += ("" if before is None else " | " if same else "\n") + text
+        raw += ("" if before is None else CELLS if same else "\n") + text
     return raw
 
 

@@ -99,7 +99,7 @@ class Text:
 
     def _sections(self, index: int) -> list[str]:
         """The headings above a piece, nearest first."""
-        found = []
+        found = form_cells.column_heads(self.pieces, self.pieces[index])
         for piece in reversed(self.pieces[:index]):
             if piece.kind == "heading" or (piece.strong and piece.row < 0) or (piece.kind == "paragraph" and piece.text.endswith(":")):
                 found.append(piece.text)

@@ -138,3 +138,24 @@ def test_a_row_that_the_end_of_a_page_cut(rest: str, number: str, expected: list
     second = rows(2, (number, rest, "", "", ""), ("4", "Proef", "5", "9", "Mol"))
     found = form.read(Picture("application/pdf", (first, second)), APPLICATION, "x")["work_packages"]
     assert [row["title"] for row in found.value] == expected
+
+
+def test_two_contacts_beside_each_other() -> None:
+    """The heads of the columns tell whose names they are; two answers beside one label are no sure answer."""
+    document = python_docx.Document()
+    document.add_paragraph().add_run("Gegevens van de indiener").bold = True
+    document.add_paragraph("Naam van de indiener: Stad Lier")
+    table = document.add_table(0, 3)
+    for row in (
+        ("", "Contactpersoon 1", "Contactpersoon 2"),
+        ("Naam", "Tine Maes", "Koen Claes"),
+        ("Functie", "stafmedewerker", "diensthoofd"),
+    ):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    found = form.read(docx.picture(saved(document)), APPLICATION, "x")
+    assert {name: (field.value, field.confidence) for name, field in found.items()} == {
+        "applicant.name": ("Stad Lier", 1.0),
+        "contact.name": ("Tine Maes | Koen Claes", 0.7),
+        "contact.function": ("stafmedewerker | diensthoofd", 0.7),
+    }
