@@ -14,8 +14,9 @@ from dossiers.documents import documents_that_count
 from dossiers.events import record
 from dossiers.letters import ASKING_TOO, RESULT_OF
 from dossiers.models import Dossier, Notice, NoticeKind, Submission
-from parsers.model import State
+from parsers.model import Role, State
 
+COUNTING = (Role.REGISTRATION_FORM, Role.APPLICATION_FORM, Role.COST_MODEL)
 OPEN_STATES = (Notice.TO_COMPOSE, Notice.HELD, Notice.DUE)
 
 
@@ -29,9 +30,9 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
     dossier = submission.dossier
     assessment = submission.assessment
     assert assessment is not None
-    withdraw_open_results(dossier)
     if dossier.standing_id != submission.pk:
-        return None
+        return None  # a letter of the version that counts stays: this one says nothing of it, however late it is answered
+    withdraw_open_results(dossier)
     automatic = leading.automatic_results(edition, dossier.phase)
     verdict = Verdict(effective_verdict(assessment))
     if verdict is Verdict.REVIEW:
@@ -67,7 +68,7 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
     if withdrawals.is_open(dossier):
         hold = withdrawals.WAITS
     if kind is NoticeKind.ADMISSIBLE and _was_told(submission):
-        record("told-already", "Dezelfde bestanden kregen dit resultaat al. Er vertrekt geen tweede brief.", dossier=dossier)
+        record("told-already", "Dezelfde formulieren kregen dit resultaat al. Er vertrekt geen tweede brief.", dossier=dossier)
         return None
     late, double = terms.came_too_late(submission), doubles.waits_for_another(submission)
     hold = " ".join(filter(None, (late or hold or waits, double)))
@@ -135,7 +136,7 @@ def _was_asked_already(submission: Submission) -> bool:
 
 
 def _was_told(submission: Submission) -> bool:
-    """The very same files, sent once more: the last result that left told that they are in order."""
+    """The very same forms, once more or with another annex: the last result that left told that they are in order."""
     assert submission.assessment is not None
     last = submission.dossier.notices.filter(kind__in=RESULT_OF, state=Notice.SENT).order_by("pk").last()
     if last is None or last.kind != NoticeKind.ADMISSIBLE or last.submission is None or submission.assessment.decisions.exists():
@@ -144,7 +145,9 @@ def _was_told(submission: Submission) -> bool:
 
 
 def _files(submission: Submission) -> set[str]:
-    return {row.evidence_id for row in documents_that_count(submission)}
+    """The forms a result rests on; of a submission without any, all its files."""
+    rows = documents_that_count(submission)
+    return {row.evidence_id for row in rows if row.role in COUNTING} or {row.evidence_id for row in rows}
 
 
 def withdraw_open_results(dossier: Dossier, reason: str = "Er is een nieuwere controle van dit dossier.") -> None:

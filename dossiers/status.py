@@ -61,7 +61,7 @@ def status_of(dossier: Dossier, now: datetime | None = None) -> Status:
             needs.append("Er is nog geen brief met dit resultaat: zet hem klaar.")
     newest = max(submissions, key=lambda s: s.number, default=None)
     if newest and dossier.standing and newest.pk != dossier.standing_id and newest.state == Submission.DONE:
-        needs.append(f"Versie {newest.number} kwam later binnen en telt niet mee: bekijk ze.")
+        needs.append(f"Versie {newest.number} telt niet mee: bekijk ze.")
     needs += _needs_of_term(dossier, now or timezone.now())
     needs += _needs_of_notices(dossier)
     return Status(verdict, tuple(needs), busy)

@@ -1,5 +1,7 @@
 """Which mail follows from which verdict, which wait for a person, and which version counts."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from dossiers.models import Document, Event, Notice
 from dossiers.notices import cancel, release, request
 from dossiers.status import status_of, with_everything
 from tests import factories
-from tests.dossiers.builders import assessed, dossier, mail, submission_of
+from tests.dossiers.builders import IN_TIME, assessed, dossier, mail, submission_of
 
 pytestmark = pytest.mark.django_db
 EDITION = load_edition("city-of-things-2025")
@@ -115,7 +117,8 @@ def test_the_same_files_once_more_are_not_told_in_order_twice():
     def version(*files, **outcomes):
         made = submission_of(case)
         for position, data in enumerate(files, 1):
-            Document.objects.create(submission=made, position=position, name="a.docx", evidence=seal(data), size=1, state="read")
+            role = "registration-form" if data.startswith(b"form") else "annex"
+            Document.objects.create(submission=made, position=position, name="a", evidence=seal(data), size=1, state="read", role=role)
         assessed(made, "admissible", **(outcomes or {"deadline": "pass"}))
         case.standing = made
         case.save()
@@ -127,9 +130,10 @@ def test_the_same_files_once_more_are_not_told_in_order_twice():
     assert version(b"annex", b"form") is None
     assert case.events.filter(kind="told-already").count() == 1
     assert status_of(with_everything(type(case).objects).get()).needs == ()
-    assert version(b"form", b"another annex").kind == "admissible", "other files are another version"
+    assert version(b"form", b"another annex") is None, "an annex changes nothing of the result"
+    assert version(b"form 2", b"annex").kind == "admissible", "another form is another version"
     Notice.objects.filter(kind="admissible").exclude(pk=first.pk).update(state=Notice.SENT)
-    assert version(b"form", b"annex").kind == "admissible", "the last letter was about other files"
+    assert version(b"form", b"annex").kind == "admissible", "the last letter was about another form"
 
 
 def test_who_was_told_that_no_file_opens_is_not_asked_twice():
@@ -188,6 +192,37 @@ def test_a_late_version_does_not_replace_the_timely_one_and_is_put_before_a_pers
     case.save()
     late.save()
     assert any("telt niet mee" in need for need in status_of(with_everything(type(case).objects).get()).needs)
+
+
+def test_of_two_mails_that_are_sorted_at_once_the_one_received_last_counts():
+    case = dossier()
+    sorted_first = submission_of(case, received_at=IN_TIME + timedelta(seconds=1))
+    sorted_last = submission_of(case, received_at=IN_TIME)
+    for one in (sorted_first, sorted_last):
+        assessed(one, "admissible", deadline="pass", documents_complete="pass")
+    assert (sorted_first.number, sorted_last.number) == (1, 2)
+    assert standing.choose(case) == sorted_first
+    same_mail = submission_of(case, received_at=IN_TIME + timedelta(seconds=1))
+    assessed(same_mail, "admissible", deadline="pass", documents_complete="pass")
+    assert standing.choose(case) == same_mail, "another part of the same mail, brought under later by a person"
+
+
+@pytest.mark.parametrize("state", [Notice.TO_COMPOSE, Notice.HELD, Notice.DUE])
+def test_a_version_that_does_not_count_takes_no_letter_away_from_the_one_that_does(state):
+    """Two versions are answered by two workers in any order: the result of the one that counts was called off, and nobody heard anything."""
+    case = dossier()
+    other, counts = submission_of(case), submission_of(case)
+    for one in (other, counts):
+        assessed(one, "admissible", deadline="pass")
+    case.standing = counts
+    case.save()
+    with writing():
+        letter = answers.answer(counts, LIBERAL)
+        Notice.objects.filter(pk=letter.pk).update(state=state)
+        other.refresh_from_db()
+        assert answers.answer(other, LIBERAL) is None
+    letter.refresh_from_db()
+    assert letter.state == state
 
 
 def test_a_later_timely_version_replaces_and_an_incomplete_one_does_not():

@@ -47,7 +47,9 @@ def with_own_idea(rng: random.Random) -> bytes:
     part = next(part for part in whole.walk() if (part.get_filename() or "").endswith(".docx"))
     document = Document(io.BytesIO(part.get_content()))
     for paragraph in document.paragraphs:
-        if len(paragraph.runs) == 1 and len(paragraph.text.split()) >= 17 and "@" not in paragraph.text:  # an answer, no question
+        if (
+            len(paragraph.runs) == 1 and len(paragraph.text.split()) >= 17 and not re.search("@|Stad ", paragraph.text)
+        ):  # an answer; partners stay
             paragraph.runs[0].text = " ".join(rng.sample(WORDS, 40)).capitalize() + "."
     changed = io.BytesIO()
     document.save(changed)
