@@ -11,7 +11,8 @@ def choose(dossier: Dossier) -> Submission | None:
     """The submission whose assessment is the dossier's, or None while none was checked.
 
     In time and complete beats in time; in time beats late; then what was received last beats the older, whichever was sorted first.
-    A supplement is judged with the receipt of its base. What is not certainly late counts as in time here: the deadline's own finding keeps the doubt.
+    A supplement is judged with the receipt of its base. What is not certainly late counts as in time here: the deadline's own finding keeps
+    the doubt.
     """
     checked = [s for s in dossier.submissions.select_related("assessment").prefetch_related("assessment__findings") if s.assessment]
     return max(checked, key=_rank) if checked else None
