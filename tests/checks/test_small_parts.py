@@ -23,6 +23,21 @@ from tests.checks.cases import FORM, FORM_NAME, MODEL, MODEL_NAME, application, 
 ZONE = ZoneInfo("Europe/Brussels")
 
 
+@pytest.mark.parametrize(
+    ("value", "raw", "seen"),
+    [
+        (Decimal("500000.00"), "500000.00", "€ 500.000,00"),  # as a workbook stores it: nobody saw that
+        (Decimal("500000.00"), "", "€ 500.000,00"),
+        (Decimal("500000.00"), "500k euro", "500k euro"),
+        (36, "36", "36"),
+        (date(2026, 3, 1), "1/3/26", "1/3/26"),
+        (None, "12.5", "12.5"),  # not understood: as it stands
+    ],
+)
+def test_what_stands_there_is_told_as_a_person_sees_it(value: object, raw: str, seen: str) -> None:
+    assert evidence("budget.total_cost", FieldValue(value, raw, "a.xlsx", Place("cel B2"))).value == seen
+
+
 def test_the_gravest_outcome_and_none_at_all() -> None:
     assert worst([Outcome.PASS, Outcome.REVIEW, Outcome.MISSING]) is Outcome.MISSING
     assert worst([]) is Outcome.NOT_APPLICABLE
