@@ -34,6 +34,9 @@ log = structlog.get_logger(__name__)
 
 MAX_ATTEMPTS = 3
 LONGEST_WAIT = timedelta(hours=6)  # longer than anything waits here: a moment beyond it was written by a clock that was wrong
+# How long a queued row may wait before the queue is asked once more. While somebody is at work it waits for its turn; when nobody is, its task was
+# lost (a database server that fell over takes along what the queue had in hand, and the queue itself would notice after minutes).
+WAITS_FOR_ITS_TURN, WAITS_FOR_NOBODY = timedelta(minutes=5), timedelta(seconds=20)
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=60))
 
 
@@ -266,6 +269,10 @@ SETTLERS = (
 )
 
 
+def _is_somebody_at_work() -> bool:
+    return any(not is_free(row) for step in STEPS.values() for row in due(step).exclude(lease_owner=""))
+
+
 def sweep(*, everything: bool = False) -> int:
     """Queues again whatever waits and made no progress: after a crash, a lost task, a back-off. Returns how many.
 
@@ -273,7 +280,7 @@ def sweep(*, everything: bool = False) -> int:
     """
     for settler in SETTLERS:
         import_string(settler)()
-    long_ago = timezone.now() - timedelta(minutes=5)
+    long_ago = timezone.now() - (WAITS_FOR_ITS_TURN if _is_somebody_at_work() else WAITS_FOR_NOBODY)
     queued = 0
     for step in STEPS.values():
         rows = due(step)

@@ -179,6 +179,20 @@ def test_the_sweeper_queues_what_the_queue_forgot_and_leaves_the_rest(settings):
     assert pipeline.sweep(everything=True) == 4
 
 
+def test_what_waits_while_nobody_is_at_work_was_forgotten(settings):
+    settings.COT_INLINE = False
+    now = timezone.now()
+    forgotten, recent = (message(queued_at=now - timedelta(seconds=seconds)) for seconds in (21, 10))
+    busy = message(queued_at=now, lease_owner=pipeline.this_process(), lease_until=now + timedelta(minutes=1))
+    assert pipeline.sweep() == 0, "somebody is at work: it waits for its turn"
+    Message.objects.filter(pk=busy.pk).update(lease_owner="", lease_until=None)
+    assert pipeline.sweep() == 1
+    forgotten.refresh_from_db()
+    recent.refresh_from_db()
+    assert forgotten.queued_at >= now > recent.queued_at
+    assert pipeline.sweep() == 0, "asked once more, not each time"
+
+
 def test_a_rolled_back_row_leaves_no_task(settings):
     from django_q.models import OrmQ
 
