@@ -14,7 +14,9 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import forkserver, util
 from typing import Any
@@ -147,12 +149,18 @@ def with_mentions(reading: Reading, timeout: float = DEFAULT.seconds) -> Reading
 
 def stop() -> None:
     """End the children. The next call starts new ones."""
+    if _pool is not None:
+        _end(_pool)
+
+
+def _end(pool: pebble.ProcessPool) -> None:
+    """Ends this pool; one that was started in its place meanwhile goes on."""
     global _pool
     with _lock:
-        pool, _pool = _pool, None
-    if pool is not None:
-        pool.stop()
-        pool.join(timeout=5)
+        if _pool is pool:
+            _pool = None
+    pool.stop()
+    pool.join(timeout=5)
 
 
 def _read(files: Sequence[File], edition: Edition, timeout: float, limits: Limits, within: float | None = None) -> tuple[Reading, ...]:
@@ -197,10 +205,11 @@ def _headers(raw: bytes, problem: str, timeout: float) -> Mail:
 
 def _schedule(function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits) -> pebble.ProcessFuture[child.Outcome]:
     for attempt in (1, 2):
+        pool = _started()
         try:
-            return _started().schedule(child.run, args=(function, args, timeout, limits.memory), timeout=timeout)
+            return pool.schedule(child.run, args=(function, args, timeout, limits.memory), timeout=timeout)
         except RuntimeError:  # the pool was stopped, or broke, between being looked up and being used
-            stop()
+            _end(pool)
             if attempt == 2:
                 raise
     raise AssertionError("unreachable")
@@ -230,6 +239,11 @@ def _result(
         if again:
             return _result(_schedule(function, args, timeout, limits), function, args, timeout, limits, again=False, ends=ends)
         raise Crashed(f"{function.__name__}: child ended with {reason.exitcode}") from reason
+    except (BrokenProcessPool, CancelledError) as reason:
+        # A child that died before it said what it had begun takes the whole pool with it, and whatever waited there.
+        if again:
+            return _result(_schedule(function, args, timeout, limits), function, args, timeout, limits, again=False, ends=ends)
+        raise Crashed(f"{function.__name__}: the children broke down under it twice") from reason
     except MemoryError as reason:
         raise OutOfMemory(f"{function.__name__}: no memory left to hand over the result") from reason
     if outcome.kind == "memory":
