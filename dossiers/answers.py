@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -33,34 +34,13 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
     if dossier.standing_id != submission.pk:
         return None  # a letter of the version that counts stays: this one says nothing of it, however late it is answered
     withdraw_open_results(dossier)
-    automatic = leading.automatic_results(edition, dossier.phase)
     verdict = Verdict(effective_verdict(assessment))
     if verdict is Verdict.REVIEW:
         record("waits-for-person", "Een medewerker moet dit dossier bekijken.", dossier=dossier)
         return None
-    hold = ""
-    if verdict is Verdict.INADMISSIBLE:
-        kind = NoticeKind.LATE if dossier.phase == "registration" and _is_late(submission) else NoticeKind.NOT_ADMISSIBLE
-        hold = "Een negatief resultaat vertrekt pas nadat een medewerker het bevestigt."
-    elif verdict is Verdict.INCOMPLETE:
-        if _was_asked_already(submission):
-            return None
-        kind = NoticeKind.COMPLETION_REQUEST
-        if "incomplete" not in automatic:
-            hold = "Deze oproep laat een vraag om te vervolledigen niet vanzelf vertrekken."
-        elif _has_doubts(submission):
-            hold = "Naast wat ontbreekt, moet een medewerker ook iets anders bekijken."
-        elif terms.is_nearly_over(submission, timezone.now()):
-            hold = (
-                "Er kwam een aanvulling, maar er ontbreekt nog iets en de termijn is bijna voorbij. Beslis of je een nieuwe termijn geeft."
-            )
-    else:
-        kind = NoticeKind.ADMISSIBLE
-        points = attention_points(assessment)
-        if "admissible" not in automatic:
-            hold = "Deze oproep laat dit resultaat niet vanzelf vertrekken."
-        elif points:
-            hold = f"Er {'is 1 aandachtspunt' if len(points) == 1 else f'zijn {len(points)} aandachtspunten'} om eerst te bekijken."
+    kind, hold = _letter(submission, verdict, leading.automatic_results(edition, dossier.phase))
+    if kind is NoticeKind.COMPLETION_REQUEST and _was_asked_already(submission):
+        return None
     if submission.message is not None and submission.message.needs_person and submission.message.handled_at is None:
         hold = "Het bericht zelf vraagt aandacht van een medewerker."
     if not hold and assessment.decisions.exists():
@@ -82,6 +62,32 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
         context={"assessment": assessment.pk, "look_first": bool(late or double)},
         hold_reason=hold,
     )
+
+
+def _letter(submission: Submission, verdict: Verdict, automatic: Collection[str]) -> tuple[NoticeKind, str]:
+    """Which letter follows from a verdict, and why (Dutch) it does not leave by itself; "" when it may."""
+    if verdict is Verdict.INADMISSIBLE:
+        late = submission.dossier.phase == "registration" and _is_late(submission)
+        held = "Een negatief resultaat vertrekt pas nadat een medewerker het bevestigt."
+        return (NoticeKind.LATE if late else NoticeKind.NOT_ADMISSIBLE), held
+    hold = ""
+    if verdict is Verdict.INCOMPLETE:
+        if "incomplete" not in automatic:
+            hold = "Deze oproep laat een vraag om te vervolledigen niet vanzelf vertrekken."
+        elif _has_doubts(submission):
+            hold = "Naast wat ontbreekt, moet een medewerker ook iets anders bekijken."
+        elif terms.is_nearly_over(submission, timezone.now()):
+            hold = (
+                "Er kwam een aanvulling, maar er ontbreekt nog iets en de termijn is bijna voorbij. Beslis of je een nieuwe termijn geeft."
+            )
+        return NoticeKind.COMPLETION_REQUEST, hold
+    assert submission.assessment is not None
+    points = attention_points(submission.assessment)
+    if "admissible" not in automatic:
+        hold = "Deze oproep laat dit resultaat niet vanzelf vertrekken."
+    elif points:
+        hold = f"Er {'is 1 aandachtspunt' if len(points) == 1 else f'zijn {len(points)} aandachtspunten'} om eerst te bekijken."
+    return NoticeKind.ADMISSIBLE, hold
 
 
 def prepare_letter(dossier: Dossier, user: Any) -> Notice:

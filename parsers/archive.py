@@ -12,7 +12,7 @@ from parsers import media
 from parsers.limits import DEFAULT, Limits
 from parsers.model import Unreadable
 
-_BROKEN = (zipfile.BadZipFile, OSError, ValueError, EOFError, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError)
+BROKEN = (zipfile.BadZipFile, OSError, ValueError, EOFError, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError)
 _NO_DOCUMENT = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 TOO_MUCH = "Dit bestand pakt uit tot meer dan we aankunnen. Stuur de documenten apart, als docx, pdf of xlsx."
 
@@ -103,14 +103,14 @@ def _take(package: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Entry:
         return Entry(name, b"", "Dit bestand zit achter een wachtwoord. Stuur het zonder wachtwoord.")
     try:
         return Entry(name, package.read(info))
-    except _BROKEN:
+    except BROKEN:
         return Entry(name, b"", "Dit bestand in de zip is beschadigd. Stuur het opnieuw.")
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as reason:
+    except BROKEN as reason:
         raise Unreadable("Het bestand is beschadigd of niet volledig. Stuur het opnieuw.") from reason
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
+
+from parsers import archive
 
 _FEWEST, _SHARE = 25, 0.5  # frames with text, and their share of everything with text: a form with text boxes for its answers has fewer
 _PARAGRAPH = re.compile(rb"<w:p[ >](.*?)</w:p>", re.S)
@@ -21,7 +22,7 @@ def is_framed(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             xml = package.read("word/document.xml")
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error, KeyError):
+    except (*archive.BROKEN, KeyError):  # told where its text is read
         return False
     if xml.count(b"<w:framePr") + xml.count(b"<w:txbxContent") < _FEWEST:
         return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import replace
 
 from PIL import Image
@@ -20,7 +19,7 @@ _LEAST_SIDE, _LEAST_HEIGHT = 550, 800  # pixels of a page that can be recognised
 _SHAPE = (1.15, 1.8)  # long side to short side: a sheet of paper, or a phone's picture of one
 _LONG, _SHORT = 14.0, 10.0  # centimetres at which a page is shown, at least
 _UNREAD = "Dit document bevat afbeeldingen van bladzijden. Die kunnen we niet lezen."
-_ERRORS = (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error, KeyError)
+_ERRORS = (*archive.BROKEN, KeyError)
 _TEXTS = {media.DOCX: "word/document.xml", media.ODT: "content.xml"}
 _EXTENT = re.compile(rb'<wp:extent\b[^>]*\bcx="(\d{1,9})"[^>]*\bcy="(\d{1,9})"')
 _STYLED = re.compile(rb"width:\s*([\d.]{1,8})pt;\s*height:\s*([\d.]{1,8})pt")
@@ -106,5 +105,5 @@ def _is_page(data: bytes) -> bool:
         with Image.open(io.BytesIO(data)) as opened:
             short, long = sorted(opened.size)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return False
+        return True  # torn, or too large to look at: it may be a page, and what stands on it is not absent
     return short >= _LEAST_SIDE and long >= _LEAST_HEIGHT and _SHAPE[0] <= long / short <= _SHAPE[1]

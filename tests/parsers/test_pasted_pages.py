@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from functools import lru_cache
 
 import docx as python_docx
@@ -65,3 +66,16 @@ def test_what_is_no_page(size: tuple[int, int], width: float) -> None:
     drawn = Image.new("L", size, "white")
     ImageDraw.Draw(drawn).rectangle((5, 5, 90, 90), fill=0)
     assert pasted.pages(media.DOCX, word("x", picture=file_of(drawn, "PNG"), width=width)) == []
+
+
+def test_a_page_that_cannot_be_opened_is_not_taken_for_absent() -> None:
+    whole = word("Formulier projectaanvraag", "Projecttitel: Droge voeten", "Startdatum: 1/3/2026", picture=scanned())
+    torn = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as package, zipfile.ZipFile(torn, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in package.namelist():
+            data = package.read(name)
+            target.writestr(name, b"\x00" * len(data) if "media/" in name else data)
+    reading = read(torn.getvalue())
+    assert (reading.state, reading.role) == (State.READ, Role.APPLICATION_FORM)
+    assert set(reading.looked_for) == set(reading.fields) == {"project.title", "project.start"}
+    assert "afbeelding" in " ".join(reading.problems)
