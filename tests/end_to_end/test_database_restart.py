@@ -22,15 +22,25 @@ MAILS = ("01-registration-complete", "13-out-of-office", "14-forgotten-attachmen
 ADDRESS = os.environ.get("COT_DATABASE_URL", "")
 
 
+CHECKPOINTER = "SELECT pid, backend_start FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+
+
 def fall_over() -> None:
-    """The server drops every connection and recovers as after a power cut, since one of its processes died. Waits until it answers again."""
+    """The server drops every connection and recovers as after a power cut, since one of its processes died. Waits until it answers again.
+
+    That it answers proves nothing by itself: for a moment it takes connections without knowing yet what happened. A new checkpointer does.
+    """
+    before = None
     with contextlib.suppress(psycopg.OperationalError), psycopg.connect(ADDRESS) as connection:
+        before = connection.execute(CHECKPOINTER).fetchone()
         os.kill(connection.info.backend_pid, signal.SIGKILL)
         connection.execute("SELECT 1")
+    assert before, "PostgreSQL did not answer before it was to fall over"
     ends = time.monotonic() + 60
     while time.monotonic() < ends:
-        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(ADDRESS):
-            return
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(ADDRESS) as connection:
+            if (now := connection.execute(CHECKPOINTER).fetchone()) and now != before:
+                return
         time.sleep(0.05)
     raise AssertionError("PostgreSQL did not come back")
 
