@@ -74,7 +74,7 @@ def _is_plain(raw: bytes) -> bool:
     head = raw[: max(start, 0)]
     if not _HEAD.match(head) or b"<!" in head or not raw.rstrip().endswith(b"</worksheet>"):
         return False
-    if raw.count(b" hidden=") != sum(map(raw.count, _SHOWN)):
+    if (told := raw.count(b" hidden=")) and told != sum(map(raw.count, _SHOWN)):
         return False
     return _PLAIN.match(raw, start) is not None
 
