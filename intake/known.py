@@ -7,6 +7,7 @@ import re
 from dossiers.models import Document, Dossier, Message, Notice, NoticeKind, Submission
 from dossiers.references import find_references
 from intake import wording
+from intake.handing_in import who_hands_in
 from intake.situation import KnownDossier, story
 from parsers.eml import Mail
 
@@ -37,7 +38,8 @@ def _known(dossier: Dossier, by: str) -> KnownDossier:
     last = forms.first()
     values = {name: str(entry["value"]) for name, entry in last.fields.items() if entry.get("value")} if last else {}
     addresses = (dossier.sender, dossier.contact_email)
-    return KnownDossier(dossier.reference, dossier.phase, addresses, by, was_asked(dossier), story(values), dossier.call, frozenset(values))
+    asked, told = was_asked(dossier), story(values)
+    return KnownDossier(dossier.reference, dossier.phase, addresses, by, asked, told, dossier.call, frozenset(values), who_hands_in(values))
 
 
 def spoken_of(mail: Mail) -> list[Dossier]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from dossiers.likeness import other_story, same_story
 from intake import machines, wording
+from intake.handing_in import of_another_body
 from intake.lookalike import looks_like
 from intake.situation import FORMS, Decision, KnownDossier, Situation, story
 from parsers import clues
@@ -134,6 +135,8 @@ def _dossier_of(situation: Situation, phase: str) -> tuple[KnownDossier | None, 
     if dossier is None:
         names = ", ".join(known.reference for known in situation.known)
         return None, [f"De mail verwijst naar {names}, maar hoort daar niet met zekerheid bij."] if names else []
+    if (elsewhere := of_another_body(situation, dossier)) is not None:
+        return elsewhere
     told = _stories(situation)
     if not dossier.story or all(same_story(dossier.story, one) for one in told):
         return dossier, []

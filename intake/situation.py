@@ -29,7 +29,7 @@ def story(values: Mapping[str, object]) -> str:
 class KnownDossier:
     """A dossier that the mail points to. ``addresses``: who may speak for it. ``by``: "reply" (to a mail of ours or in its own thread),
     "quoted", or "sender" (only the same address handed it in). ``asked``: a completion request went out. ``story``: what its last form
-    tells, "" when that is not known; ``answered``: the names of the fields that are filled in on it.
+    tells, "" when that is not known; ``answered``: the names of the fields that are filled in on it; ``applicant``: the body it names.
     """
 
     reference: str
@@ -40,6 +40,7 @@ class KnownDossier:
     story: str = ""
     call: str = ""
     answered: frozenset[str] = frozenset()
+    applicant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,6 +235,47 @@ def test_a_whole_form_in_a_known_dossier_is_a_version_unless_we_asked_for_it(edi
     assert (answer.triage, answer.reference, answer.supplement) == ("supplement", "COT2025-R-0007", True)
 
 
+def form_of(organisation: str) -> Reading:
+    said = "We meten het lawaai en tonen het op een kaart."
+    values = {"contact.organisation": organisation, "challenge": said}
+    fields = {name: FieldValue(value, value, "f.docx", Place("alinea 1")) for name, value in values.items()}
+    return replace(REGISTRATION, fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "reference", "confident"),
+    [
+        ("Gemeente Bornem - Dienst Data", "Stad Bornem", "COT2025-R-0007", True),
+        ("Gemeente Galmaarden", "Gemeente Pajottegem", "COT2025-R-0007", True),  # merged into it
+        ("Gemeente Bornem - Dienst Data", "Gemeente Kontich - ICT", None, False),  # an advisor's text, in the wrong thread
+        ("OCMW Gent", "Stad Gent", "COT2025-R-0007", False),  # a name put right, or not: a person looks
+        ("Dienst van een bestuur", "Gemeente Kontich", "COT2025-R-0007", True),  # nobody knows who that was
+        ("Gemeente Bornem", "Wij weten het nog niet", "COT2025-R-0007", True),
+    ],
+)
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_form_of_another_body_never_takes_the_place_of_this_one(edition, before, now, reference, confident, asked):
+    story = "We meten het lawaai en tonen het op een kaart."
+    known = replace(MINE, asked=asked, story=story, applicant=before)
+    found = decided(edition, form_of(now), known=[known])
+    assert (found.reference, found.confident) == (reference, confident)
+
+
+@pytest.mark.parametrize(
+    ("text", "confident"),
+    [
+        ("In bijlage de aanmelding. Kan je de goede ontvangst bevestigen?", True),
+        ("In bijlage de aanmelding. Kan u bevestigen dat alles volledig is?", True),
+        ("In bijlage de aanmelding. Kan u bevestigen dat een bedrijf partner mag zijn?", False),
+        ("Herewith our registration. Could you confirm that a company may be a partner?", False),
+        ("Herewith our registration. Could you please confirm receipt?", True),
+    ],
+)
+def test_a_question_beside_the_form_is_seen_by_a_person(edition, text, confident):
+    found = decided(edition, REGISTRATION, text=text)
+    assert (found.triage, found.confident) == ("registration", confident)
+
+
 def test_half_of_an_application_in_a_known_dossier_is_a_supplement(edition):
     mine = replace(MINE, reference="COT2025-A-0001", phase="application")
     assert decided(edition, COSTS, known=[mine]).supplement
