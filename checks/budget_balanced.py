@@ -30,6 +30,7 @@ class Blank(Enum):
 
     EMPTY = auto()
     UNREADABLE = auto()
+    PERHAPS = auto()  # there may be one, under other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,14 @@ def check(case: Case, rule: CheckDef) -> Finding:
 def _judged(line: Line, tolerance: Decimal) -> Part:
     if not line.filled_in:
         return Part(Outcome.PASS, f"Voor {line.who} staan er geen bedragen", line.evidence)
-    unreadable, empty = line.lacking(Blank.UNREADABLE), line.lacking(Blank.EMPTY)
+    unreadable, empty, perhaps = (line.lacking(why) for why in (Blank.UNREADABLE, Blank.EMPTY, Blank.PERHAPS))
     if unreadable or empty:
-        return _lacking(line, unreadable, empty)
+        return _lacking(line, unreadable, [*empty, *perhaps])
+    if perhaps:
+        lacking = listing(LABELS[key] for key in perhaps)
+        return Part(
+            Outcome.REVIEW, f"Voor {line.who} vonden we dit niet met zekerheid: {lacking}", line.evidence, f"Zeg waar {lacking} staat"
+        )
     costs, grant, own = (_amount(line, key) for key in ("costs", "grant", "own_contribution"))
     other = line.amounts["other_income"]
     funding = grant + own + (other if isinstance(other, Decimal) else 0)
@@ -152,14 +158,15 @@ def _total_line(looks: Mapping[str, Look]) -> Line:
     amounts: dict[str, Decimal | Blank] = {}
     for key, seen in looks.items():
         unreadable = seen.seen in (Seen.UNCLEAR, Seen.CONFLICT)
-        amounts[key] = seen.value if seen.there else Blank.UNREADABLE if unreadable else Blank.EMPTY
+        left_over = seen.seen is Seen.UNREAD and bool(seen.fields)
+        amounts[key] = seen.value if seen.there else Blank.UNREADABLE if unreadable else Blank.PERHAPS if left_over else Blank.EMPTY
     return Line("het hele project", amounts, tuple(e for seen in looks.values() for e in seen.evidence))
 
 
 def _value(row: Mapping[str, Any], key: str) -> Decimal | Blank:
     """An amount of a row. A key that is not there is blank; None, or anything that is no decimal, is there and cannot be used."""
     if key not in row:
-        return Blank.EMPTY
+        return Blank.PERHAPS if key in (row.get("perhaps") or {}) else Blank.EMPTY
     value = row[key]
     return value if isinstance(value, Decimal) else Blank.UNREADABLE
 
@@ -171,5 +178,5 @@ def _amount(line: Line, key: str) -> Decimal:
 
 
 def _shown(key: str, amount: Decimal | Blank) -> str:
-    text = money(amount) if isinstance(amount, Decimal) else "leeg" if amount is Blank.EMPTY else "niet leesbaar"
+    text = money(amount) if isinstance(amount, Decimal) else "niet leesbaar" if amount is Blank.UNREADABLE else "leeg"
     return f"{LABELS[key].removeprefix('de ')}: {text}"

@@ -71,7 +71,7 @@ def look(case: Case, name: str) -> Look:
     fields = tuple(d.fields[name] for d in forms if name in d.fields and not is_empty(d.fields[name].value))
     understood = [field for field in fields if field.value is not None]
     if understood:
-        if any(_comparable(f.value) != _comparable(understood[0].value) for f in understood):
+        if any(comparable(f.value) != comparable(understood[0].value) for f in understood):
             return Look(name, title, Seen.CONFLICT, fields=fields)
         return Look(name, title, Seen.THERE, understood[0].value, fields)
     found = tuple(field for field in fields if not is_left_over(field))
@@ -222,14 +222,14 @@ def _known_absent(case: Case, name: str) -> bool:
     return not unread(case)
 
 
-def _comparable(value: Any) -> Any:
+def comparable(value: Any) -> Any:
     """A value without what may differ between two copies of the same document: white space, case, places in the file."""
     if isinstance(value, str):
         return " ".join(value.split()).casefold()
     if isinstance(value, dict):
-        return {key: _comparable(item) for key, item in value.items() if key not in ("places", "location")}
+        return {key: comparable(item) for key, item in value.items() if key not in ("places", "location")}
     if isinstance(value, list | tuple):
-        return [_comparable(item) for item in value]
+        return [comparable(item) for item in value]
     return value
 
 

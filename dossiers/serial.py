@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from calls.model import Edition
+from checks.dutch import joined, quote
+from checks.fields import DOUBT, comparable
 from checks.model import Assessment, Case, Finding, Receipt
 from parsers.model import FieldValue, Place, Reading, Role, State
 
@@ -155,13 +158,20 @@ def document_entry(reading: Reading) -> dict[str, Any]:
 
 
 def fields_that_count(documents: Iterable[Reading]) -> dict[str, FieldValue]:
-    """Per field what counts: the first document that has it gives it, one where it is understood before one where it is not."""
-    found: dict[str, FieldValue] = {}
+    """Per field what counts: the first document that has it gives it, one where it is understood before one where it is not.
+
+    Two documents of one kind that say something else: nobody knows which counts, so the first is no sure value.
+    """
+    found: dict[str, tuple[Role, FieldValue]] = {}
     for document in documents:
         for name, field in document.fields.items():
-            if name not in found or (found[name].value is None and field.value is not None):
-                found[name] = field
-    return found
+            role, held = found.get(name, (document.role, field))
+            if name not in found or (held.value is None and field.value is not None):
+                found[name] = document.role, field
+            elif role is document.role and field.value is not None and comparable(field.value) != comparable(held.value):
+                told = joined(held.problem, f"In {quote(field.document)} staat iets anders ({field.place.location})")
+                found[name] = role, replace(held, confidence=min(held.confidence, DOUBT), problem=told)
+    return {name: field for name, (_, field) in found.items()}
 
 
 def field_entries(documents: Iterable[Reading]) -> dict[str, Any]:

@@ -104,6 +104,7 @@ def _tell_origin(row: dict[str, Any], changed: Sequence[FieldDef], who: str) -> 
     if any(column.type == "money" for column in changed):
         row.pop("years", None)
         row.pop("notes", None)
+        row.pop("perhaps", None)
 
 
 def _copy(value: Any) -> Any:

@@ -17,6 +17,7 @@ from parsers.cost_labels import (
     is_total,
     is_wage,
     part_of_year,
+    plain,
     spans_years,
     year_of,
 )
@@ -46,6 +47,7 @@ class Columns:
     first_year: int | None = None  # of the calendar, when the headings name such years
     twice: tuple[str, str] | None = None  # headings of two columns of amounts of the same year
     parts: dict[int, list[int]] = field(default_factory=dict)  # the first column of a year -> those of its other quarters or months
+    total_only: bool = False  # headings of one table ("Profiel | Uren | Tarief | Bedrag"), which those under it need not keep to
 
     def add(self, year: int, column: int, cells: Mapping[int, Cell]) -> None:
         """Another column with amounts of a year: the first, a further part of it, or the same once more."""
@@ -64,6 +66,18 @@ class Columns:
         """Every column with amounts of a year, and that of the total."""
         total = set() if self.total is None else {self.total}
         return {*self.years.values(), *(column for more in self.parts.values() for column in more)} | total
+
+
+_AMOUNTS = {"bedrag", "bedragen", "kost", "kosten", "kostprijs", "totaal", "totale kost", "subtotaal", "total", "amount", "cost", "costs"}
+
+
+def heading_of_amounts(cells: dict[int, Cell]) -> int | None:
+    """The last column of a row of headings, when that announces the amounts and no cell of the row holds a figure."""
+    said = [(column, cell.value) for column, cell in sorted(cells.items()) if not cell.blank]
+    if len(said) < 3 or not all(isinstance(text, str) and not any(char.isdigit() for char in text) for _, text in said):
+        return None
+    column, last = said[-1]
+    return column if plain(str(last)) in _AMOUNTS else None
 
 
 def columns_of(cells: dict[int, Cell]) -> Columns | None:

@@ -14,10 +14,10 @@ from typing import Any
 
 from parsers import values
 from parsers.cost_amounts import CENT, Amount
-from parsers.cost_labels import COSTS, TOTAL, says_sum
+from parsers.cost_labels import COSTS, INCOMES, TOTAL, says_sum
 from parsers.cost_layouts import names_a_body
 from parsers.cost_lines import Worked, cents, euro
-from parsers.cost_sheets import Line, PartnerSheet
+from parsers.cost_partner import Line, PartnerSheet
 from parsers.cost_sums import work_out
 from parsers.cost_tables import Table
 from parsers.model import FieldValue, Place
@@ -157,6 +157,9 @@ def _once(group: list[Used], found: Sifted, stated: Table | None) -> None:
     told = f"“{name[:80]}” staat er meer dan één keer in: {places}."
     same = all(_amounts(done) == _amounts(group[0][1]) for _, done in group)
     fitting = [one for one in group if _fits(found.used, [other for other in group if other is not one], stated)]
+    if len(fitting) > 1:  # an older version with the same costs and another grant
+        known = [key for key in INCOMES if stated and key in stated.totals]
+        fitting = [one for one in fitting if all(_fits(found.used, [o for o in group if o is not one], stated, key) for key in known)]
     if _fits(found.used, [], stated):
         found.told.append(f"{told} In het totaal tellen ze allemaal mee.")
         return
@@ -168,12 +171,12 @@ def _once(group: list[Used], found: Sifted, stated: Table | None) -> None:
     found.doubts.append(f"{told} We weten niet welke bedragen gelden.")
 
 
-def _fits(used: Sequence[Used], without: Sequence[Used], stated: Table | None) -> bool:
-    """Whether the costs, those ``without`` left out, are what the table with totals says."""
-    total = stated.totals.get(TOTAL) if stated else None
+def _fits(used: Sequence[Used], without: Sequence[Used], stated: Table | None, key: str = TOTAL) -> bool:
+    """Whether the costs, or a kind of income, those ``without`` left out, are what the table with totals says."""
+    total = stated.totals.get(key) if stated else None
     if total is None or total.value is None:
         return False
-    left = [done.costs.get(TOTAL) for partner, done in used if not any(partner is one[0] for one in without)]
+    left = [_amounts(done).get(key) for partner, done in used if not any(partner is one[0] for one in without)]
     known = [value for value in left if value is not None]
     return len(known) == len(left) and abs(sum(known, Decimal(0)) - cents(total.value)) <= CENT * 10
 

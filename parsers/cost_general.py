@@ -9,7 +9,8 @@ from decimal import Decimal
 from calls.model import FieldDef, FormDef
 from parsers import moments, values
 from parsers.cost_labels import Vocabulary
-from parsers.cost_sheets import PartnerSheet, is_matrix_head
+from parsers.cost_layouts import is_matrix_head
+from parsers.cost_partner import PartnerSheet
 from parsers.model import PERHAPS, FieldValue, Place
 from parsers.words import fold, is_blank, tidy
 from parsers.xlsx import Cell, Sheet, Workbook, shown

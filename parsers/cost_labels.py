@@ -104,7 +104,7 @@ class Vocabulary:
             key = self.amounts[rest]
             return Meaning(RECEIPTS if key in (RECEIPTS, "other_income") else key, is_sum=True)
         for known, key in self.amounts.items():
-            if len(known) >= 8 and (label.startswith(known + " ") or rest.startswith(known + " ")):
+            if len(known) >= 8 and (label.startswith(begins := (known + " ", known + ":")) or rest.startswith(begins)):
                 return Meaning(key, is_sum=rest != label)
         return self._same_words(label, rest) or self._alike(label, rest)
 
@@ -131,6 +131,10 @@ class Vocabulary:
             if hit:
                 return Meaning(self.amounts[hit[0]], is_sum)
         return None
+
+    def is_exact(self, text: str) -> bool:
+        """Whether a text is a label of an amount as the edition has it, with nothing behind it ("Subsidie provincie" is not)."""
+        return plain(text) in self.amounts
 
     def is_label(self, name: str, text: str) -> bool:
         """Whether a text is a label of one of the text fields (``name``, ``kbo``, ``role``, ``cost_model.title`` ...)."""

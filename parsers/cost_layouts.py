@@ -133,6 +133,12 @@ def names_a_body(text: str) -> bool:
     return len(folded) <= 80 and (folded.startswith(("stad ", "gemeente ", "provincie ")) or folded in _bodies())
 
 
+def is_matrix_head(cells: dict[int, Cell], words: Vocabulary) -> bool:
+    """A heading row that names several kinds of amounts next to each other, as the sheet with totals has."""
+    keys = {meaning.key for cell in cells.values() if isinstance(cell.value, str) and (meaning := words.meaning(cell.value))}
+    return len(keys & {*COSTS, *INCOMES, TOTAL}) >= 3
+
+
 def is_bare_name(cells: dict[int, Cell]) -> bool:
     """Whether a row begins with the name of a body, under no label, and holds no amounts: the heading of what follows."""
     texts = [cell.value for _, cell in sorted(cells.items()) if isinstance(cell.value, str) and cell.value.strip()]

@@ -9,7 +9,7 @@ from parsers.cost_amounts import CENT, Amount, amount, of_year
 from parsers.cost_columns import Columns, columns_of, first_of, numbered
 from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone, says_sum, year_of
 from parsers.cost_lines import euro
-from parsers.cost_sheets import Line, PartnerSheet
+from parsers.cost_partner import Line, PartnerSheet
 from parsers.words import fold
 from parsers.xlsx import Cell, Sheet, shown
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from parsers.cost_amounts import CENT, MOST, Amount
-from parsers.cost_sheets import Line
+from parsers.cost_partner import Line
 
 _OWN_BLOCK = re.compile(r"^\s*\+?\s*(SUM|SOM)\s*\(|^\s*[$A-Z]{1,4}\$?\d+(\s*[+*]\s*[$A-Z]{1,4}\$?\d+)+\s*$", re.I)
 

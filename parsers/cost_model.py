@@ -12,17 +12,18 @@ from decimal import Decimal
 from typing import Any
 
 from calls.model import FormDef
-from parsers import cost_doubts, cost_totals, cost_unassigned, values, xlsx
+from parsers import cost_doubts, cost_left_over, cost_totals, cost_unassigned, values, xlsx
 from parsers.cost_general import general
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_factor, vocabulary
 from parsers.cost_layouts import Turned, as_rows
 from parsers.cost_ledger import ledger
 from parsers.cost_lines import Worked, cents
+from parsers.cost_partner import PartnerSheet
 from parsers.cost_remarks import remarks
-from parsers.cost_sheets import PartnerSheet, read_sheet
+from parsers.cost_sheets import read_sheet
 from parsers.cost_sums import work_out
 from parsers.cost_tables import Table
-from parsers.model import FieldValue, Place
+from parsers.model import PERHAPS, FieldValue, Place
 from parsers.words import fold
 from parsers.xlsx import Sheet, Workbook
 
@@ -147,9 +148,10 @@ def _partners(
             (problems if len(sifted.used) == 1 else sifted.doubts).append(told)
         problems.extend(done.problems)
         sifted.doubts.extend(done.doubts)
-        rows.append(_row(partner, done, words, problems))
+        perhaps = cost_left_over.perhaps(done.costs.get(TOTAL), done.incomes, partner.left)
+        rows.append(_row(partner, done, words, problems) | ({"perhaps": perhaps} if perhaps else {}))
         places.append(partner.name[1] if partner.name else Place(f"blad '{partner.sheet.name}'", {"sheet": partner.sheet.name}))
-    sifted.doubts[:0] = doubts
+    sifted.doubts[:0] = [*doubts, *cost_left_over.told(row["perhaps"] for row in rows if "perhaps" in row)]
     if any(cost_doubts.CONVERTED in told for told in doubts) and stated is not None and stated.sheet.name in thousands:
         cost_doubts.table_times_thousand(stated)
     problems.extend(sifted.doubts)
@@ -180,7 +182,7 @@ def _doubted(fields: dict[str, FieldValue], doubts: list[str]) -> dict[str, Fiel
             problem=one.problem if told in one.problem else f"{told} {one.problem}".strip(),
         )
         for name in names
-        if (one := fields.get(name)) is not None
+        if (one := fields.get(name)) is not None and not one.problem.startswith(PERHAPS)
     }
 
 
@@ -227,6 +229,8 @@ def _totals(rows: list[Row], shown: list[Worked], stated: Table | None, name: st
         held = [(row["costs"] if key not in INCOMES else row, row) for row in rows]
         known = [(part[key], row) for part, row in held if key in part]
         if not known:
+            if (at := next((row["perhaps"][key] for row in rows if key in row.get("perhaps", {})), "")) and key in _TOTAL_FIELDS:
+                fields[_TOTAL_FIELDS[key]] = FieldValue(None, "", name, Place("het hele document"), 0.0, f"{PERHAPS} {at}.")
             continue
         shown_total = stated.totals.get(key) if stated else None
         where = "; ".join(row["places"].get(f"costs.{key}" if key not in INCOMES else key, "") for _, row in known)

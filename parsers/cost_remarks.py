@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from parsers.cost_amounts import Amount
 from parsers.cost_lines import euro
-from parsers.cost_sheets import Line, PartnerSheet
+from parsers.cost_partner import Line, PartnerSheet
 from parsers.xlsx import Sheet, Workbook
 
 _OTHER_FILE = re.compile(r"\[[^\]]+\][^\]]*!|file:///|https?://|\.(?:xls[xmb]?|ods)\b", re.I)

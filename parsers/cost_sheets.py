@@ -3,63 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import pairwise
 
 from parsers import cost_labels
 from parsers.cost_amounts import CENT, Amount, added, amount, is_share, of_year, rate, settled, the_total
-from parsers.cost_columns import Columns, columns_of
+from parsers.cost_columns import Columns, columns_of, heading_of_amounts
 from parsers.cost_incomes import incomes
 from parsers.cost_labels import COSTS, IDENTITY, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
-from parsers.cost_layouts import Rows, bare_identity, below_each_other, is_bare_name
-from parsers.model import Place
+from parsers.cost_layouts import Rows, bare_identity, below_each_other, is_bare_name, is_matrix_head
+from parsers.cost_partner import Line, PartnerSheet
 from parsers.words import is_blank
 from parsers.xlsx import Cell, Sheet, shown
-
-
-@dataclass(slots=True)
-class Line:
-    """One row of amounts: per project year, and its total. ``wage`` and ``months`` only for staff, ``percent`` only for overhead."""
-
-    label: str
-    years: dict[int, Amount] = field(default_factory=dict)
-    total: Amount | None = None
-    wage: Amount | None = None
-    months: dict[int, Amount] = field(default_factory=dict)
-    percent: Amount | None = None
-
-    @property
-    def amounts(self) -> list[Amount]:
-        """Years and total, those that are there."""
-        return [*self.years.values(), *([self.total] if self.total else [])]
-
-    @property
-    def stated(self) -> Decimal | None:
-        """What the line says it comes to: its total, else its years added up. None when that cannot be told."""
-        amounts = [self.total] if self.total is not None else list(self.years.values())
-        known = [one.value for one in amounts if one.value is not None]
-        return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
-
-
-@dataclass(slots=True)
-class PartnerSheet:
-    """What one partner filled in. ``name``, ``kbo``, ``role``: raw text with its place, or None when blank."""
-
-    sheet: Sheet
-    name: tuple[str, Place] | None = None
-    kbo: tuple[str, Place] | None = None
-    role: tuple[str, Place] | None = None
-    sections: set[str] = field(default_factory=set)
-    lines: dict[str, list[Line]] = field(default_factory=dict)
-    sums: dict[str, Line] = field(default_factory=dict)
-    total: Line | None = None
-    incomes: dict[str, Amount] = field(default_factory=dict)
-    receipts: Amount | None = None
-    years: int = 0  # project years that the headings name
-    first_year: int | None = None  # of the calendar, when the headings name such years
-    headed: dict[str, Line] = field(default_factory=dict)  # amounts in the row of a kind of costs that also has lines under it
-    unclear: list[str] = field(default_factory=list)  # why these amounts are for a person
 
 
 def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
@@ -74,12 +28,6 @@ def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
         if one.name is None and not named:
             one.name, one.kbo, one.role = bare_identity(sheet, block, words, alone=len(blocks) == 1)
     return [one for one, _ in found if _is_partner(one)]
-
-
-def is_matrix_head(cells: dict[int, Cell], words: Vocabulary) -> bool:
-    """A heading row that names several kinds of amounts next to each other, as the sheet with totals has."""
-    keys = {meaning.key for cell in cells.values() if isinstance(cell.value, str) and (meaning := words.meaning(cell.value))}
-    return len(keys & {*COSTS, *INCOMES, TOTAL}) >= 3
 
 
 def _is_partner(found: PartnerSheet) -> bool:
@@ -102,7 +50,7 @@ class _Reader:
         self.section = ""
         self.until = 0  # last row of the section, when a later row is known to be its subtotal
         self.columns = Columns()
-        self.headlines: dict[str, Line] = {}
+        self.headlines: dict[str, list[Line]] = {}
         self.incomes: dict[str, list[tuple[str, Amount]]] = {}
 
     def read(self) -> PartnerSheet:
@@ -112,13 +60,13 @@ class _Reader:
                 if self._identity(row, cells) or self._heading(cells):
                     continue
                 self._row(index, row, cells)
-        for key, line in self.headlines.items():
-            if self.found.lines.get(key) and not line.percent:
+        for key, (line, *more) in self.headlines.items():
+            if self.found.lines.get(key) and not line.percent and not more:
                 self.found.headed[key] = self.found.sums.setdefault(key, line)
             else:
-                self.found.lines.setdefault(key, []).append(line)
+                self.found.lines.setdefault(key, []).extend((line, *more))
         total = self.found.total.stated if self.found.total else None
-        self.found.incomes = incomes(self.incomes, total)
+        self.found.incomes = incomes(self.incomes, total, self.words.is_exact, self.found.left)
         return self.found
 
     def _identity(self, row: int, cells: dict[int, Cell]) -> bool:
@@ -144,6 +92,11 @@ class _Reader:
     def _heading(self, cells: dict[int, Cell]) -> bool:
         """A row of column headings: remember which column is which year. A section title may stand in the same row."""
         columns = columns_of(cells)
+        if columns is None and self.section and (last := heading_of_amounts(cells)) is not None:
+            label = self._label(cells)
+            if label is not None and self.words.meaning(label[1]) is None:
+                self.columns = Columns(total=last, total_only=True)
+                return True
         if columns is None:
             return False
         self.columns = columns
@@ -183,6 +136,8 @@ class _Reader:
             self._labelled(index, row, cells, label, meaning)
         elif self.columns.years and self.found.total is None and label is not None and not cost_labels.counts_something(label[1]):
             self._unplaced(row, cells, label)
+        elif meaning is None and label is not None and (self.found.total is not None or self.incomes):
+            self.found.left += [(label[1], one) for one in (self._of_income(row, cells, label[0], ""),) if one is not None]
 
     def _labelled(self, index: int, row: int, cells: dict[int, Cell], label: tuple[int, str], meaning: Meaning) -> None:
         """A row whose label has a meaning."""
@@ -202,15 +157,24 @@ class _Reader:
             elif self.section == meaning.key and has_amounts and self.found.lines.get(meaning.key):
                 self._line(row, cells, label[1], label[0])
             else:
+                follows = self.section == meaning.key
                 self._open(meaning.key, index, has_amounts)
                 if has_amounts:
-                    self.headlines.setdefault(meaning.key, self._read_line(row, cells, label[1], label[0], meaning.key))
+                    self._headline(meaning.key, self._read_line(row, cells, label[1], label[0], meaning.key), follows)
             return
         self.section = ""
         if meaning.key == TOTAL and has_amounts:
             self._total(self._read_line(row, cells, label[1], label[0], TOTAL))
         elif meaning.key in INCOMES or meaning.key == RECEIPTS:
             self._income(row, cells, label, meaning)
+
+    def _headline(self, key: str, line: Line, follows: bool) -> None:
+        """An amount in the row of a kind of costs. Another one is more of that kind, in a list that names the kind in each row; the same amount
+        once more is only so right under the first, under the same words."""
+        before = self.headlines.setdefault(key, [])
+        again = any(one.stated == line.stated for one in before)
+        if not before or (self.found.total is None and (not again or (follows and before[-1].label == line.label))):
+            before.append(line)
 
     def _total(self, line: Line) -> None:
         """The first total is that of the costs. Another one among the costs is of somebody else; one under the income is of the income."""
@@ -226,7 +190,16 @@ class _Reader:
 
     def _income(self, row: int, cells: dict[int, Cell], label: tuple[int, str], meaning: Meaning) -> None:
         """Income stands in the total column, else per year, else in the last cell with a number."""
-        line = self._read_line(row, cells, "", label[0], meaning.key)
+        found = self._of_income(row, cells, label[0], meaning.key)
+        if found is None:
+            return
+        if meaning.key == RECEIPTS or (meaning.is_sum and meaning.key in self.incomes):
+            self.found.receipts = self.found.receipts or found
+        else:
+            self.incomes.setdefault(meaning.key, []).append((label[1], found))
+
+    def _of_income(self, row: int, cells: dict[int, Cell], start: int, key: str) -> Amount | None:
+        line = self._read_line(row, cells, "", start, key)
         found = line.total
         if line.years:
             by_year = added(list(line.years.values()))
@@ -234,16 +207,11 @@ class _Reader:
         if found is None:
             others = [
                 one
-                for one in self._amounts(row, cells, label[0])
+                for one in self._amounts(row, cells, start)
                 if one.value is not None or any(c.isdigit() for c in one.raw) or one.uncached
             ]
             found = the_total(others)
-        if found is None:
-            return
-        if meaning.key == RECEIPTS or (meaning.is_sum and meaning.key in self.incomes):
-            self.found.receipts = self.found.receipts or found
-        else:
-            self.incomes.setdefault(meaning.key, []).append((label[1], found))
+        return found
 
     def _unplaced(self, row: int, cells: dict[int, Cell], label: tuple[int, str]) -> None:
         """An amount among the costs that belongs to no kind of them."""
@@ -276,7 +244,7 @@ class _Reader:
         if key == "overhead":
             rest_of_row = [column for column in sorted(cells) if column > start and column not in columns.amounts]
             line.percent = next((one for column in rest_of_row if (one := rate(self.sheet, row, column))), None)
-        if not columns.years and columns.total is None:
+        if not columns.years and (columns.total is None or (columns.total_only and line.total is None)):
             line.total = the_total(self._amounts(row, cells, start))
         return line
 

@@ -14,7 +14,7 @@ from itertools import product
 from parsers.cost_amounts import CENT, Amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, RECEIPTS, TOTAL
 from parsers.cost_lines import Sum, Worked, cents, euro, stands_alone, work_out_line, work_out_overhead
-from parsers.cost_sheets import Line, PartnerSheet
+from parsers.cost_partner import Line, PartnerSheet
 from parsers.cost_told_once import told_once
 
 _LINES, _HEAD, _BOTH = "the lines", "the amount above them", "both"

@@ -30,6 +30,7 @@ class Row:
     stated: set[str] = field(default_factory=set)  # kinds with a total of their own, which is not only that of their years
     is_sum: bool = False
     year: int | None = None  # of which project year this row alone is
+    left: list[tuple[str, Amount]] = field(default_factory=list)  # amounts under headings that we do not know
 
 
 @dataclass(slots=True)
@@ -76,6 +77,7 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
             one.name = found.rows[-1].name  # a merged cell stands only in its first row
         named = named if beside else bool(one.name) and not says_sum(one.name)
         one.is_sum = bool(one.name) and says_sum(one.name)
+        one.left = list(_left(sheet, row, cells, head, {*kinds, *about.values()}))
         if one.held:
             said = {name: (shown(cells[column]), sheet.place(row, column)) for name, column in about.items() if _is_said(cells.get(column))}
             one.about = {name: said[name] for name in ("kbo", "role") if name in said}
@@ -85,6 +87,15 @@ def read_table(sheet: Sheet, lines: Lines, words: Vocabulary) -> Table:
     found.rows = _parts_as_one(found.rows, found.totals)
     found.unclear = list(_nameless(found))
     return found
+
+
+def _left(sheet: Sheet, row: int, cells: dict[int, Cell], head: dict[int, Cell], known: set[int]) -> Iterator[tuple[str, Amount]]:
+    """The amounts of a row in columns whose heading says nothing to us."""
+    for column, heading in sorted(head.items()):
+        if column in known or column not in cells or not isinstance(heading.value, str):
+            continue
+        if (one := amount(sheet, row, column)) is not None and one.value is not None:
+            yield heading.value, one
 
 
 def _is_next_head(cells: dict[int, Cell], about: Mapping[str, int], words: Vocabulary) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parsers.cost_amounts import ZERO, Amount
 from parsers.cost_lines import Worked
-from parsers.cost_sheets import Line, PartnerSheet
+from parsers.cost_partner import Line, PartnerSheet
 
 _MOST = 6  # cells named one by one
 _FEW = 2  # remarks that may stand as they are

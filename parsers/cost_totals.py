@@ -13,8 +13,9 @@ from typing import Any
 from parsers.cost_amounts import CENT, ZERO, Amount
 from parsers.cost_columns import YEARS
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary
+from parsers.cost_layouts import is_matrix_head
 from parsers.cost_lines import Worked, cents, euro
-from parsers.cost_sheets import Line, PartnerSheet, is_matrix_head
+from parsers.cost_partner import Line, PartnerSheet
 from parsers.cost_tables import Row, Table, read_table
 from parsers.words import fold
 from parsers.xlsx import Cell, Sheet
@@ -128,6 +129,7 @@ def as_partners(stated: Table) -> list[PartnerSheet]:
         one.lines = {key: [_line(row, key)] for key in COSTS if key in row.held}
         one.total = _line(row, TOTAL) if TOTAL in row.held or row.years.get(YEARS) else None
         one.incomes = {key: row.held[key] for key in INCOMES if key in row.held}
+        one.left = list(row.left)
         partners.append(one)
     return partners
 

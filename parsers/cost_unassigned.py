@@ -42,6 +42,19 @@ def amounts(sheets: Iterable[Sheet], words: Vocabulary) -> Unassigned | None:
     return Unassigned(found[0][0], "; ".join(raw for _, raw in found)[:500]) if len(found) >= _ENOUGH else None
 
 
+def like_a_budget(sheets: Iterable[Sheet], words: Vocabulary) -> bool:
+    """Whether several kinds of costs or income stand there with amounts: nobody may be told that such a workbook is no cost model."""
+    kinds = [
+        meaning.key
+        for sheet in sheets
+        for row, cells in sheet.rows()
+        for column, cell in cells.items()
+        if isinstance(cell.value, str) and (meaning := words.meaning(cell.value)) is not None and meaning.key in {*COSTS, *INCOMES}
+        if any(other > column and (one := amount(sheet, row, other)) and one.value and abs(one.value) > 1 for other in cells)
+    ]
+    return len(kinds) > _ENOUGH and len(set(kinds)) >= _ENOUGH
+
+
 def incomes(sheets: Iterable[Sheet], words: Vocabulary) -> dict[str, Unassigned]:
     """Per kind of income the amounts beside or right under a label of it. For kinds that no partner was found to have."""
     found: dict[str, Unassigned] = {}

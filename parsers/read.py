@@ -168,7 +168,7 @@ def _letter(picture: Picture) -> str:
 
 def _read_workbook(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:
     """A workbook is the cost model when it is built like one; otherwise what its words say."""
-    from parsers import cost_model, roles, xlsx
+    from parsers import cost_model, cost_unassigned, roles, xlsx
 
     book = openers.workbook(blank.media_type, data, limits)
     form = _form(edition, Role.COST_MODEL)
@@ -176,6 +176,8 @@ def _read_workbook(blank: Reading, data: bytes, edition: Edition, limits: Limits
     if form is None or laid is None or not laid.is_cost_model:
         role, version, problems, *_ = roles.recognise(xlsx.picture(book), edition)
         role = Role.UNKNOWN if role is Role.COST_MODEL else role
+        if role is Role.ANNEX and laid is not None and cost_unassigned.like_a_budget(book.sheets, laid.words):
+            role, problems = Role.UNKNOWN, (roles.OTHER_SHEETS,)
         return replace(blank, role=role, edition=version, problems=tuple(problems))
     done = openers.worked_out(book, data, limits)
     fields, problems, version = cost_model.read_workbook(done, form, blank.name, laid if done is book else None)

@@ -18,7 +18,7 @@ _LIKELY, _PERHAPS = 0.5, 0.35  # weights from which a document is a form, or per
 _QUESTIONS = 5  # what looks like labels and questions, at least, in a form that we do not know
 _UNSURE = "We weten niet zeker welk document dit is."
 _NO_WORKBOOK = "Dit lijkt het kostenmodel, maar niet als Excel-bestand. Zonder het werkblad kunnen we de bedragen niet narekenen."
-_OTHER_SHEETS = "Dit lijkt het kostenmodel, maar de werkbladen zijn anders opgebouwd."
+OTHER_SHEETS = "Dit lijkt het kostenmodel, maar de werkbladen zijn anders opgebouwd."
 _YEAR = re.compile(r"\b(v\s?\d+(?:\.\d+)*)\s*[-–—|,]?\s*(20\d\d)\b", re.I)
 _ANY_YEAR = re.compile(r"\b(20[12]\d)\b")
 _CALL = re.compile(r"oproep\s+([^:;.?!]{3,60}?)\s+20\d\d", re.I)
@@ -57,7 +57,7 @@ def recognise(picture: Picture, edition: Edition) -> Recognised:
     if len(weights) > 1 and weight - weights[1][0] < 0.1 and weights[1][0] >= _LIKELY:
         return Recognised(Role.UNKNOWN, version, (f"Dit kan zowel {form.title} als {weights[1][1].title} zijn.",))
     if form.role == "cost-model":
-        return Recognised(Role.UNKNOWN, version, (_OTHER_SHEETS if "spreadsheet" in picture.media_type else _NO_WORKBOOK,))
+        return Recognised(Role.UNKNOWN, version, (OTHER_SHEETS if "spreadsheet" in picture.media_type else _NO_WORKBOOK,))
     problems = []
     if year is not None and year != form.year:
         problems.append(f"Dit is {form.title} van {year}, niet dat van {form.year}.")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.model import Receipt
-from dossiers.serial import pack, pack_fields, plain, receipt_from_json, receipt_to_json, unpack, unpack_fields
-from parsers.model import FieldValue, Place
+from dossiers.serial import fields_that_count, pack, pack_fields, plain, receipt_from_json, receipt_to_json, unpack, unpack_fields
+from parsers.model import FieldValue, Place, Reading, Role
 
 leaves = (
     st.none()
@@ -59,3 +59,18 @@ def test_receipts_come_back_whole():
     assert receipt_from_json(receipt_to_json(receipt)) == receipt
     assert receipt_from_json({}) is None
     assert receipt_to_json(None) == {}
+
+
+def test_two_documents_of_one_kind_that_differ_make_no_sure_value():
+    """Two cost models with another grant: the first is shown, but not as certain, and with where the other stands. The same once more is fine."""
+
+    def model(name: str, grant: str, role: Role = Role.COST_MODEL) -> Reading:
+        field = FieldValue(Decimal(grant), grant, name, Place("blad 'Totaal', cel I13"))
+        return Reading(name, "0" * 64, 1, "x", role, fields={"cost_model.grant": field})
+
+    first, other = model("v1.xlsx", "80.00"), model("v2.xlsx", "90.00")
+    (field,) = fields_that_count([first, other]).values()
+    told = "In “v2.xlsx” staat iets anders (blad 'Totaal', cel I13)."
+    assert (field.value, field.confidence, field.problem) == (Decimal("80.00"), 0.6, told)
+    same = first.fields
+    assert fields_that_count([first, model("kopie.xlsx", "80.00"), model("v2.xlsx", "90.00", Role.ANNEX)]) == same
