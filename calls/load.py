@@ -69,6 +69,14 @@ def load_edition(id_or_path: str) -> Edition:
     return edition
 
 
+def known_edition(id_or_path: str) -> Edition | None:
+    """As :func:`load_edition`; None when there is none or it is not sound: one dossier of it must not take a list of all away."""
+    try:
+        return load_edition(id_or_path)
+    except EditionError:
+        return None
+
+
 def blank_forms(edition_id: str) -> dict[str, Path]:
     """The blank forms of an edition by their names, as far as they lie in the folder ``forms/`` beside its file."""
     folder = _locate(edition_id).parent / "forms"

@@ -27,7 +27,7 @@ from dossiers.models.work import PARKED
 from dossiers.overview import dossier_line
 from dossiers.serial import field_entries, unread_entries
 from dossiers.text import shown
-from dossiers.words import OUTCOMES, check_title, verdict_word
+from dossiers.words import OUTCOMES, check_title, phase_name, verdict_word
 
 FORMATS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "json": "application/json"}
 CELL = 32_000  # characters; Excel takes 32,767
@@ -99,8 +99,8 @@ def _waiting(line: Line) -> str:
 
 COLUMNS = (
     Column("Dossier", lambda line: line.dossier.reference, 18),
-    Column("Oproep", lambda line: line.edition.name, 20),
-    Column("Fase", lambda line: line.edition.phases[line.dossier.phase].name, 12),  # type: ignore[index]
+    Column("Oproep", lambda line: line.edition.name if line.edition else f"{line.dossier.call} (kan niet geladen worden)", 20),
+    Column("Fase", lambda line: phase_name(line.dossier), 12),
     Column("Kanaal", lambda line: line.dossier.channel, 10),
     Column("Indiener", lambda line: line.dossier.applicant_name, 32),
     Column("KBO-nummer", lambda line: _kbo(line.dossier.applicant_kbo), 17),
@@ -232,5 +232,5 @@ def entry(line: Line) -> dict[str, Any]:
         },
         "versions": len(line.dossier.submissions.all()),
         "merged_into": line.dossier.merged_into.reference if line.dossier.merged_into else None,
-        "fields": unread_entries(line.readings, line.edition) | field_entries(line.readings),
+        "fields": (unread_entries(line.readings, line.edition) if line.edition else {}) | field_entries(line.readings),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from calls.load import load_edition
+from calls.load import known_edition
 from calls.model import Edition
 from dossiers import corrections
 from dossiers.decisions import attention_points, effective_outcomes
@@ -33,7 +33,7 @@ class Line:
     """One dossier with everything that is told about it; whatever is asked of it costs no query."""
 
     dossier: Dossier
-    edition: Edition
+    edition: Edition | None  # None: it cannot be loaded (any more)
     status: Status
     province: str
     documents: tuple[Document, ...]  # those it is judged on, as they came
@@ -44,21 +44,28 @@ class Line:
         """Per field what counts."""
         return fields_that_count(self.readings)
 
+    def is_unread(self, name: str) -> bool:
+        """Nobody can say that this field is absent: its form could not be read, or not wholly, or nobody knows which forms there are."""
+        return name in self._unread if self.edition else name not in self._looked_for
+
     @cached_property
-    def unread(self) -> frozenset[str]:
-        """Fields of which nobody can say that they are absent: their form could not be read, or not wholly."""
+    def _looked_for(self) -> frozenset[str]:
+        return frozenset(name for reading in self.readings for name in (*reading.looked_for, *reading.fields))
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        assert self.edition is not None
         wanted = {str(form.role): {field.name for field in form.fields} for form in self.edition.forms}
-        looked = {name for reading in self.readings for name in (*reading.looked_for, *reading.fields)}
         roles = {str(reading.role) for reading in self.readings if reading.state is State.READ}
         doubtful = any(reading.state is not State.READ for reading in self.readings)
         expected = self.edition.phases[self.dossier.phase].documents if doubtful else ()  # type: ignore[index]
-        return frozenset(name for role in {*roles, *expected} for name in wanted.get(role, ())) - looked
+        return frozenset(name for role in {*roles, *expected} for name in wanted.get(role, ())) - self._looked_for
 
     def text(self, name: str) -> str:
         """A field as a person reads it: its raw text when it was not understood, a word when nobody could read it, "" when it is not there."""
         field = self.fields.get(name)
         if field is None:
-            return UNREAD if name in self.unread else ""
+            return UNREAD if self.is_unread(name) else ""
         return str(field.value) if field.value is not None else f"niet te begrijpen: {field.raw}"
 
     def value(self, name: str) -> Any:
@@ -141,7 +148,7 @@ def _lines(dossiers: Iterable[Dossier], provinces: Provinces) -> Iterator[Line]:
         read = [document for document in documents if document.state or document.pk in anew]
         readings = corrections.corrected(read, [reading_from_row(row, anew.get(row.pk)) for row in read], by_hand)
         province = provinces.of(dossier.applicant_name, dossier.applicant_kbo)
-        yield Line(dossier, load_edition(dossier.call), status_of(dossier), province, tuple(documents), tuple(readings))
+        yield Line(dossier, known_edition(dossier.call), status_of(dossier), province, tuple(documents), tuple(readings))
 
 
 def _documents(dossier: Dossier) -> list[Document]:

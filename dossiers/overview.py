@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from calls.load import load_edition
+from calls.load import known_edition
 from dossiers.decisions import effective_outcomes, effective_verdict, latest_by_check, reopened
 from dossiers.documents import shown_submission
 from dossiers.models import Dossier, Event, Finding, Message, Notice, Submission
@@ -19,7 +19,9 @@ from dossiers.status import status_of, with_everything
 
 
 def _local(instant: Any, call: str) -> str | None:
-    return instant.astimezone(ZoneInfo(load_edition(call).timezone)).isoformat() if instant else None
+    edition = known_edition(call)
+    zone = ZoneInfo(edition.timezone) if edition else timezone.get_current_timezone()
+    return instant.astimezone(zone).isoformat() if instant else None
 
 
 def dossier_line(dossier: Dossier) -> dict[str, Any]:
@@ -111,7 +113,8 @@ def whole_dossier(reference: str) -> dict[str, Any] | None:
     entry = dossier_line(dossier)
     readings = readings_of(standing) if standing else []
     entry["documents"] = [document_entry(reading) for reading in readings]
-    entry["fields"] = unread_entries(readings, load_edition(dossier.call)) | field_entries(readings)
+    edition = known_edition(dossier.call)
+    entry["fields"] = (unread_entries(readings, edition) if edition else {}) | field_entries(readings)
     entry["receipt_evidence"] = standing.counting.receipt or None if standing else None
     assessment = standing.assessment if standing else None
     entry["findings"] = []

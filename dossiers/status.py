@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
 from dossiers.decisions import attention_points, effective_outcomes, effective_verdict, latest_by_check, reopened
 from dossiers.letters import signatures, telling
@@ -104,7 +103,7 @@ def _reason(assessment: Assessment, check_id: str) -> str:
 
 def _needs_of_term(dossier: Dossier, now: datetime) -> list[str]:
     term = open_term(dossier)
-    if term is None or not term.is_over(now, load_edition(dossier.call)):
+    if term is None or not term.has_passed(now):
         return []
     return [f"{expired(term)} Geef een nieuwe termijn, of sluit de termijn af."]
 

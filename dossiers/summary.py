@@ -32,6 +32,12 @@ class SummaryError(Exception):
 
 def summary(line: Line) -> bytes:
     """The pdf. The same line gives the same bytes. :class:`SummaryError` when it cannot be made."""
+    if line.edition is None:
+        log.error("a summary cannot be made: the call edition cannot be loaded", reference=line.dossier.reference, call=line.dossier.call)
+        raise SummaryError(
+            f"De samenvatting kon niet worden gemaakt: de oproep ‘{line.dossier.call}’ kan niet geladen worden. "
+            "De documenten zelf zitten wel in het pakket."
+        )
     page = render_to_string("jury/summary.html", context(line))
     try:
         from weasyprint import HTML
@@ -59,7 +65,7 @@ def context(line: Line) -> dict[str, Any]:
     facts: dict[str, list[tuple[str, str]]] = {}
     long, tables = [], []
     there = {str(reading.role) for reading in line.readings}
-    for form in line.edition.forms:
+    for form in line.edition.forms if line.edition else ():
         for definition in form.fields if str(form.role) in there else ():
             name, value = definition.name, line.fields.get(definition.name)
             if name in _OF_DOSSIER or name.startswith(_PERSONAL):

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from calls.load import load_edition
+from calls.load import known_edition, load_edition
 from calls.model import Edition
 from checks.dutch import day
 from checks.model import Verdict
@@ -45,6 +45,12 @@ class Term:
         zone = ZoneInfo(edition.timezone)
         deadline = edition.phases[self.notice.dossier.phase].deadline.at  # type: ignore[index]
         return now >= datetime.combine(self.until + timedelta(days=1), time(), zone) and now > deadline
+
+    def has_passed(self, now: datetime) -> bool:
+        """:meth:`is_over` by the dossier's own edition. Where that cannot be loaded, the last day alone says it: then a person looks."""
+        assert self.notice.dossier is not None
+        edition = known_edition(self.notice.dossier.call)
+        return self.is_over(now, edition) if edition else now.date() > self.until
 
 
 def last_request(notices: list[Notice]) -> Term | None:

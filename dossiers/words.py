@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from calls.load import load_edition
+from calls.load import known_edition
+from calls.model import Phase
 from dossiers.models import Dossier
 
 OUTCOMES = {
@@ -16,16 +17,24 @@ OUTCOMES = {
 
 def verdict_word(dossier: Dossier, verdict: str) -> str:
     """The word of the dossier's edition and phase: in a first phase nothing is called (not) admissible."""
-    phase = load_edition(dossier.call).phases[dossier.phase]  # type: ignore[index]
-    return phase.words.get(verdict, verdict)
+    phase = _phase(dossier)
+    return phase.words.get(verdict, verdict) if phase else verdict
 
 
 def phase_name(dossier: Dossier) -> str:
     """What the dossier's edition calls its phase: "aanmelding"."""
-    return load_edition(dossier.call).phases[dossier.phase].name  # type: ignore[index]
+    phase = _phase(dossier)
+    return phase.name if phase else dossier.phase
 
 
 def check_title(dossier: Dossier, check_id: str) -> str:
     """The title an officer knows a check by; its id when the edition does not have it (any more)."""
-    checks = load_edition(dossier.call).phases[dossier.phase].checks  # type: ignore[index]
+    phase = _phase(dossier)
+    checks = phase.checks if phase else ()
     return next((check.title for check in checks if check.id == check_id), check_id)
+
+
+def _phase(dossier: Dossier) -> Phase | None:
+    """None when the edition cannot be loaded (any more): code words are shown then."""
+    edition = known_edition(dossier.call)
+    return edition.phases.get(dossier.phase) if edition else None  # type: ignore[call-overload]

@@ -12,7 +12,6 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.load import load_edition
 from calls.model import Edition, Interpretation
 from checks.model import Kind, Outcome
 from dossiers.decisions import effective_outcomes, latest_by_check
@@ -145,7 +144,7 @@ def _first_look(groups: Sequence[FindingGroup], documents: Sequence[Document]) -
 
 def _expired(dossier: Dossier) -> date | None:
     term = open_term(dossier)
-    return term.until if term is not None and term.is_over(timezone.now(), load_edition(dossier.call)) else None
+    return term.until if term is not None and term.has_passed(timezone.now()) else None
 
 
 def _events(dossier: Dossier, submissions: Sequence[Submission]) -> list[Event]:

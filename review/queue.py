@@ -19,7 +19,6 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from calls.load import load_edition
 from checks.model import Kind, Outcome, Verdict
 from dossiers import withdrawals
 from dossiers.decisions import effective_verdict
@@ -78,7 +77,7 @@ def _expired_terms() -> list[int]:
     )
     late = with_everything(Dossier.objects.filter(Exists(asked), standing__isnull=False))
     terms = ((dossier, open_term(dossier)) for dossier in late)
-    return [dossier.pk for dossier, term in terms if term is not None and term.is_over(now, load_edition(dossier.call))]
+    return [dossier.pk for dossier, term in terms if term is not None and term.has_passed(now)]
 
 
 def _needs_person() -> Q:

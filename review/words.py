@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from calls.load import EditionError, load_edition
+from calls.load import known_edition
 from calls.model import Edition
 from dossiers.editions import active_editions
 
@@ -135,10 +135,7 @@ def arrival_state(code: str) -> tuple[str, str]:
 @lru_cache(maxsize=32)
 def edition_of(call: str) -> Edition | None:
     """The edition of that id, or None when it cannot be loaded: a page then shows ids instead of titles."""
-    try:
-        return load_edition(call)
-    except EditionError:
-        return None
+    return known_edition(call)
 
 
 def check_title(call: str, phase_code: str, check_id: str) -> str:

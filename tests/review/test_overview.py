@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -147,6 +148,32 @@ def test_dossiers_of_a_call_that_cannot_be_loaded_are_told(pages: Client) -> Non
     assert "2 dossiers tellen hieronder niet mee." in text and "oproep “city-of-things-2019”" in text
     assert standing.left_out() == [("city-of-things-2019", 2)]
     assert only("registration").total == 1
+
+
+def test_a_call_that_cannot_be_loaded_takes_no_page_and_no_file_away(pages: Client) -> None:
+    """One dossier of it whose term ran out took the work list, the overview and every file from everybody."""
+    other = factories.dossier()
+    lost = factories.dossier(Spec("documents-complete", outcome="missing", remediable=True, reason="Er ontbreekt iets."))
+    until = {"assessment": lost.standing.assessment_id, "until": "2025-09-20"}  # type: ignore[union-attr]
+    factories.notice(lost, NoticeKind.COMPLETION_REQUEST, "sent", context=until)
+    Dossier.objects.filter(pk=lost.pk).update(call="city-of-things-2019")
+    assert lost.reference in pages.get("/").content.decode()
+    assert "city-of-things-2019" in pages.get("/overzicht/").content.decode()
+    assert "liep tot 20 september 2025" in pages.get(f"/dossiers/{lost.reference}/").content.decode()
+    csv_rows = list(csv.reader(io.StringIO(b"".join(pages.get("/overzicht/uitvoer/csv/")).decode("utf-8-sig")), delimiter=";"))  # type: ignore[arg-type]
+    assert {row[0]: row[1] for row in csv_rows[1:]} == {
+        other.reference: "City of Things 2025",
+        lost.reference: "city-of-things-2019 (kan niet geladen worden)",
+    }
+    assert pages.get("/overzicht/uitvoer/xlsx/").status_code == pages.get("/overzicht/uitvoer/json/").status_code == 200
+    packed = pages.post("/overzicht/jury/", {"dossier": [lost.reference, other.reference]})
+    with zipfile.ZipFile(io.BytesIO(b"".join(packed))) as made:  # type: ignore[arg-type]
+        names = made.namelist()
+        why = made.read(f"{lost.reference}/samenvatting-ontbreekt.txt").decode()
+        assert "de oproep ‘city-of-things-2019’ kan niet geladen worden" in why
+        assert why.strip() in made.read("index.html").decode()
+    assert f"{other.reference}/{other.reference}-samenvatting.pdf" in names
+    assert any(name.startswith(f"{lost.reference}/documenten/01 ") for name in names)
 
 
 def test_the_number_of_queries_does_not_grow(pages: Client, officer: Any, django_assert_max_num_queries: Any) -> None:
