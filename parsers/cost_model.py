@@ -23,6 +23,7 @@ from parsers.cost_remarks import remarks
 from parsers.cost_sheets import read_sheet
 from parsers.cost_sums import work_out
 from parsers.cost_tables import Table
+from parsers.cost_tipped import tipped
 from parsers.model import PERHAPS, FieldValue, Place
 from parsers.words import fold
 from parsers.xlsx import Sheet, Workbook
@@ -57,7 +58,7 @@ class Laid:
 def laid_out(book: Workbook, form: FormDef) -> Laid:
     """What stands where, found by the labels of the edition."""
     words = vocabulary(form)
-    sheets = as_rows(book.sheets, words)
+    sheets = [tipped(sheet, words) for sheet in as_rows(book.sheets, words)]
     found, stated = _found(sheets, words), cost_totals.table(sheets, words)
     if stated is None and found:
         stated = cost_totals.beside_the_costs(sheets, words)

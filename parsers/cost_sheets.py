@@ -26,7 +26,8 @@ def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
     found = [(_Reader(sheet, words, below_each_other(block, words)).read(), block) for block in blocks]
     for one, block in found:
         if one.name is None and not named:
-            one.name, one.kbo, one.role = bare_identity(sheet, block, words, alone=len(blocks) == 1)
+            one.name, number, role = bare_identity(sheet, block, words, alone=len(blocks) == 1)
+            one.kbo, one.role = one.kbo or number, one.role or role
     return [one for one, _ in found if _is_partner(one)]
 
 

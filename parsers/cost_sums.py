@@ -6,6 +6,7 @@ amount that the applicant sees stands, and the rounding is noted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -16,9 +17,11 @@ from parsers.cost_labels import COSTS, DUTCH, INCOMES, RECEIPTS, TOTAL
 from parsers.cost_lines import Sum, Worked, cents, euro, stands_alone, work_out_line, work_out_overhead
 from parsers.cost_partner import Line, PartnerSheet
 from parsers.cost_told_once import told_once
+from parsers.words import fold
 
 _LINES, _HEAD, _BOTH = "the lines", "the amount above them", "both"
 _WAYS = (_LINES, _HEAD, _BOTH)
+_EXAMPLE = re.compile(r"^\(?(?:voorbeeld|vb\b|bv\b|bijv|example\b|e\.g\.)")
 _MOST_UNLIKE = 4  # kinds of costs; each makes three times as many ways to try
 
 
@@ -31,7 +34,7 @@ def _best(found: PartnerSheet, factor: Decimal | None) -> Worked:
     """The reading of a sheet on which a kind of costs has an amount in its own row and lines under it: the whole and its parts, the whole and some
     of its parts ("waarvan ..."), or an amount and more of the same ("korting"). The lines count, unless only another gives the total that is stated.
     """
-    done = _worked(found, factor)
+    done = _without_examples(found, factor)
     unlike = [key for key, line in found.headed.items() if (whole := line.stated) is not None and done.costs.get(key) != cents(whole)]
     if not done.doubts or not unlike or len(unlike) > _MOST_UNLIKE:
         return done
@@ -47,6 +50,21 @@ def _best(found: PartnerSheet, factor: Decimal | None) -> Worked:
     for key, way in zip(unlike, ways, strict=True):
         _tell_of_lines(key, way, found, found_out)
     return found_out
+
+
+def _without_examples(found: PartnerSheet, factor: Decimal | None) -> Worked:
+    """The amounts of a sheet; without lines that call themselves an example, when its own sums leave those out and come out so."""
+    done = _worked(found, factor)
+    examples = [line for lines in found.lines.values() for line in lines if _EXAMPLE.match(fold(line.label)) and line.amounts]
+    if not examples or not done.differ:
+        return done
+    rest = {key: [line for line in lines if not any(line is one for one in examples)] for key, lines in found.lines.items()}
+    other = _worked(replace(found, lines=rest), factor)
+    if other.differ or other.doubts:
+        return done
+    where = " en ".join(line.amounts[-1].place.location for line in examples)
+    other.problems.append(f"Voorbeelden tellen niet mee: {where}. De sommen in het bestand tellen ze ook niet mee.")
+    return other
 
 
 def _tell_of_lines(key: str, way: str, found: PartnerSheet, done: Worked) -> None:

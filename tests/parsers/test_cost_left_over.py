@@ -205,3 +205,51 @@ def test_a_workbook_with_a_budget_in_other_words_is_never_called_absent() -> Non
     assert "Misschien is dit het: “model.xlsx”" in reason
     time = read({"Uren": [["Naam", "Project", "Aandeel"], ["An", "Waterpeil", 60], ["An", "Ander", 40], ["Totaal", None, 100]]})
     assert time.role is Role.ANNEX
+
+
+@pytest.mark.parametrize("mark", ["Voorbeeld: projectleider", "bv. projectleider", "(voorbeeld) projectleider"])
+@pytest.mark.parametrize("counted", [False, True])
+def test_an_example_counts_as_the_sums_of_the_sheet_have_it(mark: str, counted: bool) -> None:
+    costs: Cells = [
+        ["Personeel"],
+        [mark, 100_000],
+        ["Projectleider", 600_000 - 100_000 * counted],
+        ["Subtotaal personeel", 600_000],
+        ["Werking", 400_000],
+    ]
+    reading = read({"Stad Aalst": sheet("Stad Aalst", ["Gevraagde steun", 0.8], ["Eigen inbreng", 0.2], costs=costs)})
+    assert amounts(reading) == each("0.80", "0.20", "")[:1]
+    assert any("cel B5" in told and "Voorbeelden tellen niet mee" in told for told in reading.problems) is not counted
+    assert found(reading)[0] is Outcome.PASS
+
+
+def test_an_example_that_explains_nothing_is_no_reason_to_leave_it_out() -> None:
+    costs: Cells = [["Personeel"], ["Voorbeeld", 100_000], ["Leider", 650_000], ["Subtotaal personeel", 600_000], ["Werking", 400_000]]
+    reading = read({"Stad Aalst": sheet("Stad Aalst", ["Gevraagde steun", 0.8], ["Eigen inbreng", 0.2], costs=costs)})
+    assert found(reading)[0] is Outcome.REVIEW
+
+
+@pytest.mark.parametrize("years", [["Jaar 1", "Jaar 2"], ["2026", "2027"], [2026, 2027]])
+@pytest.mark.parametrize("total", [True, False])
+def test_years_under_each_other_on_a_partner_sheet(years: list[Any], total: bool) -> None:
+    def of(who: str) -> Cells:
+        half = [float(WHO[who]) * share * 500 for _, share in KINDS]
+        rows = [["Projectjaar", *(kind for kind, _ in KINDS), "Totaal"], *([year, *half, sum(half)] for year in years)]
+        rows += [["Totaal", *(2 * one for one in half), 2 * sum(half)]] if total else []
+        money = [["Gevraagde steun", 1600 * sum(half) / 1000], ["Eigen inbreng", 400 * sum(half) / 1000]]
+        return [["Ondernemingsnummer", "0207.437.468"], ["Rol", "deelnemer"], [], *rows, [], ["Financiering"], *money]
+
+    reading = read({who: of(who) for who in WHO})
+    assert amounts(reading) == each("0.80", "0.20", "")
+    first = reading.fields["cost_model.partners"].value[0]
+    assert (first["kbo"], first["role"], first["years"]) == ("0207437468", "participant", (Decimal("500000.00"), Decimal("500000.00")))
+    assert first["costs"] | {"total": 0} == {
+        "staff": Decimal("500000.00"),
+        "overhead": Decimal("100000.00"),
+        "operating": Decimal("200000.00"),
+        "external": Decimal("200000.00"),
+        "total": 0,
+    }
+    assert first["places"]["costs.overhead"] == "blad 'Stad Aalst', cel C5"
+    assert first["places"]["grant"] == f"blad 'Stad Aalst', cel B{10 if total else 9}"
+    assert found(reading)[0] is Outcome.PASS
