@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,14 +9,13 @@ from typing import Any
 from calls.model import Edition, Phase
 from checks.dutch import listing
 from checks.model import Kind, Outcome, Verdict
+from dossiers.consequences import FORMS_FIRST, sentences, without_consequences
 from dossiers.decisions import effective_outcomes, effective_verdict, is_closed
 from dossiers.letters import RESULT_OF
 from dossiers.models import Assessment, Finding, NoticeKind, Submission
 
 WORDS = {"admissible": "in orde", "inadmissible": "niet aanvaard", "deadline": "te laat"}  # where an edition has no words of its own
 LONGEST_VALUE = 300  # of a value shown in a letter; the place tells where the whole stands
-LEGIBLY = "opnieuw, in een vorm die we kunnen lezen"  # how the checks ask once more for a file that nobody can open
-FORMS_FIRST = "documents-complete"  # the check that asks for the forms themselves
 NOTHING: dict[str, Any] = {"grounds": [], "rules": [], "texts_used": [], "outcome_words": "", "also_unknown": [], "closed": False}
 
 
@@ -67,7 +65,7 @@ def of_result(kind: NoticeKind, submission: Submission, edition: Edition, phase:
     chosen = _chosen(criteria, assessment, expected)
     if not chosen:
         raise CannotCompose("Er is geen bevinding waarop deze mail kan steunen.")
-    told, follow = _without_consequences(chosen) if expected is Verdict.INCOMPLETE else (chosen, [])
+    told, follow = without_consequences(chosen, lambda finding: finding.check_id) if expected is Verdict.INCOMPLETE else (chosen, [])
     grounds = [_ground(finding, assessment, phase) for finding in told]
     if expected is Verdict.INCOMPLETE:  # a decision keeps every fact it rests on; a request says a thing once
         grounds = [replace(ground, seen=tuple(seen for seen in ground.seen if not _is_said(seen, ground.reason))) for ground in grounds]
@@ -90,32 +88,9 @@ def _chosen(criteria: Sequence[Finding], assessment: Assessment, verdict: Verdic
     return [f for f in lacking if outcomes[f.check_id] == Outcome.FAIL and not f.remediable]
 
 
-def _without_consequences(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """What must be asked, and what could only not be looked at because of it: a form that is not there is asked for once, not six times.
-
-    Whatever a consequence asks, is asked already by the check of the forms.
-    """
-    first = next((f for f in findings if f.check_id == FORMS_FIRST and f.outcome == Outcome.MISSING), None)
-    if first is None:
-        return list(findings), []
-    follow = [f for f in findings if f is not first and f.outcome == Outcome.MISSING and _is_consequence(f, first)]
-    return [f for f in findings if f not in follow], follow
-
-
-def _is_consequence(finding: Finding, forms: Finding) -> bool:
-    asked = set(_sentences(forms.remedy))
-    again = any(LEGIBLY in sentence for sentence in asked)
-    asks = _sentences(finding.remedy)
-    return bool(asks) and all(sentence in asked or (again and LEGIBLY in sentence) for sentence in asks)
-
-
-def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in re.split(r"(?<=\.)\s+", text.strip()) if sentence]
-
-
 def _is_said(seen: str, reason: str) -> bool:
     """Whether what we saw, without its place, stands in the reason already, sentence by sentence."""
-    said = [sentence.rstrip(".") for sentence in _sentences(seen.rpartition(": ")[2])]
+    said = [sentence.rstrip(".") for sentence in sentences(seen.rpartition(": ")[2])]
     return bool(said) and all(len(sentence) > 3 and sentence.casefold() in reason.casefold() for sentence in said)
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from checks.dutch import PERSON
 from checks.engine import assess
 from checks.model import Case, Finding, Kind, Outcome
+from dossiers.consequences import without_consequences
 from dossiers.editions import read_by_edition
 from dossiers.loose import cases_of
 from parsers import sandbox
@@ -154,9 +155,10 @@ def _result(case: Case) -> Result:
     titles = {check.id: check.title for check in case.edition.phases[case.phase].checks}  # type: ignore[index]
     findings = [(titles.get(finding.check, finding.check), _for_who_asks(finding)) for finding in assess(case).findings]
     here = [pair for pair in findings if pair[1].check not in _STAFF_ONLY]
-    wrong = (Outcome.FAIL, Outcome.MISSING)
+    wrong = [pair for pair in here if pair[1].outcome in (Outcome.FAIL, Outcome.MISSING)]
+    _, follow = without_consequences([finding for _, finding in wrong], lambda finding: finding.check)
     groups = (
-        Group("Breng dit in orde voor je indient", "bad", tuple(p for p in here if p[1].outcome in wrong)),
+        Group("Breng dit in orde voor je indient", "bad", tuple(p for p in wrong if p[1] not in follow)),
         Group(
             "Kijk dit zelf nog eens na",
             "doubt",
@@ -167,7 +169,8 @@ def _result(case: Case) -> Result:
         Group(
             "Dit kunnen we hier niet nakijken",
             "quiet",
-            tuple(p for p in findings if p not in here or p[1].outcome is Outcome.NOT_APPLICABLE),
+            tuple(p for p in findings if p not in here or p[1].outcome is Outcome.NOT_APPLICABLE)
+            + tuple((title, replace(finding, remedy="")) for title, finding in wrong if finding in follow),  # what to do is asked above
         ),
     )
     fields = {field.name: field.title for form in case.edition.forms for field in form.fields}

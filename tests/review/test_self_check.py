@@ -19,6 +19,7 @@ from tests.checks.told import cases
 from tests.intake.mails import docx
 
 CALL = "city-of-things-2025"
+SAMPLES = Path(__file__).parents[2] / "samples"
 DATA = docx("Een bijlage")
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,15 @@ def test_a_check_of_your_own_tells_what_is_missing_and_keeps_nothing(own_data_di
     assert [model.objects.count() for model in rows] == [0] * len(rows)  # type: ignore[attr-defined]
     assert answer["Cache-Control"] == "no-store"
     assert answer["Content-Security-Policy"] == POLICY
+
+
+def test_a_file_that_is_not_there_is_asked_for_once(db: None) -> None:
+    name = "city_of_things_2025_formulier_projectaanvraag SCHOONTIJD.pdf"
+    (result,) = self_check.look_at([(name, (SAMPLES / "09-no-cost-model" / name).read_bytes())])
+    asked = [finding.check for group in result.groups for _, finding in group.findings if "kostenmodel" in finding.remedy]
+    unseen = {finding.check for group in result.groups if group.tone == "quiet" for _, finding in group.findings}
+    assert asked == ["documents-complete"]
+    assert "budget-balanced" in unseen
 
 
 def test_nobody_is_told_that_a_member_of_staff_will_look(db: None) -> None:
