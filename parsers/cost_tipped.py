@@ -40,7 +40,7 @@ class Tipped(Sheet):
     @cached_property
     def cells(self) -> Mapping[tuple[int, int], Cell]:
         """Every cell, in the reading order of the changed sheet."""
-        return dict(sorted((self._moved(*spot), cell) for spot, cell in self.sheet.cells.items()))
+        return dict(sorted(((self._moved(*spot), cell) for spot, cell in self.sheet.cells.items()), key=lambda one: one[0]))
 
     def place(self, row: int, column: int) -> Place:
         """Where the cell stands on the sheet itself."""
@@ -71,7 +71,7 @@ def tipped(sheet: Sheet, words: Vocabulary) -> Sheet:
             label = held.get(column)
             text = shown(label) if label is not None else ""
             year = year_of(text) if label is not None else None
-            if below != last + 1 or max(held) > last_column or (year is None and not is_total(text)):
+            if below != last + 1 or min(held) < column or max(held) > last_column or (year is None and not is_total(text)):
                 break
             last = below
             years |= {year} if year is not None else set()

@@ -20,13 +20,13 @@ from registers.lookup import Registers
 EDITION = load_edition("city-of-things-2025")
 GENERAL = [["Kostenmodel City of Things 2025"], ["Projecttitel", "Waterpeil"], ["Indiener", "Stad Aalst"]]
 WHO = {"Stad Aalst": Decimal(1000), "Stad Ninove": Decimal(400)}  # and their costs
-KINDS = [["Personeel", 0.5], ["Overhead", 0.1], ["Werkingskosten", 0.2], ["Onderaanneming", 0.2]]
+KINDS: list[tuple[str, float]] = [("Personeel", 0.5), ("Overhead", 0.1), ("Werkingskosten", 0.2), ("Onderaanneming", 0.2)]
 Cells = list[list[Any]]
 
 
 def read(sheets: dict[str, Cells], hidden: str = "") -> Reading:
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    del book["Sheet"]
     for name, cells in {"Info": GENERAL, **sheets}.items():
         sheet = book.create_sheet(name)
         for row in cells:
@@ -182,8 +182,8 @@ def test_the_headings_of_a_table_within_a_kind_are_no_amounts(last: str) -> None
 def test_an_older_version_with_another_grant_is_told_by_the_total() -> None:
     sheets = partners(["Gevraagde steun", 0.8], ["Eigen inbreng", 0.2])
     older = sheet("Stad Ninove", ["Gevraagde steun", 0.7], ["Eigen inbreng", 0.3])
-    rows = [[who, *(float(whole * 1000 * Decimal(one)) for one in ("1", "0.8", "0.2"))] for who, whole in WHO.items()]
-    total = [["Partner", "Totale kosten", "Gevraagde steun", "Eigen inbreng"], *rows, ["Totaal", 1_400_000, 1_120_000, 280_000]]
+    rows: Cells = [[who, *(float(whole * 1000 * Decimal(one)) for one in ("1", "0.8", "0.2"))] for who, whole in WHO.items()]
+    total: Cells = [["Partner", "Totale kosten", "Gevraagde steun", "Eigen inbreng"], *rows, ["Totaal", 1_400_000, 1_120_000, 280_000]]
     reading = read({**sheets, "Oude versie": older, "Totaal": total}, hidden="Oude versie")
     assert amounts(reading) == each("0.80", "0.20", "")
     assert found(reading)[0] is Outcome.PASS
