@@ -229,9 +229,20 @@ def test_a_later_timely_version_replaces_and_an_incomplete_one_does_not():
     case = dossier()
     first, second, third = (submission_of(case) for _ in range(3))
     assessed(first, "admissible", deadline="pass", documents_complete="pass")
+    assessed(second, "admissible", deadline="pass", documents_complete="pass")
+    assessed(third, "incomplete", deadline="pass", documents_complete="missing")
+    assert standing.choose(case) == second
+
+
+def test_a_version_within_the_minute_of_the_deadline_does_not_replace_one_that_is_certainly_in_time():
+    """Sent once more "to be sure", at 12:00:00: who then finds that late would reject what came at 11:59. An incomplete one it does replace."""
+    case = dossier()
+    first, second, third = (submission_of(case) for _ in range(3))
     assessed(second, "review", deadline="review", documents_complete="pass")
     assessed(third, "incomplete", deadline="pass", documents_complete="missing")
     assert standing.choose(case) == second
+    assessed(first, "admissible", deadline="pass", documents_complete="pass")
+    assert standing.choose(case) == first
 
 
 def test_overruling_changes_the_verdict_and_keeps_the_machines_answer(django_user_model):
