@@ -18,6 +18,7 @@ from dossiers.text import clean, clean_json
 
 MANIFEST_BYTES = 1 << 20
 FILE_BYTES = 300 << 20  # a single file; what the sandbox can read is less, but nobody's file is refused for that
+_NAMED = 10  # of the files that nobody named
 CAME = {"platform": "Inzending van het platform", "web": "Inzending van de uploadpagina"}
 
 
@@ -32,7 +33,8 @@ class Result(StrEnum):
 @dataclass(frozen=True, slots=True)
 class HandedIn:
     """A submission whose files are sealed and have the hashes of the manifest. ``raw``: the manifest as it came. ``sizes``: of its files, in
-    bytes. ``came_by``: folder, client or page, for people. ``client``, ``call``, ``phase``, ``dossier``: see :class:`Upload`."""
+    bytes. ``came_by``: folder, client or page, for people. ``client``, ``call``, ``phase``, ``dossier``: see :class:`Upload`.
+    ``others``: names of files that came along without being named by the manifest; a person asks about them."""
 
     manifest: Manifest
     raw: Evidence
@@ -43,6 +45,7 @@ class HandedIn:
     call: str = ""
     phase: str = ""
     dossier: Dossier | None = None
+    others: tuple[str, ...] = ()
 
 
 def hand_in(given: HandedIn, stands_under: str = "") -> tuple[Upload, Result]:
@@ -68,6 +71,10 @@ def hand_in(given: HandedIn, stands_under: str = "") -> tuple[Upload, Result]:
         text = f"{CAME[given.channel]} ontvangen en verzegeld."
         data = {"folder": given.came_by, "client": given.client, "manifest": given.raw.sha256}
         record_event("upload-sealed", text, upload=upload, data=data)
+        if given.others:
+            names = ", ".join(f"‘{name}’" for name in given.others[:_NAMED])
+            text = f"In de map staat nog iets dat submission.json niet noemt: {names}. Dat is niet ingediend. Vraag na of het erbij hoort."
+            record_event("upload-others", text, upload=upload, data={"files": clean_json(list(given.others))})
         enqueue("open", upload)
     return upload, Result.NEW
 
@@ -81,7 +88,7 @@ def _fill(upload: Upload, given: HandedIn) -> None:
     listed = zip(manifest.files, given.sizes, strict=True)
     upload.files = [{"name": clean(file.name, 500), "sha256": file.sha256, "size": size} for file, size in listed]
     upload.submitted_at, upload.upload_started_at = manifest.submitted_at, manifest.upload_started_at
-    upload.needs_person = False
+    upload.needs_person, upload.handled_at = bool(given.others), None
 
 
 def _is_same(known: Upload, given: HandedIn) -> bool:

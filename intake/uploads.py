@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from dossiers.editions import read_by_edition
 from dossiers.events import record as record_event
 from dossiers.events import writing
 from dossiers.filing import FiledDocument, Filing, file_submission
-from dossiers.manifest import ManifestError, parse
+from dossiers.manifest import Manifest, ManifestError, parse
 from dossiers.models import NoticeKind, Upload
 from dossiers.models.work import PARKED
 from dossiers.pipeline import StepFunctions, park, release
@@ -40,6 +41,7 @@ log = structlog.get_logger(__name__)
 
 MANIFEST = "submission.json"
 READ_TIMEOUT = 10.0  # seconds per file before the receipt goes out; what takes longer is read by the next step
+_LEFT_BEHIND = ("thumbs.db", "desktop.ini")
 _seen: dict[str, str] = {}  # folder -> how it looked when it was last taken in, so that a scan of known folders costs next to nothing
 
 
@@ -114,7 +116,8 @@ def _take_in(folder: Path, scanned: Scanned) -> None:
         return  # the same submission, seen before
     try:
         manifest = parse(data)
-        contents = [_checked(folder, file.name, file.sha256) for file in manifest.files]
+        there = [path.name for path in folder.iterdir()]
+        contents = [_checked(folder, _as_on_disk(file.name, there), file.sha256) for file in manifest.files]
     except (ManifestError, FolderError) as error:
         evidence.seal(data)
         _show_wrong(shown, str(error), getattr(error, "platform_id", "") or _platform_id(data))
@@ -125,7 +128,7 @@ def _take_in(folder: Path, scanned: Scanned) -> None:
     for content in contents:
         evidence.seal(content)
     reached("evidence-sealed")
-    given = HandedIn(manifest, sealed, tuple(len(content) for content in contents), came_by=shown)
+    given = HandedIn(manifest, sealed, tuple(len(content) for content in contents), came_by=shown, others=_others(manifest, there))
     _, result = hand_in(given, stands_under=_placeholder(shown))
     if result is Result.NEW:
         scanned.new += 1
@@ -159,6 +162,21 @@ def _read_inside(folder: Path, name: str, limit: int) -> bytes:
         if details.st_size > limit:
             raise FolderError(f"Het bestand '{clean(name, 200)}' is te groot ({details.st_size // 1_000_000} MB).")
         return file.read(limit + 1)
+
+
+def _as_on_disk(name: str, there: list[str]) -> str:
+    """The name as the disk has it: an é is one sign to the one system and two to the other."""
+    if name in there:
+        return name
+    same = [one for one in there if unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", name)]
+    return same[0] if len(same) == 1 else name
+
+
+def _others(manifest: Manifest, there: list[str]) -> tuple[str, ...]:
+    """Files that the manifest does not name: handed in by nobody, as far as we know. What computers leave behind by themselves is none."""
+    listed = {MANIFEST, *(_as_on_disk(file.name, there) for file in manifest.files)}
+    left = sorted(name for name in there if name not in listed and not name.startswith(".") and name.lower() not in _LEFT_BEHIND)
+    return tuple(clean(os.fsencode(name).decode("utf-8", "backslashreplace"), 200) for name in left)
 
 
 def _checked(folder: Path, name: str, digest: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 
@@ -51,6 +52,29 @@ def put(settings, folder: str, contents: dict[str, bytes], **changes) -> Path:
 
 
 FILES = {"aanvraag.docx": docx("Iets"), "bijlage één.docx": docx("Nog iets")}
+
+
+def test_a_file_is_found_however_the_system_writes_its_accents(settings):
+    folder = put(settings, "a", FILES)
+    name = "bijlage één.docx"
+    (folder / unicodedata.normalize("NFC", name)).rename(folder / unicodedata.normalize("NFD", name))
+    assert (uploads.scan().new, uploads.scan().wrong) == (1, 0)
+    upload = Upload.objects.get()
+    assert ([entry["name"] for entry in upload.files], upload.needs_person) == (list(FILES), False)
+
+
+def test_a_file_that_nobody_named_is_asked_about(settings):
+    folder = put(settings, "a", FILES)
+    for name in ("kostenmodel.xlsx", ".DS_Store", "Thumbs.db"):
+        (folder / name).write_bytes(b"x")
+    uploads.scan()
+    upload = Upload.objects.get()
+    assert run_step("open", upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.needs_person) == ("sorted", True)
+    assert [event.text for event in upload.events.filter(kind="upload-others")] == [
+        "In de map staat nog iets dat submission.json niet noemt: ‘kostenmodel.xlsx’. Dat is niet ingediend. Vraag na of het erbij hoort."
+    ]
 
 
 def test_a_submission_is_sealed_filed_and_answered_once(settings):
@@ -120,6 +144,8 @@ def test_a_wrong_folder_is_visible_and_taken_in_when_it_is_put_right(settings, c
     uploads._seen.clear()
     uploads.scan()
     assert Event.objects.filter(kind="upload-wrong").count() == 1
+    (path / "link.docx").unlink()
+    (path / "map").rmdir()
     put(settings, "a", FILES)
     assert uploads.scan().new == 1
     upload.refresh_from_db()
