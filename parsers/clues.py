@@ -1,7 +1,8 @@
 """A label or question in wholly other words, told by the words that carry its meaning ("Het project start op", "2. Eerdere pogingen").
 
 The edition gives each field its clues. A clue is a few parts with a space between them: each part must stand in the text as the beginning of
-a word, or anywhere in one when the part begins with ``*``; ``|`` parts alternatives; a part after ``!`` must not stand there.
+a word, or anywhere in one when the part begins with ``*``; ``|`` parts alternatives; a part after ``!`` must not stand
+there; what ends in ``.`` must be the whole word.
 """
 
 from __future__ import annotations
@@ -23,14 +24,19 @@ def _parts(clue: str) -> tuple[tuple[bool, re.Pattern[str]], ...]:
     made = []
     for part in clue.split():
         wanted = not part.startswith("!")
-        stems = [re.escape(stem[1:]) if stem.startswith("*") else r"\b" + re.escape(stem) for stem in part.lstrip("!").split("|") if stem]
-        made.append((wanted, re.compile(rf"(?:{'|'.join(stems)})\w*")))
+        made.append((wanted, re.compile("|".join(_stem(stem) for stem in part.lstrip("!").split("|") if stem))))
     return tuple(made)
 
 
+def _stem(stem: str) -> str:
+    begins = "" if stem.startswith("*") else r"\b"
+    return begins + re.escape(stem.removeprefix("*").removesuffix(".")) + (r"\b" if stem.endswith(".") else r"\w*")
+
+
 @lru_cache(maxsize=50_000)
-def _told(text: str, clues: tuple[str, ...]) -> float:
-    words = bare(text) or key(text)
+def _told(text: str, clues: tuple[str, ...], with_asides: bool = False) -> float:
+    words = "" if with_asides else bare(text)
+    words = words or key(text)
     if not words or len(text) > LONGEST:
         return 0.0
     best = 0.0
@@ -53,8 +59,13 @@ def fits(text: str, wanted: tuple[str, ...]) -> bool:
 
 
 def owner(text: str, definitions: Iterable[FieldDef]) -> tuple[str, tuple[str, ...]]:
-    """The field that a text is likeliest the label of ("" when none), and the fields that are about as likely."""
-    ranked = sorted(((score, d.name) for d in definitions if (score := told(text, d)) > 0), reverse=True)
+    """The field that a text is likeliest the label of ("" when none), and the fields that are about as likely. What stands in brackets counts only
+    when the rest tells nothing: "Hoe wordt dit ingevoerd (meerjarenplan, bestuursakkoord)?"."""
+    asked = [d for d in definitions if d.clues]
+    for with_asides in (False, True):
+        ranked = sorted(((score, d.name) for d in asked if (score := _told(text, d.clues, with_asides)) > 0), reverse=True)
+        if ranked:
+            break
     if not ranked:
         return "", ()
     best, name = ranked[0]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
-from parsers import clues, form_boxes, form_clues, form_fielded, form_period, form_tables, unclaimed, values
+from parsers import clues, form_above, form_boxes, form_clues, form_fielded, form_period, form_tables, unclaimed, values
 from parsers.form_pieces import CELLS, Piece
 from parsers.form_text import CLOSE, LONG, Answer, Text
 from parsers.labels import SURE, likeness
@@ -45,6 +45,9 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         controls = tuple(control for control in controls if id(control) not in rows or control.kind == "checkbox")  # a row's are no answers
         text = Text.of(picture, form, owner)
         form_clues.add(text)
+        text.above = form_above.holds(text)
+        if text.above:
+            form_clues.add(text)
         if _missing(text, lists, LONG):
             text.strict = True
             form_clues.add(text)

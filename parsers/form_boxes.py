@@ -81,7 +81,10 @@ def _sign(control: Control) -> str:
 
 def _written(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
     for answer in answers:
-        parts = [part for part in re.split(r"[;,\n\t•/]|\s+en\s+|\s+&\s+|\s-\s", answer.raw) if not is_blank(part)]
+        drawn = boxes.scan(answer.raw)
+        ticks = [box.caption for box in drawn if box.state is True] if {box.state for box in drawn} == {True, False} else []
+        written = "\n".join(ticks) or answer.raw
+        parts = [part for part in re.split(r"[;,\n\t•/]|\s+en\s+|\s+&\s+|\s-\s", written) if not is_blank(part)]
         chosen, left = set(), []
         crossed = [part for part in parts if _CROSSED.search(part)]
         for part in crossed or parts:

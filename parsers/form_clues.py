@@ -11,10 +11,11 @@ from parsers.form_text import LONG, Answer, Hit, Text
 from parsers.labels import heads, key
 from parsers.words import is_blank
 
-_SENTENCE_END = re.compile(r"\w{4}[.!?]\s+\S")
+_SENTENCE_END = re.compile(r"\w{4}(?<!nr)[.!?]\s+\S")
 _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý][^.]{8,}\.\s*$")  # what has two whole sentences is an answer
 
 
+_SHORT = 80  # characters of a label with its answer behind it
 _FULL_STOP = (".", "!")
 
 
@@ -31,8 +32,8 @@ def add(text: Text) -> None:
     for index, piece in enumerate(text.pieces if sought else ()):
         if piece.row >= 0 and (piece.block, piece.row, piece.cell) in answered:
             continue  # the answer to a label that is known
-        if piece.cell == 1 and widths[piece.block] == 2 and piece.text.endswith(_FULL_STOP):
-            continue  # a sentence beside a label is its answer, whatever it is about
+        if 0 < piece.cell == widths[piece.block] - 1 and piece.text.endswith(_FULL_STOP):
+            continue  # a sentence in the last column is an answer to what stands before it, whatever it is about
         if (
             index not in labels
             and piece.kind not in ("list", "note")
@@ -59,7 +60,14 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
     piece = text.pieces[index]
     for head, rest, marked in heads(piece.text):
         stated = boxes.BOX.match(piece.text) is not None and not rest
-        plain = text.strict and not rest and piece.row < 0 and len(head) < 70 and head[:1].isupper() and not head.endswith((".", ",", ";"))
+        plain = (
+            (text.strict or text.above)
+            and not rest
+            and piece.row < 0
+            and len(head) < 70
+            and head[:1].isupper()
+            and not head.endswith((".", ",", ";"))
+        )
         if not (marked or stated or plain or (piece.strong and not rest)) or _SENTENCES.search(head):
             continue
         able = (
@@ -69,7 +77,10 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
         )  # "De nood is groot: ..." in an answer asks nothing
         if _SENTENCE_END.search(key(head)):
             able = [f for f in able if f.type in LONG]  # a short label is no sentence with another behind it
-        if plain and not marked and not piece.strong:  # a scan does not show what is bold: only when most of it tells the field
+        if not rest and _labelled(text, index):
+            able = [f for f in able if f.type in LONG]  # a heading: the line under it is a label
+        # A scan does not show what is bold: only when most of it tells the field.
+        if plain and not text.above and not marked and not piece.strong:
             able = [f for f in able if f.type in LONG and clues.told(head, f) > 0.3]
         name, rivals = clues.owner(head, able)
         alike = [f for n in (name, *rivals) for f in sought if f.name == n]
@@ -79,6 +90,14 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
             hit = Hit(index, best.name, clues.SCORE, rest, tuple(f.name for f in fitting[1:]), head)
             return clues.told(head, best) + text.in_section(best.name, index, piece), hit
     return None
+
+
+def _labelled(text: Text, index: int) -> bool:
+    """Whether the line under a piece is itself a question, or a label with its answer ("Aanvragende stad: Stad Genk")."""
+    below = text.pieces[index + 1] if index + 1 < len(text.pieces) else None
+    if below is None or text.pieces[index].row >= 0 or below.row >= 0:
+        return False
+    return below.text.endswith(("?", ":")) or any(marked and rest and len(head) <= _SHORT for head, rest, marked in heads(below.text))
 
 
 def _fits(answer: Answer, definition: FieldDef) -> bool:

@@ -45,7 +45,7 @@ def _said(fields: dict[str, FieldValue]) -> Iterator[tuple[list[date], FieldValu
     """The first and last day (or the first alone) as one answer says them: answers about time first, then sentences about the project."""
     for name in (MONTHS, START, END):
         source = fields.get(name)
-        days = moments.days(source.raw) if source is not None else []
+        days = moments.days(source.raw) or list(moments.through(source.raw) or ()) if source is not None else []
         if source is not None and (len(days) == 2 or (name == MONTHS and len(days) == 1 and _FROM.search(source.raw))):
             yield days, source, _SURE
     for source in list(fields.values()):

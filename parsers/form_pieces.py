@@ -14,6 +14,9 @@ _NOTE_STYLE = re.compile(r"^(footnote|endnote|voetnoot|eindnoot)", re.I)
 _HINT = re.compile(
     r"\([^()]*\b(max|maximaal|maximum|hoogstens|minstens)\b[^()]*\b(bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b[^()]*\)", re.I
 )
+_ENTRY = re.compile(r"\S.{1,150}?(?:\s*\.{3,}\s*|\s*…+\s*|\s*_{3,}\s*|\t+\s*)(\d{1,3})\s*")  # "2. De indiener ........ 4"
+_ENTRIES = 3  # of a table of contents, at least
+_CONTENTS_STYLE = re.compile(r"^(?:toc|inhopg|contents)[ _]?(?:20_)?\d", re.I)
 CELLS = " | "  # between the cells of one answer
 _MOST_PARTS = 100  # places of one answer
 
@@ -59,7 +62,21 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
                     found.append(Piece(line.strip(), block.place, index, block.kind, block.style, strong, controls=its))
             else:
                 found.append(Piece(block.text, block.place, index, block.kind, block.style, strong, controls=block.controls))
-    return found
+    return _without_contents(found)
+
+
+def _without_contents(found: list[Piece]) -> list[Piece]:
+    """The pieces without a table of contents: it names the questions of the form and answers none."""
+    dropped: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for index, piece in enumerate([*found, Piece("", Place(""), -1, "end")]):
+        entry = _ENTRY.fullmatch(piece.text) if piece.row < 0 and "\n" not in piece.text else None
+        if entry is not None and (not run or int(entry[1]) >= run[-1][1]):
+            run.append((index, int(entry[1])))
+            continue
+        dropped.update(index for index, _ in run if len(run) >= _ENTRIES)
+        run = [(index, int(entry[1]))] if entry is not None else []
+    return [piece for index, piece in enumerate(found) if index not in dropped and not _CONTENTS_STYLE.match(piece.style)]
 
 
 def is_hint(text: str) -> bool:

@@ -219,6 +219,8 @@ def value(found: Listed, definition: FieldDef, document: str) -> FieldValue | No
         tuple(fold(cells.get(column.name, "")) for column in definition.columns): (cells, place) for cells, place in reversed(found.rows)
     }
     found.rows = list(reversed(once.values()))  # a form that stands in the file twice lists nobody twice
+    if found.rows and _is_heading(found.rows[0][0], definition):
+        del found.rows[0]
     for number, (written, place) in enumerate(found.rows, start=1):
         row: dict[str, Any] = {}
         cells = form_titles.told_apart(written, definition)
@@ -241,6 +243,12 @@ def value(found: Listed, definition: FieldDef, document: str) -> FieldValue | No
         problems.append(f"Een deel staat niet in de invulvelden, maar op een andere bladzijde ({found.beside}).")
         return FieldValue(tuple(rows), raw, document, where, _BESIDE_SURE, " ".join(problems))
     return FieldValue(tuple(rows), raw, document, where, 0.7 if problems or not found.titled else 0.98, " ".join(problems))
+
+
+def _is_heading(cells: dict[str, str], definition: FieldDef) -> bool:
+    """Whether a first row is the heads of the columns, of which the others are in words that we do not know ("Onderneming | Wat doet ze?")."""
+    named = [column for column in definition.columns if column.required]
+    return bool(named) and all(likeness(cells.get(column.name, ""), column.labels) >= SURE for column in named)
 
 
 def cell_value(text: str, column: FieldDef) -> values.Parsed:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef, FormDef
-from parsers import form_cells, form_ends
-from parsers.form_pieces import Piece, all_of, is_hint, pieces, placed, unruled, written
+from parsers import form_above, form_cells, form_ends, form_hints
+from parsers.form_pieces import Piece, all_of, pieces, placed, unruled, written
 from parsers.labels import LIKELY, SURE, bare, beyond, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
 from parsers.words import is_blank
@@ -60,11 +60,14 @@ class Text:
     pieces: list[Piece]
     lists: frozenset[int]
     hits: list[Hit] = field(default_factory=list)
+    often: frozenset[str] = frozenset()  # sentences that stand under many questions
+    above: bool = False  # answers stand over their labels
     strict: bool = False  # questions are missing: what looks like a question ends an answer, also when no field is like it
 
     @classmethod
     def of(cls, picture: Picture, form: FormDef, lists: Mapping[int, str]) -> Text:
         text = cls(form, pieces(picture, lists), frozenset(lists))
+        text.often = form_hints.repeated(text.pieces)
         for index in range(len(text.pieces)):
             hit = text._match(index)
             if hit is not None and not (hit.loose and text.hits and _waits(text.hits[-1], hit)):
@@ -83,10 +86,8 @@ class Text:
         another label."""
         if hit.rest or not any(other.name == hit.name for other in self.hits if other is not hit):
             return False
-        piece, without = (
-            self.pieces[hit.index],
-            Text(self.form, self.pieces, self.lists, [other for other in self.hits if other is not hit]),
-        )
+        piece = self.pieces[hit.index]
+        without = Text(self.form, self.pieces, self.lists, [other for other in self.hits if other is not hit])
         for other in self.hits:
             if other.index < hit.index and other.name != hit.name and not other.rest:
                 definition = next(f for f in self.form.fields if f.name == other.name)
@@ -195,12 +196,13 @@ class Text:
             rest = ""  # a bold question of several sentences: its end is no answer
         if long and (rest or any(other.kind != "list" and not is_blank(other.text, definition.prompts) for other in around)):
             around = [other for other in around if other.kind != "list"]  # a table that is a field of its own is no part of this answer
-        if re.fullmatch(r"\([^()]*\)", rest) and any(not is_blank(other.text, definition.prompts) for other in around):
-            rest = ""  # an aside of the label: "Wie dient in? (bestuur en dienst)"
+        aside = re.fullmatch(r"\([^()]*\)", rest) or (piece.row >= 0 and form_hints.is_help(rest))  # "Wie dient in? (bestuur en dienst)"
+        if aside and any(not is_blank(other.text, definition.prompts) for other in around):
+            rest = ""
         texts = [(rest, piece)] if rest else []
         texts += [(other.text, other) for other in around]
         kept = [(unruled(text), where) for text, where in texts if not is_blank(text, definition.prompts)]
-        kept = kept[1:] if kept and is_hint(kept[0][0]) else kept
+        kept = form_hints.without(kept, self.often)
         kept = [(_SAID.sub("", text) or text, where) if n == 0 else (text, where) for n, (text, where) in enumerate(kept)]
         if definition.type in ("yes_no", "declaration") and piece.row > 0:
             kept = form_cells.by_column(self.pieces, kept)
@@ -209,10 +211,13 @@ class Text:
         boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
         pictured = any(control.kind == "image" for p in [piece, *around] for control in p.controls)
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
-        return Answer(raw, placed(place, hit.label), hit.score, hit.label, boxes, rivals, hit.runner_up, pictured)
+        score = min(hit.score, form_above.SURE) if self.above or (not long and form_hints.skipped(self, hit, kept)) else hit.score
+        return Answer(raw, placed(place, hit.label), score, hit.label, boxes, rivals, hit.runner_up, pictured)
 
     def around(self, hit: Hit, definition: FieldDef) -> list[Piece]:
         """The pieces beside or under a label in which its answer is looked for."""
+        if self.above and form_above.captions(self, hit, definition):
+            return form_above.over(self, hit)
         around = self.beside(hit) if self.pieces[hit.index].row >= 0 else []
         blank = is_blank(hit.rest, definition.prompts)
         if not around and (blank or definition.type in (*LONG, "choices", "yes_no", "declaration")):
@@ -260,7 +265,7 @@ class Text:
                 break  # another column: an answer to something else
             if n in labels or form_ends.ends(self, n, hit.index, styles, definition) or len(found) >= limit:
                 break
-            if piece.kind == "note" and definition.type not in LONG:
+            if (piece.kind == "note" and definition.type not in LONG) or (limit == 2 and not found and form_hints.stands_over(self, n)):
                 continue
             found.append(piece)
             if limit == 2 and not is_blank(piece.text, definition.prompts):

@@ -110,6 +110,7 @@ _WORDS = {word: number for words in _COUNTED for number, word in enumerate(words
     "trente": 30,
     "trente-six": 36,
 }
+_A_YEAR = 1900  # "april tot december 2026" is no number of months
 _MONTH_UNIT, _YEAR_UNIT = "maanden|maand|mnd|mndn|md|months|month|mois|m", "jaren|jaar|jr|j|years|year|annees|ans|an"
 _WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:{_MONTH_UNIT}|{_YEAR_UNIT})\b)")
 _TERM = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})?\b")
@@ -118,8 +119,8 @@ _TERM = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})?\b")
 def months(text: str) -> Parsed:
     """A duration in whole months ("36", "3 jaar", "2 jaar en 6 maanden", "van 1/3/2026 tot en met 28/2/2029")."""
     named, wrong = _days(fold(text))
-    if len(named) == 2:
-        return between(list(named))
+    if period := list(named) if len(named) == 2 else through(text):
+        return between(list(period))
     folded = fold(text)
     if len(named) == 1 and not wrong:  # "3 jaar vanaf 1 maart 2026"
         folded = next(rest for pattern, _ in _DATES if (rest := pattern.sub(" ", folded)) != folded)
@@ -144,7 +145,7 @@ def months(text: str) -> Parsed:
     total = sum(years, Decimal()) * 12 + sum(others, Decimal())
     if years and others and years[0] * 12 == others[0]:
         total = others[0]
-    if total != int(total):
+    if total != int(total) or total >= _A_YEAR:
         return unclear
     return Parsed(int(total))
 
@@ -164,6 +165,23 @@ _MONTH = rf"(?:(\d{{1,2}})(?:e|ste|de|er)?\s+)?({_MONTH_NAMES})\b\.?\s*(\d{{4}})
 _SPAN = re.compile(
     rf"(?:\bvan\b|\bvanaf\b|\bstart\w*|\bbegin\w*)[\s:]*{_MONTH}[^.\d]{{0,40}}?(?:\btot\b|\btem\b|t\.?e\.?m\.?|\beinde\w*|\bafloop\b|[-–])[^.\d]{{0,20}}?{_MONTH}"
 )
+
+
+_MONTHS_THROUGH = re.compile(
+    rf"(?:van(?:af)?\s+)?({_MONTH_NAMES})\b\.?\s*(\d{{4}})?\s*(?:tot\s*(?:en|&)\s*met|tem|t\.e\.m\.?|t/m|through|inclus)\s+({_MONTH_NAMES})\b\.?\s*(\d{{4}})"
+)
+
+
+def through(text: str) -> tuple[date, date] | None:
+    """First and last day of a period told in whole months ("van april 2026 tot en met maart 2028"); None for any other text, also for one that
+    leaves open whether the last month counts ("tot maart 2028")."""
+    match = _MONTHS_THROUGH.fullmatch(fold(text).strip(" .()"))
+    if match is None:
+        return None
+    first = date(int(match[2] or match[4]), _MONTHS[match[1]], 1)
+    year, month = divmod(int(match[4]) * 12 + _MONTHS[match[3]], 12)
+    last = date(year, month + 1, 1) - timedelta(days=1)
+    return (first, last) if first < last else None
 
 
 def span(text: str) -> tuple[int, str] | None:

@@ -58,7 +58,7 @@ def find(text: Text) -> list[Unclaimed]:
 
 def perhaps(definition: FieldDef, left: list[Unclaimed], document: str) -> FieldValue | None:
     """A required field that may be the answer to one of the unclaimed questions: value None, with their names; None when it can be none of them."""
-    able = [one for one in left if _fits(one, definition)]
+    able = [one for one in left if _fits(one, definition) or (one.lines and clues.told(one.label, definition) > 0)]
     if not able:
         return None
     names = ", ".join(f"“{one.label if len(one.label) <= 80 else one.label[:77] + '…'}”" for one in able[:_NAMED])

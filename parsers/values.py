@@ -32,6 +32,12 @@ _A_RATE = re.compile(r"\b(per|elk|ieder|a rato van)\b|\b(jaar|maande)lijkse?\b|/
 _ASIDE = re.compile(
     r"\((?!\s*(?:bedrag |euro )?(?:per|elk|ieder|jaarlijks|maandelijks)\b)[^)]*\)", re.I
 )  # may speak of parts: "(detail per partner ...)"
+# "432.000 euro, dit is 80%"; not "540.000 euro x 80%", which is another amount.
+_SHARE = re.compile(
+    r"(?:(?<=[\d€ro])|(?<=,[-=]))(?:\s*[,;:=]\s+|\s*\(|\s+)"
+    r"(?:(?:dit|dat) is |zijnde |ofwel |of |d\.?i\.? )?\d{1,2}(?:[.,]\d{1,2})?\s?(?:%|procent\b)[^\d€]{0,40}$",
+    re.I,
+)
 _CURRENCY = re.compile(r"€|\beuro'?s?\b|\beur\b", re.I)
 
 
@@ -41,6 +47,7 @@ def money(text: str) -> Parsed:
     if fold(cleaned).strip(" .") in {"geen", "nihil", "nul", "geen andere", "geen inkomsten", "none", "nil", "aucun", "aucune", "neant"}:
         return Parsed(Decimal("0.00"), confidence=0.9)
     marked = bool(_CURRENCY.search(cleaned))
+    cleaned = _SHARE.sub(" ", cleaned) if marked else cleaned
     cleaned = re.sub(r"\b(incl|excl|inclusief|exclusief)\b\.?( btw)?|\bbtw\b", " ", cleaned, flags=re.I)
     cleaned = re.sub(r"\((?!\s*€?\s*[\d.,' ]+\))[^)]*\)", " ", cleaned)
     negative = bool(re.match(r"^\s*(€\s*)?[-\u2212\u2013]\s*(€\s*)?\d|^\s*\(\s*€?\s*\d[^)]*\)\s*$", cleaned))

@@ -1,0 +1,72 @@
+"""Help of the form that was left in between a question and its answer ("Geef een korte titel.", "Toelichting: ten hoogste 36 maanden")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from parsers.form_pieces import Piece, is_hint
+from parsers.words import fold, is_blank
+
+if TYPE_CHECKING:
+    from parsers.form_text import Hit, Text
+
+_LONGEST = 300  # characters
+_OFTEN = 3  # times: what stands under as many questions is the form's
+_ASKED = re.compile(
+    r"^(?:(?:toelichting|uitleg|hulp(?:tekst)?|tip|let op|opgelet|instructie|voorbeeld|bijvoorbeeld|bijv\.|bv\.|vb\.)\s*[:.!]?\s"
+    r"|(?:geef|noteer|omschrijf|beschrijf|beantwoord|kies|verwijs|beperk|schrijf|vermeld)\s(?:hier|de|het|een|je|jouw|uw|kort|bondig|enkel|alleen|ook|telkens|per)\b"
+    r"|vul (?:hier|aan|in|de|het|je|uw)\b|(?:duid|kruis) (?:hier |de |het )?.{0,40}\baan\b|licht .{1,60}\btoe\b|leg (?:kort |hier )?uit\b|gelieve\b)"
+)
+_LIMIT = re.compile(
+    r"^\(?(?:max\.?|maximaal|maximum|ten hoogste|hoogstens|minstens)\s.{0,40}\b(?:bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b.{0,40}$"
+)
+_RULE = re.compile(r"\b(?:kan|kunnen|mag|mogen|moet|moeten|dient|dienen|enkel|alleen|gelieve|verplicht|wordt|worden)\b")
+_WORDS = 5  # of a sentence, at least
+
+
+def is_help(text: str) -> bool:
+    """Whether a text asks for an answer or says how long it may be, and gives none."""
+    folded = fold(text)
+    return is_hint(text) or (len(text) <= _LONGEST and (_ASKED.match(folded) is not None or _LIMIT.match(folded) is not None))
+
+
+def repeated(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Sentences that stand in the document again and again, folded: nobody answers three questions alike and then goes on."""
+    texts = Counter(
+        fold(piece.text) for piece in pieces if piece.row < 0 and 10 <= len(piece.text) <= _LONGEST and " " in piece.text.strip()
+    )
+    return frozenset(text for text, times in texts.items() if times >= _OFTEN)
+
+
+def without(kept: list[tuple[str, Piece]], often: frozenset[str]) -> list[tuple[str, Piece]]:
+    """An answer without the help above it. What stands alone is the answer, unless it is a limit in brackets."""
+    while kept and (is_hint(kept[0][0]) or (len(kept) > 1 and (is_help(kept[0][0]) or fold(kept[0][0]) in often))):
+        kept = kept[1:]
+    return kept
+
+
+def stands_over(text: Text, index: int) -> bool:
+    """Whether the line at ``index``, the first under a short label, is help, and the answer is the line below it."""
+    piece = text.pieces[index]
+    below = text.pieces[index + 1] if index + 1 < len(text.pieces) else None
+    if below is None or piece.row >= 0 or below.row >= 0 or below.strong or below.kind != piece.kind or is_blank(below.text):
+        return False
+    if below.text.rstrip().endswith((":", "?")) or any(hit.index == index + 1 for hit in text.hits):
+        return False
+    return is_help(piece.text) or fold(piece.text) in text.often or (_rules(piece.text) and not _rules(below.text))
+
+
+def skipped(text: Text, hit: Hit, kept: list[tuple[str, Piece]]) -> bool:
+    """Whether a line of help was passed over on the way from a label to its short answer."""
+    if not kept or hit.rest or kept[0][1].row >= 0:
+        return False
+    return kept[0][1] is not text.pieces[hit.index + 1] and stands_over(text, hit.index + 1)
+
+
+def _rules(text: str) -> bool:
+    """A sentence about what may be answered ("Alleen een stad of gemeente kan indienen."): no title, name or address."""
+    sentence = text.rstrip().endswith(".") and len(text.split()) >= _WORDS and not re.search(r"[\d@]", text)
+    return sentence and _RULE.search(fold(text)) is not None
