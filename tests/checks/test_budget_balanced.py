@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from checks.model import Outcome
-from parsers.model import Role
+from parsers.model import PERHAPS, FieldValue, Place, Role
 from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, application, budget, euro, reading, run, unreadable
 
 ID = "budget-balanced"
@@ -103,6 +104,37 @@ def test_a_blank_amount_is_asked_for_as_blank(key: str) -> None:
     found = partners(without(budget(*GENT, "100.00", "80.00", "20.00"), key))
     assert found.outcome is Outcome.MISSING
     assert "niet ingevuld" in found.reason
+
+
+@pytest.mark.parametrize("key", ["grant", "own_contribution"])
+def test_an_amount_that_may_stand_under_other_words_is_for_a_person(key: str) -> None:
+    """The cost model has an amount under unknown words with which it is in balance: nobody is told that it is empty, or that the budget is not."""
+    row = without(budget(*GENT, "100.00", "80.00", "20.00"), key)
+    lacking = {"grant": "de steun", "own_contribution": "de eigen inbreng"}[key]
+    found = partners(row | {"perhaps": {key: "“Zelf te dragen” (blad 'A', cel B9)"}})
+    assert (found.outcome, found.remedy) == (Outcome.REVIEW, f"Zeg waar {lacking} staat.")
+    assert f"Voor “Stad Gent” vonden we dit niet met zekerheid: {lacking}." in found.reason
+    assert any(one.value == f"{lacking.removeprefix('de ')}: leeg" for one in found.evidence)
+    other = partners(row | {"perhaps": {"other_income": "“Derden”"}})
+    assert (other.outcome, f"is dit niet ingevuld: {lacking}" in other.reason) == (Outcome.MISSING, True)
+
+
+def test_what_is_empty_is_asked_for_beside_what_may_stand_elsewhere() -> None:
+    row = without(without(budget(*GENT, "100.00", "80.00", "20.00"), "grant"), "own_contribution")
+    found = partners(row | {"perhaps": {"grant": "“Toelage”"}})
+    assert found.outcome is Outcome.MISSING
+    assert "Voor “Stad Gent” is dit niet ingevuld: de eigen inbreng en de steun" in found.reason
+
+
+def test_a_total_that_may_stand_under_other_words_is_for_a_person() -> None:
+    row = without(budget(*GENT, "100.00", "80.00", "20.00"), "grant") | {"perhaps": {"grant": "“Toelage”"}}
+    totals = {"cost_model.total_cost": euro("100.00"), "cost_model.own_contribution": euro("20.00"), "cost_model.other_income": GONE}
+    model = reading(Role.COST_MODEL, MODEL_NAME, {**MODEL, "cost_model.partners": (row,), **totals})
+    left_over = FieldValue(None, "", MODEL_NAME, Place("het hele document"), 0.0, f"{PERHAPS} “Toelage”.")
+    model = replace(model, fields={**model.fields, "cost_model.grant": left_over})
+    found = run(application(documents=(reading(Role.APPLICATION_FORM, FORM_NAME, FORM), model)), ID)
+    assert found.outcome is Outcome.REVIEW
+    assert "Voor het hele project vonden we dit niet met zekerheid: de steun." in found.reason
 
 
 def test_an_unbalanced_partner_beside_an_unreadable_one_is_told_with_both() -> None:
