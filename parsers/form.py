@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
-from parsers import clues, form_above, form_boxes, form_clues, form_fielded, form_period, form_tables, unclaimed, values
+from parsers import clues, form_above, form_boxes, form_clues, form_fielded, form_period, form_tables, form_twice, unclaimed, values
 from parsers.form_pieces import CELLS, Piece
 from parsers.form_text import CLOSE, LONG, Answer, Text
 from parsers.labels import SURE, likeness
@@ -51,6 +51,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         if _missing(text, lists, LONG):
             text.strict = True
             form_clues.add(text)
+        form_twice.add(text)
     fields: dict[str, FieldValue] = {}
     for definition in form.fields:
         found = _field(definition, form, controls, text, lists, document_name)

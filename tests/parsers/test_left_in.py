@@ -211,3 +211,25 @@ def test_a_clue_may_ask_for_a_whole_word_and_brackets_count_last() -> None:
     assert clues.told("Wat gebeurt er na het project?", fields["sustainability"]) > 0
     assert clues.owner("Hoe zeker is dit (bestuursakkoord, meerjarenplan)?", asked)[0] == "commitment"
     assert clues.owner("Totale kost (gevraagde steun en eigen inbreng samen)", asked)[0] == "budget.total_cost"
+
+
+def test_a_subtitle_worded_like_another_question_is_not_its_answer_for_sure() -> None:
+    document = python_docx.Document()
+    for label, line in (
+        ("Hoe gaat u te werk?", "We meten een jaar lang het gebruik van alle palen."),
+        ("Externe expertise", "Het studiebureau levert het model aan de gemeenten."),
+        ("Voor welke taken doet u een beroep op externen?", "Een UX-ontwerper en een jurist voor de overeenkomsten."),
+        ("Schaalbaarheid", "Elke gemeente kan met haar eigen gegevens instappen."),
+        ("Kunnen andere steden en gemeenten dit overnemen?", "Ja, want het model draait op open data."),
+        ("Hoe open is de oplossing?", "Alles komt vrij onder een open licentie."),
+    ):
+        _bold(document, label)
+        document.add_paragraph(line)
+    found = _read(document)
+    assert _values(found, "work_plan", "external_support", "scalability", "openness") == {
+        "work_plan": "We meten een jaar lang het gebruik van alle palen.",
+        "external_support": None,
+        "scalability": None,
+        "openness": "Alles komt vrij onder een open licentie.",
+    }
+    assert "UX-ontwerper" in found["external_support"].raw and "studiebureau" in found["external_support"].raw
