@@ -209,7 +209,7 @@ def asks(text: str) -> bool:
 
 
 def disclaims(text: str) -> bool:
-    """Says that the form in the mail is a draft or an example, and not handed in by it."""
+    """Says that the form in the mail is a draft, an example or a test, and not handed in by it."""
     return any(_pattern("disclaims").search(said) for said in sentences(text))
 
 

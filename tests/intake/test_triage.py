@@ -269,9 +269,15 @@ def test_the_form_of_another_body_never_takes_the_place_of_this_one(edition, bef
         ("In bijlage de aanmelding. Kan u bevestigen dat een bedrijf partner mag zijn?", False),
         ("Herewith our registration. Could you confirm that a company may be a partner?", False),
         ("Herewith our registration. Could you please confirm receipt?", True),
+        ("Dit is nog niet de definitieve aanmelding, we sturen later de finale versie.", False),
+        ("In bijlage een eerste versie. De definitieve versie volgt nog.", False),
+        ("Dit is een test, gelieve deze mail te negeren.", False),
+        ("Hierbij de definitieve versie van onze aanmelding.", True),
+        ("Gelieve de vorige versie te negeren, dit is de juiste.", True),
+        ("Dit is een test van sensoren in drie wijken, zie bijlage.", True),
     ],
 )
-def test_a_question_beside_the_form_is_seen_by_a_person(edition, text, confident):
+def test_what_the_text_says_beside_the_form_is_seen_by_a_person(edition, text, confident):
     found = decided(edition, REGISTRATION, text=text)
     assert (found.triage, found.confident) == ("registration", confident)
 

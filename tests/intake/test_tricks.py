@@ -141,6 +141,18 @@ def test_a_failing_sender_is_filed_for_a_person_and_not_answered(sorting):
     assert (message.triage, message.needs_person, message.answers.count(), Dossier.objects.count()) == ("registration", True, 0, 1)
 
 
+@pytest.mark.django_db
+def test_a_mail_with_two_senders_is_nobodys_word(sorting):
+    """Which of the two the DMARC result is about, nobody knows: nothing is answered, and nothing gets into a dossier."""
+    sorting(mail(at=AT, files=[FORM]))
+    dossier, receipt = Dossier.objects.get(), Notice.objects.get()
+    raw = mail(
+        f"Re: {dossier.reference}", "Nieuwe versie.", at=AT, files=[FORM], headers={"In-Reply-To": receipt.mail_id}, message_id="<2@x>"
+    )
+    message = sorting(raw.replace(b"From: ", b"From: Boos <boos@elders.example>\r\nFrom: ", 1))
+    assert (message.needs_person, message.answers.count(), dossier.submissions.count()) == (True, 0, 1)
+
+
 # headers that want to become others -----------------------------------------------------------------------------------
 
 INJECTED = (
