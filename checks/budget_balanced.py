@@ -30,7 +30,7 @@ class Blank(Enum):
 
     EMPTY = auto()
     UNREADABLE = auto()
-    PERHAPS = auto()  # there may be one, under other words
+    PERHAPS = auto()  # there may be one, under other words or in what could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ def _total_line(looks: Mapping[str, Look]) -> Line:
     amounts: dict[str, Decimal | Blank] = {}
     for key, seen in looks.items():
         unreadable = seen.seen in (Seen.UNCLEAR, Seen.CONFLICT)
-        left_over = seen.seen is Seen.UNREAD and bool(seen.fields)
-        amounts[key] = seen.value if seen.there else Blank.UNREADABLE if unreadable else Blank.PERHAPS if left_over else Blank.EMPTY
+        perhaps = seen.seen is Seen.UNREAD
+        amounts[key] = seen.value if seen.there else Blank.UNREADABLE if unreadable else Blank.PERHAPS if perhaps else Blank.EMPTY
     return Line("het hele project", amounts, tuple(e for seen in looks.values() for e in seen.evidence))
 
 
