@@ -45,6 +45,8 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
         hold = "Het bericht zelf vraagt aandacht van een medewerker."
     if not hold and assessment.decisions.exists():
         hold = "Hierbij telt een eerdere beslissing van een medewerker mee."
+    if not hold and (stray := _of_another_phase(submission, edition)):
+        hold = f"Er zit een formulier van een andere fase bij: {stray}. Kijk na of dat de bedoeling is."
     if withdrawals.is_open(dossier):
         hold = withdrawals.WAITS
     if kind is NoticeKind.ADMISSIBLE and _was_told(submission):
@@ -130,6 +132,14 @@ def _has_doubts(submission: Submission) -> bool:
     """A criterion in review beside the missing things: what is asked could be wrong or too little, so a person reads along."""
     assert submission.assessment is not None
     return submission.assessment.findings.filter(kind="criterion", outcome=Outcome.REVIEW).exists()
+
+
+def _of_another_phase(submission: Submission, edition: Edition) -> str:
+    """The form that came with it and belongs to another phase, by its title; "" when there is none. What is missing here may be there by mistake."""
+    own = edition.phases[submission.dossier.phase].documents  # type: ignore[index]
+    others = {role for phase in edition.phases.values() for role in phase.documents} - {*own}
+    roles = {row.role for row in submission.documents.all()} & others
+    return " en ".join(form.title for form in edition.forms if form.role in roles)
 
 
 def _was_asked_already(submission: Submission) -> bool:

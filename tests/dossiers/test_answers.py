@@ -72,6 +72,23 @@ def test_a_completion_request_with_a_doubt_beside_it_is_read_by_a_person_first()
     assert (free.hold, held.hold) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("phase", "role", "held"), [("application", "registration-form", True), ("registration", "registration-form", False)]
+)
+@pytest.mark.parametrize(("verdict", "outcomes"), [("incomplete", {"documents_complete": "missing"}), ("admissible", {"deadline": "pass"})])
+def test_a_form_of_another_phase_is_seen_by_a_person_before_anything_is_asked(phase, role, held, verdict, outcomes):
+    """The platform takes whatever is handed in: somebody may have put the registration there."""
+    case = dossier(phase=phase)
+    submission = case.standing = submission_of(case)
+    case.save()
+    factories.document(submission, role=role)
+    assessed(submission, verdict, **outcomes)
+    with writing():
+        notice = answers.answer(submission, LIBERAL)
+    told = "Er zit een formulier van een andere fase bij: het aanmeldingsformulier. Kijk na of dat de bedoeling is."
+    assert (notice.hold, notice.hold_reason) == (held, told if held else "")
+
+
 def test_a_message_that_needs_a_person_holds_whatever_follows():
     notice, _ = judged("admissible", message=mail(needs_person=True), deadline="pass")
     assert notice.hold
