@@ -62,7 +62,7 @@ def owner(text: str, definitions: Iterable[FieldDef]) -> tuple[str, tuple[str, .
     """The field that a text is likeliest the label of ("" when none), and the fields that are about as likely. What stands in brackets counts only
     when the rest tells nothing: "Hoe wordt dit ingevoerd (meerjarenplan, bestuursakkoord)?"."""
     asked = [d for d in definitions if d.clues]
-    for with_asides in (False, True):
+    for with_asides in (False, True) if "(" in text or "[" in text else (False,):
         ranked = sorted(((score, d.name) for d in asked if (score := _told(text, d.clues, with_asides)) > 0), reverse=True)
         if ranked:
             break

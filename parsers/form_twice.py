@@ -13,6 +13,7 @@ from parsers.words import fold, is_blank
 
 _ANSWER = 20  # characters, at least, of what stands under a question
 _QUESTION = 5  # words of a whole question, at least
+_ENOUGH = 2  # other labels: more make it no less clear
 _TOLD = 0.1  # of the words of the other question, at least, that tell the field
 
 
@@ -51,4 +52,6 @@ def _others(text: Text, hit: Hit, definition: FieldDef, asked: list[FieldDef]) -
         raw = text.answer(other, definition).raw
         if len(raw) >= _ANSWER and not is_blank(own) and fold(raw) != fold(own):
             found.append(other)
+        if len(found) == _ENOUGH:
+            break
     return found
