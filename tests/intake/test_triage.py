@@ -33,7 +33,9 @@ MINE = KnownDossier("COT2025-R-0007", "registration", ("an.test@testdorp.example
 def decided(edition, *readings, known=(), **parts):
     if readings:
         parts.setdefault("files", [("formulier.docx", DOCX)] * len(readings))
-    return triage(unpack(mail(**parts)), readings, OWN, edition, known)
+    found = triage(unpack(mail(**parts)), readings, OWN, edition, known)
+    assert found.reasons and all(isinstance(why, str) and why.endswith(".") for why in found.reasons)  # sentences for a person
+    return found
 
 
 # machines -------------------------------------------------------------------------------------------------------------
