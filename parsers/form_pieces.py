@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from parsers.model import Block, Control, Picture, Place
-from parsers.words import tidy
+from parsers.words import fold, tidy
 
 _NOTE_STYLE = re.compile(r"^(footnote|endnote|voetnoot|eindnoot)", re.I)
 _HINT = re.compile(
     r"\([^()]*\b(max|maximaal|maximum|hoogstens|minstens)\b[^()]*\b(bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b[^()]*\)", re.I
 )
-_ENTRY = re.compile(r"\S.{1,150}?(?:\s*\.{3,}\s*|\s*…+\s*|\s*_{3,}\s*|\t+\s*)(\d{1,3})\s*")  # "2. De indiener ........ 4"
+_ENTRY = re.compile(r"(?:[\d.]+\s+)?(\S.{1,150}?)(?:\s*\.{3,}\s*|\s*…+\s*|\s*_{3,}\s*|\t+\s*)(\d{1,3})\s*")  # "2. De indiener ........ 4"
 _ENTRIES = 3  # of a table of contents, at least
 _CONTENTS_STYLE = re.compile(r"^(?:toc|inhopg|contents)[ _]?(?:20_)?\d", re.I)
 CELLS = " | "  # between the cells of one answer
@@ -68,15 +68,22 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
 def _without_contents(found: list[Piece]) -> list[Piece]:
     """The pieces without a table of contents: it names the questions of the form and answers none."""
     dropped: set[int] = set()
-    run: list[tuple[int, int]] = []
+    run: list[tuple[int, re.Match[str]]] = []
     for index, piece in enumerate([*found, Piece("", Place(""), -1, "end")]):
         entry = _ENTRY.fullmatch(piece.text) if piece.row < 0 and "\n" not in piece.text else None
-        if entry is not None and (not run or int(entry[1]) >= run[-1][1]):
-            run.append((index, int(entry[1])))
+        if entry is not None and (not run or int(entry[2]) >= int(run[-1][1][2])):
+            run.append((index, entry))
             continue
-        dropped.update(index for index, _ in run if len(run) >= _ENTRIES)
-        run = [(index, int(entry[1]))] if entry is not None else []
+        if len(run) >= _ENTRIES and _heads([entry[1] for _, entry in run], found[index:]):
+            dropped.update(index for index, _ in run)
+        run = [(index, entry)] if entry is not None else []
     return [piece for index, piece in enumerate(found) if index not in dropped and not _CONTENTS_STYLE.match(piece.style)]
+
+
+def _heads(titles: list[str], after: list[Piece]) -> bool:
+    """Whether most of the titles stand above something further on; those of a list in an answer ("Taak 1 ... 10") do not."""
+    texts = [fold(piece.text) for piece in after]
+    return 2 * sum(any(fold(title) in text[: len(title) + 12] for text in texts) for title in titles) >= len(titles)
 
 
 def is_hint(text: str) -> bool:

@@ -105,6 +105,16 @@ def test_a_table_of_contents_answers_nothing() -> None:
     }
 
 
+def test_a_list_with_numbers_behind_it_is_an_answer() -> None:
+    document = python_docx.Document()
+    for label, *lines in (("Projecttitel", "Schone lucht"), ("Plan van aanpak", "Meten\t1", "Bouwen\t6", "Tonen .... 12")):
+        _bold(document, label)
+        for line in lines:
+            document.add_paragraph(line)
+    answer = str(_values(_read(document), "work_plan")["work_plan"])
+    assert all(line in answer for line in ("Meten", "Bouwen", "Tonen")), answer
+
+
 CAPTIONS = (
     ("Schone lucht", "Projecttitel", "project.title", "Schone lucht"),
     ("LUCHT", "Acroniem", "project.acronym", "LUCHT"),
