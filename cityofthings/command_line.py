@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TypeAlias
 
+from cityofthings.commands.speak import everywhere
+
 _JSON = "for programs: JSON on standard output"
 _REF = "reference of a dossier, such as COT2025-A-0007"
 WITHOUT_RECORD = {"check", "call"}
@@ -136,6 +138,7 @@ def _users(commands: Commands) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code. Never a traceback for bad input: one line on standard error and 2."""
+    everywhere()
     arguments = parser().parse_args(argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityofthings.settings")
     try:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cityofthings.commands.speak import say, say_table
+from cityofthings.commands.speak import everywhere, say, say_table
 from samples.compare import Sample, differences, samples
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -210,6 +210,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options.add_argument("--data", type=Path, default=REPOSITORY / "var" / "demo", help="data folder; wiped at the start")
     options.add_argument("--port", type=int, default=8000)
     arguments = options.parse_args(argv)
+    everywhere()
     demo = Demo(arguments.data.resolve(), samples())
     demo.prepare()
     say(f"{len(demo.cases)} sample cases through the pipeline ...")

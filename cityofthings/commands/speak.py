@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+
+def everywhere() -> None:
+    """From now on a sign that the terminal, or the file that is written to, cannot hold is written as its code and is no error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str = "") -> None:
@@ -14,8 +22,9 @@ def say(text: str = "") -> None:
 
 
 def say_json(value: Any) -> None:
-    """JSON on standard output, readable."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    """JSON on standard output, readable; where that holds no more than ASCII, with JSON's own codes for the rest."""
+    bare = not (sys.stdout.encoding or "").lower().startswith("utf")
+    sys.stdout.write(json.dumps(value, ensure_ascii=bare, indent=1) + "\n")
 
 
 def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from cityofthings.command_line import parser
+from samples.compare import SAMPLES
 
 
 def parsers(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -57,3 +62,18 @@ def test_wrong_use_is_told_in_one_go(words: list[str], capsys: pytest.CaptureFix
     told = capsys.readouterr()
     assert ended.value.code == 2
     assert told.err.startswith("usage: cityofthings") and "error: " in told.err and told.out == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_terminal_that_cannot_hold_every_sign_gets_codes_for_the_rest(encoding: str) -> None:
+    [form] = (SAMPLES / "04-province-partner").glob("*.docx")
+
+    def spoken(in_which: str, *more: str) -> bytes:
+        command = [sys.executable, "-m", "cityofthings", "check", str(form), *more]
+        environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": in_which}
+        done = subprocess.run(command, env=environment, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (1, b""), done.stderr.decode()
+        return done.stdout
+
+    assert "“".encode("unicode_escape") in spoken("ascii") and b"Een medewerker kijkt dit na." in spoken(encoding)
+    assert json.loads(spoken(encoding, "--json").decode(encoding)) == json.loads(spoken("utf-8", "--json"))
