@@ -129,7 +129,7 @@ def _second_version(dossier: Dossier, **more: Any) -> Submission:
 
 
 def test_a_version_is_moved_and_moved_back_by_a_new_act(pages: Client) -> None:
-    one, other = factories.dossier(), factories.dossier(Spec("deadline", outcome="review", reason="Twijfel."))
+    one, other = factories.dossier(), factories.dossier(Spec("applicant-eligible", outcome="review", reason="Twijfel."))
     version = other.standing
     assert version is not None
     letter = factories.notice(other, NoticeKind.RECEIPT, Notice.SENT, submission=version)
