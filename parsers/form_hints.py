@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 _LONGEST = 300  # characters
 _OFTEN = 3  # times: what stands under as many questions is the form's
+# How help begins, and a paragraph of an answer may, too ("Let op: in onze wijk ...").
+_OPENING = re.compile(
+    r"^(?:toelichting|uitleg|hulp(?:tekst)?|tip|let op|opgelet|instructie|voorbeeld|bijvoorbeeld|bijv\.|bv\.|vb\.)\s*[:.!]?\s"
+)
 _ASKED = re.compile(
-    r"^(?:(?:toelichting|uitleg|hulp(?:tekst)?|tip|let op|opgelet|instructie|voorbeeld|bijvoorbeeld|bijv\.|bv\.|vb\.)\s*[:.!]?\s"
-    r"|(?:geef|noteer|omschrijf|beschrijf|beantwoord|kies|verwijs|beperk|schrijf|vermeld)\s(?:hier|de|het|een|je|jouw|uw|kort|bondig|enkel|alleen|ook|telkens|per)\b"
+    r"^(?:(?:geef|noteer|omschrijf|beschrijf|beantwoord|kies|verwijs|beperk|schrijf|vermeld)\s(?:hier|de|het|een|je|jouw|uw|kort|bondig|enkel|alleen|ook|telkens|per)\b"
     r"|vul (?:hier|aan|in|de|het|je|uw)\b|(?:duid|kruis) (?:hier |de |het )?.{0,40}\baan\b|licht .{1,60}\btoe\b|leg (?:kort |hier )?uit\b|gelieve\b)"
 )
 _LIMIT = re.compile(
@@ -29,8 +32,12 @@ _WORDS = 5  # of a sentence, at least
 
 def is_help(text: str) -> bool:
     """Whether a text asks for an answer or says how long it may be, and gives none."""
-    folded = fold(text)
-    return is_hint(text) or (len(text) <= _LONGEST and (_ASKED.match(folded) is not None or _LIMIT.match(folded) is not None))
+    return _asks(text) or (len(text) <= _LONGEST and _OPENING.match(fold(text)) is not None)
+
+
+def _asks(text: str) -> bool:
+    bare = _OPENING.sub("", fold(text))
+    return is_hint(text) or (len(text) <= _LONGEST and (_ASKED.match(bare) is not None or _LIMIT.match(bare) is not None))
 
 
 def repeated(pieces: Sequence[Piece]) -> frozenset[str]:
@@ -41,9 +48,11 @@ def repeated(pieces: Sequence[Piece]) -> frozenset[str]:
     return frozenset(text for text, times in texts.items() if times >= _OFTEN)
 
 
-def without(kept: list[tuple[str, Piece]], often: frozenset[str]) -> list[tuple[str, Piece]]:
-    """An answer without the help above it. What stands alone is the answer, unless it is a limit in brackets."""
-    while kept and (is_hint(kept[0][0]) or (len(kept) > 1 and (is_help(kept[0][0]) or fold(kept[0][0]) in often))):
+def without(kept: list[tuple[str, Piece]], often: frozenset[str], long: bool) -> list[tuple[str, Piece]]:
+    """An answer without the help above it. What stands alone is the answer, unless it is a limit in brackets; of a ``long`` one a paragraph that
+    only begins as help does is kept: too much is better than a sentence of the applicant lost."""
+    helps = _asks if long else is_help
+    while kept and (is_hint(kept[0][0]) or (len(kept) > 1 and (helps(kept[0][0]) or fold(kept[0][0]) in often))):
         kept = kept[1:]
     return kept
 

@@ -202,7 +202,7 @@ class Text:
         texts = [(rest, piece)] if rest else []
         texts += [(other.text, other) for other in around]
         kept = [(unruled(text), where) for text, where in texts if not is_blank(text, definition.prompts)]
-        kept = form_hints.without(kept, self.often)
+        kept = form_hints.without(kept, self.often, long)
         kept = [(_SAID.sub("", text) or text, where) if n == 0 else (text, where) for n, (text, where) in enumerate(kept)]
         if definition.type in ("yes_no", "declaration") and piece.row > 0:
             kept = form_cells.by_column(self.pieces, kept)

@@ -115,6 +115,18 @@ def test_a_list_with_numbers_behind_it_is_an_answer() -> None:
     assert all(line in answer for line in ("Meten", "Bouwen", "Tonen")), answer
 
 
+@pytest.mark.parametrize(
+    "opening", ["Let op: in onze wijk meten we eerst.", "Voorbeeld: in Gent meten we al.", "Bijvoorbeeld de schoolstraten."]
+)
+def test_a_paragraph_of_a_long_answer_that_begins_as_help_does_is_kept(opening: str) -> None:
+    document = python_docx.Document()
+    for label, *lines in (("Projecttitel", "Schone lucht"), ("Plan van aanpak", opening, "Daarna bouwen we.")):
+        _bold(document, label)
+        for line in lines:
+            document.add_paragraph(line)
+    assert _values(_read(document), "work_plan") == {"work_plan": f"{opening}\nDaarna bouwen we."}
+
+
 CAPTIONS = (
     ("Schone lucht", "Projecttitel", "project.title", "Schone lucht"),
     ("LUCHT", "Acroniem", "project.acronym", "LUCHT"),
