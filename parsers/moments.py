@@ -47,24 +47,46 @@ _IN_CELLS = re.compile(
 )  # a day, month and year, or digits, in cells
 
 
+_YEARS = range(1900, 2101)  # any other was mistyped
+_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_FROM_DAY = re.compile(
+    rf"(?<![\d/.-])\d{{1,2}}(?:e|ste|de)?(?:\s+(?:a|of|tot|en|tem|t/m)\s+|-)\d{{1,2}}(?:e|ste|de)?\s+(?:{_MONTH_NAMES})\b"
+)
+_NEAR = re.compile(
+    r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|rond|omstreeks|ca|circa|ongeveer)\b\.?(\s+(op|de|het|en met|\w+dag))*\s*$"
+)
+
+
 def day(text: str) -> Parsed:
     """A calendar day, day before month as in Belgium. A month without a day is told, not filled in."""
     folded = fold(text)
     found, wrong = _days(folded)
     if wrong:
         return Parsed(None, f"De datum “{wrong}” bestaat niet. Schrijf ze als dag/maand/jaar.")
-    if len(found) == 1:
-        value, confidence = next(iter(found.items()))
-        return Parsed(value, confidence=confidence)
     shown = tidy(text)[:80]
+    if len(found) == 1 and not _FROM_DAY.search(folded):
+        value, confidence = next(iter(found.items()))
+        problem = _remark(folded, value, shown)
+        return Parsed(value, problem, 0.7 if problem else confidence)
     if found:
         return Parsed(None, f"Er staat meer dan één datum: “{shown}”.")
+    if re.search(rf"\d{{1,2}}(?:e|ste|de)?\s+(?:{_MONTH_NAMES})\b\.?(?!\s*\d{{4}})", folded):
+        return Parsed(None, f"In “{shown}” ontbreekt het jaar.")
     if re.search(rf"\b({_MONTH_NAMES})\b|\d{{1,2}}\s?[/.-]\s?\d{{4}}", folded):
         return Parsed(None, f"In “{shown}” ontbreekt de dag.")
     if re.fullmatch(r"[45]\d{4}", folded):
         meant = _EXCEL_ZERO + timedelta(days=int(folded))
         return Parsed(None, f"“{shown}” lijkt een datumgetal van Excel ({meant:%d/%m/%Y}). Schrijf de datum als dag/maand/jaar.")
     return Parsed(None, f"“{shown}” is geen datum die we herkennen. Schrijf ze als dag/maand/jaar.")
+
+
+def _remark(folded: str, value: date, shown: str) -> str:
+    """Why the one day in a text may not be the day that is meant; "" without such a reason."""
+    said = next((name for name in _WEEKDAYS if re.search(rf"\b{name}\b", folded)), None)
+    if said is not None and said != _WEEKDAYS[value.weekday()]:
+        return f"{value:%d/%m/%Y} is geen {said}."
+    start = min((match.start() for pattern, _ in _DATES if (match := pattern.search(folded))), default=0)
+    return f"De datum is bij benadering gegeven: “{shown}”." if _NEAR.search(folded[:start]) else ""
 
 
 def days(text: str) -> list[date]:
@@ -84,6 +106,8 @@ def _days(folded: str) -> tuple[dict[date, float], str]:
             short = len(parts["y"]) < 4  # "'26"
             year = int(parts["y"][-2:]) + 2000 if short else int(parts["y"])
             month = _MONTHS.get(parts["m"]) or int(parts["m"])
+            if year not in _YEARS:
+                return {}, match.group().strip()
             try:
                 found.setdefault(date(year, month, int(parts["d"])), (match.start(), 0.9 if short else 1.0))
             except ValueError:
@@ -96,11 +120,11 @@ _COUNTED = (
     "zero one two three four five six seven eight nine ten eleven twelve",
     "zero un deux trois quatre cinq six sept huit neuf dix onze douze",
 )
+_TENS = {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60}
+_UNITS = dict(zip(["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"], range(1, 10), strict=True))
 _WORDS = {word: number for words in _COUNTED for number, word in enumerate(words.split())} | {
-    "vierentwintig": 24,
-    "dertig": 30,
-    "zesendertig": 36,
-    "achtenveertig": 48,
+    **_TENS,
+    **{f"{unit}en{ten}": tens + number for ten, tens in _TENS.items() for unit, number in _UNITS.items()},
     "eighteen": 18,
     "twenty-four": 24,
     "thirty": 30,
@@ -111,17 +135,27 @@ _WORDS = {word: number for words in _COUNTED for number, word in enumerate(words
     "trente-six": 36,
 }
 _A_YEAR = 1900  # "april tot december 2026" is no number of months
-_MONTH_UNIT, _YEAR_UNIT = "maanden|maand|mnd|mndn|md|months|month|mois|m", "jaren|jaar|jr|j|years|year|annees|ans|an"
+_MONTH_UNIT, _YEAR_UNIT = "maanden|maand|mnd|mndn|md|months|month|mois|m", "jaren|jaar|jarige|jarig|jr|j|years|year|annees|ans|an"
+# No number of months: "12 kwartalen", "156 weken", "1095 dagen".
+_OTHER_UNIT = re.compile(
+    r"\b((werk|kalender)?dag(en)?|weken|week|wk|kwarta(al|len)|trimesters?|semesters?|uur|uren|days?|weeks?|quarters?|jours?|semaines?)\b"
+)
 _WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:{_MONTH_UNIT}|{_YEAR_UNIT})\b)")
 _TERM = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})?\b")
 
 
+_AT_LEAST = re.compile(r"\b(ca|circa|ongeveer|minstens|minimaal|minimum|ten minste|tenminste|meer dan|langer dan)\b\.?\s*\d|[~±≈>≥]\s*\d")
+_SAID = re.compile(rf"(\d+(?:,\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})\b")
+_WITH_LAST = re.compile(r"\b(tot en met|tem|t/m)\b|t\.e\.m")
+_HALF = re.compile(r"(\d?)\s*½")  # folding makes "21/2" of "2½"
+
+
 def months(text: str) -> Parsed:
     """A duration in whole months ("36", "3 jaar", "2 jaar en 6 maanden", "van 1/3/2026 tot en met 28/2/2029")."""
-    named, wrong = _days(fold(text))
+    folded = fold(_HALF.sub(lambda match: f"{match[1] or 0},5", text))
+    named, wrong = _days(folded)
     if period := list(named) if len(named) == 2 else through(text):
-        return between(list(period))
-    folded = fold(text)
+        return _through_dates(list(period), folded)
     if len(named) == 1 and not wrong:  # "3 jaar vanaf 1 maart 2026"
         folded = next(rest for pattern, _ in _DATES if (rest := pattern.sub(" ", folded)) != folded)
     elif named or wrong:
@@ -130,11 +164,14 @@ def months(text: str) -> Parsed:
         said = _WORDS.get(number[1].removesuffix(" maanden"))
         other = re.search(rf"\b({_YEAR_UNIT}|week|weken|dag|dagen)\b", folded) or (said is not None and said != int(number[2]))
         return Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.") if other else Parsed(int(number[2]))
-    folded = re.sub(r"\([^)]*\)", " ", folded).replace("½", ",5")
     folded = _WORD_NUMBERS.sub(lambda match: str(_WORDS[match[1]]), folded)
     folded = re.sub(r"\banderhalf\b", "1,5", folded)
+    aside = [_length(term) for inside in re.findall(r"\(([^)]*)\)", folded) if (term := _SAID.fullmatch(inside.strip(" =")))]
+    folded = re.sub(r"(?<=\d)-(?=jarig)", " ", re.sub(r"\([^)]*\)", " ", folded))
     found = _TERM.findall(folded)
     unclear = Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
+    if _OTHER_UNIT.search(folded):
+        return unclear
     years = [Decimal(number.replace(",", ".")) for number, of_years in found if of_years]
     others = [Decimal(number.replace(",", ".")) for number, of_years in found if not of_years]
     if not found or len(years) > 1 or len(others) > 1 or re.search(r"\d\s*[/:]\s*\d", folded):
@@ -145,9 +182,27 @@ def months(text: str) -> Parsed:
     total = sum(years, Decimal()) * 12 + sum(others, Decimal())
     if years and others and years[0] * 12 == others[0]:
         total = others[0]
-    if total != int(total) or total >= _A_YEAR:
+    if total != int(total) or not 0 < total < _A_YEAR or any(other != total for other in aside):
         return unclear
-    return Parsed(int(total))
+    near = _AT_LEAST.search(folded) is not None
+    return Parsed(int(total), "De duur is bij benadering gegeven." if near else "", 0.7 if near else 1.0)
+
+
+def _length(said: re.Match[str]) -> Decimal:
+    """The months of a number with its unit."""
+    number = Decimal(said[1].replace(",", "."))
+    return number * 12 if said[2] else number
+
+
+def _through_dates(period: list[date], folded: str) -> Parsed:
+    """The months between two days, when the text does not give another number itself ("36 maanden, van 1/3/2026 tot 31/12/2028")."""
+    parsed = between(period)
+    if parsed.value is not None and period[0].day == period[1].day and _WITH_LAST.search(folded):
+        return Parsed(None, f"Van {period[0]:%d/%m/%Y} tot en met {period[1]:%d/%m/%Y} is geen duur in hele maanden.")
+    stated = {_length(said) for said in _SAID.finditer(folded)}
+    if parsed.value is not None and stated and parsed.value not in stated:
+        return Parsed(None, f"De duur en de datums spreken elkaar tegen: “{tidy(folded)[:80]}”.")
+    return parsed
 
 
 def between(days: list[date]) -> Parsed:

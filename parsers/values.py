@@ -23,9 +23,19 @@ MAX_VALUE_CHARS = 400  # a date, an amount or a number never needs more; longer 
 
 
 _NUMBER = r"\d[\d.,'\u2019 ]*\d|\d"
-_ABOUT = re.compile(r"\b(ca|circa|ongeveer|plusminus|rond de|rond|geraamd|geschat|maximaal|max|tot)\b\.?|[±~≈]", re.I)
+_ABOUT = re.compile(
+    r"\b(ca|circa|ongeveer|plusminus|rond de|rond|geraamd|geschat|maximaal|maximum|max|minimaal|minimum|min|minstens|hoogstens|meer dan|minder dan"
+    r"|bijna|tot)\b\.?|[±~≈<>≤≥]|\+\s?/\s?-",
+    re.I,
+)
 _MILLION = re.compile(r"^(mio|miljoen|miljoenen|mln|milj|millions?|m)\b", re.I)
 _THOUSAND = re.compile(r"^(k|duizend)\b", re.I)
+# Behind a figure, a word that must be a scale ("1,2 miljard", "1,2 miloen", "750 duiz."), though not one that is sure.
+_SCALE = re.compile(r"^(?!mijn\b|milieu)(mil|mij?l|mlj|mld|mio|mega|duiz|dz|kilo|bil)\w*|^(mi|mn|mj|bn|ton)\b", re.I)
+_NO_MONEY = re.compile(
+    r"^(maand|jaar|jaren|dag|week|weken|uur|uren|vte|fte|perso|stuks|partners?\b|deelnemers?\b|p\.?m\b)", re.I
+)  # "36 maanden", "2,5 VTE"
+_OTHER_CURRENCY = re.compile(r"[$£¥₣]|(?<![^\W\d_])(usd|gbp|chf|bef|dollars?|frank|francs?)(?![^\W\d_])", re.I)
 _ROUND = re.compile(r"(?<=\d)[,.]\s?[-\u2013=]+(?=\s|$|€)")  # "12.500,-": no cents
 # An amount per year, per partner: how many times it counts is not said.
 _A_RATE = re.compile(r"\b(per|elk|ieder|a rato van)\b|\b(jaar|maande)lijkse?\b|/\s?(jaar|maand|j|mnd|year)\b", re.I)
@@ -38,7 +48,10 @@ _SHARE = re.compile(
     r"(?:(?:dit|dat) is |zijnde |ofwel |of |d\.?i\.? )?\d{1,2}(?:[.,]\d{1,2})?\s?(?:%|procent\b)[^\d€]{0,40}$",
     re.I,
 )
-_CURRENCY = re.compile(r"€|\beuro'?s?\b|\beur\b", re.I)
+_CURRENCY = re.compile(r"€|(?:(?<=[\d\s][km])|(?<![^\W\d_]))eur(?:o'?s?)?(?![^\W\d_])", re.I)  # also "2 MEUR", "200keuro"
+# Stuck to a figure: a letter ("1.2OO.OOO"), the mark of a decimal (",8 miljoen"), or a minus that may be one or stand for no cents ("500-").
+_STUCK_BEFORE = re.compile(r"[^\W\d_]$|(?:^|\s)[.,]$")
+_STUCK_AFTER = re.compile(r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u2079]|[-\u2212\u2013]\s*$")
 
 
 def money(text: str) -> Parsed:
@@ -46,6 +59,8 @@ def money(text: str) -> Parsed:
     cleaned = tidy(text)
     if fold(cleaned).strip(" .") in {"geen", "nihil", "nul", "geen andere", "geen inkomsten", "none", "nil", "aucun", "aucune", "neant"}:
         return Parsed(Decimal("0.00"), confidence=0.9)
+    if _OTHER_CURRENCY.search(cleaned):
+        return Parsed(None, f"Dit bedrag lijkt niet in euro te staan: “{cleaned[:80]}”.")
     marked = bool(_CURRENCY.search(cleaned))
     cleaned = _SHARE.sub(" ", cleaned) if marked else cleaned
     cleaned = re.sub(r"\b(incl|excl|inclusief|exclusief)\b\.?( btw)?|\bbtw\b", " ", cleaned, flags=re.I)
@@ -62,7 +77,10 @@ def money(text: str) -> Parsed:
         return parsed
     rest = _MILLION.sub("", _THOUSAND.sub("", after)).strip(" .,:;)")
     about = bool(_ABOUT.search(before))
-    if len(rest) > 40 or re.search(r"[%\d]", rest) or _A_RATE.search(_ASIDE.sub(" ", text)):
+    scaled = rest != after.strip(" .,:;)")
+    stuck = _STUCK_BEFORE.search(before) or (not scaled and _STUCK_AFTER.match(cleaned, found[0].end()))
+    unsure = stuck or (not scaled and (_SCALE.match(rest) or _NO_MONEY.match(rest))) or len(rest) > 40
+    if unsure or re.search(r"[%\d]", rest) or _A_RATE.search(_ASIDE.sub(" ", text)):
         return Parsed(None, f"We kunnen hier geen bedrag uit halen: “{tidy(text)[:80]}”.")
     value = -parsed.value if negative else parsed.value
     return Parsed(value, "Het bedrag is bij benadering gegeven." if about else parsed.problem, 0.7 if about else parsed.confidence)
@@ -111,7 +129,8 @@ def percentage(text: str) -> Parsed:
 
 def kbo(text: str) -> Parsed:
     """A KBO number as 10 digits. Numbers that begin with 2 to 8 are establishment units, not enterprises."""
-    numbers = [re.sub(r"\D", "", run) for run in re.findall(r"\d[\d .\-/\u2011\u2013]{5,16}\d", tidy(text))]
+    spread = re.sub(r"(?<!\d)\d(?: \d){8,9}(?!\d| \d)", lambda match: match[0].replace(" ", ""), tidy(text))  # a figure in each box
+    numbers = [re.sub(r"\D", "", run) for run in re.findall(r"\d[\d .\-/\u2011\u2013]{5,16}\d(?!\d)", spread)]
     numbers = [number for number in dict.fromkeys(numbers) if 8 <= len(number) <= 12]
     shown = tidy(text)[:60]
     if len(numbers) != 1:
@@ -121,7 +140,7 @@ def kbo(text: str) -> Parsed:
     number = numbers[0]
     if len(number) == 10 and number[0] in "2345678":
         return Parsed(None, f"{shown} is het nummer van een vestiging, niet het ondernemingsnummer. Dat begint met 0 of 1.")
-    padded = number.zfill(10) if len(number) == 9 else number
+    padded = number.zfill(10) if len(number) == 9 and number[0] != "0" else number
     if len(padded) != 10 or padded[0] not in "01":
         return Parsed(None, f"“{shown}” is geen ondernemingsnummer: het telt {len(number)} cijfers in plaats van 10.")
     if not vat.is_valid(padded):
@@ -157,6 +176,8 @@ def email(text: str) -> Parsed:
         return Parsed(None, f"Het e-mailadres “{tidy(text)[:80]}” is onderbroken door een spatie; we weten niet hoe het verder gaat.")
     if len(valid) > 1:
         return Parsed(first, "Er staan meerdere e-mailadressen; wij gebruiken het eerste.", 0.7)
+    if (word := re.fullmatch(r"([a-z]+)\s+\S+@\S+", text.strip())) and word[1] not in {"mail", "email", "adres", "via"}:
+        return Parsed(first, f"Misschien hoort “{word[1]}” bij het e-mailadres; er staat een spatie tussen.", 0.7)
     return Parsed(first)
 
 
@@ -174,6 +195,7 @@ def phone(text: str) -> Parsed:
     return Parsed(number)
 
 
+_RESERVED = re.compile(r"^\W*\w+[\s,;:(–-]+(maar|behalve|tenzij|mits|onder voorbehoud|op voorwaarde)\b|^\W*\w+\s*\?")
 _CHOICES = re.compile(r"[/|\n\t]|\bof\b|\bou\b|\bor\b|;")  # between the words of a choice that was printed
 
 
@@ -183,8 +205,13 @@ def yes_no(text: str) -> Parsed:
     yes = any(word in {"ja", "yes", "oui", "jawel"} for word in words[:2])
     no = any(word in {"nee", "neen", "no", "non"} for word in words[:2])
     beside = {match[1] for part in _CHOICES.split(fold(text))[1:] if (match := re.match(r"\W*([a-z]+)", part))}
-    if yes == no or beside & ({"nee", "neen", "no", "non"} if yes else {"ja", "yes", "oui", "jawel"}):
+    both = (
+        len(words) <= 4 and {"ja", "yes", "oui"} & set(words) and {"nee", "neen", "no", "non"} & set(words)
+    )  # "ja en neen", "O ja X neen"
+    if yes == no or both or beside & ({"nee", "neen", "no", "non"} if yes else {"ja", "yes", "oui", "jawel"}):
         return Parsed(None, f"Het is niet duidelijk of je “ja” of “nee” antwoordt: “{tidy(text)[:80]}”.")
+    if _RESERVED.search(fold(text)):
+        return Parsed(None, f"Bij het antwoord staat een voorbehoud: “{tidy(text)[:80]}”.")
     return Parsed(yes, confidence=1.0 if words and len(words) < 3 else 0.9)
 
 
