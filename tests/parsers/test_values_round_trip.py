@@ -149,9 +149,8 @@ def test_months_from_dates(start: date, number: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(200_000_000 // 97, 199_999_999 // 1))
-def test_kbo(body: int) -> None:
-    base = body % 20_000_000
+@given(st.integers(2_000_000, 19_999_999))  # from 0200.000.0: nobody has a number with two noughts before it
+def test_kbo(base: int) -> None:
     number = f"{base:08d}{97 - base % 97:02d}"
     for write in _NUMBERS:
         assert values.kbo(write(number)).value == number, write(number)
