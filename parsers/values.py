@@ -35,7 +35,7 @@ _SCALE = re.compile(r"^(?!mijn\b|milieu)(mil|mij?l|mlj|mld|mio|mega|duiz|dz|kilo
 _NO_MONEY = re.compile(
     r"^(maand|jaar|jaren|dag|week|weken|uur|uren|vte|fte|perso|stuks|partners?\b|deelnemers?\b|p\.?m\b)", re.I
 )  # "36 maanden", "2,5 VTE"
-_OTHER_CURRENCY = re.compile(r"[$£¥₣]|(?<![^\W\d_])(usd|gbp|chf|bef|dollars?|frank|francs?)(?![^\W\d_])", re.I)
+_OTHER_CURRENCY = re.compile(r"[$£¥₣]|(?<![^\W\d_])(usd|gbp|chf|bef|dollars?|frank(en)?|francs?)(?![^\W\d_])", re.I)
 _ROUND = re.compile(r"(?<=\d)[,.]\s?[-\u2013=]+(?=\s|$|€)")  # "12.500,-": no cents
 # An amount per year, per partner: how many times it counts is not said.
 _A_RATE = re.compile(r"\b(per|elk|ieder|a rato van)\b|\b(jaar|maande)lijkse?\b|/\s?(jaar|maand|j|mnd|year)\b", re.I)
@@ -141,7 +141,9 @@ def kbo(text: str) -> Parsed:
     if len(number) == 10 and number[0] in "2345678":
         return Parsed(None, f"{shown} is het nummer van een vestiging, niet het ondernemingsnummer. Dat begint met 0 of 1.")
     padded = number.zfill(10) if len(number) == 9 and number[0] != "0" else number
-    if len(padded) != 10 or padded[0] not in "01":
+    if len(number) == 10 and number[0] == "9":
+        return Parsed(None, f"“{shown}” is geen ondernemingsnummer: dat begint met 0 of 1.")
+    if len(padded) != 10:
         return Parsed(None, f"“{shown}” is geen ondernemingsnummer: het telt {len(number)} cijfers in plaats van 10.")
     if not vat.is_valid(padded):
         return Parsed(None, f"Het ondernemingsnummer “{shown}” klopt niet: de controlecijfers passen niet bij de andere cijfers.")
