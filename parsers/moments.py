@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
+from rapidfuzz.distance import Levenshtein
+
 from parsers.parsed import Parsed
 from parsers.words import fold, tidy
 
@@ -31,6 +33,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_IN_FULL = ("januari", "februari", "maart", "april", "juni", "juli", "augustus", "september", "oktober", "november", "december")
 _MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATES = (
     (re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "ymd"),
@@ -70,6 +73,8 @@ def day(text: str) -> Parsed:
         return Parsed(value, problem, 0.7 if problem else confidence)
     if found:
         return Parsed(None, f"Er staat meer dan één datum: “{shown}”.")
+    if (nearly := _mistyped(folded)) is not None:
+        return nearly
     if re.search(rf"\d{{1,2}}(?:e|ste|de)?\s+(?:{_MONTH_NAMES})\b\.?(?!\s*\d{{4}})", folded):
         return Parsed(None, f"In “{shown}” ontbreekt het jaar.")
     if re.search(rf"\b({_MONTH_NAMES})\b|\d{{1,2}}\s?[/.-]\s?\d{{4}}", folded):
@@ -78,6 +83,20 @@ def day(text: str) -> Parsed:
         meant = _EXCEL_ZERO + timedelta(days=int(folded))
         return Parsed(None, f"“{shown}” lijkt een datumgetal van Excel ({meant:%d/%m/%Y}). Schrijf de datum als dag/maand/jaar.")
     return Parsed(None, f"“{shown}” is geen datum die we herkennen. Schrijf ze als dag/maand/jaar.")
+
+
+_LIKE_A_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})(?:e|ste|de)?[\s.]+([a-z0-9]{4,10})[\s.]+(\d{4})(?!\d)")
+
+
+def _mistyped(folded: str) -> Parsed | None:
+    """The day in a text whose month has one letter wrong ("1 iuni 2026" on a photo); None when that is no single month."""
+    match = _LIKE_A_DAY.search(folded)
+    near = [name for name in _IN_FULL if match is not None and Levenshtein.distance(match[2], name) == 1]
+    if match is None or len(near) != 1:
+        return None
+    parsed = day(f"{match[1]} {near[0]} {match[3]}")
+    problem = f"Er staat “{match[2]}”; wij lezen dat als {near[0]}."
+    return parsed if parsed.value is None else Parsed(parsed.value, problem, 0.7)
 
 
 def _remark(folded: str, value: date, shown: str) -> str:
@@ -168,7 +187,7 @@ def months(text: str) -> Parsed:
     folded = re.sub(r"\banderhalf\b", "1,5", folded)
     aside = [_length(term) for inside in re.findall(r"\(([^)]*)\)", folded) if (term := _SAID.fullmatch(inside.strip(" =")))]
     folded = re.sub(r"(?<=\d)-(?=jarig)", " ", re.sub(r"\([^)]*\)", " ", folded))
-    found = _TERM.findall(folded)
+    found = [(str(_WORDS[folded]), "")] if folded in _WORDS else _TERM.findall(folded)  # "zesendertig": as "36"
     unclear = Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
     if _OTHER_UNIT.search(folded):
         return unclear

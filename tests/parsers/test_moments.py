@@ -53,6 +53,13 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("31 april 2026", None, NO_SUCH, 1.0),
         ("29/02/2027", None, NO_SUCH, 1.0),
         ("2026-13-01", None, NO_SUCH, 1.0),
+        ("1 iuni 2026", "2026-06-01", "Er staat “iuni”; wij lezen dat als juni.", 0.7),
+        ("start op 1 ju1i 2026", None, NO_DATE, 1.0),  # juni or juli
+        ("31e decenber 2026.", "2026-12-31", "Er staat “decenber”; wij lezen dat als december.", 0.7),
+        ("1 juui 2026", None, NO_DATE, 1.0),
+        ("31 iuni 2026", None, "De datum “31 juni 2026” bestaat niet. Schrijf ze als dag/maand/jaar.", 1.0),
+        ("1 taart 2026", "2026-03-01", "Er staat “taart”; wij lezen dat als maart.", 0.7),
+        ("5 dagen 2026", None, NO_DATE, 1.0),
         ("1/1/1899", None, NO_SUCH, 1.0),
         ("1/1/1900", "1900-01-01", "", 1.0),
         ("31/12/2100", "2100-12-31", "", 1.0),
@@ -69,6 +76,9 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
     "months": [
         ("36", 36, "", 1.0),
         ("36 mnd.", 36, "", 1.0),
+        ("Zesendertig", 36, "", 1.0),
+        ("tweeëndertig", 32, "", 1.0),
+        ("veel", None, NO_TERM, 1.0),
         ("3 jr", 36, "", 1.0),
         ("2j 6m", 30, "", 1.0),
         ("2½ jaar", 30, "", 1.0),
