@@ -115,7 +115,6 @@ def days(text: str) -> list[date]:
 
 def _days(folded: str) -> tuple[dict[date, float], str]:
     """The days in a text, in order, with how sure they are; and the first that does not exist."""
-    folded = re.sub(r"(\d)t\d{2}:\d{2}\S*", r"\1", folded)
     if cells := _IN_CELLS.fullmatch(folded):
         folded = "/".join(part.replace(" ", "").replace("|", "") for part in cells.groups())
     found: dict[date, tuple[int, float]] = {}
@@ -180,7 +179,9 @@ def months(text: str) -> Parsed:
     elif named or wrong:
         return Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
     if number := re.fullmatch(r"([a-z ]+?)\s*\(\s*(\d{1,3})\s*\)(\s*maanden)?", folded):  # "zesendertig (36) maanden"
-        said = _WORDS.get(number[1].removesuffix(" maanden"))
+        said = next(
+            (counted for word in reversed(number[1].split()) if (counted := _WORDS.get(word, 0)) > 1), None
+        )  # "een" is no count here
         other = re.search(rf"\b({_YEAR_UNIT}|week|weken|dag|dagen)\b", folded) or (said is not None and said != int(number[2]))
         return Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.") if other else Parsed(int(number[2]))
     folded = _WORD_NUMBERS.sub(lambda match: str(_WORDS[match[1]]), folded)

@@ -63,7 +63,6 @@ def money(text: str) -> Parsed:
         return Parsed(None, f"Dit bedrag lijkt niet in euro te staan: “{cleaned[:80]}”.")
     marked = bool(_CURRENCY.search(cleaned))
     cleaned = _SHARE.sub(" ", cleaned) if marked else cleaned
-    cleaned = re.sub(r"\b(incl|excl|inclusief|exclusief)\b\.?( btw)?|\bbtw\b", " ", cleaned, flags=re.I)
     cleaned = re.sub(r"\((?!\s*€?\s*[\d.,' ]+\))[^)]*\)", " ", cleaned)
     negative = bool(re.match(r"^\s*(€\s*)?[-\u2212\u2013]\s*(€\s*)?\d|^\s*\(\s*€?\s*\d[^)]*\)\s*$", cleaned))
     marked |= bool(_ROUND.search(cleaned))
@@ -159,7 +158,7 @@ EMAIL_SHAPE = re.compile(rf"(?<!{_SIGN}){_SIGN}{{1,254}}@{_SIGN}{{1,254}}\.{_SIG
 
 def email(text: str) -> Parsed:
     """The e-mail address in the text, its domain in lower case. Whether mail arrives there is not looked at."""
-    candidates = [match.strip(".").removeprefix("mailto:") for match in EMAIL_SHAPE.findall(text.replace("mailto:", " "))]
+    candidates = [match.strip(".") for match in EMAIL_SHAPE.findall(text)]
     valid: dict[str, None] = {}
     for candidate in candidates:
         try:
@@ -198,19 +197,18 @@ def phone(text: str) -> Parsed:
 
 
 _RESERVED = re.compile(r"^\W*\w+[\s,;:(–-]+(maar|behalve|tenzij|mits|onder voorbehoud|op voorwaarde)\b|^\W*\w+\s*\?")
-_CHOICES = re.compile(r"[/|\n\t]|\bof\b|\bou\b|\bor\b|;")  # between the words of a choice that was printed
+_CHOICES = re.compile(r"[/|\n\t]|\bof\b|\bou\b|\bor\b|;", re.I)  # between the words of a choice that was printed
+_YES, _NO = frozenset({"ja", "yes", "oui", "jawel"}), frozenset({"nee", "neen", "no", "non"})
+_FEW = 5  # words in which both can only be a choice that was left open ("ja en neen", "O ja X neen")
 
 
 def yes_no(text: str) -> Parsed:
     """Ja or nee, also with a remark behind it. Both, as on an unanswered form, is not an answer."""
     words = re.findall(r"[a-z]+", fold(text))
-    yes = any(word in {"ja", "yes", "oui", "jawel"} for word in words[:2])
-    no = any(word in {"nee", "neen", "no", "non"} for word in words[:2])
-    beside = {match[1] for part in _CHOICES.split(fold(text))[1:] if (match := re.match(r"\W*([a-z]+)", part))}
-    both = (
-        len(words) <= 4 and {"ja", "yes", "oui"} & set(words) and {"nee", "neen", "no", "non"} & set(words)
-    )  # "ja en neen", "O ja X neen"
-    if yes == no or both or beside & ({"nee", "neen", "no", "non"} if yes else {"ja", "yes", "oui", "jawel"}):
+    yes, no = (not answers.isdisjoint(words[:2]) for answers in (_YES, _NO))
+    both = len(words) <= _FEW and not _YES.isdisjoint(words) and not _NO.isdisjoint(words)
+    beside = {match[1] for part in _CHOICES.split(text)[1:] if (match := re.match(r"\W*([a-z]+)", fold(part)))}
+    if yes == no or both or beside & (_NO if yes else _YES):
         return Parsed(None, f"Het is niet duidelijk of je “ja” of “nee” antwoordt: “{tidy(text)[:80]}”.")
     if _RESERVED.search(fold(text)):
         return Parsed(None, f"Bij het antwoord staat een voorbehoud: “{tidy(text)[:80]}”.")
