@@ -185,7 +185,12 @@ def _stated(definition: FieldDef, answers: list[Answer], document: str) -> Field
         own = [
             control for control in answer.boxes if key(control.caption) and key(control.caption)[:30] in key(boxes.without(answer.label))
         ]
-        if answer.score > clues.SCORE + 0.1 or len(own) != 1:
+        begun = [
+            c for c in answer.boxes if key(boxes.without(answer.label)) and key(c.caption).startswith(key(boxes.without(answer.label)))
+        ]
+        if len(own) != 1 and len(begun) == 1:
+            own = begun  # "Geen dubbele steun: voor de kosten van dit project ...", of which the form's own words are the beginning
+        elif answer.score > clues.SCORE + 0.1 or len(own) != 1:
             continue
         raw = f"{_sign(own[0])} {tidy(own[0].caption)}"
         if isinstance(own[0].value, bool) and _denies(own[0].caption) == _denies(definition.labels[0]):

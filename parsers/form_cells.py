@@ -40,6 +40,8 @@ def by_column(pieces: Sequence[Piece], kept: Sequence[tuple[str, Piece]]) -> lis
     said = []
     for text, where in kept:
         top = tops.get((where.block, where.cell), "")
+        if not _YES_NO.fullmatch(key(top)):
+            top = tops.get((where.block - 1, where.cell), "")  # the table goes on from the page before
         said.append((top if MARK.fullmatch(text.strip()) and _YES_NO.fullmatch(key(top)) else text, where))
     return said
 

@@ -7,14 +7,17 @@ from dataclasses import replace
 
 from calls.model import FieldDef
 from parsers import boxes, clues, values
-from parsers.form_text import LONG, Answer, Hit, Text
-from parsers.labels import heads, key
+from parsers.form_text import CLOSED, LONG, Answer, Hit, Text
+from parsers.labels import LIKELY, heads, key, likeness
 from parsers.words import is_blank
 
 _SENTENCE_END = re.compile(r"\w{4}(?<!nr)[.!?]\s+\S")
 _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý][^.]{8,}\.\s*$")  # what has two whole sentences is an answer
 
 
+_AGREED = re.compile(
+    r"(?=.{20,240}$)(.+?)(?:[.,:;–-]\s*|\s+)(JA|NEEN?|(?<=[.,:;–-] )(?:ja|neen?|akkoord|Ja|Neen?|Akkoord))\.?$"
+)  # a statement, and what one says to it
 _SHORT = 80  # characters of a label with its answer behind it
 _FULL_STOP = (".", "!")
 
@@ -58,7 +61,8 @@ def add(text: Text) -> None:
 def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, Hit] | None:
     """The field a piece can be the label of, with how much speaks for it; a field whose kind of answer does not stand there is no rival."""
     piece = text.pieces[index]
-    for head, rest, marked in heads(piece.text):
+    agreed = _AGREED.match(piece.text)
+    for head, rest, marked in (*heads(piece.text), *([(agreed[1], agreed[2], True)] if agreed else [])):
         stated = boxes.BOX.match(piece.text) is not None and not rest
         plain = (
             (text.strict or text.above)
@@ -77,7 +81,9 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
         )  # "De nood is groot: ..." in an answer asks nothing
         if _SENTENCE_END.search(key(head)):
             able = [f for f in able if f.type in LONG]  # a short label is no sentence with another behind it
-        if not rest and _labelled(text, index):
+        if agreed and rest == agreed[2]:
+            able = [f for f in sought if f.type in ("declaration", "yes_no")]
+        if not rest and not stated and _labelled(text, index):
             able = [f for f in able if f.type in LONG]  # a heading: the line under it is a label
         # A scan does not show what is bold: only when most of it tells the field.
         if plain and not text.above and not marked and not piece.strong:
@@ -85,7 +91,7 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
         name, rivals = clues.owner(head, able)
         alike = [f for n in (name, *rivals) for f in sought if f.name == n]
         fitting = [f for f in alike if _fits(text.answer(Hit(index, f.name, clues.SCORE, rest, label=head), f), f)]
-        if fitting:
+        if fitting and text.in_section(fitting[0].name, index, piece) > CLOSED:
             best = fitting[0]
             hit = Hit(index, best.name, clues.SCORE, rest, tuple(f.name for f in fitting[1:]), head)
             return clues.told(head, best) + text.in_section(best.name, index, piece), hit
@@ -97,7 +103,13 @@ def _labelled(text: Text, index: int) -> bool:
     below = text.pieces[index + 1] if index + 1 < len(text.pieces) else None
     if below is None or text.pieces[index].row >= 0 or below.row >= 0:
         return False
-    return below.text.endswith(("?", ":")) or any(marked and rest and len(head) <= _SHORT for head, rest, marked in heads(below.text))
+    if below.text.endswith(("?", ":")):
+        return True
+    begun = [head for head, rest, marked in heads(below.text) if marked and rest and len(head) <= _SHORT]
+    if text.pieces[index].text.endswith("?"):  # under a question it is one only when it asks for something: a title can have a colon
+        fields = [f for f in text.form.fields if f.type != "table"]
+        begun = [head for head in begun if clues.owner(head, fields)[0] or any(likeness(head, f.labels) >= LIKELY for f in fields)]
+    return bool(begun)
 
 
 def _fits(answer: Answer, definition: FieldDef) -> bool:

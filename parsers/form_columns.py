@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from calls.model import FieldDef
-from parsers import values
+from parsers import clues, values
 from parsers.labels import likeness
 from parsers.words import fold, is_blank
 
 _TOLD = ("kbo", "choice")  # kinds whose values nothing else looks like
 _LIKE = 0.85
+_HEAD = 60  # characters of the head of a column, at most
+_TOGETHER = 3  # columns, at least, that together tell a list of which no column has the form's own words
 
 
 def by_content(
@@ -36,6 +38,32 @@ def by_content(
     if len(left) == 1 and len(texts) == 1 and texts[0].type == "text":
         found[left[0]] = texts[0]
     return found
+
+
+def by_words(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], definition: FieldDef) -> dict[int, FieldDef]:
+    """The columns of a list whose heads say in other words what the form asks ("Wie?", "In welke rol?"): by label, by the clues of the columns and
+    by what stands in them. Empty when they are too few to tell the list, or when a column that it needs is not among them."""
+    body = list(rows)
+    found: dict[int, FieldDef] = {}
+    for c, text in enumerate(head):
+        left = [column for column in definition.columns if column.name not in {known.name for known in found.values()}]
+        exact = [column for column in left if likeness(text, column.labels) >= _LIKE]
+        name, rivals = clues.owner(text, left) if text.strip() and len(text) <= _HEAD else ("", ())
+        told = exact[0] if len(exact) == 1 else next((column for column in left if column.name == name and not rivals), None)
+        if told is not None and all(_can_be(row[c], told) for row in body if c < len(row)):
+            found[c] = told
+    found |= by_content(head, body, found, definition)
+    needed = {column.name for column in definition.columns if column.required}
+    return found if len(found) >= _TOGETHER and needed <= {column.name for column in found.values()} else {}
+
+
+def _can_be(text: str, column: FieldDef) -> bool:
+    """Whether a cell can stand in a column: what must be a number or a choice is one, and a name is more than a figure."""
+    if is_blank(text, column.prompts):
+        return True
+    if column.type in _TOLD:
+        return _is(text, column)
+    return not column.required or any(char.isalpha() for char in text)
 
 
 def _filled(rows: list[tuple[str, ...]], c: int) -> list[str]:

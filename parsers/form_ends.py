@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calls.model import FieldDef
@@ -16,6 +17,7 @@ LONG = ("long_text",)
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
 _ELSEWHERE = 0.05  # so much surer is the label of a field in its own part of the form than a line that is worded like it
+_LOWEST = 9  # rank of what is no heading
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+\S")
 CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
 
@@ -89,6 +91,17 @@ def within_answers(text: Text) -> set[int]:
 
 def _is_asked(piece: Piece) -> bool:
     return piece.strong or piece.text.endswith("?") or _QUESTION.match(piece.text) is not None
+
+
+def is_closing(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a piece stands in the part about signing, also when each label of that part is a heading itself."""
+    rank = _level(pieces[index].style) or _LOWEST
+    for piece in reversed(pieces[:index]):
+        if piece.kind == "heading" and (level := _level(piece.style) or 1) < rank:
+            if CLOSING.search(piece.text):
+                return True
+            rank = level
+    return False
 
 
 def looks_asked(piece: Piece, start: Piece) -> bool:

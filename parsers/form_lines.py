@@ -19,6 +19,7 @@ from registers.names import is_company
 
 _HEADING = 0.84
 _LONGEST = 300  # characters of a line
+_RUN = 2  # lines, at least, that are a list without its title
 _NUMBER = re.compile(r"(?:\bBE\s?)?\b[01]?\d{3}[. ]?\d{3}[. ]?\d{3}\b")
 _CUTS = re.compile(r"\s*[;,|()\t]\s*|\s+[–—-]\s+|:\s+")
 _BULLET = re.compile(r"^\s*(?:[•▪‣◦·*–—-]|\d{1,2}[.)])\s+")
@@ -38,7 +39,29 @@ def find(picture: Picture, definition: FieldDef, owner: Mapping[int, str]) -> tu
                 return [], ()
             rows.append((cells, Place(piece.place.location, piece.place.anchor)))
             blocks[piece.block] = None
+    if not rows and any(column.type == "kbo" for column in definition.columns):
+        return _unnamed(pieces(picture, owner), definition)
     return rows, tuple(blocks)
+
+
+def _unnamed(found: list[Piece], definition: FieldDef) -> tuple[list[form_cards.Row], tuple[int, ...]]:
+    """The same lines under a title in other words ("Met wie werk je samen?"): the only run of lines that each have a number and a choice."""
+    marks = {column.name for column in definition.columns if column.type == "kbo"}
+    choices = {column.name for column in definition.columns if column.type == "choice"}
+    runs: list[list[tuple[dict[str, str], Piece]]] = [[]]
+    for piece in found:
+        cells = (
+            _cells(piece.text, definition) if piece.row < 0 and piece.kind not in ("list", "note") and len(piece.text) <= _LONGEST else {}
+        )
+        if marks & set(cells) and choices & set(cells):
+            runs[-1].append((cells, piece))
+        elif runs[-1]:
+            runs.append([])
+    runs = [run for run in runs if run]
+    if len(runs) != 1 or len(runs[0]) < _RUN:
+        return [], ()
+    rows = [(cells, Place(piece.place.location, piece.place.anchor)) for cells, piece in runs[0]]
+    return rows, tuple(dict.fromkeys(piece.block for _, piece in runs[0]))
 
 
 def _under(found: list[Piece], definition: FieldDef) -> Iterator[Piece]:

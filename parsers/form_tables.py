@@ -74,7 +74,24 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
                     owner.update(dict.fromkeys(blocks, definition.name))
         if definition.name not in found:
             _headless(picture, definition, found, owner)
+        if definition.name not in found:
+            _in_other_words(picture, definition, found, owner)
     return found, owner
+
+
+def _in_other_words(picture: Picture, definition: FieldDef, found: dict[str, Listed], owner: dict[int, str]) -> None:
+    """The one list whose columns have heads in other words throughout. Two that could be it: neither is."""
+    able = []
+    for index, block in enumerate(picture.blocks):
+        if index not in owner and block.kind == "table" and len(block.rows) > 1:
+            columns = form_columns.by_words(block.rows[0], block.rows[1:], definition)
+            if columns:
+                able.append((index, block, columns))
+    if len(able) == 1:
+        index, block, columns = able[0]
+        current = found[definition.name] = Listed(columns, len(block.rows[0]), place=block.place, titled=False)
+        owner[index] = definition.name
+        _gather(current, block, 1, goes_on=False)
 
 
 def _headless(picture: Picture, definition: FieldDef, found: dict[str, Listed], owner: dict[int, str]) -> None:

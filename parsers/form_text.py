@@ -20,6 +20,7 @@ _ARTICLE = re.compile(r"^(de|het|een)\s+")
 _TYPED_ON = 40  # characters of a line, at least, that is a question with an answer behind it
 _ALIKE = 0.7  # less than this is not like it at all
 _NEAR, _DOUBTED = 0.1, 0.8  # a label in other words that is nearly as much like another field's: how sure it can be at most
+CLOSED = -0.3  # weighs what a label under the heading about signing loses
 CLOSE = 0.03  # two scores nearer than this are a tie
 LONG = form_ends.LONG
 
@@ -178,7 +179,7 @@ class Text:
                 break  # under another part of the form, whatever stands above that
         if len(key(piece.text).split()) > 3:
             return 0.0
-        return -0.3 if form_ends.CLOSING.search(headings[0]) else -0.05
+        return CLOSED if form_ends.CLOSING.search(headings[0]) or form_ends.is_closing(self.pieces, index) else -0.05
 
     def answers(self, name: str) -> list[Answer]:
         """Everything that may be the answer to a field, best label first."""

@@ -19,6 +19,7 @@ _NUMBERING = re.compile(
 _BESIDE = " / "  # between the words of two languages
 _QUESTION_LENGTH = 25  # characters of a question, at least, that an answer may follow without a sign between them
 _FEW = 4  # words of a label that is too short for one of them to be another
+_ANSWERED = re.compile(r"[^\n]{12,}\?\s*\n(?!.*\?\s*\Z)", re.S)  # a question on a line of its own, and lines under it that ask nothing
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _UNIT = re.compile(r"\b(in (euro|eur|maanden)|verplicht|verplicht in te vullen|max(imum)?\.? [\d.]+ \w+|dd[/-]mm[/-]jj(jj)?|€)(?=\W|$)")
 
@@ -132,7 +133,8 @@ def _asks_the_same(mine: frozenset[str], other: frozenset[str]) -> bool:
 def heads(text: str) -> Iterator[tuple[str, str, bool]]:
     """Ways to cut a paragraph into a label and what follows: (label, rest, whether it ends like a label)."""
     text = text.strip()
-    yield text, "", text.endswith((":", "?"))
+    if not _ANSWERED.match(text):
+        yield text, "", text.endswith((":", "?"))
     for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\s*(?:\.{5,}|_{3,}|…{2,})\s*|\?(?=\s)|\s[–—-]\s|:(?=\S)(?!//)", text))[:6]:
         cut = match.end() if match.group() in ("?", ":") else match.start()
         head, rest = text[:cut].strip(), text[match.end() :].strip(" \t\n\r\u00a0:")

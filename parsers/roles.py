@@ -15,6 +15,7 @@ from parsers.words import fold, is_blank, tidy
 
 _LIKE = 0.9
 _LIKELY, _PERHAPS = 0.5, 0.35  # weights from which a document is a form, or perhaps one
+_RICHER = 2  # times as many fields as the form whose phrases are there
 _QUESTIONS = 5  # what looks like labels and questions, at least, in a form that we do not know
 _UNSURE = "We weten niet zeker welk document dit is."
 _NO_WORKBOOK = "Dit lijkt het kostenmodel, maar niet als Excel-bestand. Zonder het werkblad kunnen we de bedragen niet narekenen."
@@ -49,6 +50,7 @@ def recognise(picture: Picture, edition: Edition) -> Recognised:
     spoken = [(_weight(seen, other), other, t.language) for form in edition.forms for t, other in translations.spoken(form, seen.heads)]
     if spoken and (best := max(spoken, key=lambda found: found[0]))[0] > weights[0][0]:
         weights = [best, *(found for found in weights if found[1].role != best[1].role)]
+    weights = _richest_first(weights, seen)
     version, year = _version(picture)
     if not weights or weights[0][0] < _LIKELY:
         unsure = bool(weights) and (weights[0][0] >= _PERHAPS or _for_this_call(seen, picture, edition))
@@ -69,6 +71,18 @@ def recognise(picture: Picture, edition: Edition) -> Recognised:
         problems.insert(0, f"Op dit formulier staat de oproep “{other}”, niet {edition.name}.")
     version = other or version or str(year or "")  # a year in its title is all that some forms tell of themselves
     return Recognised(Role(form.role), version, tuple(problems), form, language)
+
+
+def _richest_first(weights: list[tuple[float, FormDef, str]], seen: _Seen) -> list[tuple[float, FormDef, str]]:
+    """The forms by weight, but first the one of which far more fields stand in the document: an application that repeats the registered idea has
+    the questions of both."""
+    likely = [found for found in weights if found[0] >= _LIKELY]
+    if len(likely) < 2:
+        return weights
+    richest = max(likely, key=lambda found: _fields(seen, found[1]))
+    if richest is weights[0] or _fields(seen, richest[1]) < max(_ENOUGH[richest[1].role], _RICHER * _fields(seen, weights[0][1])):
+        return weights
+    return [(1.0, *richest[1:]), *((min(found[0], _LIKELY), *found[1:]) for found in weights if found is not richest)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,12 @@ def _weight(seen: _Seen, form: FormDef) -> float:
     phrases = sum(any(likeness(line, (phrase,)) >= _LIKE or _holds(line, phrase) for line in seen.lines) for phrase in form.phrases)
     if form.clues and any(clues.fits(line, form.clues) for line in seen.title):
         phrases += 2
+    enough = _ENOUGH[form.role]
+    return 0.5 * min(1.0, phrases / 3) + 0.5 * min(1.0, _fields(seen, form) / enough)
+
+
+def _fields(seen: _Seen, form: FormDef) -> float:
+    """How many fields of the form stand in the document; those that any letter has count for less."""
     fields = 0.0
     for definition in form.fields:
         own = {tag.casefold() for tag in definition.tags}
@@ -102,8 +122,7 @@ def _weight(seen: _Seen, form: FormDef) -> float:
             fields += 0.4 if definition.type in _GENERIC else 1.0
         elif definition.clues and definition.type not in _GENERIC and any(clues.told(label, definition) > 0.3 for label in seen.asked):
             fields += 0.6
-    enough = _ENOUGH[form.role]
-    return 0.5 * min(1.0, phrases / 3) + 0.5 * min(1.0, fields / enough)
+    return fields
 
 
 def _for_this_call(seen: _Seen, picture: Picture, edition: Edition) -> bool:

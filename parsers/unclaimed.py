@@ -5,6 +5,7 @@ A required field whose question was not found may be one of these, so it is not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ from parsers.labels import heads, likeness
 from parsers.model import PERHAPS, FieldValue, Place
 from parsers.words import is_blank, tidy
 
+_NUMBER = re.compile(r"\b[01]\d{3}[. ]?\d{3}[. ]?\d{3}\b")
+_BODIES = 2  # numbers of bodies, at least, in what may be a list of partners
 _LABEL = 120  # characters of a label with its answer behind it, at most
 _LETTERS = 3  # of a question, at least
 _NAMED = 3  # questions named in the reason
@@ -81,7 +84,8 @@ def _fits(one: Unclaimed, definition: FieldDef) -> bool:
     if one.boxes:
         return False
     if definition.type == "table":
-        return one.table
+        numbered = any(column.type == "kbo" for column in definition.columns)
+        return one.table or (numbered and len(_NUMBER.findall(f"{one.label}\n{whole}")) >= _BODIES)
     if definition.type in LONG:
         return not one.table and len(whole) > 20
     if definition.name.startswith("contact.") and values.EMAIL_SHAPE.search(whole):
