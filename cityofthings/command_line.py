@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from cityofthings.commands.speak import everywhere
 _JSON = "for programs: JSON on standard output"
 _REF = "reference of a dossier, such as COT2025-A-0007"
 WITHOUT_RECORD = {"check", "call"}
+_AROUND_US = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM}  # of the disk, not of the program
 
 
 class UsageError(Exception):
@@ -148,15 +150,42 @@ def main(argv: Sequence[str] | None = None) -> int:
             _start_reader()
         module = import_module(f"cityofthings.commands.{arguments.command.replace('-', '_')}_command")
         code: int = module.run(arguments)
+        sys.stdout.flush()  # a disk that is full is told here, and not after the end
         return code
-    except UsageError as error:
-        print(f"cityofthings: {error}", file=sys.stderr)  # noqa: T201  # the command line speaks on standard error
-        return 2
     except BrokenPipeError:
         sys.stderr.close()
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        told = _told(error)
+        if told is None:
+            raise
+        _give_up_output()
+        print(f"cityofthings: {told}", file=sys.stderr)  # noqa: T201  # the command line speaks on standard error
+        return 2
+
+
+def _told(error: Exception) -> str | None:
+    """What went wrong around us, in a line; None for a mistake of ours, whose traceback is wanted."""
+    if isinstance(error, UsageError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in _AROUND_US:
+        return f"{error.filename}: {error.strerror or error}" if error.filename else f"cannot go on: {error.strerror or error}"
+    if "django.db" in sys.modules:
+        from django.db import InterfaceError, OperationalError
+
+        if isinstance(error, (OperationalError, InterfaceError)):
+            return f"the database cannot be reached: {' '.join(str(error).split())}"
+    return None
+
+
+def _give_up_output() -> None:
+    """Drops what standard output did not take: Python would try again at its end, and complain there once more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _start_reader() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from email.utils import getaddresses
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 from dossiers.roles import Role
 from review.api import tokens
@@ -17,7 +19,8 @@ LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1", "testserver"}
 def on_loopback_only() -> bool:
     """True when the pages are served to this machine only."""
     bind = settings.COT_WEB_BIND.rpartition(":")[0]
-    return set(settings.ALLOWED_HOSTS) <= LOOPBACK and bind in LOOPBACK
+    public = settings.COT_PUBLIC_URL.removeprefix("http://").removeprefix("https://").partition("/")[0]
+    return set(settings.ALLOWED_HOSTS) <= LOOPBACK and {bind, re.sub(r":\d*$", "", public)} <= LOOPBACK
 
 
 @register()
@@ -39,6 +42,11 @@ def safe_web_settings(app_configs: Any, **kwargs: Any) -> list[Error]:
             errors.append(
                 Error("COT_PUBLIC_URL must start with https:// off loopback", hint="Set it to the address officers use.", id="cot.E003")
             )
+    port = re.fullmatch(r".+:(\d{1,5})", settings.COT_WEB_BIND)
+    if not (port and int(port[1]) < 65_536) and not settings.COT_WEB_BIND.startswith("unix:"):
+        errors.append(
+            Error(f"COT_WEB_BIND is no address and port: {settings.COT_WEB_BIND!r}", hint="Write it as 127.0.0.1:8000.", id="cot.E005")
+        )
     if len(settings.SECRET_KEY) < 32:
         errors.append(Error("COT_SECRET_KEY is too short", hint="Use at least 50 random characters.", id="cot.E004"))
     return errors
@@ -88,7 +96,7 @@ def mailbox_and_sender(app_configs: Any, **kwargs: Any) -> list[Error]:
     """What no later try would mend: an address of the mailbox that says too little, or would send the password in the clear."""
     from intake.connection import Account
     from intake.mailbox import MailboxSettingsError, address_of_mailbox
-    from notifications.outgoing import sender
+    from notifications.outgoing import sender, way
 
     errors = []
     if settings.COT_MAILBOX_URL.startswith(("imap://", "imaps://")):  # the other kinds are judged by `known_schemes`
@@ -97,9 +105,28 @@ def mailbox_and_sender(app_configs: Any, **kwargs: Any) -> list[Error]:
             Account.from_settings()
         except MailboxSettingsError as error:
             errors.append(Error(str(error), id="cot.E013"))
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", sender()):
-        errors.append(Error(f"COT_MAIL_FROM is no mail address: {settings.COT_MAIL_FROM!r}", id="cot.E014"))
+    if len(getaddresses([settings.COT_MAIL_FROM])) != 1 or not re.fullmatch(r"[^@\s]+@[^@\s]+", sender()):
+        errors.append(Error(f"COT_MAIL_FROM is no mail address: {settings.COT_MAIL_FROM!r}", hint="Write one address.", id="cot.E014"))
+    if settings.COT_MAIL_OUT_URL.startswith(("file:", "smtp://", "smtps://")):  # the other kinds are judged by `known_schemes`
+        try:
+            way()
+        except (ImproperlyConfigured, ValueError) as error:
+            errors.append(Error(str(error), id="cot.E015"))
     return errors
+
+
+@register()
+def sensible_figures(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Nobody at work, a lease that is over when it begins, or no mail at all: figures with which everything would wait without a word."""
+    names: tuple[str, ...] = (
+        "COT_WORKERS",
+        "COT_LEASE_SECONDS",
+        "COT_MAILBOX_POLL_SECONDS",
+        "COT_MAILBOX_DEADLINE_SECONDS",
+        "COT_MAX_NOTICES_PER_HOUR",
+    )
+    names += ("COT_MAX_MESSAGE_BYTES", "COT_MAX_UPLOAD_BYTES", "COT_WEB_FILE_BYTES", "COT_RECONCILE_MINUTES")
+    return [Error(f"{name} must be 1 or more, not {value}", id="cot.E060") for name in names if (value := getattr(settings, name)) < 1]
 
 
 @register()

@@ -37,6 +37,9 @@ LONGEST_WAIT = timedelta(hours=6)  # longer than anything waits here: a moment b
 # How long a queued row may wait before the queue is asked once more. While somebody is at work it waits for its turn; when nobody is, its task was
 # lost (a database server that fell over takes along what the queue had in hand, and the queue itself would notice after minutes).
 WAITS_FOR_ITS_TURN, WAITS_FOR_NOBODY = timedelta(minutes=5), timedelta(seconds=20)
+BETWEEN_CLOCKS = timedelta(
+    minutes=1
+)  # what our machines may differ; a row queued later than that from now was queued before the clock was put back
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=60))
 
 
@@ -288,7 +291,7 @@ def sweep(*, everything: bool = False) -> int:
             waits_after_failure = Q(next_attempt_at__isnull=False) & (Q(queued_at__isnull=True) | Q(queued_at__lt=F("next_attempt_at")))
             # A lease on a row that still waits: somebody is busy with it, or was cut off; the queue would not notice that for minutes.
             cut_off = ~Q(lease_owner="") & Q(queued_at__lt=timezone.now() - timedelta(seconds=10))
-            never = Q(queued_at__isnull=True) | Q(queued_at__gt=timezone.now() + LONGEST_WAIT)
+            never = Q(queued_at__isnull=True) | Q(queued_at__gt=timezone.now() + BETWEEN_CLOCKS)
             rows = rows.filter(waits_after_failure | cut_off | never | Q(queued_at__lt=long_ago))
         for row in rows:
             if is_free(row):

@@ -133,6 +133,8 @@ def _instant(text: str | None) -> datetime | None:
         raise UsageError(f"--received: {text!r} is no ISO 8601 instant, e.g. 2025-09-08T11:59:59+02:00") from error
     if instant.tzinfo is None:
         raise UsageError(f"--received: {text!r} has no offset; write for instance 2025-09-08T11:59:59+02:00")
+    if not 1900 <= instant.year < 2200:  # at either end of the calendar there is no other time zone to tell it in
+        raise UsageError(f"--received: {text!r} is no instant at which anything can have come in")
     return instant
 
 

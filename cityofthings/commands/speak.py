@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 
 def everywhere() -> None:
-    """From now on a sign that the terminal, or the file that is written to, cannot hold is written as its code and is no error."""
+    """From now on a sign that the terminal, or the file that is written to, cannot hold is written as its code and is no error; what is said on a
+    closed stream is heard by nobody."""
+    sys.stdout, sys.stderr = (stream or open(os.devnull, "w", encoding="utf-8") for stream in (sys.stdout, sys.stderr))  # noqa: SIM115  # for good
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

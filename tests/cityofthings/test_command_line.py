@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
-from cityofthings.command_line import parser
+from cityofthings.command_line import main, parser
+from cityofthings.commands import list_command
 from samples.compare import SAMPLES
 
 
@@ -77,3 +83,30 @@ def test_a_terminal_that_cannot_hold_every_sign_gets_codes_for_the_rest(encoding
 
     assert "“".encode("unicode_escape") in spoken("ascii") and b"Een medewerker kijkt dit na." in spoken(encoding)
     assert json.loads(spoken(encoding, "--json").decode(encoding)) == json.loads(spoken("utf-8", "--json"))
+
+
+def test_a_disk_that_is_full_or_an_output_that_is_closed_is_no_traceback(tmp_path: Path) -> None:
+    [form] = (SAMPLES / "04-province-partner").glob("*.docx")
+    keep = {name: value for name, value in os.environ.items() if not name.startswith("COT_")}
+    environment = {**keep, "PYTHONPATH": str(SAMPLES.parent), "COT_DATA_DIR": str(tmp_path)}
+
+    def ended(words: list[str], redirected: str) -> tuple[int, str]:
+        line = f"{shlex.join([sys.executable, '-m', 'cityofthings', *words])} {redirected}"
+        done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr
+
+    assert ended(["run", "--once"], "") == (0, "")
+    for words, code in (["list"], 0), (["check", str(form)], 1):
+        assert ended(words, ">/dev/full") == (2, "cityofthings: cannot go on: No space left on device\n")
+        assert ended(words, ">&-") == (code, "")
+
+
+def test_a_database_that_somebody_else_holds_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(*_: object) -> int:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(list_command, "run", held)
+    monkeypatch.setattr("cityofthings.command_line._set_up_django", lambda command: None)
+    with contextlib.redirect_stderr(io.StringIO()) as told:
+        assert main(["list"]) == 2
+    assert told.getvalue() == "cityofthings: the database cannot be reached: database is locked\n"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 
+from cityofthings.commands import doctor_command
 from dossiers import health
 from dossiers.models import Heartbeat
 from intake import daemon, uploads
@@ -23,6 +25,19 @@ ROOT = Path(__file__).resolve().parents[2]
         ("COT_CALL", "city-of-things-2025", []),
         ("COT_MAIL_FROM", "nietsmail", ["cot.E014"]),
         ("COT_MAIL_FROM", "VLAIO <cityofthings@vlaio.be>", []),
+        ("COT_MAIL_FROM", "een@vlaio.be, twee@vlaio.be", ["cot.E014"]),
+        ("COT_MAIL_OUT_URL", "smtp://", ["cot.E015"]),
+        ("COT_MAIL_OUT_URL", "smtp://mail.example.org:99999", ["cot.E015"]),
+        ("COT_MAIL_OUT_URL", "smtp://[::/", ["cot.E015"]),
+        ("COT_MAIL_OUT_URL", "file:/", ["cot.E015"]),
+        ("COT_MAIL_OUT_URL", "smtp://u:p@mail.example.org:587", []),
+        ("COT_WEB_BIND", "127.0.0.1:99999", ["cot.E005"]),
+        ("COT_WEB_BIND", "127.0.0.1:", ["cot.E005"]),
+        ("COT_WEB_BIND", "[::1]:8000", []),
+        ("COT_PUBLIC_URL", "http://[::1]:8000", []),
+        ("COT_WORKERS", 0, ["cot.E060"]),
+        ("COT_LEASE_SECONDS", -5, ["cot.E060"]),
+        ("COT_MAX_NOTICES_PER_HOUR", 0, ["cot.E060"]),
         ("COT_MAILBOX_URL", "imap://u:p@mail.example.org/INBOX", ["cot.E013"]),
         ("COT_MAILBOX_URL", "imap://127.0.0.1/INBOX", ["cot.E013"]),
         ("COT_MAILBOX_URL", "imaps://u:p@mail.example.org:duizend/INBOX", ["cot.E013"]),
@@ -36,6 +51,28 @@ def test_each_mistake_is_told_once(settings, name, value, told):
     found = run_checks()
     assert [str(one.id) for one in found] == told
     assert all("p@" not in one.msg or "password@" in one.msg for one in found), "no password in a message"
+
+
+def test_a_public_address_asks_for_a_key_of_its_own_also_behind_a_proxy_on_this_machine(settings):
+    settings.SECRET_KEY = settings.DEMO_SECRET_KEY
+    assert run_checks() == []
+    settings.COT_PUBLIC_URL = "https://dossiers.vlaio.example"
+    assert [str(one.id) for one in run_checks()] == ["cot.E001"]
+    settings.SECRET_KEY = "een eigen sleutel van ten minste vijftig tekens, bij toeval"
+    assert run_checks() == []
+
+
+@pytest.mark.django_db
+def test_a_database_that_takes_nothing_is_told_by_the_doctor():
+    assert list(doctor_command._database()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON" if connection.vendor == "sqlite" else "SET TRANSACTION READ ONLY")
+    try:
+        [told] = doctor_command._database()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF" if connection.vendor == "sqlite" else "SELECT 1")
+    assert told.startswith("cannot be written: ")
 
 
 @pytest.mark.parametrize(

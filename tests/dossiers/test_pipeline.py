@@ -193,6 +193,15 @@ def test_what_waits_while_nobody_is_at_work_was_forgotten(settings):
     assert pipeline.sweep() == 0, "asked once more, not each time"
 
 
+def test_a_row_queued_before_the_clock_was_put_back_does_not_wait_for_that_hour_to_come_again(settings):
+    settings.COT_INLINE = False
+    now = timezone.now()
+    before, other_machine = (message(queued_at=now + timedelta(minutes=minutes)) for minutes in (60, 0.5))
+    assert pipeline.sweep() == 1
+    before.refresh_from_db(), other_machine.refresh_from_db()
+    assert now <= before.queued_at < now + timedelta(minutes=1) and other_machine.queued_at == now + timedelta(minutes=0.5)
+
+
 def test_a_rolled_back_row_leaves_no_task(settings):
     from django_q.models import OrmQ
 
