@@ -69,6 +69,9 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
     for definition in unknown:
         if definition.name not in fields and (maybe := unclaimed.perhaps(definition, left, document_name)) is not None:
             fields[definition.name] = maybe
+    for definition in _missing(text, lists, (*LONG, "table")):
+        if definition.name not in fields and (maybe := unclaimed.within(definition, text, document_name)) is not None:
+            fields[definition.name] = maybe
     return fields
 
 

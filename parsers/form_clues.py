@@ -18,6 +18,7 @@ _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý][^.]{8,}\.\s*$")  # what has two whole 
 _AGREED = re.compile(
     r"(?=.{20,240}$)(.+?)(?:[.,:;–-]\s*|\s+)(JA|NEEN?|(?<=[.,:;–-] )(?:ja|neen?|akkoord|Ja|Neen?|Akkoord))\.?$"
 )  # a statement, and what one says to it
+_REQUEST = re.compile(r"(?:beschrijf|omschrijf|geef|licht|leg|vermeld|motiveer|verduidelijk|verwijs|denk|som)\b[^.?!]{5,150}[.!]?", re.I)
 _SHORT = 80  # characters of a label with its answer behind it
 _FULL_STOP = (".", "!")
 
@@ -63,6 +64,8 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
     piece = text.pieces[index]
     agreed = _AGREED.match(piece.text)
     for head, rest, marked in (*heads(piece.text), *([(agreed[1], agreed[2], True)] if agreed else [])):
+        if head.endswith("?") and _REQUEST.fullmatch(rest):
+            rest = ""  # "Hoe pak je het aan? Beschrijf de stappen en de planning."
         stated = boxes.BOX.match(piece.text) is not None and not rest
         plain = (
             (text.strict or text.above)

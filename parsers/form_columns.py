@@ -12,7 +12,6 @@ from parsers.words import fold, is_blank
 _TOLD = ("kbo", "choice")  # kinds whose values nothing else looks like
 _LIKE = 0.85
 _HEAD = 60  # characters of the head of a column, at most
-_TOGETHER = 3  # columns, at least, that together tell a list of which no column has the form's own words
 
 
 def by_content(
@@ -42,7 +41,7 @@ def by_content(
 
 def by_words(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], definition: FieldDef) -> dict[int, FieldDef]:
     """The columns of a list whose heads say in other words what the form asks ("Wie?", "In welke rol?"): by label, by the clues of the columns and
-    by what stands in them. Empty when they are too few to tell the list, or when a column that it needs is not among them."""
+    by what stands in them. Empty when a column that the list needs is not among them."""
     body = list(rows)
     found: dict[int, FieldDef] = {}
     for c, text in enumerate(head):
@@ -54,7 +53,7 @@ def by_words(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], definition:
             found[c] = told
     found |= by_content(head, body, found, definition)
     needed = {column.name for column in definition.columns if column.required}
-    return found if len(found) >= _TOGETHER and needed <= {column.name for column in found.values()} else {}
+    return found if needed <= {column.name for column in found.values()} else {}
 
 
 def _can_be(text: str, column: FieldDef) -> bool:

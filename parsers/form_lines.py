@@ -7,7 +7,7 @@ role), the number of the row ("WP2: Analyse") or, where the list asks for compan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from calls.model import FieldDef
 from parsers import form_cards
@@ -49,16 +49,23 @@ def _unnamed(found: list[Piece], definition: FieldDef) -> tuple[list[form_cards.
     marks = {column.name for column in definition.columns if column.type == "kbo"}
     choices = {column.name for column in definition.columns if column.type == "choice"}
     runs: list[list[tuple[dict[str, str], Piece]]] = [[]]
+    strange = 0
     for piece in found:
         cells = (
             _cells(piece.text, definition) if piece.row < 0 and piece.kind not in ("list", "note") and len(piece.text) <= _LONGEST else {}
         )
         if marks & set(cells) and choices & set(cells):
             runs[-1].append((cells, piece))
-        elif runs[-1]:
-            runs.append([])
+        else:
+            strange += (
+                piece.row < 0
+                and piece.kind != "list"
+                and len(_NUMBER.findall(piece.text)) > 0
+                and any(map(_is_choice(definition), _CUTS.split(piece.text)))
+            )
+            runs += [[]] if runs[-1] else []
     runs = [run for run in runs if run]
-    if len(runs) != 1 or len(runs[0]) < _RUN:
+    if len(runs) != 1 or len(runs[0]) < _RUN or strange:  # another line with a body and its role: these are not all of them
         return [], ()
     rows = [(cells, Place(piece.place.location, piece.place.anchor)) for cells, piece in runs[0]]
     return rows, tuple(dict.fromkeys(piece.block for _, piece in runs[0]))
@@ -103,6 +110,11 @@ def _cells(line: str, definition: FieldDef) -> dict[str, str]:
     if rest and last is not None and last.name != "lead":
         cells[last.name] = ", ".join(rest)
     return cells if marked and first is not None and key(cells.get(first.name, "")) else {}
+
+
+def _is_choice(definition: FieldDef) -> Callable[[str], bool]:
+    choices = [column for column in definition.columns if column.type == "choice"]
+    return lambda text: any(_chosen(tidy(text).strip(" ."), column) for column in choices)
 
 
 def _chosen(text: str, column: FieldDef) -> bool:

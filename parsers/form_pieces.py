@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from parsers.model import Block, Control, Picture, Place
@@ -44,9 +44,13 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
         if index in lists:
             found.append(Piece("\n".join(" | ".join(map(tidy, row)) for row in block.rows), block.place, index, "list"))
         elif block.kind == "table":
+            joined = _rest_of_a_row(picture.blocks[index - 1] if index and index - 1 not in lists else None, block)
+            if joined:
+                last = next(n for n in reversed(range(len(found))) if found[n].cell == 0)
+                found[last] = replace(found[last], text=f"{found[last].text} {block.rows[0][0].strip()}")
             for r, row in enumerate(block.rows):
                 for c, cell in enumerate(row):
-                    if (r, c) in block.covered:
+                    if (r, c) in block.covered or (joined and r == 0):
                         continue
                     its = tuple(x for x in block.controls if x.place.anchor.get("row") == r and x.place.anchor.get("cell") == c)
                     found.append(Piece(cell, cell_place(block, r, c, its), index, "cell", "", True, r, c, its))
@@ -63,6 +67,16 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
             else:
                 found.append(Piece(block.text, block.place, index, block.kind, block.style, strong, controls=block.controls))
     return _without_contents(found)
+
+
+def _rest_of_a_row(before: Block | None, block: Block) -> bool:
+    """Whether a table begins with the rest of a question that the end of the page cut in two: small letters, and nothing beside it."""
+    if before is None or before.kind != "table" or not before.rows or len(before.rows[-1]) != len(block.rows[0]) or len(block.rows[0]) < 2:
+        return False
+    if before.place.anchor.get("page") == block.place.anchor.get("page"):
+        return False
+    first, *others = block.rows[0]
+    return first.strip()[:1].islower() and not any(cell.strip() for cell in others) and bool(before.rows[-1][0].strip())
 
 
 def _without_contents(found: list[Piece]) -> list[Piece]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calls.model import FieldDef, FormDef
-from parsers import form_cards, form_columns, form_lines, form_titles, values
+from parsers import clues, form_cards, form_columns, form_lines, form_titles, values
 from parsers.form_cells import MARK
 from parsers.form_pieces import all_of
 from parsers.labels import SURE, likeness
@@ -16,6 +16,7 @@ from parsers.words import fold, is_blank, tidy
 
 _BESIDE_SURE = 0.6  # a person looks
 _MAX_ROWS = 200
+_TOGETHER = 3  # columns, at least, that together tell a list of which neither title nor columns have the form's own words
 _SERIAL = re.compile(r"^(nr\.?|wp|p|partner|onderaannemer)?\s*\d{0,3}[.)]?$")
 
 
@@ -83,15 +84,21 @@ def _in_other_words(picture: Picture, definition: FieldDef, found: dict[str, Lis
     """The one list whose columns have heads in other words throughout. Two that could be it: neither is."""
     able = []
     for index, block in enumerate(picture.blocks):
-        if index not in owner and block.kind == "table" and len(block.rows) > 1:
+        if index not in owner and block.kind == "table" and len(block.rows) > 1 and not _joined(block):
             columns = form_columns.by_words(block.rows[0], block.rows[1:], definition)
-            if columns:
+            titled = index > 0 and clues.told(picture.blocks[index - 1].text, definition) > 0
+            if len(columns) >= _TOGETHER or (titled and len(columns) == len(definition.columns)):
                 able.append((index, block, columns))
     if len(able) == 1:
         index, block, columns = able[0]
         current = found[definition.name] = Listed(columns, len(block.rows[0]), place=block.place, titled=False)
         owner[index] = definition.name
         _gather(current, block, 1, goes_on=False)
+
+
+def _joined(block: Block) -> bool:
+    """Whether a row is one cell from side to side: tables of which a converter made one, or questions with their answers below."""
+    return any(len(row) > 1 and all((r, c) in block.covered for c in range(1, len(row))) for r, row in enumerate(block.rows))
 
 
 def _headless(picture: Picture, definition: FieldDef, found: dict[str, Listed], owner: dict[int, str]) -> None:

@@ -18,6 +18,7 @@ from parsers.labels import heads, likeness
 from parsers.model import PERHAPS, FieldValue, Place
 from parsers.words import is_blank, tidy
 
+_QUESTION = re.compile(r"\s*([^?\n]{5,200}\?)(?: [^.?!\n]{5,150}[.?!])?")  # "Hoe pak je het aan? Beschrijf de stappen."
 _NUMBER = re.compile(r"\b[01]\d{3}[. ]?\d{3}[. ]?\d{3}\b")
 _BODIES = 2  # numbers of bodies, at least, in what may be a list of partners
 _LABEL = 120  # characters of a label with its answer behind it, at most
@@ -67,6 +68,16 @@ def perhaps(definition: FieldDef, left: list[Unclaimed], document: str) -> Field
     names = ", ".join(f"“{one.label if len(one.label) <= 80 else one.label[:77] + '…'}”" for one in able[:_NAMED])
     more = " en nog bij andere vragen" if len(able) > _NAMED else ""
     return FieldValue(None, "", document, able[0].place, 0.0, f"{PERHAPS} {names}{more}.")
+
+
+def within(definition: FieldDef, text: Text, document: str) -> FieldValue | None:
+    """A question of its own words that was read as part of the answer to another one: value None, with the question; None when there is none."""
+    inside = _taken(text) - {hit.index for hit in text.hits}
+    for index in sorted(inside):
+        asked = _QUESTION.match(text.pieces[index].text)
+        if asked is not None and clues.told(asked.group(), definition) > 0:
+            return FieldValue(None, "", document, text.pieces[index].place, 0.0, f"{PERHAPS} “{tidy(asked[1])[:77]}”.")
+    return None
 
 
 def contact_lines(left: list[Unclaimed]) -> list[tuple[str, Piece]]:
