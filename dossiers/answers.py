@@ -68,10 +68,9 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
 
 def _letter(submission: Submission, verdict: Verdict, automatic: Collection[str]) -> tuple[NoticeKind, str]:
     """Which letter follows from a verdict, and why (Dutch) it does not leave by itself; "" when it may."""
+    kind = _kind(submission, verdict)
     if verdict is Verdict.INADMISSIBLE:
-        late = submission.dossier.phase == "registration" and _is_late(submission)
-        held = "Een negatief resultaat vertrekt pas nadat een medewerker het bevestigt."
-        return (NoticeKind.LATE if late else NoticeKind.NOT_ADMISSIBLE), held
+        return kind, "Een negatief resultaat vertrekt pas nadat een medewerker het bevestigt."
     hold = ""
     if verdict is Verdict.INCOMPLETE:
         if "incomplete" not in automatic:
@@ -82,14 +81,22 @@ def _letter(submission: Submission, verdict: Verdict, automatic: Collection[str]
             hold = (
                 "Er kwam een aanvulling, maar er ontbreekt nog iets en de termijn is bijna voorbij. Beslis of je een nieuwe termijn geeft."
             )
-        return NoticeKind.COMPLETION_REQUEST, hold
+        return kind, hold
     assert submission.assessment is not None
     points = attention_points(submission.assessment)
     if "admissible" not in automatic:
         hold = "Deze oproep laat dit resultaat niet vanzelf vertrekken."
     elif points:
         hold = f"Er {'is 1 aandachtspunt' if len(points) == 1 else f'zijn {len(points)} aandachtspunten'} om eerst te bekijken."
-    return NoticeKind.ADMISSIBLE, hold
+    return kind, hold
+
+
+def _kind(submission: Submission, verdict: Verdict) -> NoticeKind:
+    """The letter of a verdict that is no doubt. Phase 1 has no admissibility: who is late there is told so, and no more."""
+    if verdict is Verdict.INADMISSIBLE:
+        late = submission.dossier.phase == "registration" and _is_late(submission)
+        return NoticeKind.LATE if late else NoticeKind.NOT_ADMISSIBLE
+    return NoticeKind.COMPLETION_REQUEST if verdict is Verdict.INCOMPLETE else NoticeKind.ADMISSIBLE
 
 
 def prepare_letter(dossier: Dossier, user: Any) -> Notice:
@@ -101,18 +108,13 @@ def prepare_letter(dossier: Dossier, user: Any) -> Notice:
     if standing is None or standing.assessment is None:
         raise DecisionError("Dit dossier is nog niet gecontroleerd.")
     verdict = Verdict(effective_verdict(standing.assessment))
-    kinds = {
-        Verdict.ADMISSIBLE: NoticeKind.ADMISSIBLE,
-        Verdict.INCOMPLETE: NoticeKind.COMPLETION_REQUEST,
-        Verdict.INADMISSIBLE: NoticeKind.LATE if dossier.phase == "registration" and _is_late(standing) else NoticeKind.NOT_ADMISSIBLE,
-    }
-    if verdict not in kinds:
+    if verdict is Verdict.REVIEW:
         raise DecisionError("Er is nog twijfel over een criterium. Beslis eerst over die bevinding.")
     withdraw_open_results(dossier, "Een medewerker zette een nieuwe brief klaar.")
     decisions = standing.assessment.decisions.count()
     attempt = dossier.notices.filter(key__startswith=f"result:assessment:{standing.assessment.pk}").count()
     return notices.request(
-        kinds[verdict],
+        _kind(standing, verdict),
         f"result:assessment:{standing.assessment.pk}:decisions:{decisions}:{attempt}",
         dossier.sender,
         dossier=dossier,

@@ -297,6 +297,14 @@ def test_the_letter_follows_the_verdict_as_people_left_it(django_user_model):
     assert (letter.kind, letter.hold, notice.state) == ("admissible", True, Notice.CANCELLED)
 
 
+@pytest.mark.parametrize(("found", "kind"), [({"deadline": "fail"}, "late"), ({"applicant_eligible": "fail"}, "not-admissible")])
+def test_a_person_and_the_system_ask_for_the_same_letter(django_user_model, found, kind):
+    notice, case = judged("inadmissible", **{"deadline": "pass", **found})
+    with writing():
+        letter = answers.prepare_letter(case, django_user_model.objects.create_user("an"))
+    assert (notice.kind, letter.kind, letter.hold) == (kind, kind, True)
+
+
 def test_status_asks_for_the_confirmation_of_a_negative_until_it_is_there(django_user_model):
     officer = django_user_model.objects.create_user("an")
     _, case = judged("inadmissible", deadline="fail")
