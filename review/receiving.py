@@ -13,11 +13,12 @@ from typing import Any, BinaryIO
 from uuid import uuid4
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 
 from dossiers import evidence
 
 FREE_BYTES = 1 << 30  # below this nothing is taken in: a full disk would stop what is under way, too
+THROW_AWAY_SECONDS = 60.0
 _PROGRAMS = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"#!/")
 
 
@@ -41,6 +42,15 @@ def is_program(head: bytes) -> bool:
 def has_room(size: int) -> bool:
     """Whether so many bytes more fit on the disk of the evidence store."""
     return shutil.disk_usage(evidence.waiting_room()).free - size > FREE_BYTES
+
+
+def throw_away(request: HttpRequest, at_most: int) -> None:
+    """Reads a body that is refused, so that a program that sends first and reads afterwards gets the answer and no broken connection. No more
+    than ``at_most`` bytes, and no longer than a minute."""
+    ends = time.monotonic() + THROW_AWAY_SECONDS
+    with suppress(UnreadablePostError):
+        while at_most > 0 and time.monotonic() < ends and (piece := request.read(min(at_most, 1 << 16))):
+            at_most -= len(piece)
 
 
 @contextmanager

@@ -10,9 +10,12 @@ from typing import Any
 import structlog
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
+
+from dossiers.evidence import StoreError
 
 log = structlog.get_logger(__name__)
 View = Callable[..., HttpResponse]
@@ -32,6 +35,7 @@ TITLES = {
     "file-type": (422, "A file is of a type that is not accepted"),
     "server-error": (500, "The server made a mistake"),
     "no-room": (503, "The server cannot take in anything now"),
+    "unavailable": (503, "The server cannot answer now"),
 }
 """Kind -> status and title. The kind is the last part of the problem's ``type`` and stays the same for ever."""
 
@@ -76,6 +80,10 @@ def endpoint(*methods: str) -> Callable[[View], View]:
                 return Problem("too-large", str(error)).response()
             except (MultiPartParserError, UnreadablePostError, SuspiciousOperation, BadRequest) as error:
                 return Problem("malformed", f"The body is not sound multipart/form-data ({type(error).__name__}).").response()
+            except (OperationalError, InterfaceError, StoreError) as error:  # the record is held or away, or the disk takes nothing
+                log.error("interface unavailable", method=request.method, error=f"{type(error).__name__}: {error}".strip())
+                detail = "Our record cannot be reached. Send the same request again later. Sending it twice does no harm."
+                return Problem("unavailable", detail, headers={"Retry-After": "60"}).response()
             except Exception as error:  # the border of the interface: whoever calls gets an answer it can read
                 log.error("interface failed", method=request.method, exc_info=error)
                 detail = "Nothing is lost: send the same submission again later. Sending it twice does no harm."

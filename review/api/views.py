@@ -22,7 +22,7 @@ from review.api.problems import Problem, endpoint, json_response
 from review.api.progress import progress_of
 from review.api.tokens import client_of
 from review.numbers import whole_number
-from review.receiving import has_room, streamed
+from review.receiving import has_room, streamed, throw_away
 
 PATIENCE_STEP = 0.1  # seconds between two looks at the record
 
@@ -31,7 +31,11 @@ PATIENCE_STEP = 0.1  # seconds between two looks at the record
 def submissions(request: HttpRequest) -> HttpResponse:
     """Takes in one submission: 201 the first time, 200 with the same answer whenever it is sent again."""
     client = client_of(request)
-    _check_size(request)
+    try:
+        _check_size(request)
+    except Problem:
+        throw_away(request, 2 * settings.COT_MAX_UPLOAD_BYTES)
+        raise
     with streamed(request, FILE_BYTES) as files:
         raw = sealing.manifest_of(request, files)
         manifest = sealing.understood(raw)

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from openapi_spec_validator import validate
 
 from dossiers import evidence
+from dossiers.evidence import StoreError
 from dossiers.models import Dossier, Event, Evidence, Notice, Submission, Upload
 from dossiers.pipeline import work_off
 from tests.intake.mails import docx
@@ -249,6 +251,21 @@ def test_a_mistake_of_ours_is_a_problem_too(monkeypatch: pytest.MonkeyPatch) -> 
     answer = hand_in(manifest(FILES))
     assert problem(answer) == (500, "server-error")
     assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("trouble", [OperationalError("database is locked"), StoreError("No space left on device")])
+def test_a_record_or_disk_that_takes_nothing_is_told_with_the_time_to_come_back(
+    monkeypatch: pytest.MonkeyPatch, own_data_dir: Path, trouble: Exception
+) -> None:
+    def away(*_: object) -> None:
+        raise trouble
+
+    with monkeypatch.context() as broken:
+        broken.setattr("review.api.views.hand_in", away)
+        answer = hand_in(manifest(FILES))
+    assert (problem(answer), answer["Retry-After"]) == ((503, "unavailable"), "60")
+    assert str(trouble) not in answer.content.decode() and leftovers(own_data_dir) == []
+    assert hand_in(manifest(FILES)).status_code == 201
 
 
 def test_a_result_is_told_only_once_it_left() -> None:

@@ -88,6 +88,20 @@ def test_an_upload_cut_at_every_tenth_leaves_nothing_and_ends_with_the_right_has
     assert post(running, body)[0] == 200
 
 
+def test_a_body_far_over_the_limit_is_read_to_its_end_and_answered(running: Product) -> None:
+    """Its sender writes everything first and reads afterwards, as most programs do."""
+    too_much = 1_000_000_000 + 1
+    head = f"POST {ADDRESS} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: {too_much}\r\n"
+    head += f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\r\n"
+    piece = bytes(1 << 20)
+    with socket.create_connection(("127.0.0.1", running.port), timeout=60) as line:
+        line.sendall(head.encode())
+        for start in range(0, too_much, len(piece)):
+            line.sendall(piece[: too_much - start])
+        assert line.recv(1 << 16).startswith(b"HTTP/1.1 413 ")
+    assert post(running, body_of("na-de-grote", {"aanvraag.docx": FORM}))[0] == 201
+
+
 def dossiers_of(made: Product, platform_id: str) -> list[str]:
     query = "SELECT d.reference FROM dossiers_dossier d JOIN dossiers_submission s ON s.dossier_id = d.id"
     query += " JOIN dossiers_upload u ON u.id = s.upload_id WHERE u.platform_id = ?"
