@@ -37,9 +37,9 @@ _IN_FULL = ("januari", "februari", "maart", "april", "juni", "juli", "augustus",
 _MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATES = (
     (re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "ymd"),
-    (re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|['’‘]?\d{2})(?!\d)"), "dmy"),
+    (re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|['’‘]?\d{2})(?!\d|[/.]\d)"), "dmy"),
     (
-        re.compile(rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er)?[\s.-]+({_MONTH_NAMES})\b\.?[\s-]*(\d{{4}}|['’‘]\d{{2}}|\d{{2}}(?=\s*$))(?!\d)"),
+        re.compile(rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er)?[\s.-]+({_MONTH_NAMES})\b\.?[\s,-]*(\d{{4}}|['’‘]\d{{2}}|\d{{2}}(?=\s*$))(?!\d)"),
         "dmy",
     ),
     (re.compile(rf"\b({_MONTH_NAMES})\b\.?\s+(\d{{1,2}}),?\s+(\d{{4}})(?!\d)"), "mdy"),
@@ -52,9 +52,11 @@ _IN_CELLS = re.compile(
 
 _YEARS = range(1900, 2101)  # any other was mistyped
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_FROM_DAY = re.compile(
+_FROM_DAY = re.compile(  # "15-20 april 2026", "15/04 of 20/04/2026"
     rf"(?<![\d/.-])\d{{1,2}}(?:e|ste|de)?(?:\s+(?:a|of|tot|en|tem|t/m)\s+|-)\d{{1,2}}(?:e|ste|de)?\s+(?:{_MONTH_NAMES})\b"
+    r"|(?<![\d/.-])(?:\d{1,2}[/.]\d{1,2}\s*(?:a|of|tot|en|tem|t/m|[-–])\s*|\d{1,2}-)\d{1,2}[/.]\d{1,2}[/.]\d{4}"
 )
+_TENTATIVE = re.compile(r"\d\s*\?|\b(onder voorbehoud|vermoedelijk|wellicht|waarschijnlijk|streefdatum|richtdatum|indicatief|voorlopig)\b")
 _NEAR = re.compile(
     r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|rond|omstreeks|ca|circa|ongeveer)\b\.?(\s+(op|de|het|en met|\w+dag))*\s*$"
 )
@@ -105,7 +107,7 @@ def _remark(folded: str, value: date, shown: str) -> str:
     if said is not None and said != _WEEKDAYS[value.weekday()]:
         return f"{value:%d/%m/%Y} is geen {said}."
     start = min((match.start() for pattern, _ in _DATES if (match := pattern.search(folded))), default=0)
-    return f"De datum is bij benadering gegeven: “{shown}”." if _NEAR.search(folded[:start]) else ""
+    return f"De datum is bij benadering gegeven: “{shown}”." if _NEAR.search(folded[:start]) or _TENTATIVE.search(folded) else ""
 
 
 def days(text: str) -> list[date]:
@@ -158,11 +160,21 @@ _MONTH_UNIT, _YEAR_UNIT = "maanden|maand|mnd|mndn|md|months|month|mois|m", "jare
 _OTHER_UNIT = re.compile(
     r"\b((werk|kalender)?dag(en)?|weken|week|wk|kwarta(al|len)|trimesters?|semesters?|uur|uren|days?|weeks?|quarters?|jours?|semaines?)\b"
 )
-_WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:{_MONTH_UNIT}|{_YEAR_UNIT})\b)")
+_WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:{_MONTH_UNIT}|{_YEAR_UNIT}|of|tot|a|en)\b)")
+# A word behind a number that says neither months nor years ("3 schooljaren"), nor goes with either.
+_STRANGE = re.compile(
+    rf"\d\s*(?!(?:{_MONTH_UNIT}|{_YEAR_UNIT}|\w*maand(?:en|ig|ige)?|en|of|tot|tem|t|a|x|na|met|in|vanaf|van|te|voor|als|per|opeenvolgende|aaneensluitende)\b)"
+    r"[a-z]"
+)
+_FULL = re.compile(r"\b(?:volledige|volle|hele|kalender\s?)(?=\s*ja(?:ar|ren)\b)")
+_AND_A_HALF = re.compile(rf"(\d+) en een half(?= (?:{_YEAR_UNIT})\b)|(\d+) (?:{_YEAR_UNIT}) en een half\b")
 _TERM = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})?\b")
 
 
-_AT_LEAST = re.compile(r"\b(ca|circa|ongeveer|minstens|minimaal|minimum|ten minste|tenminste|meer dan|langer dan)\b\.?\s*\d|[~±≈>≥]\s*\d")
+_AT_LEAST = re.compile(
+    r"\b(ca|circa|ongeveer|minstens|minimaal|minimum|ten minste|tenminste|meer dan|langer dan|bijna|maximaal|maximum|max|hoogstens|tot)\b\.?\s*\d"
+    r"|[~±≈<>≤≥]\s*\d|\d\s*\+\s*$|\bof (langer|meer|korter|minder)\b"
+)
 _SAID = re.compile(rf"(\d+(?:,\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})\b")
 _WITH_LAST = re.compile(r"\b(tot en met|tem|t/m)\b|t\.e\.m")
 _HALF = re.compile(r"(\d?)\s*½")  # folding makes "21/2" of "2½"
@@ -185,12 +197,15 @@ def months(text: str) -> Parsed:
         other = re.search(rf"\b({_YEAR_UNIT}|week|weken|dag|dagen)\b", folded) or (said is not None and said != int(number[2]))
         return Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.") if other else Parsed(int(number[2]))
     folded = _WORD_NUMBERS.sub(lambda match: str(_WORDS[match[1]]), folded)
-    folded = re.sub(r"\banderhalf\b", "1,5", folded)
-    aside = [_length(term) for inside in re.findall(r"\(([^)]*)\)", folded) if (term := _SAID.fullmatch(inside.strip(" =")))]
+    folded = _AND_A_HALF.sub(lambda match: f"{match[1]},5" if match[1] else f"{match[2]},5 jaar", folded)
+    folded = _FULL.sub("", re.sub(r"\banderhalf\b", "1,5", folded))
+    inside = [said.strip(" =") for said in re.findall(r"\(([^)]*)\)", folded)]
+    aside = [_length(term) for said in inside if (term := _SAID.fullmatch(said))]
+    words = [_WORDS[said] for said in inside if said in _WORDS]
     folded = re.sub(r"(?<=\d)-(?=jarig)", " ", re.sub(r"\([^)]*\)", " ", folded))
     found = [(str(_WORDS[folded]), "")] if folded in _WORDS else _TERM.findall(folded)  # "zesendertig": as "36"
     unclear = Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
-    if _OTHER_UNIT.search(folded):
+    if _OTHER_UNIT.search(folded) or _STRANGE.search(folded) or re.search(r"\bhal(f|ve)\b", folded):
         return unclear
     years = [Decimal(number.replace(",", ".")) for number, of_years in found if of_years]
     others = [Decimal(number.replace(",", ".")) for number, of_years in found if not of_years]
@@ -203,6 +218,8 @@ def months(text: str) -> Parsed:
     if years and others and years[0] * 12 == others[0]:
         total = others[0]
     if total != int(total) or not 0 < total < _A_YEAR or any(other != total for other in aside):
+        return unclear
+    if any(word not in {total, *years, *others} for word in words):  # "36 (dertig) maanden"
         return unclear
     near = _AT_LEAST.search(folded) is not None
     return Parsed(int(total), "De duur is bij benadering gegeven." if near else "", 0.7 if near else 1.0)

@@ -28,14 +28,17 @@ _ABOUT = re.compile(
     r"|bijna|tot)\b\.?|[±~≈<>≤≥]|\+\s?/\s?-",
     re.I,
 )
+_ESTIMATE = re.compile(r"\b(schatting|raming|richtbedrag|indicatief|voorlopig)\b", re.I)
 _MILLION = re.compile(r"^(mio|miljoen|miljoenen|mln|milj|millions?|m)\b", re.I)
 _THOUSAND = re.compile(r"^(k|duizend)\b", re.I)
 # Behind a figure, a word that must be a scale ("1,2 miljard", "1,2 miloen", "750 duiz."), though not one that is sure.
-_SCALE = re.compile(r"^(?!mijn\b|milieu)(mil|mij?l|mlj|mld|mio|mega|duiz|dz|kilo|bil)\w*|^(mi|mn|mj|bn|ton)\b", re.I)
+_SCALE = re.compile(r"^(?!mijn\b|milieu)(mil|mij?l|mlj|mld|mrd|mio|mega|duiz|dz|kilo|bil)\w*|^(mi|mn|mj|bn|ton)\b", re.I)
 _NO_MONEY = re.compile(
     r"^(maand|jaar|jaren|dag|week|weken|uur|uren|vte|fte|perso|stuks|partners?\b|deelnemers?\b|p\.?m\b)", re.I
 )  # "36 maanden", "2,5 VTE"
-_OTHER_CURRENCY = re.compile(r"[$£¥₣]|(?<![^\W\d_])(usd|gbp|chf|bef|dollars?|frank(en)?|francs?)(?![^\W\d_])", re.I)
+_OTHER_CURRENCY = re.compile(
+    r"[$£¥₣]|(?<![^\W\d_])(usd|gbp|chf|bef|cad|aud|jpy|cny|sek|nok|dkk|pln|dollars?|frank(en)?|francs?)(?![^\W\d_])", re.I
+)
 _ROUND = re.compile(r"(?<=\d)[,.]\s?[-\u2013=]+(?=\s|$|€)")  # "12.500,-": no cents
 # An amount per year, per partner: how many times it counts is not said.
 _A_RATE = re.compile(r"\b(per|elk|ieder|a rato van)\b|\b(jaar|maande)lijkse?\b|/\s?(jaar|maand|j|mnd|year)\b", re.I)
@@ -50,7 +53,7 @@ _SHARE = re.compile(
 )
 _CURRENCY = re.compile(r"€|(?:(?<=[\d\s][km])|(?<![^\W\d_]))eur(?:o'?s?)?(?![^\W\d_])", re.I)  # also "2 MEUR", "200keuro"
 # Stuck to a figure: a letter ("1.2OO.OOO"), the mark of a decimal (",8 miljoen"), or a minus that may be one or stand for no cents ("500-").
-_STUCK_BEFORE = re.compile(r"[^\W\d_]$|(?:^|\s)[.,]$")
+_STUCK_BEFORE = re.compile(r"[^\W\d_]$|(?:^|\s)[.,]$|(?<![^\W\d_])(?:[^\W\d_][.,]|[lI|]\s)$")  # also "l.200.000", a scanner's 1
 _STUCK_AFTER = re.compile(r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u2079]|[-\u2212\u2013]\s*$")
 
 
@@ -75,11 +78,11 @@ def money(text: str) -> Parsed:
     if parsed.value is None:
         return parsed
     rest = _MILLION.sub("", _THOUSAND.sub("", after)).strip(" .,:;)")
-    about = bool(_ABOUT.search(before))
+    about = bool(_ABOUT.search(before) or _ESTIMATE.search(text))
     scaled = rest != after.strip(" .,:;)")
     stuck = _STUCK_BEFORE.search(before) or (not scaled and _STUCK_AFTER.match(cleaned, found[0].end()))
     unsure = stuck or (not scaled and (_SCALE.match(rest) or _NO_MONEY.match(rest))) or len(rest) > 40
-    if unsure or re.search(r"[%\d]", rest) or _A_RATE.search(_ASIDE.sub(" ", text)):
+    if unsure or re.search(r"[%\d]|^/\s?[a-z]", rest) or _A_RATE.search(_ASIDE.sub(" ", text)):
         return Parsed(None, f"We kunnen hier geen bedrag uit halen: “{tidy(text)[:80]}”.")
     value = -parsed.value if negative else parsed.value
     return Parsed(value, "Het bedrag is bij benadering gegeven." if about else parsed.problem, 0.7 if about else parsed.confidence)
@@ -196,7 +199,10 @@ def phone(text: str) -> Parsed:
     return Parsed(number)
 
 
-_RESERVED = re.compile(r"^\W*\w+[\s,;:(–-]+(maar|behalve|tenzij|mits|onder voorbehoud|op voorwaarde)\b|^\W*\w+\s*\?")
+_RESERVED = re.compile(
+    r"^\W*\w+[\s,;:(/–-]+(maar|behalve|tenzij|mits|indien|als|onder voorbehoud|op voorwaarde|met uitzondering|uitgezonderd|gedeeltelijk|deels"
+    r"|nog niet|in principe|voorlopig)\b|^\W*neen?\W+wel\b|^\W*\w+\s*\?"
+)
 _CHOICES = re.compile(r"[/|\n\t]|\bof\b|\bou\b|\bor\b|;", re.I)  # between the words of a choice that was printed
 _YES, _NO = frozenset({"ja", "yes", "oui", "jawel"}), frozenset({"nee", "neen", "no", "non"})
 _FEW = 5  # words in which both can only be a choice that was left open ("ja en neen", "O ja X neen")
