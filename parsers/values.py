@@ -32,9 +32,9 @@ _ESTIMATE = re.compile(r"\b(schatting|raming|richtbedrag|indicatief|voorlopig)\b
 _MILLION = re.compile(r"^(mio|miljoen|miljoenen|mln|milj|millions?|m)\b", re.I)
 _THOUSAND = re.compile(r"^(k|duizend)\b", re.I)
 # Behind a figure, a word that must be a scale ("1,2 miljard", "1,2 miloen", "750 duiz."), though not one that is sure.
-_SCALE = re.compile(r"^(?!mijn\b|milieu)(mil|mij?l|mlj|mld|mrd|mio|mega|duiz|dz|kilo|bil)\w*|^(mi|mn|mj|bn|ton)\b", re.I)
+_SCALE = re.compile(r"^(?!mijn\b|milieu)(mil|mij?l|mlj|mld|mrd|mio|duiz|dz)\w*|^(mi|mn|mj|bn|ton|kilo|mega|biljoen|billion)\b", re.I)
 _NO_MONEY = re.compile(
-    r"^(maand|jaar|jaren|dag|week|weken|uur|uren|vte|fte|perso|stuks|partners?\b|deelnemers?\b|p\.?m\b)", re.I
+    r"^(maand(en)?|jaar|jaren|dag(en)?|week|weken|uur|uren|vte|fte|persoon|personen|stuks|partners?|deelnemers?)\b", re.I
 )  # "36 maanden", "2,5 VTE"
 _OTHER_CURRENCY = re.compile(
     r"[$£¥₣]|(?<![^\W\d_])(usd|gbp|chf|bef|cad|aud|jpy|cny|sek|nok|dkk|pln|dollars?|frank(en)?|francs?)(?![^\W\d_])", re.I
