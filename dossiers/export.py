@@ -232,5 +232,5 @@ def entry(line: Line) -> dict[str, Any]:
         },
         "versions": len(line.dossier.submissions.all()),
         "merged_into": line.dossier.merged_into.reference if line.dossier.merged_into else None,
-        "fields": (unread_entries(line.readings, line.edition) if line.edition else {}) | field_entries(line.readings),
+        "fields": unread_entries(line.readings, line.edition) | field_entries(line.readings),
     }

@@ -113,8 +113,7 @@ def whole_dossier(reference: str) -> dict[str, Any] | None:
     entry = dossier_line(dossier)
     readings = readings_of(standing) if standing else []
     entry["documents"] = [document_entry(reading) for reading in readings]
-    edition = known_edition(dossier.call)
-    entry["fields"] = (unread_entries(readings, edition) if edition else {}) | field_entries(readings)
+    entry["fields"] = unread_entries(readings, known_edition(dossier.call)) | field_entries(readings)
     entry["receipt_evidence"] = standing.counting.receipt or None if standing else None
     assessment = standing.assessment if standing else None
     entry["findings"] = []

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from calls.load import available, known_edition
 from calls.model import Edition
 from checks.dutch import joined, quote
 from checks.fields import DOUBT, comparable
@@ -16,6 +17,7 @@ from checks.model import Assessment, Case, Finding, Receipt
 from parsers.model import FieldValue, Place, Reading, Role, State
 
 _UNREAD = "Dit vonden we niet, maar het document was niet helemaal leesbaar: het kan er toch staan."
+_NO_EDITION = "De oproep van dit dossier kan niet geladen worden. Of dit er staat, is niet na te gaan."
 
 
 def pack(value: Any) -> Any:
@@ -191,24 +193,29 @@ def field_entries(documents: Iterable[Reading]) -> dict[str, Any]:
     }
 
 
-def unread_entries(documents: Iterable[Reading], edition: Edition) -> dict[str, Any]:
+def unread_entries(documents: Iterable[Reading], edition: Edition | None) -> dict[str, Any]:
     """Fields of which nobody can say that they are absent: their form was read, but not wholly (a scan, a damaged file). Value null, as
-    the interface has it for what cannot be understood: only what is really not there may be left out."""
-    forms = [document for document in documents if document.state is State.READ and document.role in {form.role for form in edition.forms}]
+    the interface has it for what cannot be understood: only what is really not there may be left out.
+
+    ``edition``: None when it cannot be loaded. Names of fields are the same in all calls, so the editions that come with the product tell them then.
+    """
+    editions = [edition] if edition else [one for name in available() if (one := known_edition(name))]
+    asked = {(form.role, field.name): None for one in editions for form in one.forms for field in form.fields}
+    forms = [document for document in documents if document.state is State.READ]
     known = {(document.role, name) for document in forms for name in (*document.looked_for, *document.fields)}
     return {
-        definition.name: {
+        name: {
             "value": None,
             "raw": "",
             "document": document.name,
             "location": "niet gevonden",
             "anchor": {},
             "confidence": 0.0,
-            "problem": _UNREAD,
+            "problem": _UNREAD if edition else _NO_EDITION,
         }
         for document in forms
-        for definition in edition.form(document.role.value).fields
-        if (document.role, definition.name) not in known
+        for role, name in asked
+        if document.role == role and (document.role, name) not in known
     }
 
 

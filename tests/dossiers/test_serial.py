@@ -8,9 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calls.load import load_edition
 from checks.model import Receipt
-from dossiers.serial import fields_that_count, pack, pack_fields, plain, receipt_from_json, receipt_to_json, unpack, unpack_fields
-from parsers.model import FieldValue, Place, Reading, Role
+from dossiers.serial import (
+    fields_that_count,
+    pack,
+    pack_fields,
+    plain,
+    receipt_from_json,
+    receipt_to_json,
+    unpack,
+    unpack_fields,
+    unread_entries,
+)
+from parsers.model import FieldValue, Place, Reading, Role, State
 
 leaves = (
     st.none()
@@ -74,3 +85,17 @@ def test_two_documents_of_one_kind_that_differ_make_no_sure_value():
     assert (field.value, field.confidence, field.problem) == (Decimal("80.00"), 0.6, told)
     same = first.fields
     assert fields_that_count([first, model("kopie.xlsx", "80.00"), model("v2.xlsx", "90.00", Role.ANNEX)]) == same
+
+
+def test_what_nobody_could_read_stays_null_when_the_edition_cannot_be_loaded():
+    field = FieldValue("Stad Lier", "Stad Lier", "f.pdf", Place("pagina 1"))
+    half = Reading("f.pdf", "0" * 64, 1, "x", Role.APPLICATION_FORM, fields={"applicant.name": field}, looked_for=("project.title",))
+    files = [half, Reading("b.bin", "1" * 64, 1, "x", Role.COST_MODEL, state=State.UNREADABLE)]
+    edition = load_edition("city-of-things-2025")
+    told = {"value": None, "raw": "", "document": "f.pdf", "location": "niet gevonden", "anchor": {}, "confidence": 0.0}
+    names = {one.name for one in edition.form("application-form").fields} - {"applicant.name", "project.title"}
+    unread = "Dit vonden we niet, maar het document was niet helemaal leesbaar: het kan er toch staan."
+    lost = "De oproep van dit dossier kan niet geladen worden. Of dit er staat, is niet na te gaan."
+    assert len(names) > 20
+    assert unread_entries(files, edition) == {name: told | {"problem": unread} for name in names}
+    assert unread_entries(files, None) == {name: told | {"problem": lost} for name in names}
