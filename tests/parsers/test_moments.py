@@ -142,6 +142,7 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("2 en een half jaar", 30, "", 1.0),
         ("twee jaar en een half", 30, "", 1.0),
         ("een half jaar", None, NO_TERM, 1.0),
+        ("1 jaar en half", None, NO_TERM, 1.0),
         ("drie tot vier jaar", None, NO_TERM, 1.0),
         ("twee of drie jaar", None, NO_TERM, 1.0),
         ("36 (zesendertig) maanden", 36, "", 1.0),

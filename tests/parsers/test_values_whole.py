@@ -107,6 +107,8 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("€ 400.000/jaar", None, NO_AMOUNT, 1.0),
         ("€ 250.000/partner", None, NO_AMOUNT, 1.0),
         ("€ 500.000 (raming)", "500000.00", ABOUT, 0.7),
+        ("1.200.000 € (subsidie: 960.000 €)", "1200000.00", "", 1.0),
+        ("2.000.000 euro (80% van 2.500.000 euro)", "2000000.00", "", 1.0),
         ("naar schatting € 500.000", "500000.00", ABOUT, 0.7),
         ("l.200.000", None, NO_AMOUNT, 1.0),
         ("€ I 200.000", None, NO_AMOUNT, 1.0),
