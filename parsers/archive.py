@@ -45,23 +45,6 @@ def guarded(data: bytes, limits: Limits = DEFAULT) -> zipfile.ZipFile:
     return package
 
 
-def part(package: zipfile.ZipFile, data: bytes, name: str) -> bytes:
-    """One part of the open package in ``data``: what ``package.read(name)`` gives, at half the cost, which counts where there are many small ones.
-
-    Raises ``KeyError``, ``zlib.error`` or ``zipfile.BadZipFile``.
-    """
-    info = package.getinfo(name)
-    start = info.header_offset
-    if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & 0x1 or data[start : start + 4] != b"PK\3\4":
-        return package.read(info)
-    start += 30 + int.from_bytes(data[start + 26 : start + 28], "little") + int.from_bytes(data[start + 28 : start + 30], "little")
-    packed = memoryview(data)[start : start + info.compress_size]
-    content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
-    if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
-        raise zipfile.BadZipFile(name)
-    return content
-
-
 def expand(data: bytes, limits: Limits = DEFAULT) -> list[Entry]:
     """The files in a zip, zips inside it opened too (``"map/inner.zip/form.docx"``), folders and system litter left out.
 
