@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from parsers.frozen import value
 
 TICKED, OPEN, UNKNOWN = "☒", "☐", "⍰"
 _TICKED_SIGNS = "☒☑✓✔✗✘✅🗹🗷🗸⮽⊠▣■◼⬛"
@@ -29,7 +30,7 @@ _SYMBOLS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Box:
     """One box: its place in the text, True (ticked), False (open) or None (cannot be told), and its caption."""
 
@@ -53,13 +54,20 @@ def state_of(sign: str) -> bool | None:
     return True if sign in _TICKED_SIGNS or re.search(r"[xXvV✓✔*]", sign) else None
 
 
-_SIGN = re.compile(rf"[{_TICKED_SIGNS}{_OPEN_SIGNS}{UNKNOWN}\[(]")
+_SIGN = re.compile(rf"[{_TICKED_SIGNS}{_OPEN_SIGNS}{UNKNOWN}]")
 _CROSSED = re.compile(r"(?m)^[ \t]*[xXvV][ \t]")
 
 
 def may_hold(text: str) -> bool:
     """Quickly: False only for a text without any box. Most paragraphs end here."""
-    return _SIGN.search(text) is not None or (_CROSSED.search(text) if "\n" in text else _CROSSED.match(text)) is not None
+    if "[" in text or "(" in text or (not _is_latin(text) and _SIGN.search(text) is not None):
+        return True
+    return (_CROSSED.search(text) if "\n" in text else _CROSSED.match(text)) is not None
+
+
+def _is_latin(text: str) -> bool:
+    """Whether it has Latin-1 characters only, as most Dutch text has and no sign is: told twenty times faster than by looking for each sign."""
+    return text.isascii() or len(text.encode("latin-1", "ignore")) == len(text)
 
 
 def scan(text: str) -> list[Box]:

@@ -15,14 +15,13 @@ from lxml import etree
 from parsers import boxes, docx_package
 from parsers.docx_controls import sdt_control, with_text
 from parsers.docx_inline import TBL, Inline, P, through
-from parsers.docx_marks import Marks, plain_cell, plain_text
+from parsers.docx_marks import P_STYLE, Marks
 from parsers.docx_package import NO_STYLE, Style, Styles, W
 from parsers.model import Block, Control, Picture, Place, Unreadable
 from parsers.words import tidy
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _BLOCKS, _ROWS, _CELLS = {P, TBL}, {W + "tr"}, {W + "tc"}
-_P_PR, _P_STYLE, _OUTLINE = (W + name for name in ("pPr", "pStyle", "outlineLvl"))
 NOTE_STYLE = "footnote text"
 _OLE = b"\xd0\xcf\x11\xe0"
 LOCKED = "Dit bestand is beveiligd met een wachtwoord of is een oud .doc-bestand. Sla het op als gewone docx of pdf en stuur het opnieuw."
@@ -97,15 +96,17 @@ class _Reader:
         anchor: dict[str, Any] = {"block": len(self.blocks), **more}
         return Place(location, anchor)
 
+    def _in_table(self, table: str, row: int, column: int) -> Place:
+        return self._place(f"{table}, rij {row + 1}, kolom {column + 1}", row=row, cell=column)
+
     def _paragraph(self, element: etree._Element) -> None:
         inline = self._inline(element, element in self.marks.bold)
         text = inline.text.strip()
         self.paragraphs += bool(text)
-        holds = inline.has_controls
-        if text or holds:
+        if text or inline.holds:
             style = self._style(element)
             place = self._place(f"alinea {max(self.paragraphs, 1)}")
-            controls = inline.finish(place) if holds else ()
+            controls = inline.finish(place)
             bold = style.bold or (inline.bold_chars > 0 and inline.plain_chars <= inline.bold_chars // 10)
             name = NOTE_STYLE if self.in_note else style.name
             self.blocks.append(Block("heading" if style.heading else "paragraph", text, place, name, bold, (), controls))
@@ -119,7 +120,7 @@ class _Reader:
         if bold or element in self.marks.special:
             inline.walk(element)
         else:
-            inline.text = plain_text(element)
+            inline.text = self.marks.plain_text(element)
         return inline
 
     def _footnotes(self, references: Iterable[tuple[str, str]]) -> None:
@@ -133,13 +134,12 @@ class _Reader:
 
     def _style(self, element: etree._Element) -> Style:
         style = NO_STYLE
-        for properties in element.iterchildren(_P_PR):
-            for one in properties.iterchildren(_P_STYLE, _OUTLINE):
-                if one.tag == _P_STYLE:
-                    known = self.styles[one.get(W + "val", "")]
-                    style = replace(known, heading=True) if style.heading else known
-                elif not style.heading:
-                    style = replace(style, heading=True)
+        for one in self.marks.styled.get(element, ()):
+            if one.tag == P_STYLE:
+                known = self.styles[one.get(W + "val", "")]
+                style = replace(known, heading=True) if style.heading else known
+            elif not style.heading:
+                style = replace(style, heading=True)
         return style
 
     def _table(self, element: etree._Element) -> None:
@@ -158,17 +158,18 @@ class _Reader:
         for r, (element, row) in enumerate(zip(rows, cells, strict=True)):
             line: list[str] = [""] * self.marks.before.get(element, 0)
             for cell, around in row:
-                where = (f"{name}, rij {r + 1}, kolom {len(line) + 1}", r, len(line))
+                where = (name, r, len(line))
                 if cell in self.marks.merged:
                     merged.append((r, len(line)))
                 text, found = self._cell(cell, where, later)
                 for sdt in around:
                     control = with_text(sdt_control(sdt), text)
                     if control.tag or control.label:
-                        controls.append(replace(control, place=self._place(where[0], row=r, cell=where[2])))
+                        controls.append(replace(control, place=self._in_table(*where)))
                     if control.placeholder and sdt is around[-1]:
                         text = ""
-                controls.extend(found)
+                if found:
+                    controls.extend(found)
                 line.append(text)
                 for _ in range(self.marks.spans.get(cell, 1) - 1):
                     covered.append((r, len(line)))
@@ -184,11 +185,11 @@ class _Reader:
         self._footnotes(later.notes)
 
     def _cell(self, cell: etree._Element, where: tuple[str, int, int], later: _Later) -> tuple[str, list[Control]]:
-        """The text of a cell, and its controls. ``where``: in words, its row and its column."""
+        """The text of a cell, and its controls. ``where``: its table, row and column."""
         lines: list[str] = []
         controls: list[Control] = []
         if cell not in self.marks.special:
-            plain = plain_cell(cell)
+            plain = self.marks.plain_cell(cell)
             if not boxes.may_hold(plain):
                 return plain, controls
         for child, around in through(cell, _BLOCKS):
@@ -197,8 +198,8 @@ class _Reader:
                 continue
             inline = self._inline(child, bold=False)
             shown = inline.text.strip()
-            if around or inline.has_controls:
-                place = self._place(where[0], row=where[1], cell=where[2])
+            if around or inline.holds or shown:
+                place = self._in_table(*where)
                 control = with_text(sdt_control(around[-1]), shown) if around else None
                 if control is not None and (control.tag or control.label):
                     controls.append(replace(control, place=place))

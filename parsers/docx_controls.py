@@ -16,14 +16,17 @@ _VAL, _TAG, _ALIAS, _PROMPTING, _LIST, _COMBO, _DATE = (
     W + name for name in ("val", "tag", "alias", "showingPlcHdr", "dropDownList", "comboBox", "date")
 )
 _CHECKBOX = W14 + "checkbox"
+_CHOICES = (_LIST, _COMBO)
 
 
 def sdt_control(sdt: etree._Element) -> Control:
     """The content control as its properties say; its shown text is filled in by :func:`with_text`."""
     kind, tag, alias, prompting = "text", "", "", False
     value: str | bool | None = ""
-    for properties in sdt.iterchildren(_PROPERTIES):
-        for one in properties.iterchildren(_TAG, _ALIAS, _PROMPTING, _LIST, _COMBO, _DATE, _CHECKBOX):
+    for properties in sdt:
+        if properties.tag != _PROPERTIES:
+            continue
+        for one in properties:  # asked of each in Python: lxml's own choice among several names costs more than it saves on so few
             name = one.tag
             if name == _ALIAS:
                 alias = one.get(_VAL, "")
@@ -36,7 +39,7 @@ def sdt_control(sdt: etree._Element) -> Control:
             elif name == _CHECKBOX:
                 state = one.find(W14 + "checked")
                 kind, value = "checkbox", state is not None and state.get(W14 + "val", "1") in ("1", "true", "on")
-            else:
+            elif name in _CHOICES:
                 kind = "choice"
     return Control(kind, value, NOWHERE, tag, alias, "", prompting)
 

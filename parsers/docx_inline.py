@@ -5,7 +5,7 @@ Own walk over the XML, since public readers drop content controls, insertions an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,12 +102,13 @@ class Inline:
                 elif (child.text or "").strip():
                     self.notes.add(STRUCK)
             elif tag == R_PR:
-                for one in child.iterchildren(_BOLD, _VANISH, *_STRIKES):
-                    if one.tag == _BOLD:
+                for one in child:
+                    name = one.tag
+                    if name == _BOLD:
                         bold = on(one)
-                    elif one.tag in _STRIKES:
+                    elif name in _STRIKES:
                         struck |= on(one)
-                    elif on(one):
+                    elif name == _VANISH and on(one):
                         if any((part.text or "").strip() for part in run.iter(T)):
                             self.notes.add(HIDDEN)
                         return
@@ -187,8 +188,9 @@ class Inline:
         if control.kind != "checkbox" and control.placeholder:  # its text is only the prompt
             self._controls.append((start, control))
             return
-        for content in sdt.iterchildren(SDT_CONTENT):
-            self.walk(content)
+        for content in sdt:
+            if content.tag == SDT_CONTENT:
+                self.walk(content)
         shown = self.text[start:]
         if control.kind == "checkbox":
             self.text = self.text[:start]
@@ -205,12 +207,14 @@ class Inline:
         self.text += sign
 
     @property
-    def has_controls(self) -> bool:
-        """Whether :meth:`finish` would find any control or box."""
-        return bool(self._controls) or boxes.may_hold(self.text)
+    def holds(self) -> bool:
+        """Whether there are controls in it; :meth:`finish` finds those and the boxes that are typed."""
+        return bool(self._controls)
 
     def finish(self, place: Place) -> tuple[Control, ...]:
         """The paragraph's controls and typed boxes, in order, with their captions."""
+        if not self._controls:
+            return tuple([Control("checkbox", box.state, place, caption=tidy(box.caption)) for box in boxes.scan(self.text)])
         drawn = {box.start: box for box in boxes.scan(self.text)}
         done: list[tuple[int, Control]] = []
         for start, one in self._controls:
@@ -218,7 +222,8 @@ class Inline:
             if one.kind == "checkbox" and (box := drawn.pop(start, None)) is not None:
                 caption = tidy(box.caption)
             done.append((start, Control(one.kind, one.value, place, one.tag, one.label, caption, one.placeholder)))
-        done.extend((box.start, Control("checkbox", box.state, place, caption=tidy(box.caption))) for box in drawn.values())
+        for box in drawn.values():
+            done.append((box.start, Control("checkbox", box.state, place, caption=tidy(box.caption))))
         if len(done) > 1:
             done.sort(key=lambda pair: pair[0])
         return tuple([control for _, control in done])
@@ -267,15 +272,16 @@ def _value(element: etree._Element | None) -> str:
     return element.get(W + "val", "") if element is not None else ""
 
 
-def through(element: etree._Element, wanted: Set[str]) -> Iterator[tuple[etree._Element, tuple[etree._Element, ...]]]:
+def through(element: etree._Element, wanted: Set[str]) -> list[tuple[etree._Element, tuple[etree._Element, ...]]]:
     """The wanted children, also those wrapped in content controls, insertions and the like; each with the controls around it."""
+    found: list[tuple[etree._Element, tuple[etree._Element, ...]]] = []
     for child in element:
         tag = child.tag
         if tag in wanted:
-            yield child, ()
+            found.append((child, ()))
         elif tag == SDT:
             for content in child.iterchildren(SDT_CONTENT):
-                for found, around in through(content, wanted):
-                    yield found, (child, *around)
+                found.extend((inner, (child, *around)) for inner, around in through(content, wanted))
         elif tag in _THROUGH:
-            yield from through(child, wanted)
+            found.extend(through(child, wanted))
+    return found

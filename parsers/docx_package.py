@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.opc.oxml import parse_xml
 from docx.opc.packuri import PACKAGE_URI, PackURI
 from docx.opc.phys_pkg import PhysPkgReader
 from lxml import etree
@@ -22,6 +21,7 @@ _NAMESPACES = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TEXT = PackURI("/word/document.xml")  # where it lies when the package does not tell
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, collect_ids=False)
 
@@ -76,11 +76,10 @@ def _add(parts: Parts, kind: str, root: etree._Element) -> None:
 def _relations(package: Any, source: PackURI, wanted: Set[str]) -> Iterator[tuple[str, PackURI]]:
     """(last word of its type, where it lies) of the ``wanted`` parts that another refers to, but for what lies outside the file."""
     xml = package.rels_xml_for(source)
-    root: Any = parse_xml(xml) if xml else None
-    for relation in root.Relationship_lst if root is not None else ():
-        kind = relation.reltype.rpartition("/")[2]
-        if kind in wanted and relation.target_mode != "External":
-            yield kind, PackURI.from_rel_ref(source.baseURI, relation.target_ref)
+    for relation in etree.fromstring(xml, _PARSER).iterchildren(_RELATION) if xml else ():
+        kind = relation.get("Type", "").rpartition("/")[2]
+        if kind in wanted and relation.get("TargetMode") != "External":
+            yield kind, PackURI.from_rel_ref(source.baseURI, relation.get("Target", ""))
 
 
 def _parsed(package: Any, where: PackURI) -> etree._Element:

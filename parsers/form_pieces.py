@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from parsers.frozen import value
 from parsers.model import Block, Control, Picture, Place
 from parsers.words import fold, tidy
 
@@ -21,7 +22,7 @@ CELLS = " | "  # between the cells of one answer
 _MOST_PARTS = 100  # places of one answer
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Piece:
     """A paragraph, or one cell of a table that is not a list. ``strong``: looks like a label by its make-up. Kind "note": a foot- or endnote,
     which belongs to long answers only."""

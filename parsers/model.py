@@ -7,10 +7,11 @@ named fields (names of the interface), each with its raw text, place and confide
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from parsers.frozen import value
 from parsers.words import is_blank
 
 PERHAPS = (
@@ -43,7 +44,7 @@ class State(StrEnum):
 UNFINISHED = (State.TIMED_OUT, State.FAILED)  # ours to do again: nothing an applicant can put right
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Place:
     """Where something stands.
 
@@ -58,7 +59,7 @@ class Place:
     anchor: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Control:
     """A form control or a tick box drawn as a sign. ``value`` is text, or True/False for a box, None when its state cannot be told.
 
@@ -79,7 +80,7 @@ class Control:
         return self.value is True or (isinstance(self.value, str) and not self.placeholder and not is_blank(self.value))
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Block:
     """One paragraph, heading or table in reading order. For a table ``rows`` holds the cells' texts; controls keep their own place.
 
@@ -98,7 +99,7 @@ class Block:
     covered: frozenset[tuple[int, int]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Picture:
     """What is on the page of one document, in reading order, whatever its format. ``margins``: headers and footers."""
 
@@ -115,7 +116,7 @@ class Picture:
     recognised: tuple[int, ...] = ()  # pages that are a picture: their text was recognised by machine, or could not be read at all
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class FieldValue:
     """One field as it was read.
 
@@ -135,7 +136,7 @@ class FieldValue:
     runner_up: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reading:
     """One file, read: its role, what is the matter with it, and its fields by interface name.
 

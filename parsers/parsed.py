@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from parsers.frozen import value
 
-@dataclass(frozen=True, slots=True)
+
+@value(frozen=True, slots=True)
 class Parsed:
     """A value out of raw text. ``value`` None: not understood, ``problem`` says why (Dutch). ``confidence`` 0..1."""
 

@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parsers import pdf_laid_over, pdf_words
+from parsers.frozen import value
 from parsers.pdf_frame import Frame, Rect, Turn, around, upward
 from parsers.pdf_words import Word, quick
 
@@ -35,7 +36,7 @@ _clip_of = quick(pdfium.FPDFPageObj_GetClipPath, ctypes.c_void_p, ctypes.c_void_
 _paths_of = quick(pdfium.FPDFClipPath_CountPaths, ctypes.c_int, ctypes.c_void_p)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Shape:
     """A drawn "line", "rect" or "curve" (anything else). ``dark``: filled with a dark colour."""
 
