@@ -59,8 +59,9 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
     """
     controls, dynamic, damaged = pdf_form.fields(data, MAX_PAGES) if b"/AcroForm" in data or b"/ObjStm" in data else ((), False, False)
     filled = any(control.answered for control in controls)
-    sound, mended = _opened(data)
-    with pypdfium2.PdfDocument(sound) as document:
+    document, sound = _opened(data)
+    mended = sound is not data
+    with document:
         pages, attached = len(document), pypdfium2.raw.FPDFDoc_GetAttachmentCount(document.raw)
         fielded = filled and not whole and len({control.place.anchor["page"] for control in controls}) >= min(pages, MAX_PAGES)
         try:
@@ -123,11 +124,10 @@ def _signs(sheet: Sheet) -> int:
     return sum(1 for _ in islice((True for word in (*sheet.words, *sheet.aside) for char in word.text if char.isalnum()), LEAST_SIGNS))
 
 
-def _opened(data: bytes) -> tuple[bytes, bool]:
-    """The file as it can be opened, and whether it had to be mended for that."""
+def _opened(data: bytes) -> tuple[pypdfium2.PdfDocument, bytes]:
+    """The file, open, and what it was opened from: ``data``, or a mended copy of it."""
     try:
-        pypdfium2.PdfDocument(data).close()
-        return data, False
+        return pypdfium2.PdfDocument(data), data
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).casefold():
             raise Unreadable(LOCKED) from error
@@ -135,8 +135,7 @@ def _opened(data: bytes) -> tuple[bytes, bool]:
         if mended is None:
             raise Unreadable(DAMAGED) from error
     try:
-        pypdfium2.PdfDocument(mended).close()
-        return mended, True
+        return pypdfium2.PdfDocument(mended), mended
     except pypdfium2.PdfiumError as error:
         raise Unreadable(DAMAGED) from error
 

@@ -47,7 +47,8 @@ class Frame:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Rect:
         """A rectangle of the pdf as it is seen."""
-        return around([self.seen(x0, y0), self.seen(x1, y1)])
+        (u0, v0), (u1, v1) = self.seen(x0, y0), self.seen(x1, y1)
+        return (u0 if u0 < u1 else u1, v0 if v0 < v1 else v1, u1 if u0 < u1 else u0, v1 if v0 < v1 else v0)
 
     def upward(self, x0: float, y0: float, x1: float, y1: float) -> list[float]:
         """A rectangle of the pdf as places keep it: points from the bottom left of the page as shown."""
