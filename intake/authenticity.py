@@ -16,9 +16,11 @@ def dmarc(mail: Mail, trusted_lines: int | None) -> str:
     Where the sender's domain asks for no DMARC, "fail" is also what SPF or DKIM say when one fails and the other does not make good for it.
     ``trusted_lines``: how many Received lines from the top are ours; an Authentication-Results header above the last of them is ours, too.
     Without such lines nobody's "pass" is believed, but a "fail" is: no sender writes that about itself. Of a mail with two From lines
-    nobody knows which one was looked at (RFC 7489 6.6.1).
+    nobody knows which one was looked at (RFC 7489 6.6.1), nor of one line with senders of several domains: a stranger's own domain passes,
+    and the answer would go to the first.
     """
-    if len(mail.all_headers("From")) > 1:
+    domains = {address.rpartition("@")[2].lower() for address in mail.authors}
+    if len(mail.all_headers("From")) > 1 or len(domains) > 1:
         return "fail"
     ours = [result for result in mail.authentication_results if trusted_lines is not None and result.received_above < trusted_lines]
     if ours:

@@ -75,6 +75,7 @@ class Mail:
     message_id: str = ""
     from_name: str = ""
     from_address: str = ""
+    authors: tuple[str, ...] = ()  # every address in From
     reply_to: str = ""
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
@@ -242,6 +243,7 @@ def _header_fields(message: Message) -> dict[str, Any]:
         "message_id": first.get("message-id", "").strip(),
         "from_name": from_name,
         "from_address": from_address,
+        "authors": eml_text.authors([value for name, value in raw if name == "from"]),
         "reply_to": _first_address(raw, "reply-to")[1],
         "to": _addresses(raw, "to"),
         "cc": _addresses(raw, "cc"),

@@ -9,7 +9,7 @@ import email.header
 import email.utils
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import Message
 
 import lxml.etree
@@ -17,6 +17,10 @@ import lxml.html
 
 _HTML_LIMIT = 2_000_000  # characters; a letter is never longer
 _BLOCK_TAGS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "blockquote", "hr"}
+_LONGEST_LIST = 10_000  # characters of a From line
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ANGLED = re.compile(r"<\s*([^<>@\s]+@[^<>@\s]+)\s*>")
+_PLAIN = re.compile(r"[^<>@\s]+@[^<>@\s]+")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} (.+?)\r?$", re.M)
 
 
@@ -38,6 +42,13 @@ def decoded_header(value: object) -> str:
     except (email.errors.HeaderParseError, binascii.Error, ValueError):
         return text
     return "".join(chunk if isinstance(chunk, str) else _with_charset(chunk, charset) for chunk, charset in chunks).strip()
+
+
+def authors(values: Iterable[str]) -> tuple[str, ...]:
+    """The addresses between angles in From lines, or those of a plain list. What stands between quotes is a name."""
+    bare = [_QUOTED.sub("", value[:_LONGEST_LIST]) for value in values]
+    angled = [address for value in bare for address in _ANGLED.findall(value)]
+    return tuple(angled or [address.strip() for value in bare for address in value.split(",") if _PLAIN.fullmatch(address.strip())])
 
 
 def header(message: Message, name: str) -> str:

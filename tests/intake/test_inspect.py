@@ -35,6 +35,26 @@ def test_the_result_of_our_own_server_counts(result):
     assert believed(mail(at=AT, dmarc=result)) == result
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("An <an@testdorp.example>, Bo <bo@vreemd.example>", "fail"),  # bo's own domain passes, and an would be answered
+        ("an@testdorp.example, bo@vreemd.example", "fail"),
+        ("=?utf-8?q?An?= <an@testdorp.example>,\r\n Bo <bo@vreemd.example>", "fail"),
+        ("An <an@testdorp.example>, Bo <bo@TESTDORP.example>", "pass"),
+        ('"An <an@elders.example>" <an@testdorp.example>', "pass"),
+        ("an@elders.example <an@testdorp.example>", "pass"),
+        ('"Peeters, An" <an@testdorp.example>', "pass"),
+        ("Stad Testdorp @ werk <an@testdorp.example>", "pass"),
+        ("<" * 50_000 + '"\\"' * 50_000, "pass"),
+    ],
+)
+def test_senders_of_several_domains_are_nobodys_word(line, expected):
+    own = b"From: An Test <an.test@testdorp.example>"
+    assert unpack(mail(at=AT)).authors == ("an.test@testdorp.example",)
+    assert believed(mail(at=AT).replace(own, f"From: {line}".encode(), 1)) == expected
+
+
 def test_what_the_sender_writes_below_ours_is_not_believed():
     raw = mail(at=AT, dmarc="fail")
     below = raw.replace(b"From: An", PASSES.encode() + b"From: An")
