@@ -104,7 +104,10 @@ def not_there(case: Case, look: Look) -> Part:
     if look.seen is Seen.UNREAD:
         which = listing(quote(name) for name in look.unread)
         could = "kon" if len(look.unread) == 1 else "konden"
-        text = f"We konden {look.title} niet nagaan" + (f", want {which} {could} niet worden gelezen" if which else "")
+        text = f"We konden {look.title} niet nagaan"
+        if not which:  # the form was read, by a machine that cannot say what is not there: a scan or photo
+            return Part(Outcome.REVIEW, text, received(case), f"Kijk na of {look.title} is ingevuld")
+        text += f", want {which} {could} niet worden gelezen"
         return Part(
             Outcome.MISSING, text, received(case), "Bezorg het document opnieuw, in een vorm die we kunnen lezen (docx, pdf of xlsx)"
         )

@@ -39,13 +39,17 @@ def by_content(
     return found
 
 
-def by_words(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], definition: FieldDef) -> dict[int, FieldDef]:
+def by_words(
+    head: tuple[str, ...], rows: Iterable[tuple[str, ...]], definition: FieldDef, known: Mapping[int, FieldDef] | None = None
+) -> dict[int, FieldDef]:
     """The columns of a list whose heads say in other words what the form asks ("Wie?", "In welke rol?"): by label, by the clues of the columns and
-    by what stands in them. Empty when a column that the list needs is not among them."""
+    by what stands in them. ``known``: those that are told already. Empty when a column that the list needs is not among them."""
     body = list(rows)
-    found: dict[int, FieldDef] = {}
+    found: dict[int, FieldDef] = dict(known or {})
     for c, text in enumerate(head):
-        left = [column for column in definition.columns if column.name not in {known.name for known in found.values()}]
+        left = [column for column in definition.columns if column.name not in {one.name for one in found.values()}]
+        if c in found:
+            continue
         exact = [column for column in left if likeness(text, column.labels) >= _LIKE]
         name, rivals = clues.owner(text, left) if text.strip() and len(text) <= _HEAD else ("", ())
         told = exact[0] if len(exact) == 1 else next((column for column in left if column.name == name and not rivals), None)

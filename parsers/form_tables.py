@@ -55,14 +55,14 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
                 _gather(found[last], block, 0, goes_on=True)
             continue
         name, row, columns, doubtful = head
-        told = form_columns.by_content(block.rows[row], block.rows[row + 1 :], columns, next(d for d in definitions if d.name == name))
-        columns |= told
+        labelled = len(columns)
+        columns = form_columns.by_words(block.rows[row], block.rows[row + 1 :], next(d for d in definitions if d.name == name), columns)
         goes_on = name in found
         current = found.setdefault(name, Listed(columns, len(block.rows[row]), place=block.place))
         current.columns, current.width = columns, len(block.rows[row])
         current.crossed = _crossed(block.rows[row], columns, next(d for d in definitions if d.name == name))
         current.doubtful |= doubtful
-        current.titled &= not told
+        current.titled &= len(columns) == labelled
         owner[index] = name
         last = name
         _gather(current, block, row + 1, goes_on=goes_on)
@@ -73,10 +73,9 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
                 if rows:
                     found[definition.name] = Listed({}, 0, rows, rows[0][1], titled=titled)
                     owner.update(dict.fromkeys(blocks, definition.name))
-        if definition.name not in found:
-            _headless(picture, definition, found, owner)
-        if definition.name not in found:
-            _in_other_words(picture, definition, found, owner)
+        for told in (_in_other_words, _headless):
+            if definition.name not in found:
+                told(picture, definition, found, owner)
     return found, owner
 
 
@@ -113,7 +112,7 @@ def _headless(picture: Picture, definition: FieldDef, found: dict[str, Listed], 
             continue
         current = found[definition.name] = Listed(dict(enumerate(definition.columns)), width, place=below.place, titled=False)
         owner[index + 1] = definition.name
-        _gather(current, replace(below, rows=rows), 0, goes_on=False)
+        _gather(current, replace(below, rows=rows), bool(form_columns.by_words(rows[0], rows[1:], definition)), goes_on=False)
         return
 
 

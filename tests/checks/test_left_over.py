@@ -136,3 +136,11 @@ def test_one_field_left_over_and_one_not_looked_for() -> None:
     )
     told = [(item.field, item.document) for item in found.evidence]
     assert told == [("project.end", FORM_NAME), ("", FORM_NAME), ("", MODEL_NAME), ("", MODEL_NAME)]
+
+
+def test_a_field_that_a_scan_cannot_tell_is_for_a_person_and_one_in_a_torn_file_is_asked_again() -> None:
+    fields = {name: field for name, field in FORM_READ.fields.items() if name != "project.end"}
+    scan = replace(FORM_READ, fields=fields, looked_for=frozenset(name for name in FORM_READ.looked_for if name != "project.end"))
+    found = checked("duration", scan, MODEL_READ)
+    assert (found.outcome, found.remedy) == (Outcome.REVIEW, f"Kijk na of {END} is ingevuld.")
+    assert found.reason == f"We konden {END} niet nagaan. Een medewerker kijkt dit na."

@@ -55,7 +55,7 @@ def test_a_column_in_which_something_else_stands_is_left_alone(number: str) -> N
         ("2", "IGEMO", "onbekend", "intercommunale", "zij", "data"),
     ]
     found = partners(("", "Organisatie", "Nummer in de bank", "Soort organisatie", "Hoe doet ze mee?", "Wat doet ze?"), rows)
-    assert read(found) == [("Stad Lier", "", "municipality", "", ""), ("IGEMO", "", "intercommunale", "", "")]
+    assert read(found) == [("Stad Lier", "", "municipality", "", "trekker"), ("IGEMO", "", "intercommunale", "", "data")]
 
 
 def test_two_columns_that_could_both_be_it_are_no_answer() -> None:
