@@ -133,3 +133,32 @@ def test_a_name_that_looks_like_an_amount_or_more_is_kept_whole() -> None:
         'IF(A1<"x",1,2)',
         "100000000000003",
     )
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2])
+def test_the_quick_way_to_unpack_gives_what_the_usual_way_gives(method: int) -> None:
+    """However it was packed, and whichever byte of the packed part or its size or checksum is wrong: the same bytes, or refused by both."""
+    name, content = "xl/worksheets/sheet1.xml", b"<worksheet>" + bytes(range(32, 127)) * 40 + b"</worksheet>"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as package:
+        package.writestr(name, content)
+    whole = buffer.getvalue()
+
+    def unpacked(data: bytes, quick: bool) -> bytes | str:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            try:
+                return sheet_xlsx._part(package, data, name) if quick else package.read(name)
+            except Exception as error:
+                return type(error).__name__
+
+    assert unpacked(whole, quick=True) == content
+    directory = whole.index(b"PK\1\2")
+    sizes = range(directory + 16, directory + 28)  # checksum, packed and unpacked size
+    outcomes = set()
+    for position in (*range(30 + len(name), directory), *sizes):
+        damaged = bytearray(whole)
+        damaged[position] ^= 0x5A
+        usual = unpacked(bytes(damaged), quick=False)
+        assert unpacked(bytes(damaged), quick=True) == usual, position
+        outcomes.add(usual if isinstance(usual, str) else "read")
+    assert outcomes - {"read"}  # damage was met
