@@ -15,6 +15,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(str(Path.cwd() / ".env"), recurse=False)
 
+
+def _listed(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """The parts between commas, as people write them: with a space after each comma, or one comma too many. Nothing set is the default."""
+    return [part.strip() for part in env.str(name, "").split(",") if part.strip()] or list(default)
+
+
 COT_DATA_DIR = Path(env.str("COT_DATA_DIR", "./var")).resolve()
 COT_REGISTERS_DIR = Path(env.str("COT_REGISTERS_DIR", "") or COT_DATA_DIR / "registers").resolve()
 os.environ["COT_REGISTERS_DIR"] = str(COT_REGISTERS_DIR)  # the registers know no Django, and the children of the sandbox read them too
@@ -27,7 +33,7 @@ COT_OAUTH_CLIENT_SECRET = env.str("COT_OAUTH_CLIENT_SECRET", "")
 COT_OAUTH_SECRET_EXPIRES = env.date("COT_OAUTH_SECRET_EXPIRES") if env.str("COT_OAUTH_SECRET_EXPIRES", "") else None
 COT_OAUTH_AUTHORITY = env.str("COT_OAUTH_AUTHORITY", "") or defaults.OAUTH_AUTHORITY
 COT_OAUTH_SCOPE = env.str("COT_OAUTH_SCOPE", "") or defaults.OAUTH_SCOPE
-COT_MAILBOX_FOLDERS: list[str] = env.list("COT_MAILBOX_FOLDERS", [])  # besides the one in the address, e.g. Junk
+COT_MAILBOX_FOLDERS: list[str] = _listed("COT_MAILBOX_FOLDERS")  # besides the one in the address, e.g. Junk
 COT_MAILBOX_PROCESSED = env.str("COT_MAILBOX_PROCESSED", "")  # "" = the mailbox is only read
 COT_MAILBOX_POLL_SECONDS = env.int("COT_MAILBOX_POLL_SECONDS", 60)
 COT_MAILBOX_DEADLINE_SECONDS = env.int("COT_MAILBOX_DEADLINE_SECONDS", 300)
@@ -35,8 +41,8 @@ COT_MAIL_OUT_URL = env.str("COT_MAIL_OUT_URL", "") or f"file:{COT_DATA_DIR / 'ou
 COT_MAIL_FROM = env.str("COT_MAIL_FROM", "cityofthings@vlaio.be")
 COT_OFFICERS = env.str("COT_OFFICERS", "").strip()  # "" = no daily report and no alerts by mail
 COT_DAILY_REPORT_AT = env.str("COT_DAILY_REPORT_AT", "08:00")
-COT_RECEIVED_BY = env.list("COT_RECEIVED_BY", list(defaults.RECEIVED_BY))
-COT_RECEIVED_BORDER = env.list("COT_RECEIVED_BORDER", list(defaults.RECEIVED_BORDER))
+COT_RECEIVED_BY = _listed("COT_RECEIVED_BY", defaults.RECEIVED_BY)
+COT_RECEIVED_BORDER = _listed("COT_RECEIVED_BORDER", defaults.RECEIVED_BORDER)
 COT_UPLOAD_DIR = Path(env.str("COT_UPLOAD_DIR", "") or COT_DATA_DIR / "uploads").resolve()
 COT_CALL = env.str("COT_CALL", defaults.CALL)
 COT_RECONCILE_MINUTES = env.int("COT_RECONCILE_MINUTES", 60)
@@ -55,8 +61,8 @@ COT_WORKERS = env.int("COT_WORKERS", 2)
 DEMO_SECRET_KEY = "only-for-the-demo-on-this-machine-0123456789-abcdefghijklmnopqrstuvwxyz"  # noqa: S105  # refused off loopback
 SECRET_KEY = env.str("COT_SECRET_KEY", "") or DEMO_SECRET_KEY
 COT_PUBLIC_URL = env.str("COT_PUBLIC_URL", "http://127.0.0.1:8000")
-ALLOWED_HOSTS = env.list("COT_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-COT_API_TOKENS: list[str] = env.list("COT_API_TOKENS", [])  # [client:]token or client:sha256:hash
+ALLOWED_HOSTS = _listed("COT_ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
+COT_API_TOKENS: list[str] = _listed("COT_API_TOKENS")  # [client:]token or client:sha256:hash
 COT_API_WAIT_SECONDS = env.float("COT_API_WAIT_SECONDS", 5.0)
 COT_MAX_UPLOAD_BYTES = env.int("COT_MAX_UPLOAD_BYTES", 1_000_000_000)  # one submission over the web, all files together
 COT_WEB_FILE_BYTES = env.int("COT_WEB_FILE_BYTES", 50_000_000)  # one file on the pages for applicants
@@ -100,7 +106,8 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 # Log-in by the organisation's identity provider; without COT_OIDC_CLIENT_ID there is none.
 COT_OIDC_ISSUER = env.str("COT_OIDC_ISSUER", "")
 COT_OIDC_GROUPS_CLAIM = env.str("COT_OIDC_GROUPS_CLAIM", "groups")
-COT_OIDC_ROLES: dict[str, str] = env.dict("COT_OIDC_ROLES", {})  # group=role
+_roles: dict[str, str] = env.dict("COT_OIDC_ROLES", {})  # group=role
+COT_OIDC_ROLES = {group.strip(): role.strip() for group, role in _roles.items()}
 OIDC_RP_CLIENT_ID = env.str("COT_OIDC_CLIENT_ID", "")
 OIDC_RP_CLIENT_SECRET = env.str("COT_OIDC_CLIENT_SECRET", "")
 OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("COT_OIDC_AUTHORIZATION_URL", "")

@@ -1,5 +1,6 @@
 """A mistake in the settings is told at start, in one line that says what to write; what cannot be read is no success."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -51,6 +52,29 @@ def test_each_mistake_is_told_once(settings, name, value, told):
     found = run_checks()
     assert [str(one.id) for one in found] == told
     assert all("p@" not in one.msg or "password@" in one.msg for one in found), "no password in a message"
+
+
+def test_lists_are_written_as_people_write_them(tmp_path):
+    keep = {name: value for name, value in os.environ.items() if not name.startswith("COT_")}
+    written = {
+        "COT_RECEIVED_BY": "*.vlaio.be, *.vlaanderen.be ,",
+        "COT_RECEIVED_BORDER": "",
+        "COT_MAILBOX_FOLDERS": " Junk Email, ,Archief",
+        "COT_ALLOWED_HOSTS": "a.example, b.example",
+        "COT_OIDC_ROLES": "groep een=officer, groep twee=lead",
+    }
+    names = ("COT_RECEIVED_BY", "COT_RECEIVED_BORDER", "COT_MAILBOX_FOLDERS", "ALLOWED_HOSTS", "COT_OIDC_ROLES")
+    shown = f"from cityofthings import settings; print([getattr(settings, name) for name in {names}])"
+    told = subprocess.run(
+        [sys.executable, "-c", shown], cwd=tmp_path, env={**keep, "PYTHONPATH": str(ROOT), **written}, capture_output=True
+    )
+    assert ast.literal_eval(told.stdout.decode()) == [
+        ["*.vlaio.be", "*.vlaanderen.be"],
+        ["*.mail.protection.outlook.com"],
+        ["Junk Email", "Archief"],
+        ["a.example", "b.example"],
+        {"groep een": "officer", "groep twee": "lead"},
+    ]
 
 
 def test_a_public_address_asks_for_a_key_of_its_own_also_behind_a_proxy_on_this_machine(settings):
