@@ -293,9 +293,8 @@ def sweep(*, everything: bool = False) -> int:
             cut_off = ~Q(lease_owner="") & Q(queued_at__lt=timezone.now() - timedelta(seconds=10))
             never = Q(queued_at__isnull=True) | Q(queued_at__gt=timezone.now() + BETWEEN_CLOCKS)
             rows = rows.filter(waits_after_failure | cut_off | never | Q(queued_at__lt=long_ago))
-        for row in rows:
-            if is_free(row):
-                with transaction.atomic():
-                    enqueue(step.name, row)
-                queued += 1
+        for row in filter(is_free, rows):
+            with transaction.atomic():
+                enqueue(step.name, row)
+            queued += 1
     return queued
