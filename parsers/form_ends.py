@@ -17,6 +17,7 @@ LONG = ("long_text",)
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
 _ELSEWHERE = 0.05  # so much surer is the label of a field in its own part of the form than a line that is worded like it
+_SHORT = 40  # characters of a title
 _LOWEST = 9  # rank of what is no heading
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+\S")
 CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
@@ -95,6 +96,9 @@ def _is_asked(piece: Piece) -> bool:
 
 def is_closing(pieces: Sequence[Piece], index: int) -> bool:
     """Whether a piece stands in the part about signing, also when each label of that part is a heading itself."""
+    over = next((one for one in reversed(pieces[:index]) if one.block != pieces[index].block), None) if pieces[index].row >= 0 else None
+    if over is not None and over.row < 0 and len(over.text) <= _SHORT and CLOSING.match(over.text.strip()):
+        return True  # right over the table, also where a scan does not show that it is a heading
     rank = _level(pieces[index].style) or _LOWEST
     for piece in reversed(pieces[:index]):
         if piece.kind == "heading" and (level := _level(piece.style) or 1) < rank:

@@ -168,7 +168,7 @@ class Text:
         definition = next(f for f in self.form.fields if f.name == name)
         section = definition.section
         headings = self._sections(index)
-        if not section or not headings:
+        if not section or not (headings or form_ends.is_closing(self.pieces, index)):
             return 0.0
         for depth, heading in enumerate(headings):
             if likeness(heading, (section,)) >= 0.8 or bare(section) in bare(heading):
@@ -179,7 +179,7 @@ class Text:
                 break  # under another part of the form, whatever stands above that
         if len(key(piece.text).split()) > 3:
             return 0.0
-        return CLOSED if form_ends.CLOSING.search(headings[0]) or form_ends.is_closing(self.pieces, index) else -0.05
+        return CLOSED if form_ends.is_closing(self.pieces, index) or form_ends.CLOSING.search(headings[0]) else -0.05
 
     def answers(self, name: str) -> list[Answer]:
         """Everything that may be the answer to a field, best label first."""

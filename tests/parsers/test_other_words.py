@@ -142,6 +142,11 @@ def test_the_function_of_who_signs_is_not_that_of_the_contact() -> None:
     assert (fields["contact.name"].value, fields["contact.function"].value) == ("An Maes", "stafmedewerker")
 
 
+def test_who_signs_is_not_the_applicant_also_where_the_title_is_no_heading() -> None:
+    fields = read(p("Aanspreekpunt: An Maes"), p("Ondertekening"), table(("Naam", "Jan Peeters"), ("Functie", "algemeen directeur")))
+    assert {name: field.value for name, field in fields.items() if field.value is not None} == {"contact.name": "An Maes"}
+
+
 def test_a_question_and_its_answer_in_one_cell_and_one_with_a_request_behind_it() -> None:
     answer = "Vanaf 2029 loopt het beheer mee in de gewone werking, tegen 900 euro per gemeente."
     cell = read(table(("Hoe blijft de oplossing bestaan na het project?\n" + answer,)))
