@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from parsers import boxes
+from parsers import boxes, qpdf
 from parsers.model import Control, Place, Unreadable
 from parsers.pdf_extract import Sheet
 from parsers.pdf_extract import frame as shown
@@ -44,7 +44,7 @@ def fields(data: bytes, max_pages: int) -> tuple[tuple[Control, ...], bool, bool
 
 def _by_qpdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool]:
     try:
-        with pikepdf.open(io.BytesIO(data)) as document:
+        with qpdf.opened(data) as document:
             found, dynamic = _read(document.Root, (page.obj for page in document.pages[:max_pages]))
             return found, dynamic, bool(document.get_warnings())
     except pikepdf.PasswordError as error:
@@ -101,7 +101,7 @@ def mended(data: bytes) -> bytes | None:
     """What qpdf can still find in a damaged file, as a sound one; None when that is not a page."""
     buffer = io.BytesIO()
     try:
-        with pikepdf.open(io.BytesIO(data)) as document:
+        with qpdf.opened(data) as document:
             if not len(document.pages):
                 return None
             document.save(buffer)

@@ -3,13 +3,13 @@ not to be there."""
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 
+from parsers import qpdf
 from parsers.model import Unreadable
 
 _MOST_DRAWINGS = 60  # of one page that are looked at
@@ -19,7 +19,7 @@ _REFUSED = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, Att
 def torn(data: bytes, limit: int) -> frozenset[int]:
     """The pages, from 1, of which a part cannot be unpacked. Empty when the file itself cannot be opened: its reader tells that."""
     try:
-        with pikepdf.open(io.BytesIO(data)) as document:
+        with qpdf.opened(data) as document:
             pages = enumerate(document.pages[:limit], start=1)
             return frozenset(number for number, page in pages if not all(_whole(one, document.is_encrypted) for one in _drawn(page.obj)))
     except (*_REFUSED, Unreadable):
