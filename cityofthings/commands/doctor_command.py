@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import pkgutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
@@ -61,6 +63,20 @@ def _database() -> Iterator[str]:
             Heartbeat.objects.filter(name="").update(name="")  # no row, but a write all the same: read-only and locked ones refuse it
     except DatabaseError as error:
         yield f"cannot be written: {error}"
+
+
+def _readers() -> Iterator[str]:
+    """After an upgrade without its libraries a reader falls over at its first file: that file waits for a person, and nobody is told why."""
+    import parsers
+
+    missing: dict[str, None] = {}
+    for module in pkgutil.iter_modules(parsers.__path__):
+        try:
+            import_module(f"parsers.{module.name}")
+        except ImportError as error:
+            missing[str(error)] = None
+    for what in missing:
+        yield f"cannot start: {what}; install what requirements.lock names (`make .venv/.installed`) and start again"
 
 
 def _log() -> Iterator[str]:
@@ -136,6 +152,7 @@ PARTS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("settings", _settings),
     ("data folder", _data_folder),
     ("database", _database),
+    ("readers of files", _readers),
     ("event log", _log),
     ("call edition", _call),
     ("mailbox", _mailbox),

@@ -124,6 +124,21 @@ def test_what_could_not_be_read_is_no_success(tmp_path, words, settings_, code, 
     assert "geheim" not in done.stderr and "Traceback" not in done.stderr
 
 
+def test_a_library_that_an_upgrade_left_out_is_told_by_the_doctor(tmp_path):
+    without = tmp_path / "without"
+    (without / "isal").mkdir(parents=True)
+    (without / "isal" / "__init__.py").write_text("""raise ModuleNotFoundError("No module named 'isal'")""")
+
+    def told(path: str) -> str:
+        keep = {name: value for name, value in os.environ.items() if not name.startswith("COT_")}
+        command = [sys.executable, "-m", "cityofthings", "doctor"]
+        return subprocess.run(command, cwd=tmp_path, env={**keep, "PYTHONPATH": path}, capture_output=True, text=True, check=False).stdout
+
+    assert "ok     readers of files" in told(str(ROOT))
+    wrong = told(f"{without}:{ROOT}")
+    assert "wrong  readers of files" in wrong and wrong.count("No module named 'isal'") == 1
+
+
 @pytest.mark.django_db
 def test_a_drop_folder_that_is_gone_is_no_empty_one(settings, tmp_path):
     assert uploads.scan() == uploads.Scanned() and Path(settings.COT_UPLOAD_DIR).is_dir(), "ours is made"
