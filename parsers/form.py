@@ -6,14 +6,25 @@ answer one field differently, or one label fits two fields, the value is None an
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
-from parsers import clues, form_above, form_boxes, form_clues, form_fielded, form_period, form_tables, form_twice, unclaimed, values
-from parsers.form_pieces import CELLS, Piece
+from parsers import (
+    clues,
+    form_above,
+    form_boxes,
+    form_clues,
+    form_contact,
+    form_fielded,
+    form_period,
+    form_tables,
+    form_twice,
+    unclaimed,
+    values,
+)
+from parsers.form_pieces import CELLS
 from parsers.form_text import CLOSE, LONG, Answer, Text
 from parsers.labels import SURE, likeness
 from parsers.model import PERHAPS, Control, FieldValue, Picture
@@ -58,9 +69,8 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         if found is not None:
             fields[definition.name] = found
     form_period.add(fields, {f.name for f in form.fields})
-    whole = _whole_contact(text, fields)
     left = unclaimed.find(text) if text.pieces and any(f.required and f.name not in fields for f in form.fields) else []
-    _free_contact(form, text, fields, document_name, [*whole, *unclaimed.contact_lines(left)])
+    contact = form_contact.add(text, fields, document_name, left)
     cut_in = next((field for field in fields.values() if field.problem == _CUT_IN), None)
     if cut_in is not None:
         lost = [f.name for f in form.fields if f.required and f.type in LONG and f.name not in fields]
@@ -71,6 +81,9 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
             fields[definition.name] = maybe
     for definition in _missing(text, lists, (*LONG, "table")):
         if definition.name not in fields and (maybe := unclaimed.within(definition, text, document_name)) is not None:
+            fields[definition.name] = maybe
+    for definition in _missing(text, lists):
+        if definition.name not in fields and (maybe := form_contact.perhaps(definition, contact, document_name)) is not None:
             fields[definition.name] = maybe
     return fields
 
@@ -207,66 +220,3 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
     sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)
     runner_up = source.runner_up if isinstance(source, Answer) else ""
     return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem, runner_up)
-
-
-_ADDRESS = re.compile(r"\b[1-9]\d{3}\s+[A-ZÀ-Ý]|\b(straat|laan|plein|markt|weg|steenweg|dreef|kaai|lei)\s*\d", re.I)
-_BODY = re.compile(
-    r"\b(stad|gemeente|stadsbestuur|gemeentebestuur|ocmw|vgc|gemeenschapscommissie|provincie|intercommunale|igs|vzw|nv|bv|dienst|universiteit|hogeschool|agentschap|departement)\b",
-    re.I,
-)
-_PERSON = re.compile(
-    r"^(?:(?:dhr|mevr|de heer|mevrouw|ir|dr|ing)\.?\s+)?[A-ZÀ-Ý][\w'’-]+(?:\s+(?:[A-ZÀ-Ý][\w'’-]*|van|de|der|den|ten|ter|le|la|’t|'t)){1,5}$"
-)
-
-
-def _whole_contact(text: Text, fields: dict[str, FieldValue]) -> list[tuple[str, Piece]]:
-    """A whole contact behind the label of its name ("Contact: An Maes, stad Lier, an@lier.example"): its lines, and it is no name any more."""
-    name = fields.get("contact.name")
-    if name is None or not (values.EMAIL_SHAPE.search(name.raw) or values.PHONE_SHAPE.search(name.raw)):
-        return []
-    piece = next((piece for piece in text.pieces if name.raw in piece.text), None)
-    if piece is None:
-        return []
-    del fields["contact.name"]
-    parts: list[str] = []
-    for part in re.split(r",\s+(?![1-9]\d{3}\s)|\n|\s[|;–—-]\s|\t", name.raw):  # a postcode belongs to the street before it
-        same = bool(parts) and _shapes(part) == _shapes(parts[-1]) == ["contact.organisation"]
-        parts[-1:] = [f"{parts[-1]}, {part}"] if same else [*parts[-1:], part]
-    return [(part, piece) for part in parts]
-
-
-def _free_contact(form: FormDef, text: Text, fields: dict[str, FieldValue], document: str, others: list[tuple[str, Piece]]) -> None:
-    """Contact lines without labels, told apart by their shape. Only for fields that were not found by a label. ``others``: lines under a
-    question of no field that look like a contact."""
-    wanted = {f.name: f for f in form.fields if f.name.startswith("contact.") and f.name not in fields}
-    sections = {f.section for f in form.fields if f.name.startswith("contact.") and f.section}
-    lines: list[tuple[str, Piece]] = []
-    for written, piece in (*((p.text, p) for section in sections for p in text.under(section)), *others):
-        parts = re.split(r"\n|\s[|;]\s|\t", values.EMAIL_SHAPE.sub(r"\n\g<0>\n", written))
-        lines.extend((part.strip(), piece) for part in parts if not is_blank(part))
-    for line, piece in lines:
-        for name in _shapes(line):
-            if name in wanted and name not in fields:
-                found = _value(
-                    wanted[name],
-                    line.split(",")[0] if name == "contact.name" else line,
-                    document,
-                    Answer(line, piece.place, _FREE_LINE, ""),
-                    _FREE_LINE,
-                )
-                if found is not None and found.value is not None:
-                    fields[name] = replace(found, confidence=min(found.confidence, _FREE_LINE))
-                    break
-
-
-def _shapes(line: str) -> list[str]:
-    """The contact fields an unlabelled line can be, likeliest first."""
-    if values.EMAIL_SHAPE.search(line):
-        return ["contact.email"]
-    if _ADDRESS.search(line):
-        return ["contact.address"]
-    if values.PHONE_SHAPE.search(line) and sum(char.isdigit() for char in line) >= 8:
-        return ["contact.phone"]
-    if _BODY.search(line):
-        return ["contact.organisation"]
-    return ["contact.name"] if _PERSON.match(tidy(line.split(",")[0])) else []  # "Jan Peeters, projectleider"

@@ -20,6 +20,8 @@ _ELSEWHERE = 0.05  # so much surer is the label of a field in its own part of th
 _SHORT = 40  # characters of a title
 _LOWEST = 9  # rank of what is no heading
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+\S")
+STREET = re.compile(r"[^\W\d_]{3}\D*\s\d{1,4}\s?[a-zA-Z]?(?:,?\s(?:bus|b)\.?\s?\w{1,5})?,?\s*$")
+TOWN = re.compile(r"(?:B[- ])?[1-9]\d{3}\s+[A-ZÀ-Ý][\w'’() -]{1,40}")
 CLOSING = re.compile(r"\b(opgemaakt|ondertekening|ondertekend|handtekening|gemachtigde|voor akkoord)\b", re.I)
 
 
@@ -106,6 +108,14 @@ def is_closing(pieces: Sequence[Piece], index: int) -> bool:
                 return True
             rank = level
     return False
+
+
+def town_below(text: Text, index: int) -> list[Piece]:
+    """The line with postcode and town under the one with street and number, which is the first part of the same address."""
+    piece, below = text.pieces[index], next(iter(text.pieces[index + 1 : index + 2]), None)
+    if below is None or piece.row >= 0 or below.row >= 0 or any(hit.index == index + 1 for hit in text.hits):
+        return []
+    return [below] if STREET.search(piece.text) and TOWN.fullmatch(below.text.strip()) else []
 
 
 def looks_asked(piece: Piece, start: Piece) -> bool:

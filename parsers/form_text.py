@@ -223,15 +223,15 @@ class Text:
         blank = is_blank(hit.rest, definition.prompts)
         if not around and (blank or definition.type in (*LONG, "choices", "yes_no", "declaration")):
             around = self._below(hit, definition)
+        elif not around and definition.type == "text":
+            around = form_ends.town_below(self, hit.index)
         return around
 
     def beside(self, hit: Hit) -> list[Piece]:
         """The cells after a label cell up to the next label; or, under a row of labels, the cell below."""
         piece = self.pieces[hit.index]
         labels = {other.index for other in self.hits}
-        row = [
-            n for n, other in enumerate(self.pieces) if other.block == piece.block and other.row == piece.row and other.cell > piece.cell
-        ]
+        row = [n for n, other in enumerate(self.pieces) if (other.block, other.row) == (piece.block, piece.row) and other.cell > piece.cell]
         found: list[Piece] = []
         for n in row:
             if n in labels:
@@ -270,6 +270,7 @@ class Text:
                 continue
             found.append(piece)
             if limit == 2 and not is_blank(piece.text, definition.prompts):
+                found += form_ends.town_below(self, n)
                 break
         return [] if limit == 2 and found and form_cells.labels_another(self.pieces, start, found[-1]) else found
 

@@ -1,0 +1,136 @@
+"""A contact written freely: its lines have no labels, and are told apart by their shape.
+
+They stand under the title of their part of the form, behind it on one line, in the cell beside it, behind the label of the name, or under a
+question of no field. Where a part of such a contact is not told, it is not called empty: it may be in one of the lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from calls.model import FieldDef
+from parsers import unclaimed, values
+from parsers.form_ends import STREET, TOWN
+from parsers.form_pieces import Piece
+from parsers.form_text import Text
+from parsers.labels import SURE, heads, likeness
+from parsers.model import PERHAPS, FieldValue
+from parsers.words import is_blank, tidy
+
+_SURE = 0.7  # that a line without a label is what it looks like
+_CUT = re.compile(
+    r",\s+(?![1-9]\d{3}\s)|;\s|\n|\s[|;–—-]\s|\t|\s*\((?=[^\W\d])|(?<=[^\W\d])\)\s*"
+)  # a postcode belongs to the street before it
+_ADDRESS = re.compile(r"\b[1-9]\d{3}\s+[A-ZÀ-Ý]|\b(straat|laan|plein|markt|weg|steenweg|dreef|kaai|lei)\s*\d", re.I)
+_BODY = re.compile(
+    r"\b(stad|gemeente|stadsbestuur|gemeentebestuur|ocmw|vgc|gemeenschapscommissie|provincie|intercommunale|igs|vzw|nv|bv|dienst|universiteit|hogeschool|agentschap|departement)\b",
+    re.I,
+)
+_SAID = re.compile(r"^(?:t\.?a\.?v\.?|ter attentie van|contactpersoon|contact|verantwoordelijke|naam)(?:\s*:\s*|\s+)", re.I)
+_PERSON = re.compile(
+    r"^(?:(?:dhr|mevr|de heer|mevrouw|ir|dr|ing)\.?\s+)?[A-ZÀ-Ý][\w'’-]+(?:\s+(?:[A-ZÀ-Ý][\w'’-]*|van|de|der|den|ten|ter|le|la|’t|'t)){1,5}$"
+)
+_DIGITS = 8  # of a telephone number, at least
+
+
+def add(text: Text, fields: dict[str, FieldValue], document: str, left: list[unclaimed.Unclaimed]) -> list[tuple[str, Piece]]:
+    """Adds what was not found by a label; the lines of the contact, when there was anything. ``left``: the questions of no field."""
+    behind = _behind_name(text, fields)
+    others = [*behind, *_behind_title(text), *unclaimed.contact_lines(left)]
+    wanted = {f.name: f for f in text.form.fields if f.name.startswith("contact.") and f.name not in fields}
+    sections = {f.section for f in text.form.fields if f.name.startswith("contact.") and f.section}
+    lines = list(_lines([*((p.text, p) for section in sections for p in text.under(section)), *others]))
+    found: dict[str, FieldValue] = {}
+    for line, piece in lines:
+        for name in shapes(line):
+            if name in wanted and name not in found:
+                raw = _SAID.sub("", line.split(",")[0]) if name == "contact.name" else line
+                parsed = values.parse(wanted[name].type, raw)
+                if parsed is not None and parsed.value is not None:
+                    sure = round(min(_SURE, parsed.confidence), 2)
+                    found[name] = FieldValue(parsed.value, raw, document, piece.place, sure, parsed.problem)
+                    break
+    fields.update(found)
+    if behind and "contact.name" not in found and (doubt := perhaps(wanted["contact.name"], behind, document)) is not None:
+        fields["contact.name"] = doubt  # something does stand behind its label
+    return lines if found else []
+
+
+def perhaps(definition: FieldDef, lines: list[tuple[str, Piece]], document: str) -> FieldValue | None:
+    """A part of the contact that none of its lines looks like: it may be in one of them all the same. A mail address or number that is nowhere
+    in them is not."""
+    whole = ", ".join(line for line, _ in lines)
+    if not whole or not definition.name.startswith("contact.") or definition.type == "email":
+        return None
+    if definition.type == "phone" and sum(char.isdigit() for char in whole) < _DIGITS:
+        return None
+    return FieldValue(None, "", document, lines[0][1].place, 0.0, f"{PERHAPS} “{tidy(whole)[:80]}”.")
+
+
+def _lines(written: list[tuple[str, Piece]]) -> Iterator[tuple[str, Piece]]:
+    """Each line that says something; an e-mail address on a line of its own, and street and town on one."""
+    before: tuple[str, Piece] | None = None
+    for text, piece in written:
+        for part in re.split(r"\n|\s[|;]\s|\t", values.EMAIL_SHAPE.sub(r"\n\g<0>\n", text)):
+            line = part.strip()
+            if is_blank(line):
+                continue
+            if before is not None and STREET.search(before[0]) and TOWN.fullmatch(line):
+                before = f"{before[0]}, {line}", before[1]
+                continue
+            if before is not None:
+                yield before
+            before = line, piece
+    if before is not None:
+        yield before
+
+
+def _behind_name(text: Text, fields: dict[str, FieldValue]) -> list[tuple[str, Piece]]:
+    """A whole contact behind the label of its name ("Contact: An Maes, stad Lier, an@lier.example"): its lines, and it is no name any more."""
+    name = fields.get("contact.name")
+    if name is None or not (values.EMAIL_SHAPE.search(name.raw) or values.PHONE_SHAPE.search(name.raw)):
+        return []
+    piece = next((piece for piece in text.pieces if name.raw in piece.text), None)
+    if piece is None:
+        return []
+    del fields["contact.name"]
+    return [(part, piece) for part in _parts(name.raw)]
+
+
+def _behind_title(text: Text) -> list[tuple[str, Piece]]:
+    """The same behind the title of its part of the form ("Contactgegevens: stad Lier, An Maes, an@lier.example"), or in the cell beside it."""
+    titles = tuple({f.section for f in text.form.fields if f.name.startswith("contact.") and f.section})
+    labels = {hit.index for hit in text.hits}
+    for index, piece in enumerate(text.pieces):
+        if index in labels:
+            continue
+        said = [rest for head, rest, marked in heads(piece.text) if marked and rest and likeness(head, titles) >= SURE]
+        if not said and piece.row >= 0 and likeness(piece.text, titles) >= SURE:
+            beside = text.pieces[index + 1 : index + 2]
+            said = [one.text for one in beside if (one.block, one.row) == (piece.block, piece.row) and index + 1 not in labels]
+        if said:
+            return [(part, piece) for part in _parts(said[0])]
+    return []
+
+
+def _parts(contact: str) -> list[str]:
+    """What stands beside each other in a contact; a department belongs to its body."""
+    parts: list[str] = []
+    for part in filter(str.strip, _CUT.split(contact)):
+        same = bool(parts) and shapes(part) == shapes(parts[-1]) == ["contact.organisation"]
+        parts[-1:] = [f"{parts[-1]}, {part}"] if same else [*parts[-1:], part]
+    return parts
+
+
+def shapes(line: str) -> list[str]:
+    """The contact fields an unlabelled line can be, likeliest first."""
+    if values.EMAIL_SHAPE.search(line):
+        return ["contact.email"]
+    if _ADDRESS.search(line):
+        return ["contact.address"]
+    if values.PHONE_SHAPE.search(line) and sum(char.isdigit() for char in line) >= _DIGITS:
+        return ["contact.phone"]
+    if _BODY.search(line):
+        return ["contact.organisation"]
+    return ["contact.name"] if _PERSON.match(_SAID.sub("", tidy(line.split(",")[0]))) else []  # "Jan Peeters, projectleider"
