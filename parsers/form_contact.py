@@ -32,6 +32,7 @@ _PERSON = re.compile(
     r"^(?:(?:dhr|mevr|de heer|mevrouw|ir|dr|ing)\.?\s+)?[A-ZÀ-Ý][\w'’-]+(?:\s+(?:[A-ZÀ-Ý][\w'’-]*|van|de|der|den|ten|ter|le|la|’t|'t)){1,5}$"
 )
 _DIGITS = 8  # of a telephone number, at least
+_MOST_LINES = 8  # of a contact
 
 
 def add(text: Text, fields: dict[str, FieldValue], document: str, left: list[unclaimed.Unclaimed]) -> list[tuple[str, Piece]]:
@@ -110,8 +111,20 @@ def _behind_title(text: Text) -> list[tuple[str, Piece]]:
             beside = text.pieces[index + 1 : index + 2]
             said = [one.text for one in beside if (one.block, one.row) == (piece.block, piece.row) and index + 1 not in labels]
         if said:
-            return [(part, piece) for part in _parts(said[0])]
+            first = [(part, piece) for part in _parts(said[0])]
+            return first if piece.row >= 0 else [*first, *((part, one) for one in _below(text, index) for part in _parts(one.text))]
     return []
+
+
+def _below(text: Text, index: int) -> list[Piece]:
+    """The lines under the first line of a contact, up to whatever is a label, a question or a title."""
+    labels = {hit.index for hit in text.hits}
+    found: list[Piece] = []
+    for n, piece in enumerate(text.pieces[index + 1 : index + 1 + _MOST_LINES], index + 1):
+        if n in labels or piece.row >= 0 or piece.strong or piece.kind != "paragraph" or piece.text.rstrip().endswith(("?", ":")):
+            break
+        found.append(piece)
+    return found
 
 
 def _parts(contact: str) -> list[str]:

@@ -52,6 +52,13 @@ def contact(fields: dict[str, FieldValue]) -> dict[str, object]:
             "Contact: Els Wouters (Stad Halle, dienst Digitalisering) – els.wouters@halle.example – 02 363 22 11 – Oudstrijdersplein 18, 1500 Halle",
         ),
         (
+            "Contactgegevens\tStad Halle, dienst Digitalisering",  # as two columns without rules come out of a pdf
+            "Els Wouters els.wouters@halle.example",
+            "02 363 22 11",
+            "Oudstrijdersplein 18",
+            "1500 Halle",
+        ),
+        (
             "Contactgegevens",
             "Stad Halle, dienst Digitalisering",
             "t.a.v. Els Wouters, projectleider",
