@@ -21,6 +21,7 @@ from parsers.words import is_blank, tidy
 _QUESTION = re.compile(r"\s*([^?\n]{5,200}\?)(?: [^.?!\n]{5,150}[.?!])?")  # "Hoe pak je het aan? Beschrijf de stappen."
 _NUMBER = re.compile(r"\b[01]\d{3}[. ]?\d{3}[. ]?\d{3}\b")
 _BODIES = 2  # numbers of bodies, at least, in what may be a list of partners
+_TITLE = 60  # characters of a title on a line of its own
 _LABEL = 120  # characters of a label with its answer behind it, at most
 _LETTERS = 3  # of a question, at least
 _NAMED = 3  # questions named in the reason
@@ -77,7 +78,24 @@ def within(definition: FieldDef, text: Text, document: str) -> FieldValue | None
         asked = _QUESTION.match(text.pieces[index].text)
         if asked is not None and clues.told(asked.group(), definition) > 0:
             return FieldValue(None, "", document, text.pieces[index].place, 0.0, f"{PERHAPS} “{tidy(asked[1])[:77]}”.")
-    return None
+    titles = _titles_within(text) if definition.type in LONG else []
+    if not titles:
+        return None
+    names = ", ".join(f"“{tidy(piece.text).rstrip(':')}”" for piece in titles[:_NAMED])
+    return FieldValue(None, "", document, titles[0].place, 0.0, f"{PERHAPS} {names}.")
+
+
+def _titles_within(text: Text) -> list[Piece]:
+    """Lines like "Stand van zaken:" in the answer under a line of the same make-up ("Probleemstelling:"): titles of the form, or of the writer."""
+    types = {definition.name: definition for definition in text.form.fields}
+    over = [hit for hit in text.hits if _is_title(text.pieces[hit.index]) and types[hit.name].type in LONG]
+    return [piece for hit in over for piece in text.around(hit, types[hit.name]) if _is_title(piece)]
+
+
+def _is_title(piece: Piece) -> bool:
+    return (
+        piece.row < 0 and piece.kind == "paragraph" and not piece.strong and len(piece.text) <= _TITLE and piece.text.rstrip().endswith(":")
+    )
 
 
 def contact_lines(left: list[Unclaimed]) -> list[tuple[str, Piece]]:
@@ -138,7 +156,7 @@ def _asks(text: Text, piece: Piece) -> bool:
         return False
     form = text.form
     known = (*form.phrases, *form.others)
-    if likeness(piece.text, known) >= 0.84 or clues.fits(piece.text, form.clues):
+    if likeness(piece.text, known) >= 0.84 or (piece.row < 0 and clues.fits(piece.text, form.clues)):
         return False
     options = tuple(words for field in form.fields for texts in field.options.values() for words in texts)
     return likeness(boxes.without(piece.text), options) < 0.9

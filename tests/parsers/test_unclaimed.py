@@ -186,3 +186,29 @@ def test_a_table_of_very_many_rows_is_no_list_of_partners() -> None:
 )
 def test_a_statement_nearly_in_our_words_that_says_the_opposite(statement: str, value: bool | None) -> None:
     assert _read(p(f"☒ {statement}"))["declarations.no_double_funding"].value is value
+
+
+def test_titles_on_lines_of_their_own_in_the_answer_under_such_a_title_are_a_doubt() -> None:
+    """ "Stand van zaken:" under "Probleemstelling:" may be a question of the form or a line of the writer: a person looks."""
+    lines = ("Probleemstelling:", "De straten lopen onder.", "Stand van zaken:", "Er was een proef.", "Partnerschap:", "Met Stad Lier.")
+    fields = _read(*map(p, lines), of=REGISTRATION)
+    assert fields["challenge"].value.startswith("De straten lopen onder.") and fields["partner_engagement"].value == "Met Stad Lier."
+    for name in ("earlier_attempts", "obstacles", "project_description", "results"):
+        assert (fields[name].value, fields[name].problem) == (None, f"{PERHAPS} “Stand van zaken”.")
+    bare = _read(*map(p, (*lines[:2], "Er was een proef.", *lines[4:])), of=REGISTRATION)
+    assert "earlier_attempts" not in bare and "results" not in bare, "nothing there looks like a title"
+
+
+def test_a_question_in_a_cell_that_names_the_idea_is_no_title_of_the_form() -> None:
+    fields = _read(
+        tbl(
+            tr(tc(p("Schets de maatschappelijke nood")), tc(p("De straten lopen elk jaar onder."))),
+            tr(
+                tc(p("Licht je projectidee toe, met een raming van budget en doorlooptijd")), tc(p("We bouwen een platform in drie fasen."))
+            ),
+        ),
+        of=REGISTRATION,
+    )
+    assert fields["challenge"].value == "De straten lopen elk jaar onder."
+    described = fields["project_description"]
+    assert described.value is None and described.problem.startswith(f"{PERHAPS} “Licht je projectidee toe")
