@@ -6,22 +6,18 @@ import io
 import resource
 import subprocess
 import sys
-import time
-import zipfile
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from lxml import etree
-
+from benchmarks import floors
 from benchmarks.table import Row, side_by_side
 from calls.load import load_edition
 from calls.model import Edition
 from checks.engine import assess
 from checks.model import Case
-from parsers import docx, media, pdf, qpdf, sandbox, xlsx
+from parsers import docx, media, pdf, sandbox, xlsx
 from parsers.eml import unpack
 from parsers.read import read_document
 from registers.lookup import Registers
@@ -41,21 +37,21 @@ def formats(edition: Edition) -> list[Row]:
     """What stands in the file (its picture) and what it means (the reading), each beside the bare library."""
     docx_form, pdf_form, book, flat = files()
     opened: list[tuple[str, tuple[str, bytes], Callable[[bytes], object], list[Callable[[bytes], object]], str, str]] = [
-        ("application form, docx", docx_form, docx.picture, [unzip_and_parse], "at most 2 x", "unzip + lxml"),
+        ("application form, docx", docx_form, docx.picture, [floors.unzip_and_parse], "at most 2 x", "unzip + lxml"),
         (
             "application form, pdf fields",
             pdf_form,
             pdf.picture,
-            [pypdf_fields, pikepdf_fields],
+            [floors.pypdf_fields, floors.pikepdf_fields],
             "at most 1.3 x",
             "fastest of pypdf, pikepdf, given bytes",
         ),
-        ("registration form, printed pdf", flat, pdf.picture, [pdfium_text], "at most 1.3 x", "pypdfium2 text"),
+        ("registration form, printed pdf", flat, pdf.picture, [floors.pdfium_text], "at most 1.3 x", "pypdfium2 text"),
         (
             "the same, its words with their places",
             flat,
             pdf_words,
-            [pdfium_places],
+            [floors.pdfium_places],
             "at most 1.3 x",
             "pypdfium2 text + each word's rectangle",
         ),
@@ -63,7 +59,7 @@ def formats(edition: Edition) -> list[Row]:
             "application form, pdf fields: with places",
             pdf_form,
             pdf_fields,
-            [pikepdf_places],
+            [floors.pikepdf_places],
             "at most 1.3 x",
             "pikepdf, given bytes: name, value, rectangle",
         ),
@@ -71,7 +67,7 @@ def formats(edition: Edition) -> list[Row]:
             "application form, pdf fields: with places, beside names and values",
             pdf_form,
             pdf_fields,
-            [pikepdf_fields_of_a_file],
+            [floors.pikepdf_fields_of_a_file],
             "at most 1.3 x",
             "pikepdf, given a file: name, value",
         ),
@@ -79,17 +75,17 @@ def formats(edition: Edition) -> list[Row]:
             "cost model, xlsx",
             book,
             partial(xlsx.workbook, media_type=media.XLSX),
-            [calamine_cells],
+            [floors.calamine_cells],
             "at most 1.5 x",
             "python-calamine, every sheet",
         ),
     ]
     rows = [every_cell(book[1])]
-    for what, (name, data), opener, floors, aim, note in opened:
+    for what, (name, data), opener, beside, aim, note in opened:
         timed: list[Callable[[], object]] = [
             partial(read_document, name, data, edition),
             partial(opener, data),
-            *(partial(one, data) for one in floors),
+            *(partial(one, data) for one in beside),
         ]
         reading, picture, *others = side_by_side(timed)
         rows.append(Row(f"{what} ({len(data) // 1024} kB): opened", picture, min(others), aim=aim, note=note))
@@ -100,7 +96,11 @@ def formats(edition: Edition) -> list[Row]:
 def every_cell(data: bytes) -> Row:
     """A workbook with every number as an exact decimal and every formula's text, which are otherwise made when a cell is looked at."""
     ours, floor, again = side_by_side(
-        [lambda: [sheet.cells for sheet in xlsx.workbook(data).sheets], partial(calamine_cells, data), partial(sheets_parsed, data)]
+        [
+            lambda: [sheet.cells for sheet in xlsx.workbook(data).sheets],
+            partial(floors.calamine_cells, data),
+            partial(floors.sheets_parsed, data),
+        ]
     )
     note = f"python-calamine, every sheet; unpacking and parsing the sheets alone: {again / floor:.1f} x"
     return Row("cost model, xlsx: every cell looked at", ours, floor, note=note)
@@ -180,83 +180,6 @@ def _named(path: Path) -> tuple[str, bytes]:
     return path.name, path.read_bytes()
 
 
-# floors -------------------------------------------------------------------------------------------------------------------------------
-
-
-def unzip_and_parse(data: bytes) -> int:
-    """Every XML part of a package, parsed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return sum(len(etree.fromstring(package.read(name))) for name in package.namelist() if name.endswith((".xml", ".rels")))
-
-
-def sheets_parsed(data: bytes) -> int:
-    """The XML of every sheet, parsed: what a second look behind the cells costs at least when it parses."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return sum(len(etree.fromstring(package.read(name))) for name in package.namelist() if name.startswith("xl/worksheets/"))
-
-
-def pypdf_fields(data: bytes) -> object:
-    """Names and values of the form fields."""
-    import pypdf
-
-    return pypdf.PdfReader(io.BytesIO(data)).get_fields()
-
-
-def pikepdf_fields(data: bytes) -> object:
-    """The same by pikepdf, where it is installed; without it never the fastest."""
-    try:
-        import pikepdf
-    except ImportError:
-        time.sleep(1)
-        return None
-    with pikepdf.open(io.BytesIO(data)) as document:
-        return _named_values(document)
-
-
-def pikepdf_fields_of_a_file(data: bytes) -> object:
-    """The same out of a file in memory, which takes half of what a stream does: how we open one too."""
-    with qpdf.opened(data) as document:
-        return _named_values(document)
-
-
-def _named_values(document: Any) -> dict[str, str]:
-    return {str(field.get("/T", "")): str(field.get("/V", "")) for field in document.Root.AcroForm.Fields}
-
-
-def pikepdf_places(data: bytes) -> object:
-    """Kind, name, tooltip, value and rectangle of every field on every page, by pikepdf."""
-    import pikepdf
-
-    found = []
-    with pikepdf.open(io.BytesIO(data)) as document:
-        for page in document.pages:
-            for field in page.obj.get("/Annots", []):
-                texts = [str(field.get(key, "")) for key in ("/Subtype", "/FT", "/T", "/TU", "/V")]
-                found.append((*texts, [float(side) for side in field.Rect]))
-    return found
-
-
-def pdfium_places(data: bytes) -> object:
-    """The text of every page, and the rectangle around each word, by PDFium's own calls."""
-    import ctypes
-    import re
-
-    import pypdfium2
-    from pypdfium2 import raw
-
-    found = []
-    with pypdfium2.PdfDocument(data) as document:
-        for number in range(len(document)):
-            page = document[number].get_textpage()
-            sides = [ctypes.c_double() for _ in range(4)]
-            for word in re.finditer(r"\S+", page.get_text_range()):
-                raw.FPDFText_GetCharBox(page.raw, word.start(), *sides)
-                left, bottom = sides[0].value, sides[2].value
-                raw.FPDFText_GetCharBox(page.raw, word.end() - 1, *sides)
-                found.append((word.group(), left, bottom, sides[1].value, sides[3].value))
-    return found
-
-
 def pdf_words(data: bytes) -> object:
     """Our words with place, size and type, before any lay-out."""
     import pypdfium2
@@ -272,25 +195,6 @@ def pdf_fields(data: bytes) -> object:
     from parsers import pdf_form
 
     return pdf_form.fields(data, 80)
-
-
-def pdfium_text(data: bytes) -> str:
-    """The text of every page."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return "\n".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
-    finally:
-        document.close()
-
-
-def calamine_cells(data: bytes) -> int:
-    """Every cell of every sheet."""
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    return sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
 
 
 def _process(command: list[str]) -> None:
