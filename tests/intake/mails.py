@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, timedelta
-from email import policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 
 from docx import Document
 
@@ -64,14 +64,14 @@ def mail(
         message.add_alternative(html, subtype="html")
     for name, data in files or []:
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    domain = sender.rpartition("@")[2].strip(">")
     if received is not None:
         return "".join(f"Received: {line}\r\n" for line in received).encode() + bytes(message)
-    return traced(bytes(message), domain, at, dmarc) if at is not None else bytes(message)
+    return traced(bytes(message), at, dmarc) if at is not None else bytes(message)
 
 
-def traced(raw: bytes, domain: str, at: datetime, dmarc: str = "pass") -> bytes:
-    """The mail with the lines of an Exchange chain above it, and its verdict ("" for none) on the sender's domain."""
+def traced(raw: bytes, at: datetime, dmarc: str = "pass") -> bytes:
+    """The mail with the lines of an Exchange chain above it, and its verdict ("" for none) on the domain in From."""
+    domain = parseaddr(str(message_from_bytes(raw)["From"]))[1].rpartition("@")[2]
     head = []
     for number, line in enumerate(exchange_chain(at)):
         if number == 3 and dmarc:

@@ -89,7 +89,7 @@ def raw_of(case: Case, reference: str, mail_id: str) -> bytes:
         return text
 
     if case.program == "raw":
-        return traced(filled(case.raw).replace("\n", "\r\n").encode("utf-8", "surrogateescape"), "x.example", AT, case.dmarc)
+        return traced(filled(case.raw).replace("\n", "\r\n").encode("utf-8", "surrogateescape"), AT, case.dmarc)
     reply = case.thread in ("reply", "asked")
     headers = {**case.headers, **({"In-Reply-To": mail_id, "References": mail_id} if reply else {})}
     letter = Letter(
@@ -101,7 +101,7 @@ def raw_of(case: Case, reference: str, mail_id: str) -> bytes:
         tuple(FILES[name] for name in case.files),
         headers,
     )
-    return traced(bytes(PROGRAMS[case.program](letter)), "testdorp.example", AT, case.dmarc)
+    return traced(bytes(PROGRAMS[case.program](letter)), AT, case.dmarc)
 
 
 def effect(message: Message, dossiers: int) -> str:

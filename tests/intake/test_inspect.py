@@ -88,6 +88,33 @@ def test_spf_and_dkim_count_where_the_domain_asks_for_no_dmarc(results, expected
     assert believed(f"Authentication-Results: {results}\r\n".encode() + mail(at=AT, dmarc="")) == expected
 
 
+@pytest.mark.parametrize(
+    ("author", "named", "expected"),
+    [
+        ("an@testdorp.example", "testdorp.example", "pass"),
+        ("an@Testdorp.EXAMPLE", "TESTDORP.example.", "pass"),
+        ("an@testdorp.example", '"testdorp.example"', "pass"),
+        ("an@testdorp.example", "an@testdorp.example", "pass"),
+        ("an@mail.testdorp.example", "testdorp.example", "pass"),  # some servers name the organisation
+        ("an@testdorp.example", "mail.testdorp.example", "fail"),  # who has the part has not the whole
+        ("an@testdorp.example", "vreemd.example", "fail"),
+        ("an@testdorp.example", "eentestdorp.example", "fail"),
+        ("an@testdorp.example", "example", "fail"),
+        ("an@testdorp.example", "testdorp.example.vreemd.example", "fail"),
+        ("an@zoëdorp.example", "xn--zodorp-qva.example", "pass"),
+        ("an@xn--zodorp-qva.example", "zoëdorp.example", "pass"),
+        ("an@zoëdorp.example", "zoedorp.example", "fail"),
+    ],
+)
+def test_a_pass_for_another_author_is_no_pass(author, named, expected):
+    raw = mail(at=AT, dmarc="").replace(b"From: An Test <an.test@testdorp.example>", f"From: {author}".encode(), 1)
+    results = f"Authentication-Results: spf=pass smtp.mailfrom=x; dkim=pass header.d=x; dmarc=pass action=none header.from={named};compauth=pass\r\n"
+    assert believed(results.encode() + raw) == expected
+    bare = f"Authentication-Results: dmarc=pass (p=reject) header.from={named}\r\n".encode()
+    assert believed(bare + raw) == expected
+    assert believed(bare.replace(b"pass", b"none", 1) + raw) == "none", "only a pass is worth stealing"
+
+
 def test_of_two_headers_of_ours_the_topmost_counts():
     first, second = "Authentication-Results: dmarc=fail\r\n", "Authentication-Results: dmarc=pass\r\n"
     raw = mail(at=AT, dmarc="")
