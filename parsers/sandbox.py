@@ -14,12 +14,11 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError
-from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures import CancelledError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import forkserver, util
-from typing import Any
+from typing import Any, NamedTuple
 
 import pebble
 
@@ -36,6 +35,7 @@ log = logging.getLogger(__name__)
 _WORKERS = 1  # per process; there are several task workers, and each warm child costs memory
 _RECYCLE = 200  # files per child, against leaks
 _PATIENCE = 120.0  # seconds that starting children may take on a busy machine, on top of the time-outs
+_MOMENT = 1.0  # seconds between two looks whether the pool still lives that has the work
 _CRASHED = "We kunnen dit bestand niet lezen: ons leesprogramma liep erop vast."
 _UNFINISHED = "Het lezen van dit formulier is niet afgemaakt."
 _NEVER_OPENED = (b"\x89PNG", b"\xff\xd8\xff")  # neither archive nor mail
@@ -62,6 +62,28 @@ class Crashed(SandboxError):
 
 class Failed(SandboxError):
     """It raised an exception; the text names it."""
+
+
+class _Waiting(NamedTuple):
+    """Work that was handed in, and the pool that has it."""
+
+    future: pebble.ProcessFuture[child.Outcome]
+    pool: pebble.ProcessPool
+
+    def outcome(self, until: float) -> child.Outcome:
+        """What came of it. TimeoutError when that is not known ``until`` then, by the monotonic clock.
+
+        A pool tells those who wait that it broke, but not who handed in while it did; one that was stopped tells nobody.
+        """
+        while not self.future.done():
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("nobody took it up")
+            lived = self.pool.active
+            wait([self.future], timeout=min(left, _MOMENT))
+            if not lived and not self.future.done():
+                raise BrokenProcessPool("handed in to a pool that ended")
+        return self.future.result()
 
 
 def call(function: Callable[..., Any], *args: Any, timeout: float = DEFAULT.seconds, limits: Limits = DEFAULT) -> Any:
@@ -168,20 +190,20 @@ def _read(files: Sequence[File], edition: Edition, timeout: float, limits: Limit
     ends = None if within is None else time.monotonic() + within
     # Sixty photos must not keep the form waiting that lies under them.
     order = sorted(range(len(files)), key=lambda index: files[index].data.startswith(_NEVER_OPENED))
-    waiting: dict[int, pebble.ProcessFuture[child.Outcome] | None] = {}
+    scheduled: dict[int, _Waiting | None] = {}
     for index in order:
         heavy = len(files[index].data) > limits.file_size
-        waiting[index] = None if heavy else _schedule(read_file, (files[index], edition, limits), timeout, limits)
+        scheduled[index] = None if heavy else _schedule(read_file, (files[index], edition, limits), timeout, limits)
     readings: dict[int, Reading] = {}
-    for index, future in waiting.items():
+    for index, waiting in scheduled.items():
         file = files[index]
-        if future is None:
+        if waiting is None:
             readings[index] = _not_read(file, State.TOO_LARGE, TOO_LARGE)
             continue
         try:
-            readings[index] = _result(future, read_file, (file, edition, limits), timeout, limits, ends=ends)
+            readings[index] = _result(waiting, read_file, (file, edition, limits), timeout, limits, ends=ends)
         except TimedOut:
-            future.cancel()  # nobody waits for it any more
+            waiting.future.cancel()  # nobody waits for it any more
             readings[index] = _not_read(file, State.TIMED_OUT, SLOW)
         except OutOfMemory:
             readings[index] = _not_read(file, State.TOO_LARGE, TOO_LARGE)
@@ -203,11 +225,11 @@ def _headers(raw: bytes, problem: str, timeout: float) -> Mail:
         return Mail(problems=(problem,))
 
 
-def _schedule(function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits) -> pebble.ProcessFuture[child.Outcome]:
+def _schedule(function: Callable[..., Any], args: tuple[Any, ...], timeout: float, limits: Limits) -> _Waiting:
     for attempt in (1, 2):
         pool = _started()
         try:
-            return pool.schedule(child.run, args=(function, args, timeout, limits.memory), timeout=timeout)
+            return _Waiting(pool.schedule(child.run, args=(function, args, timeout, limits.memory), timeout=timeout), pool)
         except RuntimeError:  # the pool was stopped, or broke, between being looked up and being used
             _end(pool)
             if attempt == 2:
@@ -216,7 +238,7 @@ def _schedule(function: Callable[..., Any], args: tuple[Any, ...], timeout: floa
 
 
 def _result(
-    future: pebble.ProcessFuture[child.Outcome],
+    waiting: _Waiting,
     function: Callable[..., Any],
     args: tuple[Any, ...],
     timeout: float,
@@ -228,10 +250,10 @@ def _result(
 
     ``ends``: when it is of no use any more, by the monotonic clock.
     """
-    patience = timeout * 64 + _PATIENCE
+    patience = time.monotonic() + timeout * 64 + _PATIENCE
     try:
-        outcome: child.Outcome = future.result(timeout=patience if ends is None else max(0.0, min(patience, ends - time.monotonic())))
-    except (TimeoutError, FutureTimeout) as reason:
+        outcome = waiting.outcome(patience if ends is None else min(patience, ends))
+    except TimeoutError as reason:
         raise TimedOut(f"{function.__name__}: stopped after {timeout:g} s") from reason
     except pebble.ProcessExpired as reason:
         if child.ended_by_clock(reason.exitcode):

@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
+import pebble
 import pytest
 from PIL import Image
 
@@ -100,7 +101,7 @@ def test_a_pool_that_broke_is_replaced_and_what_waited_there_is_done_again() -> 
     assert sandbox.call(nap, 0) == "rested"
     broken = sandbox._started()
     waiting = sandbox._schedule(nap, (30,), 60, Limits())
-    while not waiting.running():
+    while not waiting.future.running():
         time.sleep(0.05)
     broken._pool_manager.handle_broken_pool(BrokenProcessPool("All workers expired"))
     assert sandbox._result(waiting, nap, (0,), 60, Limits()) == "rested"
@@ -110,6 +111,25 @@ def test_a_pool_that_broke_is_replaced_and_what_waited_there_is_done_again() -> 
     successor = sandbox._started()
     sandbox._end(broken)
     assert sandbox._started() is successor, "only the broken one is ended"
+
+
+@pytest.mark.parametrize("how", ["broke", "was stopped"])
+def test_what_is_handed_in_while_the_pool_ends_is_done_by_the_next_one(how: str) -> None:
+    """Neither tells who came in that very moment; without a look at the pool they would wait for minutes."""
+    assert sandbox.call(nap, 0) == "rested"
+    pool = sandbox._started()
+    if how == "broke":
+        pool._pool_manager.handle_broken_pool(BrokenProcessPool("All workers expired"))
+    else:
+        pool.stop()
+    unheard = sandbox._Waiting(pebble.ProcessFuture(), pool)
+    assert sandbox._result(unheard, nap, (0,), 60, Limits()) == "rested"
+    assert sandbox._started() is not pool
+    with pytest.raises(sandbox.Crashed):
+        sandbox._result(unheard, nap, (0,), 60, Limits(), again=False)
+    late = sandbox._Waiting(pebble.ProcessFuture(), sandbox._started())
+    with pytest.raises(sandbox.TimedOut):
+        sandbox._result(late, nap, (0,), 60, Limits(), ends=time.monotonic())
 
 
 def test_memory_is_bounded() -> None:
