@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+
+from dossiers import evidence
 from dossiers.models import Document, Message, NoticeKind, Submission
 from intake.situation import FORMS, Decision
+from parsers import sandbox
+from parsers.containers import File
+from parsers.eml import Mail
 
 _ASKS_FOR_FILE = (NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY)
 
@@ -31,6 +38,23 @@ def repetition(decision: Decision, submission: Submission | None, message: Messa
         if files and all(file.evidence_id in known and file.role not in forms for file in files):
             return "Alle bestanden bij deze mail zaten al in dit dossier. Er vertrekt geen tweede ontvangstmelding."
     return ""
+
+
+def already_filed(mail: Mail, files: Sequence[File], message: Message) -> Submission | None:
+    """The submission of another copy of this mail: sender, id, text and files are the same, only the way it came is not."""
+    if not mail.message_id or not files:
+        return None
+    twins = Submission.objects.filter(message__message_id=mail.message_id, message__from_address__iexact=mail.from_address)
+    held = tuple(sorted(hashlib.sha256(file.data).hexdigest() for file in files))
+    for twin in twins.exclude(message=message).select_related("message", "dossier").order_by("pk"):
+        same_files = twin.message is not None and _files(twin) == held
+        if same_files and _words(sandbox.unpack_mail(evidence.read(twin.message.raw_id or ""))) == _words(mail):  # type: ignore[union-attr]
+            return twin
+    return None
+
+
+def _words(mail: Mail) -> list[str]:
+    return mail.body_text.split()
 
 
 def _same_by_another_way(submission: Submission | None, message: Message) -> bool:

@@ -47,7 +47,8 @@ class KnownDossier:
 class Decision:
     """``triage``: a value of the interface. ``phase`` and ``reference``: where it is to be filed. ``supplement``: it adds to the dossier's
     last version and is none itself. ``confident`` False: it is filed and answered, and a person looks at it, too. ``withdraws``: something
-    may be taken back by it, so that nothing may be decided before a person read it."""
+    may be taken back by it, so that nothing may be decided before a person read it. ``kept``: the kind of machine's mail that it would be,
+    were it not for what is in it."""
 
     triage: str
     reasons: tuple[str, ...]
@@ -56,6 +57,7 @@ class Decision:
     supplement: bool = False
     confident: bool = True
     withdraws: bool = False
+    kept: str = ""
 
 
 @dataclass(frozen=True)

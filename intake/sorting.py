@@ -91,7 +91,8 @@ def _work(message: Message) -> Sorted:
     edition, seen = _belongs_to(seen_with)
     if seen.dmarc == "fail" and (seen.decision.reference or any(one.by != "sender" for one in known_dossiers(seen.mail))):
         reason = "De echtheid van de afzender is niet bewezen (DMARC), terwijl de mail bij een dossier wil horen."
-        seen = replace(seen, decision=replace(seen.decision, triage="unsure", reasons=(*seen.decision.reasons, reason)))
+        seen = replace(seen, decision=replace(seen.decision, triage="unsure", reasons=(*seen.decision.reasons, reason), kept=""))
+    seen = _known_copy(seen, message)
     sealed: tuple[FiledDocument, ...] = ()
     if seen.decision.triage in FILED:
         # Files before rows: when the transaction commits, what it refers to is on disk.
@@ -99,6 +100,20 @@ def _work(message: Message) -> Sorted:
         sealed = tuple(FiledDocument(file.name, evidence.seal(file.data), reading) for file, reading in pairs)
     report = read_report(seen.mail, raw, tuple(returned_ids(seen.mail))) if seen.decision.triage == "bounce" else None
     return Sorted(edition, seen, sealed, answering.refusal(seen.mail, seen.decision, servers.own_addresses, seen.dmarc), report)
+
+
+def _known_copy(seen: Look, message: Message) -> Look:
+    """A copy of a mail that is in already, set aside by a machine: it stays what that machine made of it, and tells where the other one is.
+
+    One that came earlier may be what proves that the other was in time: a person looks.
+    """
+    filed = repeats.already_filed(seen.mail, seen.files, message) if seen.decision.kept else None
+    if filed is None or filed.received_at is None or seen.receipt.at is None or seen.receipt.at < filed.received_at:
+        return seen
+    reference = filed.dossier.reference
+    reason = f"Dezelfde mail, met dezelfde tekst en bestanden, zit al in {reference}. Deze kopie voegt niets toe."
+    decision = replace(seen.decision, triage=seen.decision.kept, reasons=(*seen.decision.reasons, reason), reference=reference)
+    return replace(seen, decision=decision)
 
 
 def _belongs_to(seen_with: Callable[[Edition], Look]) -> tuple[Edition, Look]:

@@ -98,7 +98,7 @@ def _kept_from_loss(situation: Situation, found: Decision) -> Decision:
         reason = "De tekst gaat wel over de oproep."
     else:
         return found
-    return Decision("unsure", (*found.reasons, reason))
+    return Decision("unsure", (*found.reasons, reason), kept=found.triage)
 
 
 def _shares_file(situation: Situation, found: Decision) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -187,6 +188,51 @@ def test_who_fails_dmarc_adds_nothing_to_a_dossier():
     spoofed = mail(f"Nieuwe versie {reference}", sender="lore.testens@ieper.example", at=AT, files=[("x.docx", form("02"))], dmarc="fail")
     message = sort(spoofed)
     assert (message.triage, answers(message), message.needs_person, Submission.objects.count()) == ("unsure", [], True, 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("X-MS-Exchange-Organization-SCL: 9", "spam"),
+        ("List-Id: <slim.vvsg.example>", "list"),
+        ("Auto-Submitted: auto-generated", "automatic"),
+    ],
+)
+def test_a_copy_that_a_machine_set_aside_is_told_and_troubles_nobody(header, kind):
+    first = sort(sample("01"))
+    copy = sort(f"{header}\r\n".encode() + sample("01"), folder="Junk")
+    reference = Dossier.objects.get().reference
+    assert (first.needs_person, copy.triage, copy.needs_person, answers(copy)) == (False, kind, False, [])
+    assert f"zit al in {reference}" in copy.triage_reasons[-1]
+    assert Event.objects.get(kind="message-sorted", message=copy).dossier == Dossier.objects.get(), "it stands in the dossier's story"
+    assert (Submission.objects.count(), Event.objects.filter(kind="same-message-id", message=copy).count()) == (1, 1)
+
+
+def altered(raw: bytes, how: str) -> bytes:
+    if how == "words":
+        return raw.replace(b"aanmelding", b"aanmelding (liever niet)")
+    if how == "file":
+        return mail(at=AT, sender="lore.testens@ieper.example", message_id=eml.unpack(raw).message_id, files=[("x.docx", form("02"))])
+    if how == "sender":
+        return raw.replace(b"lore.testens@ieper.example", b"lore.testens@leper.example")
+    return re.sub(rb"(?im)^message-id:.*\r?\n", b"" if how == "no id" else b"Message-ID: <ander@ieper.example>\r\n", raw, count=1)
+
+
+@pytest.mark.parametrize("how", ["words", "file", "sender", "no id", "id"])
+def test_what_is_not_quite_a_copy_is_for_a_person(how):
+    sort(sample("01"))
+    raw = altered(sample("01"), how)
+    assert raw != sample("01")
+    copy = sort(b"X-MS-Exchange-Organization-SCL: 9\r\n" + raw, folder="Junk")
+    assert (copy.triage, copy.needs_person, answers(copy)) == ("unsure", True, [])
+
+
+def test_a_copy_that_came_earlier_is_for_a_person():
+    """It may prove that the other one was in time."""
+    first = sort(sample("01"))
+    Submission.objects.update(received_at=first.received_at + timedelta(seconds=1))
+    copy = sort(b"X-Spam-Flag: YES\r\n" + sample("01"), folder="Junk")
+    assert (copy.triage, copy.needs_person) == ("unsure", True)
 
 
 def test_same_message_id_with_other_content_is_told():
