@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calls.model import FieldDef
 from parsers import clues
 from parsers.form_pieces import Piece
+from parsers.labels import ruled
 
 if TYPE_CHECKING:
     from parsers.form_text import Text
@@ -30,7 +31,7 @@ def ends(text: Text, index: int, question: int, styles: set[str], definition: Fi
     piece, start = text.pieces[index], text.pieces[question]
     if piece.kind == "list":
         return definition.type not in LONG
-    if text.strict and looks_asked(piece, start):
+    if text.strict and (looks_asked(piece, start) or (index > question + 1 and ruled(start.text) and ruled(piece.text))):
         return True
     if piece.kind == "heading":
         if _begins_a_part(text, index, question):

@@ -21,6 +21,8 @@ _QUESTION_LENGTH = 25  # characters of a question, at least, that an answer may 
 _FEW = 4  # words of a label that is too short for one of them to be another
 _ANSWERED = re.compile(r"[^\n]{12,}\?\s*\n(?!.*\?\s*\Z)", re.S)  # a question on a line of its own, and lines under it that ask nothing
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_RULED = re.compile(r"([A-ZÀ-Ý\d][^.:_…\n]{2,60})(?<=\w)\s*(?:\.{5,}|_{5,}|…{3,})\s*")
+_TITLE_WORDS = 6  # of a label before such a line, at most: more may be what was written on it
 _UNIT = re.compile(r"\b(in (euro|eur|maanden)|verplicht|verplicht in te vullen|max(imum)?\.? [\d.]+ \w+|dd[/-]mm[/-]jj(jj)?|€)(?=\W|$)")
 
 
@@ -130,9 +132,18 @@ def _asks_the_same(mine: frozenset[str], other: frozenset[str]) -> bool:
     return len(common) >= 3 and len(common) >= 0.8 * fewest and 2 * len(common) >= max(len(mine), len(other)) and max(map(len, common)) >= 8
 
 
+def ruled(text: str) -> str:
+    """The few words before a line to write on ("Resultaten .........."); "" for any other text."""
+    match = _RULED.fullmatch(text)
+    return match[1].strip() if match is not None and len(match[1].split()) <= _TITLE_WORDS else ""
+
+
 def heads(text: str) -> Iterator[tuple[str, str, bool]]:
     """Ways to cut a paragraph into a label and what follows: (label, rest, whether it ends like a label)."""
     text = text.strip()
+    if title := ruled(text):
+        yield title, "", True
+        return
     if not _ANSWERED.match(text):
         yield text, "", text.endswith((":", "?"))
     for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\s*(?:\.{5,}|_{3,}|…{2,})\s*|\?(?=\s)|\s[–—-]\s|:(?=\S)(?!//)", text))[:6]:

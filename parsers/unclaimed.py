@@ -14,7 +14,7 @@ from parsers import boxes, clues, form_cells, values
 from parsers.form_ends import looks_asked
 from parsers.form_pieces import Piece
 from parsers.form_text import LONG, Text
-from parsers.labels import heads, likeness
+from parsers.labels import heads, likeness, ruled
 from parsers.model import PERHAPS, FieldValue, Place
 from parsers.words import is_blank, tidy
 
@@ -56,7 +56,7 @@ def find(text: Text) -> list[Unclaimed]:
         if filled or ticked:
             lines = tuple(line.strip() for other in filled for line in other.text.split("\n") if line.strip())
             table = piece.row < 0 and sum(other.row >= 0 for other in below) > 3
-            label = boxes.without(piece.text) if ticked else piece.text
+            label = boxes.without(piece.text) if ticked else ruled(piece.text) or piece.text
             found.append(Unclaimed(tidy(label), lines, tuple(filled), piece.place, ticked, table))
     return found
 
@@ -81,7 +81,7 @@ def within(definition: FieldDef, text: Text, document: str) -> FieldValue | None
     titles = _titles_within(text) if definition.type in LONG else []
     if not titles:
         return None
-    names = ", ".join(f"“{tidy(piece.text).rstrip(':')}”" for piece in titles[:_NAMED])
+    names = ", ".join(f"“{ruled(piece.text) or tidy(piece.text).rstrip(':')}”" for piece in titles[:_NAMED])
     return FieldValue(None, "", document, titles[0].place, 0.0, f"{PERHAPS} {names}.")
 
 
@@ -93,9 +93,9 @@ def _titles_within(text: Text) -> list[Piece]:
 
 
 def _is_title(piece: Piece) -> bool:
-    return (
-        piece.row < 0 and piece.kind == "paragraph" and not piece.strong and len(piece.text) <= _TITLE and piece.text.rstrip().endswith(":")
-    )
+    if piece.row >= 0 or piece.kind != "paragraph" or piece.strong:
+        return False
+    return bool(ruled(piece.text)) or (len(piece.text) <= _TITLE and piece.text.rstrip().endswith(":"))
 
 
 def contact_lines(left: list[Unclaimed]) -> list[tuple[str, Piece]]:
@@ -152,7 +152,7 @@ def _asks(text: Text, piece: Piece) -> bool:
     if piece.row > 0 and piece.cell > 0 and not _in_pairs(text, piece):
         return False
     box = boxes.BOX.match(piece.text.strip()) is not None
-    if not (piece.strong or box or piece.text.endswith(("?", ":"))) or text.is_section(piece.text):
+    if not (piece.strong or box or piece.text.endswith(("?", ":")) or ruled(piece.text)) or text.is_section(piece.text):
         return False
     form = text.form
     known = (*form.phrases, *form.others)

@@ -212,3 +212,23 @@ def test_a_question_in_a_cell_that_names_the_idea_is_no_title_of_the_form() -> N
     assert fields["challenge"].value == "De straten lopen elk jaar onder."
     described = fields["project_description"]
     assert described.value is None and described.problem.startswith(f"{PERHAPS} “Licht je projectidee toe")
+
+
+def test_a_line_to_write_on_behind_a_title_makes_it_a_label() -> None:
+    """ "Resultaten ..........", a title in the form's own words and one in other words; a name typed on such a line stays an answer."""
+    rule = " " + "." * 40
+    contact = ("Organisatie:" + rule, "Stad Lier" + rule)
+    asked = ("Uitdaging" + rule, "De straten lopen onder.", rule, "Drempels" + rule, "Geen budget.")
+    plan = ("Beschrijving van het project" + rule, "We bouwen een platform.", rule, "Partners" + rule, "Stad Geel" + rule)
+    lines = (*contact, *asked, *plan, "Resultaten" + rule, "Een kaart die iedereen kan gebruiken.")
+    fields = _read(*map(p, lines), of=REGISTRATION)
+    assert {name: field.value for name, field in fields.items() if field.value is not None} == {
+        "contact.organisation": "Stad Lier",
+        "challenge": "De straten lopen onder.",
+        "obstacles": "Geen budget.",
+        "project_description": "We bouwen een platform.",
+        "partner_engagement": "Stad Geel",
+        "results": "Een kaart die iedereen kan gebruiken.",
+    }
+    other = _read(*(p(line.replace("Resultaten", "En daarna")) for line in lines), of=REGISTRATION)
+    assert other["results"].problem == f"{PERHAPS} “En daarna”."
