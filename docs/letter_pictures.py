@@ -34,6 +34,7 @@ GAP = 24
 WHEN = {
     "receipt": "Op elke aanmelding, aanvraag of aanvulling.",
     "receipt-unreadable": "Wanneer geen enkel bestand opengaat.",
+    "receipt-in-text": "Wanneer de vragen van een formulier in de tekst van de mail beantwoord zijn.",
     "forgotten-attachment": "Wanneer de mail een bijlage aankondigt die er niet is.",
     "link-only": "Wanneer er een downloadlink staat in plaats van een bestand.",
     "wrong-channel": "Wanneer een aanvraag per mail komt.",
@@ -112,6 +113,9 @@ def _what_only_the_clock_asks_for() -> None:
         clockwork.judge({"disk": "Er is nog 1,4 GB vrij op de schijf. Maak plaats, anders stopt de inname."}, now)
         link = {"link": "http://127.0.0.1:8000/opladen/bevestigen/aB3dE6gH9jK2/", "until": (now + timedelta(hours=1)).isoformat()}
         notices.request(NoticeKind.CONFIRM_ADDRESS, "confirm-address:picture", "slim@stad.example", context=link)
+        handed_in = Message.objects.filter(triage=Triage.REGISTRATION).order_by("pk").first()
+        what = {"call": "city-of-things-2025", "phase": "registration"}
+        notices.request(NoticeKind.RECEIPT_IN_TEXT, "receipt-in-text:picture", "slim@stad.example", message=handed_in, context=what)
     report.request(now)
     pipeline.work_off()
 

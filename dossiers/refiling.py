@@ -26,6 +26,7 @@ WAITS = "Er werden stukken verplaatst van of naar dit dossier. Lees na voor je d
 _TELL_OF_RECEIPT = (
     NoticeKind.RECEIPT,
     NoticeKind.RECEIPT_UNREADABLE,
+    NoticeKind.RECEIPT_IN_TEXT,
     NoticeKind.FORGOTTEN_ATTACHMENT,
     NoticeKind.LINK_ONLY,
     NoticeKind.WRONG_CHANNEL,

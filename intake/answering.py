@@ -25,7 +25,7 @@ def recipient(mail: Mail) -> str:
 def refusal(mail: Mail, decision: Decision, own_addresses: frozenset[str], dmarc: str) -> str:
     """Why a mail that would be answered is not (Dutch), "" when nothing stands in the way. A person answers instead."""
     address = recipient(mail)
-    if decision.triage not in ANSWERED:
+    if decision.triage not in ANSWERED and not decision.in_text:
         return "Dit soort bericht beantwoorden we niet vanzelf."
     if not address or "@" not in address:
         return "De mail heeft geen bruikbaar afzenderadres. Er vertrekt geen antwoord."

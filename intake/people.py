@@ -66,7 +66,8 @@ def form_in_the_text(situation: Situation) -> Decision | None:
         # Few words suffice beside the names and addresses that a form asks for, too; a signature alone has no story.
         if (long and len(asked) >= min(3, len(stories)) > 0) or (len(asked) >= 2 and len(named) >= _BOXES):
             reason = f"De vragen van {form.title} staan met antwoorden in de mail zelf. Bekijk of dit een inzending is."
-            return Decision("unsure", (reason,), reference=situation.reference)
+            phase = next((name for name, phase in situation.edition.phases.items() if form.role in phase.documents), None)
+            return Decision("unsure", (reason,), phase, situation.reference, in_text=phase is not None)
     return None
 
 

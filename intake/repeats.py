@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from dossiers import evidence
-from dossiers.models import Document, Message, NoticeKind, Submission
+from dossiers.models import Document, Message, Notice, NoticeKind, Submission
 from intake.situation import FORMS, Decision
 from parsers import sandbox
 from parsers.containers import File
@@ -38,6 +38,13 @@ def repetition(decision: Decision, submission: Submission | None, message: Messa
         if files and all(file.evidence_id in known and file.role not in forms for file in files):
             return "Alle bestanden bij deze mail zaten al in dit dossier. Er vertrekt geen tweede ontvangstmelding."
     return ""
+
+
+def told_in_text(address: str, call: str, message: Message) -> Message | None:
+    """The earlier mail of this address with a form in its text, of which the sender heard that it came."""
+    told = Notice.objects.filter(kind=NoticeKind.RECEIPT_IN_TEXT, recipient__iexact=address, context__call=call).exclude(message=message)
+    notice = told.select_related("message").order_by("pk").first()
+    return notice.message if notice else None
 
 
 def already_filed(mail: Mail, files: Sequence[File], message: Message) -> Submission | None:

@@ -48,7 +48,8 @@ class Decision:
     """``triage``: a value of the interface. ``phase`` and ``reference``: where it is to be filed. ``supplement``: it adds to the dossier's
     last version and is none itself. ``confident`` False: it is filed and answered, and a person looks at it, too. ``withdraws``: something
     may be taken back by it, so that nothing may be decided before a person read it. ``kept``: the kind of machine's mail that it would be,
-    were it not for what is in it."""
+    were it not for what is in it. ``in_text``: the questions of a form of ``phase`` are answered in the text of the mail: a person decides
+    what it is, and the sender hears that it came."""
 
     triage: str
     reasons: tuple[str, ...]
@@ -58,6 +59,7 @@ class Decision:
     confident: bool = True
     withdraws: bool = False
     kept: str = ""
+    in_text: bool = False
 
 
 @dataclass(frozen=True)

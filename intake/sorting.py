@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.utils import getaddresses
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
 from calls.load import load_edition
 from calls.model import Edition
+from checks.dutch import instant
 from dossiers import bounces, evidence, notices, withdrawals
 from dossiers.editions import active_editions, by_address
 from dossiers.events import record as record_event
@@ -152,8 +154,12 @@ def _record(message: Message, found: Sorted) -> None:
     _describe(message, found)
     message.save()
     submission = _file(message, found, edition) if decision.triage in FILED else None
-    refusal = (found.refusal or repeats.repetition(decision, submission, message)) if decision.triage in FILED else ""
-    answered = decision.triage in FILED and not refusal
+    is_answered = decision.triage in FILED or decision.in_text
+    earlier = _in_the_text_of(message, found, edition) if is_answered else ()
+    repeated = "".join(earlier) if decision.in_text else repeats.repetition(decision, submission, message)
+    refusal = (found.refusal or repeated) if is_answered else ""
+    doubts = () if decision.in_text else earlier
+    answered = is_answered and not refusal
     if answered:
         _answer(message, found, submission, edition)
     label = Triage(decision.triage).label
@@ -163,7 +169,7 @@ def _record(message: Message, found: Sorted) -> None:
     unanswered = [refusal] if refusal else []
     record_event(
         "message-sorted",
-        " ".join([f"Bericht ingedeeld als {label}.", *decision.reasons, *unanswered]),
+        " ".join([f"Bericht ingedeeld als {label}.", *decision.reasons, *doubts, *unanswered]),
         message=message,
         dossier=dossier,
         data={"triage": decision.triage, "dmarc": found.look.dmarc, "answered": answered},
@@ -172,9 +178,9 @@ def _record(message: Message, found: Sorted) -> None:
         for meant in spoken_of(found.look.mail):
             withdrawals.tell(meant, message)
     message.needs_person = (
-        message.needs_person or decision.withdraws or decision.triage in FOR_PEOPLE or not decision.confident or bool(unanswered)
+        message.needs_person or decision.withdraws or decision.triage in FOR_PEOPLE or not decision.confident or bool(unanswered or doubts)
     )
-    message.triage_reasons = [*decision.reasons, *unanswered]
+    message.triage_reasons = [*decision.reasons, *doubts, *unanswered]
     release(message, Message.SORTED)
 
 
@@ -216,6 +222,17 @@ def _file(message: Message, found: Sorted, edition: Edition) -> Submission | Non
     return file_submission(filing, edition)[0]
 
 
+def _in_the_text_of(message: Message, found: Sorted, edition: Edition) -> tuple[str, ...]:
+    """That this address mailed a form in the text before: () or one sentence. What is handed in now may be the same, and that mail the first."""
+    before = repeats.told_in_text(clean(answering.recipient(found.look.mail), 320), edition.id, message)
+    if before is None:
+        return ()
+    when = f" op {instant(before.received_at, ZoneInfo(edition.timezone))}" if before.received_at else ""
+    if found.look.decision.in_text:
+        return (f"Voor een formulier in de tekst van een mail{when} kreeg dit adres al een ontvangstbewijs. Er vertrekt geen tweede.",)
+    return (f"Van dit adres kregen we al een formulier in de tekst van een mail{when}. Bekijk of dit hetzelfde is, en welk moment telt.",)
+
+
 def _answer(message: Message, found: Sorted, submission: Submission | None, edition: Edition) -> None:
     """The one answer of this message, by its key."""
     address = clean(answering.recipient(found.look.mail), 320)
@@ -231,12 +248,15 @@ def _answer(message: Message, found: Sorted, submission: Submission | None, edit
         dossier=submission.dossier if submission else None,
         submission=submission,
         message=message,
+        context={"call": edition.id, "phase": found.look.decision.phase} if found.look.decision.in_text else None,
         hold_reason=hold,
     )
 
 
 def _kind(found: Sorted, edition: Edition) -> NoticeKind:
     decision = found.look.decision
+    if decision.in_text:
+        return NoticeKind.RECEIPT_IN_TEXT
     if decision.triage == "forgotten-attachment":
         return NoticeKind.FORGOTTEN_ATTACHMENT
     if decision.triage == "link-only":

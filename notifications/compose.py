@@ -88,6 +88,8 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
         return internal.context_of(notice, now)
     if notice.kind == NoticeKind.CONFIRM_ADDRESS:
         return addresses.context_of(notice, now)
+    if notice.kind == NoticeKind.RECEIPT_IN_TEXT:
+        return letters.in_text_context(notice, now)
     return letters.context_of(notice, today, now)
 
 

@@ -81,6 +81,28 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
     return context | _grounds(notice, edition, phase, added_nothing)
 
 
+def in_text_context(notice: Notice, now: datetime) -> dict[str, Any]:
+    """What is told of a form in the text of a mail: when and where it came, and how to hand in the form itself. Raises CannotCompose."""
+    message, call, phase_id = notice.message, notice.context.get("call"), notice.context.get("phase")
+    if message is None or not call or not phase_id:
+        raise CannotCompose("Bij dit ontvangstbewijs hoort een mail, een oproep en een fase.")
+    edition = load_edition(call)
+    phase = edition.phases[phase_id]
+    told = Told(message.received_at, "mail", message, None)
+    return {
+        "call": edition,
+        "phase": phase,
+        "reference": "",
+        "for_officers": False,
+        "contact": edition.contact,
+        "texts": edition.texts,
+        "told": told,
+        "received_facts": [*_when(told, ZoneInfo(edition.timezone)), *_where(told, edition)],
+        "forms": listing(edition.form(role).title for role in phase.documents),
+        "open_until": phase.deadline.at if now < phase.deadline.at else None,
+    }
+
+
 def _term(notice: Notice, phase: Phase, today: date, added_nothing: bool) -> dict[str, Any]:
     """Until when something may be added. A request after a supplement keeps the term that runs, unless an officer gives a new one."""
     assert notice.submission is not None
@@ -137,15 +159,23 @@ def _received_facts(told: Told, submission: Submission, edition: Edition) -> lis
     """Reference, instant, where. The instant in Belgian time with its offset, UTC beside it: the same moment, written two ways."""
     zone = ZoneInfo(edition.timezone)
     source = told.message or told.upload
-    rows = [("Dossiernummer", submission.dossier.reference)]
-    if told.at is not None:
-        by = "op onze servers" if told.channel == "mail" else CHANNELS.get(told.channel, told.channel)
-        rows.append((f"Ontvangen {by}", instant(told.at, zone)))
-        rows.append(("Datzelfde moment in UTC", f"{told.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"))
-    elif source is not None:
-        rows.append(("Geregistreerd", instant(source.seen_at, zone)))
+    rows = [("Dossiernummer", submission.dossier.reference), *_when(told, zone)]
     if submission.kind == "supplement" and source not in (submission.message, submission.upload) and submission.received_at is not None:
         rows.append(("Aanvulling ontvangen", instant(submission.received_at, zone)))
+    return [*rows, *_where(told, edition)]
+
+
+def _when(told: Told, zone: ZoneInfo) -> list[tuple[str, str]]:
+    source = told.message or told.upload
+    if told.at is not None:
+        by = "op onze servers" if told.channel == "mail" else CHANNELS.get(told.channel, told.channel)
+        utc = f"{told.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        return [(f"Ontvangen {by}", instant(told.at, zone)), ("Datzelfde moment in UTC", utc)]
+    return [("Geregistreerd", instant(source.seen_at, zone))] if source is not None else []
+
+
+def _where(told: Told, edition: Edition) -> list[tuple[str, str]]:
+    rows = []
     if told.channel == "mail":
         rows.append(("Mailbox", edition.mailbox))
     if told.message is not None and told.message.subject:

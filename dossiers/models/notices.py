@@ -17,6 +17,7 @@ class NoticeKind(models.TextChoices):
 
     RECEIPT = "receipt", "ontvangstbewijs"
     RECEIPT_UNREADABLE = "receipt-unreadable", "ontvangstbewijs, niets leesbaar"
+    RECEIPT_IN_TEXT = "receipt-in-text", "ontvangstbewijs, formulier in de tekst van de mail"
     COMPLETION_REQUEST = "completion-request", "vraag om te vervolledigen"
     REMINDER = "reminder", "herinnering"
     ADMISSIBLE = "admissible", "bericht dat alles in orde is"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from dossiers import evidence
-from dossiers.events import verify
+from dossiers import evidence, refiling
+from dossiers.events import verify, writing
 from dossiers.models import Dossier, Event, Message, Notice, NoticeKind, Sighting, Submission
 from dossiers.pipeline import run_step
 from intake import answering, sorting
@@ -233,6 +233,89 @@ def test_a_copy_that_came_earlier_is_for_a_person():
     Submission.objects.update(received_at=first.received_at + timedelta(seconds=1))
     copy = sort(b"X-Spam-Flag: YES\r\n" + sample("01"), folder="Junk")
     assert (copy.triage, copy.needs_person) == ("unsure", True)
+
+
+TYPED = """Dag, het bestand opent hier niet. Hieronder onze aanmelding voor City of Things.
+
+Naam organisatie: Stad Ieper
+Naam contactpersoon: Lore Testens
+E-mailadres: lore.testens@ieper.example
+
+Omschrijving van de uitdaging
+Onze straten liggen vaak open en geen enkele dienst weet van de andere.
+
+Welke resultaten verwacht je?
+Een kaart die vier gemeenten delen, met open standaarden.
+"""
+
+
+def typed(number: int, **more) -> bytes:
+    sender = more.pop("sender", "Lore Testens <lore.testens@ieper.example>")
+    return mail("Aanmelding", TYPED, sender=sender, at=AT + timedelta(minutes=number), message_id=f"<{number}@ieper.example>", **more)
+
+
+def test_a_form_in_the_text_is_told_to_have_come_once_to_an_address():
+    first, again, other = sort(typed(1)), sort(typed(2)), sort(typed(3, sender="Bo <bo@gent.example>"))
+    assert (first.triage, first.needs_person, Dossier.objects.count()) == ("unsure", True, 0)
+    assert answers(first) == [("receipt-in-text", "lore.testens@ieper.example", False)]
+    assert first.answers.get().context == {"call": "city-of-things-2025", "phase": "registration"}
+    assert (answers(again), again.needs_person) == ([], True)
+    when = "4 september 2025 om 15.22.07 uur (+02:00)"
+    refused = f"Voor een formulier in de tekst van een mail op {when} kreeg dit adres al een ontvangstbewijs. Er vertrekt geen tweede."
+    assert again.triage_reasons[-1] == refused
+    assert answers(other) == [("receipt-in-text", "bo@gent.example", False)]
+    assert len(first.triage_reasons) == len(other.triage_reasons) == 1
+    Message.objects.update(state=Message.RECEIVED)
+    run_step("sort", first.pk)
+    assert Notice.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"dmarc": "fail"},
+        {"sender": "no-reply@ieper.example"},
+        {"headers": {"Auto-Submitted": "auto-replied"}},
+        {"headers": {"List-Id": "<slim.vvsg.example>"}},
+        {"headers": {"Return-Path": "<>"}},
+        {"headers": {"X-MS-Exchange-Organization-SCL": "9"}},
+        {"sender": "cityofthings@vlaio.be"},
+        {"sender": "CityOfThings@vIaio.be"},
+    ],
+)
+def test_a_form_in_the_text_of_who_may_not_be_answered(more):
+    message = sort(typed(1, **more))
+    assert (answers(message), Notice.objects.count()) == ([], 0)
+    by_a_machine = message.triage in ("automatic", "list", "own")
+    assert message.needs_person != by_a_machine
+
+
+def test_a_form_in_the_text_of_an_answer_to_our_receipt_is_told_to_have_come():
+    sort(sample("01"))
+    Notice.objects.update(state=Notice.SENT)
+    reply = sort(typed(1, headers={"In-Reply-To": Notice.objects.get().mail_id}))
+    assert (reply.triage, reply.needs_person, [kind for kind, *_ in answers(reply)]) == ("unsure", True, ["receipt-in-text"])
+    assert Event.objects.get(kind="message-sorted", message=reply).dossier == Dossier.objects.get()
+
+
+def test_a_form_that_follows_one_in_the_text_is_answered_and_a_person_hears_of_the_first():
+    sort(typed(1))
+    follows = sort(sample("01"))
+    when = "4 september 2025 om 15.22.07 uur (+02:00)"
+    told = f"Van dit adres kregen we al een formulier in de tekst van een mail op {when}. Bekijk of dit hetzelfde is, en welk moment telt."
+    assert (follows.triage_reasons[-1], follows.needs_person) == (told, True)
+    assert [kind for kind, *_ in answers(follows)] == ["receipt"]
+    assert told in Event.objects.get(kind="message-sorted", message=follows).text, "and it stands in the dossier"
+
+
+def test_a_form_in_the_text_that_a_person_files_gets_no_second_receipt(django_user_model):
+    message = sort(typed(1))
+    user = django_user_model.objects.create_user("an")
+    with writing():
+        place = refiling.Place(("city-of-things-2025", "registration"))
+        submission = refiling.file_message(message, (), place, "Dit is hun aanmelding.", user)
+    assert submission.received_at == message.received_at
+    assert answers(message) == [("receipt-in-text", "lore.testens@ieper.example", False)]
 
 
 def test_same_message_id_with_other_content_is_told():

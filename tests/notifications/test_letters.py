@@ -6,11 +6,13 @@ import html
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from calls.load import load_edition
+from checks.dutch import instant
 from dossiers import decisions, notices, terms
 from dossiers.events import writing
 from dossiers.models import Notice, NoticeKind, Submission
@@ -68,6 +70,8 @@ def of_kind(kind: NoticeKind, phase: str = "registration") -> Notice:
         return ask(kind, made, context={"request": request.pk})
     if kind in verdicts:
         assess(made, *verdicts[kind])
+    if kind == NoticeKind.RECEIPT_IN_TEXT:
+        return ask(kind, made, message=made.message or message(), context={"call": CALL, "phase": phase})
     return ask(kind, made, "Eerst nalezen." if kind in (NoticeKind.NOT_ADMISSIBLE, NoticeKind.LATE) else "")
 
 
@@ -316,6 +320,46 @@ def test_phase_one_has_its_own_words_for_no() -> None:
     assert written(of_kind(NoticeKind.NOT_ADMISSIBLE))[0].subject.startswith("Beslissing over je aanmelding: geen mogelijke indiener")
     late, text = written(of_kind(NoticeKind.LATE))
     assert late.subject.startswith("Beslissing over je aanmelding: te laat ontvangen") and "na de deadline ontvangen" in text
+
+
+@pytest.mark.parametrize("phase", ["registration", "application"])
+def test_a_form_in_the_text_of_a_mail_is_told_to_have_come_and_nothing_more(phase: str) -> None:
+    received = message(received_at=datetime(2025, 9, 5, 14, 58, 40, tzinfo=UTC), subject="Onze antwoorden")
+    with writing():
+        asked = notices.request(
+            NoticeKind.RECEIPT_IN_TEXT, "in-text", "slim@dilbeek.example", message=received, context={"call": CALL, "phase": phase}
+        )
+    notice, text = written(asked)
+    assert notice.subject == "Ontvangen: je mail over City of Things 2025"
+    for part in (
+        INSTANT,
+        INSTANT_UTC,
+        "Onze antwoorden",
+        "Een medewerker bekijkt ze.",
+        "Dit bericht bevestigt alleen wat we ontvingen en wanneer.",
+    ):
+        assert part in text and part in words_of_html(notice.html), part
+    assert ("Antwoord op deze mail" in text, "als docx of pdf" in text) == ((True, True) if phase == "registration" else (False, False))
+    assert ("online platform" in text) == (phase == "application")
+    for judged in ("volledig", "in orde", "te laat", "COT2025", "dossiernummer", "ontvankelijk", "resultaat"):
+        assert judged not in text.lower(), judged
+    assert "Dat kan tot de deadline" not in text, "it is over"
+    context = letters.in_text_context(asked, datetime(2025, 9, 5, 15, tzinfo=UTC))
+    told = words(compose.render("receipt-in-text", context)[1])
+    assert f"Dat kan tot de deadline van deze fase ({instant(context['open_until'], ZoneInfo('Europe/Brussels'))})." in told
+
+
+def test_a_form_in_a_mail_of_which_the_moment_is_not_known() -> None:
+    unknown = message(received_at=None)
+    with writing():
+        asked = notices.request(
+            NoticeKind.RECEIPT_IN_TEXT, "in-text", "slim@dilbeek.example", message=unknown, context={"call": CALL, "phase": "registration"}
+        )
+        empty = notices.request(NoticeKind.RECEIPT_IN_TEXT, "leeg", "slim@dilbeek.example", message=unknown)
+    _, text = written(asked)
+    assert "We konden nog niet met zekerheid vaststellen wanneer je mail op onze servers aankwam." in text and "Geregistreerd" in text
+    empty = run("compose", empty)
+    assert empty.state == "parked" and "hoort een mail, een oproep en een fase" in empty.problem
 
 
 def test_a_letter_follows_what_people_decided() -> None:

@@ -130,7 +130,8 @@ _PASTED = (
 )
 
 FORMS = (
-    Case("the form written in the mail", "unsure", text="Beste, hieronder onze aanmelding.\n\n" + _PASTED),
+    Case("the form written in the mail", "unsure", text="Beste, hieronder onze aanmelding.\n\n" + _PASTED, answer="receipt-in-text"),
+    Case("the same, by a machine", "automatic", text="Onze aanmelding.\n\n" + _PASTED, headers={"Auto-Submitted": "auto-generated"}),
     Case(
         "two ideas in one zip",
         "registration",

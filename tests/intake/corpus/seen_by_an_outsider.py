@@ -88,6 +88,7 @@ IN_THE_TEXT = (
             f"{question}\n{_STORY}"
             for question in ("Wat is de uitdaging?", "Wat is al geprobeerd?", "Hoe betrek je partners?", "Welke resultaten verwacht je?")
         ),
+        answer="receipt-in-text",
     ),
 )
 
