@@ -178,6 +178,7 @@ def beyond(text: str, labels: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
+_ADDRESS = re.compile(r"\s+[^\s@]+@[^\s@]+\.\w+\s*")  # "Mail an.maes@lier.example"
 _BODY_WORDS = frozenset(("gemeente", "stad", "bestuur", "organisatie"))  # a name begins with these: "Gemeente Bornem" has no label
 
 
@@ -186,13 +187,14 @@ def prefix(text: str, labels: Iterable[str]) -> str | None:
     found: str | None = None
     longest = 0
     for label in labels:
+        rest = text[len(label) :]
         if (
-            len(label) >= 6
+            (len(label) >= 6 or _ADDRESS.fullmatch(rest))
             and len(label) > longest
             and label.casefold() not in _BODY_WORDS
             and text[: len(label)].casefold() == label.casefold()
         ):
-            rest = text[len(label) :]
-            if rest[:1].isspace() and (rest.strip()[:1].isupper() or rest.strip()[:1].isdigit() or rest.strip()[:1] in "€☐☒"):
+            first = rest.strip()[:1]
+            if rest[:1].isspace() and (first.isupper() or first.isdigit() or first in "€☐☒" or _ADDRESS.fullmatch(rest)):
                 found, longest = rest.strip(), len(label)
     return found

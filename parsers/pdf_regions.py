@@ -15,6 +15,7 @@ _TRIED = 0.43 + 0.02 * np.arange(8)  # where a gutter is looked for: shares of t
 _GUTTER = 5.0  # points on each side of the middle of a gutter that stay white
 _LINES = 5  # a column of text has at least so many lines
 _LEVEL, _MANY = 0.5, 8  # where less of so many lines stands level, whatever their lengths, nothing is an answer beside its label
+_ASKED = 2  # questions in a column: beside other questions they are no answers
 _HEIGHT = 40.0  # points that so many lines take at least
 _TABLE = 10.0  # points: the size of the type in a table, for want of better
 _APART = 2.0  # times its size by which a line stands apart
@@ -113,7 +114,8 @@ def _columns(words: list[Word], x: float, going_on: bool = False) -> tuple[float
     elif level < _LEVEL and min(len(left), len(right)) >= _MANY:
         fits = True
     else:
-        fits = full >= 0.3 and (level < 0.85 or _running(left, right))
+        asked, others = (sum(row[-1].text.endswith("?") for row in rows) for rows in (left, right))
+        fits = min(asked, others) >= max(_ASKED, max(asked, others) / 3) or (full >= 0.3 and (level < 0.85 or _running(left, right)))
     return (top, bottom) if fits else None
 
 

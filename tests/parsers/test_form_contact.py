@@ -120,3 +120,9 @@ def test_what_is_nowhere_in_the_lines_is_not_there() -> None:
 )
 def test_a_town_under_its_street_is_of_the_same_address(lines: tuple[str, ...], address: str) -> None:
     assert read("Organisatie en dienst: Stad Aalst", *lines)["contact.address"].value == address
+
+
+@pytest.mark.parametrize("line", ["Mail els.wouters@halle.example", "E-mailadres els.wouters@halle.example"])
+def test_an_address_behind_its_label_without_a_sign_between(line: str) -> None:
+    assert read("Organisatie: Stad Halle", line)["contact.email"].value == WHOLE["email"]
+    assert "contact.email" not in read("Organisatie: Stad Halle", "Mail els wouters @ stad halle")

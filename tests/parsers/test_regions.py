@@ -71,3 +71,20 @@ def test_cells_of_a_table_without_rules_wherever_they_stand_in_their_row(align: 
     style = f"<style>td{{vertical-align:{align};padding:5px 14px 5px 0}}td:last-child{{width:var(--w)}}</style>"
     tables = [block.rows for block in read(style + shown) if block.kind == "table"]
     assert tables == [tuple(partners), tuple(pairs)]
+
+
+def test_labels_and_questions_in_two_columns_side_by_side() -> None:
+    """A form of one page, its short answers under their labels at the left and long ones at the right: neither column answers the other."""
+    left = {
+        "Wie dient in?": "Gemeente Wemmel",
+        "Dienst": "Vrije tijd",
+        "Contact": "Nele De Backer",
+        "Telefoon": "02 462 05 00",
+        "Adres": "Laan 28",
+    }
+    left |= {"Welke uitdaging?": "Kinderen uit arme gezinnen doen half zo vaak mee.", "Wat is al geprobeerd?": "We verlaagden de prijzen."}
+    right = {"Waarop liep dat vast?": _TEXT[:299], "Wat is het plan?": _TEXT[:419], "Met wie sprak je al?": "Meise doet mee."}
+    sides = [[part for pair in side.items() for part in pair] for side in (left, right)]
+    columns = "".join("<div>" + "".join(f"<b style='display:block'>{part}</b>" for part in side) + "</div>" for side in sides)
+    blocks = read(f"<h1>Formulier</h1><div style='display:grid;grid-template-columns:1fr 1fr;gap:8mm'>{columns}</div>")
+    assert " ".join(block.text for block in blocks) == " ".join(["Formulier", *sides[0], *sides[1]])
