@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef, FormDef
-from parsers import form_above, form_cells, form_ends, form_hints
+from parsers import form_above, form_cells, form_ends, form_headed, form_hints
 from parsers.form_pieces import Piece, all_of, pieces, placed, unruled, written
 from parsers.labels import LIKELY, SURE, bare, beyond, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
@@ -78,7 +78,7 @@ class Text:
         text.hits = [hit for hit in text.hits if hit.index not in answers]
         for hit in [hit for hit in text.hits if text._answers_another(hit)]:
             text.hits.remove(hit)
-        within = form_ends.within_answers(text)
+        within = form_ends.within_answers(text) | form_headed.column_heads(text)
         text.hits = [hit for hit in text.hits if hit.index not in within]
         return text
 
