@@ -84,11 +84,14 @@ def look(case: Case, name: str) -> Look:
 
 
 def not_there(case: Case, look: Look) -> Part:
-    """What to answer when a field that is needed has no usable value: ``missing``, or ``review`` when documents contradict each other."""
+    """What to answer when a field that is needed has no usable value: ``missing``, or ``review`` when a person may still find it: documents
+    contradict each other, or something stands there that we do not understand and that is not certain to be no value."""
     if look.seen is Seen.CONFLICT:
         values = listing(f"{quote(_as_seen(f))} ({f.document}, {f.place.location})" for f in look.fields)
         text = f"De documenten geven verschillende waarden voor {look.title}: {values}"
         return Part(Outcome.REVIEW, text, look.evidence, f"Laat weten welke waarde juist is voor {look.title}")
+    if look.seen is Seen.UNCLEAR and not all(field.invalid for field in look.fields):
+        return Part(Outcome.REVIEW, unclear_text(look), look.evidence, f"Kijk na wat je hebt ingevuld bij {look.title}")
     if look.seen is Seen.UNCLEAR:
         return Part(Outcome.MISSING, unclear_text(look), look.evidence, f"Vul {look.title} opnieuw en volledig in")
     if look.seen is Seen.UNREAD and look.fields:
@@ -128,8 +131,8 @@ def unclear_text(look: Look) -> str:
     """What stands there and why it cannot be understood."""
     field = look.fields[0]
     raw = f"staat {quote(field.raw)}" if field.raw.strip() else "staat iets"
-    text = f"Bij {look.title} {raw} ({field.document}, {field.place.location}). Dat konden we niet met zekerheid begrijpen"
-    return joined(text, field.problem)
+    text = f"Bij {look.title} {raw} ({field.document}, {field.place.location})"
+    return joined(text, "" if field.invalid else "Dat konden we niet met zekerheid begrijpen", field.problem)
 
 
 def evidence(name: str, field: FieldValue, value: str = "") -> Evidence:

@@ -75,6 +75,7 @@ def pack_fields(fields: Mapping[str, FieldValue]) -> dict[str, Any]:
             "confidence": field.confidence,
             "problem": field.problem,
             "runner_up": field.runner_up,
+            "invalid": field.invalid,
         }
         for name, field in fields.items()
     }
@@ -91,6 +92,7 @@ def unpack_fields(packed: Mapping[str, Any]) -> dict[str, FieldValue]:
             confidence=item["confidence"],
             problem=item["problem"],
             runner_up=item.get("runner_up", ""),
+            invalid=item.get("invalid", False),
         )
         for name, item in packed.items()
     }

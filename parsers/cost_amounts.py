@@ -10,7 +10,7 @@ from math import prod
 from parsers import values
 from parsers.cost_labels import is_total, year_of
 from parsers.model import Place
-from parsers.words import fold, is_blank, points_elsewhere
+from parsers.words import fold, is_blank, no_answer_yet, points_elsewhere
 from parsers.xlsx import Cell, Sheet, shown
 
 _HEADINGS = {
@@ -80,7 +80,7 @@ def _written_amount(cell: Cell, place: Place) -> Amount | None:
     text = str(cell.value)
     if is_blank(text) or is_blank(text.replace("€", "")) or fold(text).strip("()") in _HEADINGS:
         return None  # "€ -" is what a sheet of accounts shows for nothing
-    if elsewhere := points_elsewhere(text):
+    if elsewhere := points_elsewhere(text) or no_answer_yet(text):
         return Amount(None, place, text, f"{place.location}: {elsewhere}", formula=cell.formula)
     parsed = values.money(text)
     if parsed.value is None and any(char.isalpha() for char in text) and (is_total(text) or year_of(text) is not None):

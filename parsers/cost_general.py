@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from calls.model import FieldDef, FormDef
-from parsers import moments, values
+from parsers import values
 from parsers.cost_labels import Vocabulary
 from parsers.cost_layouts import is_matrix_head
 from parsers.cost_partner import PartnerSheet
+from parsers.dates import days_in
 from parsers.model import PERHAPS, FieldValue, Place
 from parsers.words import fold, is_blank, tidy
 from parsers.xlsx import Cell, Sheet, Workbook, shown
@@ -69,7 +70,7 @@ def _days(cell: Cell) -> list[date]:
         return [cell.value.date()]
     if isinstance(cell.value, date):
         return [cell.value]
-    return moments.days(cell.value) if isinstance(cell.value, str) else []
+    return days_in(cell.value) if isinstance(cell.value, str) else []
 
 
 def _beside(sheet: Sheet, definition: FieldDef, dates: list[str], words: Vocabulary) -> Iterator[tuple[Cell, Place]]:

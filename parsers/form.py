@@ -212,11 +212,11 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
     if parsed is None:
         return None
     if definition.type in ("text", "long_text") and len(raw) > 15 and likeness(raw, definition.labels) >= SURE:
-        parsed = values.Parsed(None, f"Hier staat alleen de vraag zelf, geen antwoord: “{tidy(raw)[:60]}”.")
+        parsed = values.Parsed(None, f"Hier staat alleen de vraag zelf, geen antwoord: “{tidy(raw)[:60]}”.", invalid=True)
     if definition.type in LONG and isinstance(source, Answer) and "page" in source.place.anchor and raw[:1].islower():
         parsed = replace(parsed, problem=parsed.problem or _CUT_IN, confidence=min(parsed.confidence, _FREE_LINE))
     if definition.type == "text" and isinstance(source, Answer) and CELLS in raw:
         parsed = replace(parsed, confidence=min(parsed.confidence, _FREE_LINE))  # two cells beside one label: two answers, or one in parts
     sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)
     runner_up = source.runner_up if isinstance(source, Answer) else ""
-    return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem, runner_up)
+    return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem, runner_up, parsed.invalid)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from parsers import moments
+from parsers.dates import days_in
 from parsers.model import PERHAPS, FieldValue
 from parsers.words import tidy
 
@@ -23,7 +24,7 @@ def add(fields: dict[str, FieldValue], names: set[str]) -> None:
     if not {START, END, MONTHS} <= names:
         return
     for name in (START, END):
-        if name in fields and len(moments.days(fields[name].raw)) == 1:
+        if name in fields and len(days_in(fields[name].raw)) == 1:
             continue  # it has its own answer
         for days, source, sure in _said(fields):
             day = days[0] if name == START else days[1] if len(days) > 1 else None
@@ -45,12 +46,12 @@ def _said(fields: dict[str, FieldValue]) -> Iterator[tuple[list[date], FieldValu
     """The first and last day (or the first alone) as one answer says them: answers about time first, then sentences about the project."""
     for name in (MONTHS, START, END):
         source = fields.get(name)
-        days = moments.days(source.raw) or list(moments.through(source.raw) or ()) if source is not None else []
+        days = days_in(source.raw) or list(moments.through(source.raw) or ()) if source is not None else []
         if source is not None and (len(days) == 2 or (name == MONTHS and len(days) == 1 and _FROM.search(source.raw))):
             yield days, source, _SURE
     for source in list(fields.values()):
         if isinstance(source.value, str) and len(source.value) > 20:
             for sentence in _SENTENCE.split(source.value):
-                days = moments.days(sentence) if _LASTS.search(sentence) else []
+                days = days_in(sentence) if _LASTS.search(sentence) else []
                 if len(days) == 2 and days[0] < days[1]:
                     yield days, FieldValue(None, tidy(sentence), source.document, source.place), _IN_PROSE

@@ -124,7 +124,8 @@ class FieldValue:
     mappings or strings. ``None`` means: something stands there and it cannot be understood (``problem`` tells why, in Dutch).
     A field that is not there at all has no FieldValue; one whose question was not found, while others are left over, has value None, no raw
     text and a problem that begins with ``PERHAPS``. ``runner_up``: the field that its label is like next and how much ("contact.name 0.86"),
-    when the label has not the form's own words.
+    when the label has not the form's own words. ``invalid``: value None, and whoever reads ``raw`` finds none in it (a day that does not exist,
+    "volgt later"); otherwise a person may understand what we did not.
     """
 
     value: Any
@@ -134,6 +135,7 @@ class FieldValue:
     confidence: float = 1.0
     problem: str = ""
     runner_up: str = ""
+    invalid: bool = False
 
 
 @value(frozen=True, slots=True)

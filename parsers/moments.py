@@ -1,4 +1,4 @@
-"""Days and durations as Flemish people write them."""
+"""Durations and periods as Flemish people write them; days are in :mod:`parsers.dates`."""
 
 from __future__ import annotations
 
@@ -6,134 +6,9 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from rapidfuzz.distance import Levenshtein
-
+from parsers.dates import MONTH_NAMES, MONTHS, told, without_day
 from parsers.parsed import Parsed
 from parsers.words import fold, tidy
-
-_EXCEL_ZERO = date(1899, 12, 30)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan janvier january",
-            "februari feb fevrier february",
-            "maart mrt mar mars march",
-            "april apr avril",
-            "mei mai may",
-            "juni jun juin june",
-            "juli jul juillet july",
-            "augustus aug aout august",
-            "september sep sept septembre",
-            "oktober okt octobre october oct",
-            "november nov novembre",
-            "december dec decembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_IN_FULL = ("januari", "februari", "maart", "april", "juni", "juli", "augustus", "september", "oktober", "november", "december")
-_MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATES = (
-    (re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), "ymd"),
-    (re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|['’‘]?\d{2})(?!\d|[/.]\d)"), "dmy"),
-    (
-        re.compile(rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er)?[\s.-]+({_MONTH_NAMES})\b\.?[\s,-]*(\d{{4}}|['’‘]\d{{2}}|\d{{2}}(?=\s*$))(?!\d)"),
-        "dmy",
-    ),
-    (re.compile(rf"\b({_MONTH_NAMES})\b\.?\s+(\d{{1,2}}),?\s+(\d{{4}})(?!\d)"), "mdy"),
-)
-
-_IN_CELLS = re.compile(
-    r"(\d\s*\|?\s*\d?)\s*\|\s*(\d\s*\|?\s*\d?)\s*\|\s*((?:\d\s*\|?\s*){3}\d)"
-)  # a day, month and year, or digits, in cells
-
-
-_YEARS = range(1900, 2101)  # any other was mistyped
-_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_FROM_DAY = re.compile(  # "15-20 april 2026", "15/04 of 20/04/2026"
-    rf"(?<![\d/.-])\d{{1,2}}(?:e|ste|de)?(?:\s+(?:a|of|tot|en|tem|t/m)\s+|-)\d{{1,2}}(?:e|ste|de)?\s+(?:{_MONTH_NAMES})\b"
-    r"|(?<![\d/.-])(?:\d{1,2}[/.]\d{1,2}\s*(?:a|of|tot|en|tem|t/m|[-–])\s*|\d{1,2}-)\d{1,2}[/.]\d{1,2}[/.]\d{4}"
-)
-_TENTATIVE = re.compile(r"\d\s*\?|\b(onder voorbehoud|vermoedelijk|wellicht|waarschijnlijk|streefdatum|richtdatum|indicatief|voorlopig)\b")
-_NEAR = re.compile(
-    r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|rond|omstreeks|ca|circa|ongeveer)\b\.?(\s+(op|de|het|en met|\w+dag))*\s*$"
-)
-
-
-def day(text: str) -> Parsed:
-    """A calendar day, day before month as in Belgium. A month without a day is told, not filled in."""
-    folded = fold(text)
-    found, wrong = _days(folded)
-    if wrong:
-        return Parsed(None, f"De datum “{wrong}” bestaat niet. Schrijf ze als dag/maand/jaar.")
-    shown = tidy(text)[:80]
-    if len(found) == 1 and not _FROM_DAY.search(folded):
-        value, confidence = next(iter(found.items()))
-        problem = _remark(folded, value, shown)
-        return Parsed(value, problem, 0.7 if problem else confidence)
-    if found:
-        return Parsed(None, f"Er staat meer dan één datum: “{shown}”.")
-    if (nearly := _mistyped(folded)) is not None:
-        return nearly
-    if re.search(rf"\d{{1,2}}(?:e|ste|de)?\s+(?:{_MONTH_NAMES})\b\.?(?!\s*\d{{4}})", folded):
-        return Parsed(None, f"In “{shown}” ontbreekt het jaar.")
-    if re.search(rf"\b({_MONTH_NAMES})\b|\d{{1,2}}\s?[/.-]\s?\d{{4}}", folded):
-        return Parsed(None, f"In “{shown}” ontbreekt de dag.")
-    if re.fullmatch(r"[45]\d{4}", folded):
-        meant = _EXCEL_ZERO + timedelta(days=int(folded))
-        return Parsed(None, f"“{shown}” lijkt een datumgetal van Excel ({meant:%d/%m/%Y}). Schrijf de datum als dag/maand/jaar.")
-    return Parsed(None, f"“{shown}” is geen datum die we herkennen. Schrijf ze als dag/maand/jaar.")
-
-
-_LIKE_A_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})(?:e|ste|de)?[\s.]+([a-z0-9]{4,10})[\s.]+(\d{4})(?!\d)")
-
-
-def _mistyped(folded: str) -> Parsed | None:
-    """The day in a text whose month has one letter wrong ("1 iuni 2026" on a photo); None when that is no single month."""
-    match = _LIKE_A_DAY.search(folded)
-    near = [name for name in _IN_FULL if match is not None and Levenshtein.distance(match[2], name) == 1]
-    if match is None or len(near) != 1:
-        return None
-    parsed = day(f"{match[1]} {near[0]} {match[3]}")
-    problem = f"Er staat “{match[2]}”; wij lezen dat als {near[0]}."
-    return parsed if parsed.value is None else Parsed(parsed.value, problem, 0.7)
-
-
-def _remark(folded: str, value: date, shown: str) -> str:
-    """Why the one day in a text may not be the day that is meant; "" without such a reason."""
-    said = next((name for name in _WEEKDAYS if re.search(rf"\b{name}\b", folded)), None)
-    if said is not None and said != _WEEKDAYS[value.weekday()]:
-        return f"{value:%d/%m/%Y} is geen {said}."
-    start = min((match.start() for pattern, _ in _DATES if (match := pattern.search(folded))), default=0)
-    return f"De datum is bij benadering gegeven: “{shown}”." if _NEAR.search(folded[:start]) or _TENTATIVE.search(folded) else ""
-
-
-def days(text: str) -> list[date]:
-    """The days that stand in a text, in order; none when one of them does not exist."""
-    return list(_days(fold(text))[0])
-
-
-def _days(folded: str) -> tuple[dict[date, float], str]:
-    """The days in a text, in order, with how sure they are; and the first that does not exist."""
-    if cells := _IN_CELLS.fullmatch(folded):
-        folded = "/".join(part.replace(" ", "").replace("|", "") for part in cells.groups())
-    found: dict[date, tuple[int, float]] = {}
-    for pattern, order in _DATES:
-        for match in pattern.finditer(folded):
-            parts = dict(zip(order, match.groups(), strict=True))
-            short = len(parts["y"]) < 4  # "'26"
-            year = int(parts["y"][-2:]) + 2000 if short else int(parts["y"])
-            month = _MONTHS.get(parts["m"]) or int(parts["m"])
-            if year not in _YEARS:
-                return {}, match.group().strip()
-            try:
-                found.setdefault(date(year, month, int(parts["d"])), (match.start(), 0.9 if short else 1.0))
-            except ValueError:
-                return {}, match.group().strip()
-    return {value: sure for value, (_, sure) in sorted(found.items(), key=lambda item: item[1])}, ""
-
 
 _COUNTED = (
     "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig",
@@ -183,11 +58,11 @@ _HALF = re.compile(r"(\d?)\s*½")  # folding makes "21/2" of "2½"
 def months(text: str) -> Parsed:
     """A duration in whole months ("36", "3 jaar", "2 jaar en 6 maanden", "van 1/3/2026 tot en met 28/2/2029")."""
     folded = fold(_HALF.sub(lambda match: f"{match[1] or 0},5", text))
-    named, wrong = _days(folded)
+    named, wrong = told(folded)
     if period := list(named) if len(named) == 2 else through(text):
         return _through_dates(list(period), folded)
     if len(named) == 1 and not wrong:  # "3 jaar vanaf 1 maart 2026"
-        folded = next(rest for pattern, _ in _DATES if (rest := pattern.sub(" ", folded)) != folded)
+        folded = without_day(folded)
     elif named or wrong:
         return Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
     if number := re.fullmatch(r"([a-z ]+?)\s*\(\s*(\d{1,3})\s*\)(\s*maanden)?", folded):  # "zesendertig (36) maanden"
@@ -253,14 +128,14 @@ def between(days: list[date]) -> Parsed:
     return Parsed(number, "De duur is berekend uit de datums.", 0.8)
 
 
-_MONTH = rf"(?:(\d{{1,2}})(?:e|ste|de|er)?\s+)?({_MONTH_NAMES})\b\.?\s*(\d{{4}})?"
+_MONTH = rf"(?:(\d{{1,2}})(?:e|ste|de|er)?\s+)?({MONTH_NAMES})\b\.?\s*(\d{{4}})?"
 _SPAN = re.compile(
     rf"(?:\bvan\b|\bvanaf\b|\bstart\w*|\bbegin\w*)[\s:]*{_MONTH}[^.\d]{{0,40}}?(?:\btot\b|\btem\b|t\.?e\.?m\.?|\beinde\w*|\bafloop\b|[-–])[^.\d]{{0,20}}?{_MONTH}"
 )
 
 
 _MONTHS_THROUGH = re.compile(
-    rf"(?:van(?:af)?\s+)?({_MONTH_NAMES})\b\.?\s*(\d{{4}})?\s*(?:tot\s*(?:en|&)\s*met|tem|t\.e\.m\.?|t/m|through|inclus)\s+({_MONTH_NAMES})\b\.?\s*(\d{{4}})"
+    rf"(?:van(?:af)?\s+)?({MONTH_NAMES})\b\.?\s*(\d{{4}})?\s*(?:tot\s*(?:en|&)\s*met|tem|t\.e\.m\.?|t/m|through|inclus)\s+({MONTH_NAMES})\b\.?\s*(\d{{4}})"
 )
 
 
@@ -270,8 +145,8 @@ def through(text: str) -> tuple[date, date] | None:
     match = _MONTHS_THROUGH.fullmatch(fold(text).strip(" .()"))
     if match is None:
         return None
-    first = date(int(match[2] or match[4]), _MONTHS[match[1]], 1)
-    year, month = divmod(int(match[4]) * 12 + _MONTHS[match[3]], 12)
+    first = date(int(match[2] or match[4]), MONTHS[match[1]], 1)
+    year, month = divmod(int(match[4]) * 12 + MONTHS[match[3]], 12)
     last = date(year, month + 1, 1) - timedelta(days=1)
     return (first, last) if first < last else None
 
@@ -285,5 +160,5 @@ def span(text: str) -> tuple[int, str] | None:
     if match[1] and match[4]:
         found = months(match.group())
         return (found.value, match.group()) if found.value is not None else None
-    start, end = int(match[3] or match[6]) * 12 + _MONTHS[match[2]], int(match[6]) * 12 + _MONTHS[match[5]]
+    start, end = int(match[3] or match[6]) * 12 + MONTHS[match[2]], int(match[6]) * 12 + MONTHS[match[5]]
     return (end - start + 1, match.group()) if end > start and not (match[1] or match[4]) else None

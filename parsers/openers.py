@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from parsers import archive, media
 from parsers.limits import Limits
-from parsers.model import Picture, Reading, Unreadable
+from parsers.model import FieldValue, Picture, Reading, Unreadable
 
 if TYPE_CHECKING:
     from parsers.xlsx import Workbook
@@ -132,16 +132,18 @@ def worked_out(book: Workbook, data: bytes, limits: Limits) -> Workbook:
 
 def doubted(reading: Reading, pages: tuple[int, ...]) -> Reading:
     """A reading of which ``pages`` are pictures: what was read there is less sure, and what was not found may still stand there."""
-    fields = {
-        name: replace(field, confidence=min(field.confidence, LEAST_SURE)) if _on(field.place.anchor, pages) else field
-        for name, field in reading.fields.items()
-    }
+    fields = {name: _less_sure(field) if _on(field.place.anchor, pages) else field for name, field in reading.fields.items()}
     return replace(reading, fields=fields, looked_for=tuple(name for name in reading.looked_for if name in fields))
 
 
 def unsure(reading: Reading) -> Reading:
     """A reading of which nothing is sure."""
-    return replace(reading, fields={n: replace(field, confidence=min(field.confidence, LEAST_SURE)) for n, field in reading.fields.items()})
+    return replace(reading, fields={name: _less_sure(field) for name, field in reading.fields.items()})
+
+
+def _less_sure(field: FieldValue) -> FieldValue:
+    """A field that is for a person, also when no value can be in what was read: it may have been misread."""
+    return replace(field, confidence=min(field.confidence, LEAST_SURE), invalid=False)
 
 
 def _on(anchor: Mapping[str, Any], pages: tuple[int, ...]) -> bool:
@@ -152,7 +154,7 @@ def _on(anchor: Mapping[str, Any], pages: tuple[int, ...]) -> bool:
 def cut_off(reading: Reading, cut: Sequence[Mapping[str, Any]]) -> Reading:
     """A reading in which answers that are not wholly to be seen are less sure."""
     fields = {
-        name: replace(field, confidence=min(field.confidence, LEAST_SURE), problem=field.problem or _CUT)
+        name: replace(_less_sure(field), problem=field.problem or _CUT)
         if any(_overlap(anchor, part) for anchor in (field.place.anchor, *field.place.anchor.get("more", ())) for part in cut)
         else field
         for name, field in reading.fields.items()

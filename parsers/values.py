@@ -13,9 +13,10 @@ from decimal import Decimal
 import email_validator
 from stdnum.be import vat
 
-from parsers.moments import day, months
-from parsers.parsed import Parsed
-from parsers.words import fold, is_blank, points_elsewhere, tidy
+from parsers.dates import day
+from parsers.moments import months
+from parsers.parsed import Parsed, invalid
+from parsers.words import fold, is_blank, no_answer_yet, points_elsewhere, tidy
 
 __all__ = ["EMAIL_SHAPE", "PHONE_SHAPE", "Parsed", "day", "email", "kbo", "money", "months", "parse", "percentage", "phone", "yes_no"]
 
@@ -51,6 +52,12 @@ _SHARE = re.compile(
     r"(?:(?:dit|dat) is |zijnde |ofwel |of |d\.?i\.? )?\d{1,2}(?:[.,]\d{1,2})?\s?(?:%|procent\b)[^\d€]{0,40}$",
     re.I,
 )
+# "€ 1.200.000 voor 3 jaar": all of it, over so long. "gedurende 3 jaar" may be so much each year.
+_OVER_TIME = re.compile(
+    r"[,;:]?\s+(?:(?:gespreid|verdeeld|verspreid) )?(?:voor|over|op)\s+(?:(?:een|de)(?: \w+)? (?:periode|duur|looptijd) van\s+)?"
+    r"\d{1,2}\s*(?:maanden|maand|mnd|jaar|jaren|jr)\b\W*$",
+    re.I,
+)
 _CURRENCY = re.compile(r"€|(?:(?<=[\d\s][km])|(?<![^\W\d_]))eur(?:o'?s?)?(?![^\W\d_])", re.I)  # also "2 MEUR", "200keuro"
 # Stuck to a figure: a letter ("1.2OO.OOO"), the mark of a decimal (",8 miljoen"), or a minus that may be one or stand for no cents ("500-").
 _STUCK_BEFORE = re.compile(r"[^\W\d_]$|(?:^|\s)[.,]$|(?<![^\W\d_])(?:[^\W\d_][.,]|[lI|]\s)$")  # also "l.200.000", a scanner's 1
@@ -65,8 +72,10 @@ def money(text: str) -> Parsed:
     if _OTHER_CURRENCY.search(cleaned):
         return Parsed(None, f"Dit bedrag lijkt niet in euro te staan: “{cleaned[:80]}”.")
     marked = bool(_CURRENCY.search(cleaned))
-    cleaned = _SHARE.sub(" ", cleaned) if marked else cleaned
+    cleaned = _OVER_TIME.sub("", _SHARE.sub(" ", cleaned)) if marked else cleaned
     cleaned = re.sub(r"\((?!\s*€?\s*[\d.,' ]+\))[^)]*\)", " ", cleaned)
+    if re.match(r"[-\u2212\u2013]\s+(€\s*)?\d", cleaned):
+        return Parsed(None, f"Het is niet duidelijk of het streepje in “{cleaned[:80]}” een minteken is.")
     negative = bool(re.match(r"^\s*(€\s*)?[-\u2212\u2013]\s*(€\s*)?\d|^\s*\(\s*€?\s*\d[^)]*\)\s*$", cleaned))
     marked |= bool(_ROUND.search(cleaned))
     cleaned = _ROUND.sub(" ", _CURRENCY.sub(" ", cleaned))
@@ -135,20 +144,20 @@ def kbo(text: str) -> Parsed:
     numbers = [re.sub(r"\D", "", run) for run in re.findall(r"\d[\d .\-/\u2011\u2013]{5,16}\d(?!\d)", spread)]
     numbers = [number for number in dict.fromkeys(numbers) if 8 <= len(number) <= 12]
     shown = tidy(text)[:60]
-    if len(numbers) != 1:
-        return Parsed(
-            None, f"“{shown}” is geen ondernemingsnummer van 10 cijfers." if not numbers else f"Er staat meer dan één nummer: “{shown}”."
-        )
+    if not numbers:
+        return invalid(f"“{shown}” is geen ondernemingsnummer van 10 cijfers.")
+    if len(numbers) > 1:
+        return Parsed(None, f"Er staat meer dan één nummer: “{shown}”.")
     number = numbers[0]
     if len(number) == 10 and number[0] in "2345678":
-        return Parsed(None, f"{shown} is het nummer van een vestiging, niet het ondernemingsnummer. Dat begint met 0 of 1.")
+        return invalid(f"{shown} is het nummer van een vestiging, niet het ondernemingsnummer. Dat begint met 0 of 1.")
     padded = number.zfill(10) if len(number) == 9 and number[0] != "0" else number
     if len(number) == 10 and number[0] == "9":
-        return Parsed(None, f"“{shown}” is geen ondernemingsnummer: dat begint met 0 of 1.")
+        return invalid(f"“{shown}” is geen ondernemingsnummer: dat begint met 0 of 1.")
     if len(padded) != 10:
-        return Parsed(None, f"“{shown}” is geen ondernemingsnummer: het telt {len(number)} cijfers in plaats van 10.")
+        return invalid(f"“{shown}” is geen ondernemingsnummer: het telt {len(number)} cijfers in plaats van 10.")
     if not vat.is_valid(padded):
-        return Parsed(None, f"Het ondernemingsnummer “{shown}” klopt niet: de controlecijfers passen niet bij de andere cijfers.")
+        return invalid(f"Het ondernemingsnummer “{shown}” klopt niet: de controlecijfers passen niet bij de andere cijfers.")
     if len(number) == 9:
         return Parsed(padded, "De nul vooraan in het ondernemingsnummer ontbrak; wij vulden ze aan.", 0.95)
     return Parsed(padded)
@@ -186,17 +195,29 @@ def email(text: str) -> Parsed:
 
 
 PHONE_SHAPE = re.compile(r"(?:\+|00|\(0|\b0)[\d][\d\s./()\-]{6,18}\d")
+_FEWEST_DIGITS = 8
+_NEXT_NUMBER = re.compile(r"\s*[/,;|\n–-]\s*(?=\+|\(?0)|\s+(?:of|en|ou|or)\s+(?=\D*0)|\s+(?=\+|00|\(?0\d{2,3}[\s/.-])")
 
 
 def phone(text: str) -> Parsed:
-    """A telephone number as it was written, when it has 8 to 15 digits."""
-    shown = tidy(text)
+    """A telephone number as it was written, when it has 8 to 15 digits; the first of two."""
+    number, more = _first_number(text)
+    shown = tidy(number)
     match = PHONE_SHAPE.search(shown)
     number = match.group().strip() if match else shown
     digits = re.sub(r"\D", "", number)
-    if not 8 <= len(digits) <= 15 or re.search(r"[^\d\s+()./\-]", number):
+    if not _FEWEST_DIGITS <= len(digits) <= 15 or re.search(r"[^\d\s+()./\-]", number):
         return Parsed(None, f"“{shown[:60]}” is geen telefoonnummer.")
-    return Parsed(number)
+    return Parsed(number, "Er staan meerdere telefoonnummers; wij gebruiken het eerste.", 0.9) if more else Parsed(number)
+
+
+def _first_number(text: str) -> tuple[str, bool]:
+    """The part with the first telephone number, and whether another comes after it: where both sides have the digits of a whole one."""
+    for match in _NEXT_NUMBER.finditer(text):
+        sides = text[: match.start()], text[match.end() :]
+        if all(sum(char.isdigit() for char in side) > _FEWEST_DIGITS for side in sides):
+            return sides[0], True
+    return text, False
 
 
 _RESERVED = re.compile(
@@ -254,6 +275,8 @@ def parse(kind: str, text: str) -> Parsed | None:
         return None
     if elsewhere := points_elsewhere(text):
         return Parsed(None, elsewhere)
+    if later := no_answer_yet(text):
+        return invalid(later)
     if kind not in ("long_text", "text") and len(text) > MAX_VALUE_CHARS:
         return Parsed(None, "Hier staat een lange tekst; wij verwachtten een kort antwoord.")
     return _BY_TYPE[kind](text)

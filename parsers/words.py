@@ -64,10 +64,16 @@ def is_blank(text: str, prompts: tuple[str, ...] = ()) -> bool:
 
 
 def points_elsewhere(text: str) -> str:
-    """The Dutch problem of an answer that only points to another place or a later time, or only fills the space; "" for a real answer."""
+    """The Dutch problem of an answer that only points to another place; "" for any other."""
     folded = fold(text)
     if len(folded) <= 90 and _ELSEWHERE.match(folded):
         return f"Hier staat alleen een verwijzing: “{tidy(text)}”."
+    return ""
+
+
+def no_answer_yet(text: str) -> str:
+    """The Dutch problem of an answer that points to a later time, or only fills the space; "" for any other."""
+    folded = fold(text)
     if len(folded) <= 60 and _LATER.match(folded):
         return f"Hier staat nog geen antwoord: “{tidy(text)}”."
     if _FILLER.search(folded):

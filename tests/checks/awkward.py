@@ -18,6 +18,7 @@ from tests.checks.cases import (
     IN_TIME,
     MODEL,
     MODEL_NAME,
+    WRONG,
     application,
     budget,
     euro,
@@ -148,6 +149,10 @@ RIGHT: dict[str, tuple[Case, Outcomes]] = {
         "shortlisted": "missing", "co-creation": "missing"}),
     "applicant-number-unreadable": (
         applicant("Stad Mechelen", None),
+        {"applicant-eligible": "review", "shortlisted": "review", "co-creation": "review", "documents-complete": "review"},
+    ),
+    "applicant-number-of-nobody": (
+        applicant("Stad Mechelen", WRONG),
         {"applicant-eligible": "missing", "shortlisted": "review", "co-creation": "review", "documents-complete": "review"},
     ),
     "applicant-number-with-a-typing-error": (

@@ -18,6 +18,7 @@ from registers.lookup import Registers
 EDITION: Edition = load_edition("city-of-things-2025")
 REGISTERS = Registers.load()
 GONE = object()  # a field with this value is left out
+WRONG = object()  # something stands there in which nobody finds a value
 OWN = Citation(source="letter", article="9", short="Brief", asks="x")  # a text that no edition names
 
 IN_TIME = datetime.fromisoformat("2025-11-13T16:42:10+01:00")
@@ -120,15 +121,16 @@ FROM_PROSE = {"applicant.name", "mentioned.partners"}
 
 
 def reading(role: Role, name: str, fields: Mapping[str, Any], *, confidence: float = 1.0, **changes: Any) -> Reading:
-    """A document that was read. A field value of None stands there and was not understood; ``GONE`` is not there."""
+    """A document that was read. A field of None stands there and was not understood, in ``WRONG`` nobody finds a value, ``GONE`` is not there."""
     values = {
         key: FieldValue(
-            value,
-            "onleesbaar" if value is None else str(value),
+            None if value is WRONG else value,
+            "onleesbaar" if value is None or value is WRONG else str(value),
             name,
             Place(f"vraag {index}", {"block": index}),
             0.9 if role is Role.REGISTRATION_FORM and key in FROM_PROSE else confidence,
-            "dit is niet te begrijpen" if value is None else "",
+            "dit is niet te begrijpen" if value is None or value is WRONG else "",
+            invalid=value is WRONG,
         )
         for index, (key, value) in enumerate(fields.items())
         if value is not GONE

@@ -7,7 +7,20 @@ import pytest
 
 from checks.model import Outcome
 from parsers.model import PERHAPS, FieldValue, Place, Role
-from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, REGISTERS, application, reading, registration, run, unreadable
+from tests.checks.cases import (
+    FORM,
+    FORM_NAME,
+    GONE,
+    MODEL,
+    MODEL_NAME,
+    REGISTERS,
+    WRONG,
+    application,
+    reading,
+    registration,
+    run,
+    unreadable,
+)
 
 ID = "applicant-eligible"
 MECHELEN, LIER, ETTERBEEK, MOLENBEEK, VGC = "0207499430", "0207502301", "0207365610", "0207366501", "0240682635"
@@ -65,7 +78,7 @@ def test_a_number_that_may_stand_by_another_question_is_for_a_person() -> None:
     assert "Misschien staat het bij “Nummer van de hoofdaanvrager”" in found.reason
 
 
-@pytest.mark.parametrize("kbo", [GONE, None, "0207499431", "123"])
+@pytest.mark.parametrize("kbo", [GONE, WRONG, "0207499431", "123"])
 def test_an_eligible_body_without_a_usable_number_can_complete_it(kbo: object) -> None:
     found = named("Stad Mechelen", kbo)
     assert (found.outcome, found.remediable) == (Outcome.MISSING, True)
@@ -113,7 +126,17 @@ def test_a_name_read_with_doubt_does_not_fail_unless_the_number_confirms_it() ->
     assert doubtful(ETTERBEEK).outcome is Outcome.FAIL
 
 
-@pytest.mark.parametrize(("value", "word"), [(GONE, "niet ingevuld"), (None, "niet met zekerheid begrijpen")])
+def test_a_number_that_we_do_not_understand_is_for_a_person() -> None:
+    found = named("Stad Mechelen", None)
+    assert found.outcome is Outcome.REVIEW
+    assert "“onleesbaar”" in found.reason and "10 cijfers" in found.remedy
+
+
+def test_a_name_that_we_do_not_understand_is_for_a_person() -> None:
+    assert run(application({"applicant.name": None}), ID).outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize(("value", "word"), [(GONE, "niet ingevuld"), (WRONG, "niet te begrijpen")])
 def test_a_name_that_is_absent_or_unclear_is_asked_for(value: object, word: str) -> None:
     found = run(application({"applicant.name": value}), ID)
     assert (found.outcome, found.remediable) == (Outcome.MISSING, True)

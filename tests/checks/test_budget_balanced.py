@@ -171,7 +171,7 @@ def test_no_cost_model_is_missing_and_an_unreadable_one_is_not_called_absent() -
 
 def test_partners_that_are_there_but_unclear() -> None:
     found = run(application({"cost_model.partners": None}), ID)
-    assert found.outcome is Outcome.MISSING
+    assert found.outcome is Outcome.REVIEW
     assert MODEL_NAME in found.reason
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from checks.model import Outcome
 from checks.months import last_day, length
 from parsers.model import Role
-from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, application, reading, run, unreadable
+from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, WRONG, application, reading, run, unreadable
 
 ID = "duration"
 
@@ -101,7 +101,7 @@ def test_an_end_before_the_start_is_for_a_person() -> None:
 
 
 @pytest.mark.parametrize("name", ["project.start", "project.end"])
-@pytest.mark.parametrize(("value", "word"), [(GONE, "niet ingevuld"), (None, "begrijpen")])
+@pytest.mark.parametrize(("value", "word"), [(GONE, "niet ingevuld"), (WRONG, "niet te begrijpen")])
 def test_a_date_that_is_absent_or_unclear_is_asked_for(name: str, value: object, word: str) -> None:
     found = run(application({name: value}), ID)
     assert (found.outcome, found.remediable) == (Outcome.MISSING, True)

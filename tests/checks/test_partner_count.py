@@ -43,7 +43,7 @@ def test_doubt_is_for_a_person() -> None:
     assert counted("Stad Lier", "Acme NV", None).outcome is Outcome.REVIEW
     assert counted("Stad Lier", confidence=0.6).outcome is Outcome.REVIEW
     assert counted(partners=GONE).outcome is Outcome.MISSING
-    assert counted(partners=None).outcome is Outcome.MISSING
+    assert counted(partners=None).outcome is Outcome.REVIEW
 
 
 def test_without_partners_it_says_so() -> None:

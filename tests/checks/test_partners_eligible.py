@@ -9,7 +9,7 @@ from checks.model import Outcome
 from parsers.model import Role
 from registers.lookup import Registers
 from registers.overlay import Company
-from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, REGISTERS, application, budget, reading, run, unreadable
+from tests.checks.cases import FORM, FORM_NAME, GONE, MODEL, MODEL_NAME, REGISTERS, WRONG, application, budget, reading, run, unreadable
 
 ID = "partners-eligible"
 APPLICANT, LIER = FORM["partners"]
@@ -161,7 +161,7 @@ def test_no_partners_at_all_says_so() -> None:
     assert "geen partners" in found.reason
 
 
-@pytest.mark.parametrize(("value", "word"), [(GONE, "niet ingevuld"), (None, "begrijpen")])
+@pytest.mark.parametrize(("value", "word"), [(GONE, "niet ingevuld"), (WRONG, "niet te begrijpen")])
 def test_a_table_that_is_absent_or_unclear_is_asked_for(value: object, word: str) -> None:
     found = run(application({"partners": value}), ID)
     assert found.outcome is Outcome.MISSING

@@ -7,7 +7,7 @@ import pytest
 
 from checks.model import Outcome, Receipt
 from parsers.model import Role
-from tests.checks.cases import FORM, FORM_NAME, GONE, IN_TIME, application, knowing, reading, receipt, run
+from tests.checks.cases import FORM, FORM_NAME, GONE, IN_TIME, WRONG, application, knowing, reading, receipt, run
 
 ID = "start-date"
 
@@ -93,7 +93,13 @@ def test_another_start_in_the_cost_model_matters_only_when_the_outcome_differs()
     assert run(application({"project.start": fine, "cost_model.start": date(2026, 4, 1)}), ID).outcome is Outcome.PASS
 
 
-@pytest.mark.parametrize(("value", "word"), [(GONE, "niet ingevuld"), (None, "begrijpen")])
+def test_a_start_that_we_do_not_understand_is_for_a_person() -> None:
+    found = run(application({"project.start": None}), ID)
+    assert found.outcome is Outcome.REVIEW
+    assert found.remedy == "Kijk na wat je hebt ingevuld bij de startdatum van het project."
+
+
+@pytest.mark.parametrize(("value", "word"), [(GONE, "niet ingevuld"), (WRONG, "niet te begrijpen")])
 def test_a_start_that_is_absent_or_unclear_is_asked_for(value: object, word: str) -> None:
     found = run(application({"project.start": value}), ID)
     assert found.outcome is Outcome.MISSING

@@ -297,7 +297,7 @@ def test_a_type_that_does_not_fit(kind: str, says: str) -> None:
 def test_a_budget_that_cannot_be_read_hides_partners() -> None:
     case = application({"cost_model.partners": None})
     found = run(case, "partners-eligible")
-    assert found.outcome is Outcome.MISSING and found.evidence
+    assert found.outcome is Outcome.REVIEW and found.evidence
     nameless = ({"name": None, "type": "company", "role": "participant"}, {"name": "XXXX", "type": "company", "role": "participant"})
     both = run(application({"partners": (ROW_1, *nameless)}), "partners-eligible")
     assert both.reason.count("De naam van een partner") == 1 and "“XXXX”" in both.reason

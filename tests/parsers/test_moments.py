@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from parsers import moments, values
+from parsers.dates import days_in
 
 NO_SUCH = "De datum “…” bestaat niet. Schrijf ze als dag/maand/jaar."
 NO_DATE = "“…” is geen datum die we herkennen. Schrijf ze als dag/maand/jaar."
@@ -78,7 +80,8 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("60000", None, NO_DATE, 1.0),
         ("medio 2026", None, NO_DATE, 1.0),
         ("wij weten nog niet wanneer wij kunnen beginnen want dat hangt af van de aanwerving van mensen", None, NO_DATE, 1.0),
-        ("de eerste dag van maart 2026 zo snel als de beslissing er is en de partners hebben getekend ok", None, NO_DAY, 1.0),
+        ("de eerste dag van maart 2026 zo snel als de beslissing er is en de partners hebben getekend ok", "2026-03-01", NEAR, 0.7),
+        ("halverwege maart 2026 zo snel als de beslissing er is en de partners hebben getekend en dus ok", None, NO_DAY, 1.0),
         ("1/3/2026 of wanneer de beslissing er is en de partners hebben getekend, uiterlijk op 1/6/2026 dus", None, DATES, 1.0),
     ],
     "months": [
@@ -177,13 +180,48 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
 @pytest.mark.parametrize(("kind", "text", "value", "problem", "confidence"), [(kind, *row) for kind, rows in _READ.items() for row in rows])
 def test_read_whole(kind: str, text: str, value: Any, problem: str, confidence: float) -> None:
     expected = date.fromisoformat(value) if kind == "date" and value is not None else value
-    assert values.parse(kind, text) == values.Parsed(expected, problem.replace("…", text[:80]), confidence)
+    found = values.parse(kind, text)
+    assert found is not None and replace(found, invalid=False) == values.Parsed(expected, problem.replace("…", text[:80]), confidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        *((text, True) for text in ("31/02/2026", "april 2026", "1 april", "zo snel mogelijk", "in 2026", "2de kwartaal 2026", "Q2 2026")),
+        *((text, True) for text in ("volgt later", "nog te bepalen", "31 iuni 2026")),
+        *((text, False) for text in ("1 april of 1 mei 2026", "01-IV-2026", "46113", "32012026", "zie bijlage", "1/4/2026")),
+    ],
+)
+def test_whether_anybody_finds_a_day_in_it(text: str, nobody: bool) -> None:
+    """What a person may understand is for a person; only what nobody can is asked of the applicant at once."""
+    found = values.parse("date", text)
+    assert found is not None and found.invalid is nobody
+    assert found.value is None or not nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("01042026", "2026-04-01"),
+        ("20261201", "2026-12-01"),
+        ("20102026", "2026-10-20"),
+        ("eerste dag van april 2026", "2026-04-01"),
+        ("April 1st, 2026", "2026-04-01"),
+        ("2nd of", None),
+        ("32012026", None),
+        ("1 april tot 30 juni 2026", None),
+        ("1 mei/1 juni 2026", None),
+        ("van 1 april tot uiterlijk 15 mei 2026", None),
+    ],
+)
+def test_days_in_other_ways_of_writing(text: str, iso: str | None) -> None:
+    assert values.day(text).value == (iso and date.fromisoformat(iso))
 
 
 def test_days_in_the_order_of_the_text() -> None:
-    assert moments.days("tot 31 maart 2029, vanaf 1/4/2026 (eerst 2026-05-01)") == [date(2029, 3, 31), date(2026, 4, 1), date(2026, 5, 1)]
-    assert moments.days("van 1/4/2026 tot 31/2/2029") == []
-    assert moments.days("2026-04-01T00:00:00+02:00 en 2026-04-01") == [date(2026, 4, 1)]
+    assert days_in("tot 31 maart 2029, vanaf 1/4/2026 (eerst 2026-05-01)") == [date(2029, 3, 31), date(2026, 4, 1), date(2026, 5, 1)]
+    assert days_in("van 1/4/2026 tot 31/2/2029") == []
+    assert days_in("2026-04-01T00:00:00+02:00 en 2026-04-01") == [date(2026, 4, 1)]
 
 
 @pytest.mark.parametrize(

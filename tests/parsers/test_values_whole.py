@@ -3,6 +3,7 @@ scale or currency is never taken for ours, and what can be read in two ways stay
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -76,7 +77,14 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("5.000,00-", None, NO_AMOUNT, 1.0),
         ("(5.000,00)", "-5000.00", "", 1.0),
         ("€ -5.000,00", "-5000.00", "", 1.0),
-        ("- 5.000,00 €", "-5000.00", "", 1.0),
+        ("- 5.000,00 €", None, "Het is niet duidelijk of het streepje in “…” een minteken is.", 1.0),
+        ("– € 1.200.000", None, "Het is niet duidelijk of het streepje in “…” een minteken is.", 1.0),
+        ("€ - 500", "-500.00", "", 1.0),
+        ("€ 1.200.000 voor 3 jaar", "1200000.00", "", 1.0),
+        ("1.200.000 euro, gespreid over een periode van 36 maanden.", "1200000.00", "", 1.0),
+        ("€ 400.000 per jaar over 3 jaar", None, "We kunnen hier geen bedrag uit halen: “…”.", 1.0),
+        ("€ 400.000 gedurende 3 jaar", None, "Er staat meer dan één bedrag: “…”.", 1.0),
+        ("€ 400.000 voor 3 partners", None, "Er staat meer dan één bedrag: “…”.", 1.0),
         ("−500", "-500.00", "", 1.0),
         ("geen", "0.00", "", 0.9),
         ("Nihil.", "0.00", "", 0.9),
@@ -235,7 +243,7 @@ def test_read_whole(kind: str, text: str, value: Any, problem: str, confidence: 
     shown = " ".join(text.split())[: 60 if kind in ("kbo", "phone") else 80]
     expected = Decimal(value) if kind == "money" and value is not None else value
     found = values.parse(kind, text)
-    assert found == values.Parsed(expected, problem.replace("…", shown), confidence)
+    assert replace(found, invalid=False) == values.Parsed(expected, problem.replace("…", shown), confidence)
     assert found is not None and type(found.value) is type(expected)
 
 
@@ -267,10 +275,47 @@ def test_texts_and_what_is_too_long_for_a_value() -> None:
     assert values.plain("  ") == values.Parsed(None, "Hier staat niets.")
     assert values.parse("declaration", "Ja") == values.Parsed(True)
     assert values.parse("money", "...") is None
-    assert values.parse("months", "volgt later") == values.Parsed(None, "Hier staat nog geen antwoord: “volgt later”.")
+    assert values.parse("months", "volgt later") == values.Parsed(None, "Hier staat nog geen antwoord: “volgt later”.", invalid=True)
     at_most = "1 euro" + " " * 394
     assert values.parse("money", at_most) == values.Parsed(Decimal("1.00"))
     for kind in ("money", "date", "months", "kbo", "email", "phone", "yes_no"):
         assert values.parse(kind, at_most + " ") == values.Parsed(None, "Hier staat een lange tekst; wij verwachtten een kort antwoord.")
     assert values.parse("text", "a" * 401) == values.Parsed("a" * 401)
     assert values.parse("long_text", "a" * 401) == values.Parsed("a" * 401)
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("", True),
+        ("123", True),
+        ("0207499431", True),
+        ("2207499430", True),
+        ("0207.499.430 of 0207.500.123", False),
+        ("0207.499.430", False),
+    ],
+)
+def test_whether_anybody_finds_an_enterprise_number_in_it(text: str, nobody: bool) -> None:
+    assert values.kbo(text).invalid is nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "more"),
+    [
+        ("016 12 34 56 / 0475 12 34 56", "016 12 34 56", True),
+        ("016123456/0475123456", "016123456", True),
+        ("016-123456\n0475-123456", "016-123456", True),
+        ("tel. 016 12 34 56, gsm +32 475 12 34 06", "016 12 34 56", True),
+        ("02/123.45.67-02/123.45.68", "02/123.45.67", True),
+        ("016 12 34 56 of 0475 12 34 56", "016 12 34 56", True),
+        ("0475 12 34 06", "0475 12 34 06", False),
+        ("+32 (0)475 12 34 06", "+32 (0)475 12 34 06", False),
+        ("0032 16 02 04 06", "0032 16 02 04 06", False),
+        ("016/02.03.04", "016/02.03.04", False),
+    ],
+)
+def test_the_first_of_two_telephone_numbers(text: str, first: str, more: bool) -> None:
+    found = values.phone(text)
+    assert found == values.Parsed(
+        first, "Er staan meerdere telefoonnummers; wij gebruiken het eerste." if more else "", 0.9 if more else 1.0
+    )
