@@ -18,6 +18,7 @@ from parsers import (
     form_clues,
     form_contact,
     form_fielded,
+    form_grid,
     form_period,
     form_tables,
     form_twice,
@@ -36,12 +37,14 @@ _PICTURED = "Hier staat alleen een afbeelding. Wat daarop staat, kunnen we niet 
 _OVER = "Dit staat op een leeg invulveld, niet erin. Kijk na of het klopt."
 _OVER_SURE = 0.6
 _FIELDS_OF_A_PAGE = 4
+_ELSEWHERE = 0.9  # confidence of an answer beside another one that is not understood
 _FREE_LINE = 0.7  # confidence of a line without a label, told apart by its shape
 
 
 def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, FieldValue]:
     """The fields of ``form`` that stand in the document, by name. Absent and empty fields are left out; what stands there but cannot be
     understood has value None, its raw text and a Dutch problem."""
+    picture = form_grid.with_boxes_beside_words(picture)
     if asking := _pages_of_fields(picture.controls, form):
         picture = replace(picture, blocks=tuple(b for b in picture.blocks if b.place.anchor.get("page") not in asking))
     controls = (*picture.controls, *(control for block in picture.blocks for control in block.controls))
@@ -194,6 +197,9 @@ def _from_text(definition: FieldDef, answers: list[Answer], document: str) -> Fi
         else:
             raw = " / ".join(tidy(answer.raw) for answer in near.values())
             return FieldValue(None, raw, document, best.place, 0.0, f"Er staan twee verschillende antwoorden voor {definition.title}.")
+    if definition.type not in ("text", *LONG) and (value := _understood(definition, best)) is not None and value.value is None:
+        other = next((a for a in given if not a.rivals and (it := _understood(definition, a)) is not None and it.value is not None), None)
+        best = replace(other, score=min(other.score, _ELSEWHERE)) if other is not None else best  # "Looptijd: van mei tot juli" beside "30"
     return _value(definition, best.raw, document, best, min(1.0, best.score))
 
 

@@ -41,6 +41,7 @@ def _option(control: Control, definition: FieldDef) -> str | None:
 
 def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Answer], document: str) -> FieldValue | None:
     """The ticked options in the order of the form; from the text when there are no boxes. None when nothing was chosen."""
+    controls = tuple(controls)
     found: dict[str, list[Control]] = {}
     for control in controls:
         if control.kind == "checkbox" and (option := _option(control, definition)) is not None:
@@ -54,10 +55,24 @@ def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Ans
     place = all_of([*(c.place for name in ticked for c in found[name] if c.value is True), *(c.place for c in everything)])
     if unclear:
         return FieldValue(None, raw, document, place, 0.0, UNCLEAR_BOX)
+    if ticked and (others := _ticked_beside(everything, controls)):
+        told = "; ".join(tidy(control.caption or control.label) for control in others)
+        return FieldValue(tuple(ticked), raw, document, place, 0.7, f"Dit deel begrepen we niet: “{told[:80]}”.")
     if not ticked:
         written = _written(definition, [a for a in answers if not a.boxes], document)
         return FieldValue(None, raw, document, place, 0.0, STRUCK) if written is None and len(found) < len(definition.options) else written
     return FieldValue(tuple(ticked), raw, document, place)
+
+
+def _ticked_beside(known: list[Control], controls: tuple[Control, ...]) -> list[Control]:
+    """Ticked boxes between or right beside the known choices, in the same cell or paragraph, whose words are no choice that we know."""
+
+    def where(control: Control) -> tuple[object, ...]:
+        return tuple(control.place.anchor.get(one) for one in ("page", "block", "row", "cell"))
+
+    spots = {where(control) for control in known if where(control)[1] is not None or where(control)[2] is not None}
+    mine = {id(control) for control in known}
+    return [c for c in controls if c.kind == "checkbox" and c.value is True and id(c) not in mine and where(c) in spots and _texts(c)]
 
 
 def marked(definition: FieldDef, pieces: list[Piece], document: str) -> FieldValue | None:
@@ -145,13 +160,20 @@ def yes_no(definition: FieldDef, controls: Iterable[Control], answers: list[Answ
                 break
     if not pairs and not answers:
         pairs = [(c, p) for c in every if c.kind == "checkbox" and _asked(c, definition) and (p := _polarity(c, definition)) is not None]
-        pairs = pairs if len({polarity for _, polarity in pairs}) == 2 else []
+        pairs = pairs if len({polarity for _, polarity in pairs}) == 2 else _statements(definition, every)
     if pairs:
         return _ticked(pairs, document)
     for answer in answers:
         if not is_blank(answer.raw) and not boxes.BOX.search(answer.raw):
             return _worded(answer.raw, answer.place, document)
     return None
+
+
+def _statements(definition: FieldDef, controls: list[Control]) -> list[tuple[Control, bool]]:
+    """Two boxes, each with a whole sentence: one that affirms what is asked and one that denies it. Empty when there are no such two."""
+    said = [c for c in controls if c.kind == "checkbox" and clues.fits(_DENIAL.sub(" ", bare(c.caption)), definition.clues)]
+    pairs = [(control, not _denies(control.caption)) for control in said]
+    return pairs if sorted(polarity for _, polarity in pairs) == [False, True] else []
 
 
 def _ticked(pairs: list[tuple[Control, bool]], document: str) -> FieldValue | None:
@@ -173,6 +195,9 @@ def _worded(raw: str, place: Place, document: str) -> FieldValue | None:
 
 
 _DENIES = re.compile(r"\b(geen|niet|nooit|zonder|noch|neen?|no|not|never|without|aucune?|jamais|sans|ne|n)\b")
+
+
+_DENIAL = re.compile(r"\b(?:geen|niet|enkel|alleen|uitsluitend)\b")
 
 
 def _denies(text: str) -> bool:

@@ -10,6 +10,10 @@ from parsers.labels import key
 from parsers.words import is_blank
 
 MARK = re.compile(r"[xXvV✓✔✗✘☒☑√]")  # written in an empty cell
+_AMOUNT = re.compile(r"\d[\d.,\s]*\d|^\W*\d\W*$")
+_TOTAL = re.compile(r"\s*(?:algemeen\s+)?(?:totaal|totalen|som|samen|alle partners|eindtotaal)\b", re.I)
+_LAST = 10_000
+_SEVERAL = 2  # amounts under each other that a head of two columns can be of
 _YES_NO = re.compile(r"ja|neen?|yes|no")
 
 
@@ -32,6 +36,23 @@ def answers(pieces: Sequence[Piece], labels: Mapping[int, bool]) -> set[int]:
             if piece.cell == 1 and piece.row in rows and not labels[index] and not piece.text.endswith((":", "?")):
                 found.add(index)
     return found
+
+
+def in_columns(pieces: Sequence[Piece], labels: set[int], index: int) -> list[Piece]:
+    """The amounts under a label that heads a column: the one in the row of the total, the only one there is, or all of them, of which none can be
+    told from the others. Empty when the label heads no column of amounts."""
+    piece = pieces[index]
+    cells = [other for other in pieces if other.block == piece.block and not is_blank(other.text)] if piece.row >= 0 else []
+    beside = [other for other in cells if other.row == piece.row and other is not piece]
+    if not beside or any(_AMOUNT.search(other.text) for other in (piece, *beside)):
+        return []
+    ends = min((pieces[n].row for n in labels if pieces[n].block == piece.block and pieces[n].row > piece.row), default=_LAST)
+    under = [other for other in cells if other.cell == piece.cell and piece.row < other.row < ends]
+    if not all(_AMOUNT.search(other.text) for other in under) or (len(beside) == 1 and len(under) < _SEVERAL):
+        return []
+    first = {other.row: other.text for other in cells if other.cell == 0}
+    totals = [other for other in under if _TOTAL.match(first.get(other.row, ""))]
+    return totals if totals == under[-1:] else under
 
 
 def by_column(pieces: Sequence[Piece], kept: Sequence[tuple[str, Piece]]) -> list[tuple[str, Piece]]:

@@ -19,13 +19,14 @@ _AGREED = re.compile(
     r"(?=.{20,240}$)(.+?)(?:[.,:;–-]\s*|\s+)(JA|NEEN?|(?<=[.,:;–-] )(?:ja|neen?|akkoord|Ja|Neen?|Akkoord))\.?$"
 )  # a statement, and what one says to it
 _REQUEST = re.compile(r"(?:beschrijf|omschrijf|geef|licht|leg|vermeld|motiveer|verduidelijk|verwijs|denk|som)\b[^.?!]{5,150}[.!]?", re.I)
+_CELLS = 3  # of a row with a question and an answer, at most: its number may stand before them
 _SHORT = 80  # characters of a label with its answer behind it
 _FULL_STOP = (".", "!")
 
 
 def add(text: Text) -> None:
     """Give each field that no label was found of the likeliest piece by its clues, when what stands there can be its answer."""
-    known = {name for hit in text.hits for name in (hit.name, *hit.rivals)}
+    known = {hit.name for hit in text.hits if not hit.rivals}  # a label of two fields ("Naam") leaves both to be looked for
     sought = [f for f in text.form.fields if f.clues and f.name not in known and f.type != "table"]
     labels = {hit.index for hit in text.hits}
     answered = {(cell.block, cell.row, cell.cell) for hit in text.hits if text.pieces[hit.index].row >= 0 for cell in text.beside(hit)}
@@ -93,12 +94,33 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
             able = [f for f in able if f.type in LONG and clues.told(head, f) > 0.3]
         name, rivals = clues.owner(head, able)
         alike = [f for n in (name, *rivals) for f in sought if f.name == n]
-        fitting = [f for f in alike if _fits(text.answer(Hit(index, f.name, clues.SCORE, rest, label=head), f), f)]
+        fitting = [
+            f
+            for f in alike
+            if not _is_a_list(text, index, f) and _fits(text.answer(Hit(index, f.name, clues.SCORE, rest, label=head), f), f)
+        ]
         if fitting and text.in_section(fitting[0].name, index, piece) > CLOSED:
             best = fitting[0]
             hit = Hit(index, best.name, clues.SCORE, rest, tuple(f.name for f in fitting[1:]), head)
             return clues.told(head, best) + text.in_section(best.name, index, piece), hit
     return None
+
+
+def _is_a_list(text: Text, index: int, definition: FieldDef) -> bool:
+    """Whether what a long answer would be read from is a row of a list ("Meetnet uitrollen | 1 | 14 | Stad Waregem"), or under the title of a
+    part a table with labels of its own."""
+    piece = text.pieces[index]
+    if definition.type not in LONG:
+        return False
+    if piece.row >= 0:
+        return sum(other.row == piece.row and other.block == piece.block and not is_blank(other.text) for other in text.pieces) > _CELLS
+    below = text.pieces[index + 1] if index + 1 < len(text.pieces) else None
+    return (
+        piece.kind == "heading"
+        and below is not None
+        and below.row >= 0
+        and any(text.pieces[h.index].block == below.block for h in text.hits)
+    )
 
 
 def _labelled(text: Text, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from calls.model import FieldDef
@@ -12,6 +13,36 @@ from parsers.words import fold, is_blank
 _TOLD = ("kbo", "choice")  # kinds whose values nothing else looks like
 _LIKE = 0.85
 _HEAD = 60  # characters of the head of a column, at most
+_COUNTED = re.compile(r"(?:werkpakket|wp|partner|onderaannemer|deelnemer)\s*(?:nr\.?\s*)?\d{1,2}", re.I)
+
+
+def named(row: tuple[str, ...], definition: FieldDef) -> dict[int, tuple[FieldDef, float]]:
+    """The best column for each heading cell; a column is used once."""
+    scored = sorted(
+        (
+            (likeness(cell, column.labels), c, column)
+            for c, cell in enumerate(row)
+            if cell.strip() and not _COUNTED.fullmatch(cell.strip())  # "Werkpakket 2" is the title of a card, no head of a column
+            for column in definition.columns
+        ),
+        key=lambda entry: -entry[0],
+    )
+    found: dict[int, tuple[FieldDef, float]] = {}
+    for score, c, column in scored:
+        if score >= 0.85 and c not in found and all(column.name != other.name for other, _ in found.values()):
+            found[c] = (column, score)
+    return found
+
+
+def crossed(row: tuple[str, ...], columns: dict[int, FieldDef], definition: FieldDef) -> dict[int, tuple[str, str]]:
+    """Columns headed by a choice, to be marked with a cross ("Coördinator | Deelnemer | Volger"), for choices that have no column of their own."""
+    asked = [column for column in definition.columns if column.type == "choice" and column.name not in {c.name for c in columns.values()}]
+    return {
+        c: (column.name, text)
+        for column in asked
+        for c, text in enumerate(row)
+        if c not in columns and any(likeness(text, texts) >= 0.95 for texts in column.options.values())
+    }
 
 
 def by_content(

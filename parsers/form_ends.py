@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from calls.model import FieldDef
 from parsers import clues
 from parsers.form_pieces import Piece
-from parsers.labels import ruled
+from parsers.labels import bare, ruled
 
 if TYPE_CHECKING:
-    from parsers.form_text import Text
+    from parsers.form_text import Hit, Text
 
 LONG = ("long_text",)
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
 _ELSEWHERE = 0.05  # so much surer is the label of a field in its own part of the form than a line that is worded like it
+_BEGUN = 6  # letters of a heading that begins the title of a part, at least
 _SHORT = 40  # characters of a title
 _LOWEST = 9  # rank of what is no heading
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+\S")
@@ -109,6 +110,23 @@ def is_closing(pieces: Sequence[Piece], index: int) -> bool:
                 return True
             rank = level
     return False
+
+
+def waits(before: Hit, hit: Hit) -> bool:
+    """Whether the piece is the answer to the label just above it ("Organisatie" over "Gemeente Zwalm") and no label of its own."""
+    return before.index == hit.index - 1 and before.name == hit.name and not before.rest
+
+
+def names(heading: str, section: str) -> bool:
+    """Whether a heading names a part of the form, with more words than its title or with the beginning of it ("Contact" for "Contactpersoon")."""
+    said, title = bare(heading), bare(section)
+    return title in said or (len(said) >= _BEGUN and title.startswith(said))
+
+
+def is_signing(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a piece stands under a heading about signing and nothing else."""
+    above = next((one for one in reversed(pieces[:index]) if one.kind == "heading" or (one.strong and one.row < 0)), None)
+    return above is not None and CLOSING.search(above.text) is not None
 
 
 def town_below(text: Text, index: int) -> list[Piece]:

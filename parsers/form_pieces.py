@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from parsers import form_grid
 from parsers.frozen import value
 from parsers.model import Block, Control, Picture, Place
 from parsers.words import fold, tidy
@@ -49,12 +50,14 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
             if joined:
                 last = next(n for n in reversed(range(len(found))) if found[n].cell == 0)
                 found[last] = replace(found[last], text=f"{found[last].text} {block.rows[0][0].strip()}")
+            coded = form_grid.has_code_column(block)
             for r, row in enumerate(block.rows):
-                for c, cell in enumerate(row):
+                left = 1 if coded and not form_grid.is_title(block, r) else 0
+                for c, cell in enumerate(row[left:], start=left):
                     if (r, c) in block.covered or (joined and r == 0):
                         continue
                     its = tuple(x for x in block.controls if x.place.anchor.get("row") == r and x.place.anchor.get("cell") == c)
-                    found.append(Piece(cell, cell_place(block, r, c, its), index, "cell", "", True, r, c, its))
+                    found.append(Piece(cell, cell_place(block, r, c, its), index, "cell", "", True, r, c - left, its))
         else:
             lines = [line for line in re.split(r"\n", block.text) if line.strip()]
             if _NOTE_STYLE.match(block.style):

@@ -60,7 +60,7 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
         goes_on = name in found
         current = found.setdefault(name, Listed(columns, len(block.rows[row]), place=block.place))
         current.columns, current.width = columns, len(block.rows[row])
-        current.crossed = _crossed(block.rows[row], columns, next(d for d in definitions if d.name == name))
+        current.crossed = form_columns.crossed(block.rows[row], columns, next(d for d in definitions if d.name == name))
         current.doubtful |= doubtful
         current.titled &= len(columns) == labelled
         owner[index] = name
@@ -134,7 +134,7 @@ def _header(block: Block, definitions: list[FieldDef], before: str | None) -> tu
     options = []
     for r, row in enumerate(block.rows[:4]):
         for definition in definitions:
-            columns = _columns(row, definition)
+            columns = form_columns.named(row, definition)
             needed = {column.name for column in definition.columns if column.required}
             named = {column.name for column, _ in columns.values()}
             if len(columns) >= 2 and needed <= named:
@@ -146,30 +146,6 @@ def _header(block: Block, definitions: list[FieldDef], before: str | None) -> tu
     score, minus_row, name, chosen = options[0]
     doubtful = any(other[2] != name and score - other[0] < 0.1 for other in options[1:])
     return name, -minus_row, chosen, doubtful
-
-
-def _columns(row: tuple[str, ...], definition: FieldDef) -> dict[int, tuple[FieldDef, float]]:
-    """The best column for each heading cell; a column is used once."""
-    scored = sorted(
-        ((likeness(cell, column.labels), c, column) for c, cell in enumerate(row) if cell.strip() for column in definition.columns),
-        key=lambda entry: -entry[0],
-    )
-    found: dict[int, tuple[FieldDef, float]] = {}
-    for score, c, column in scored:
-        if score >= 0.85 and c not in found and all(column.name != other.name for other, _ in found.values()):
-            found[c] = (column, score)
-    return found
-
-
-def _crossed(row: tuple[str, ...], columns: dict[int, FieldDef], definition: FieldDef) -> dict[int, tuple[str, str]]:
-    """Columns headed by a choice, to be marked with a cross ("Coördinator | Deelnemer | Volger"), for choices that have no column of their own."""
-    asked = [column for column in definition.columns if column.type == "choice" and column.name not in {c.name for c in columns.values()}]
-    return {
-        c: (column.name, text)
-        for column in asked
-        for c, text in enumerate(row)
-        if c not in columns and any(likeness(text, texts) >= 0.95 for texts in column.options.values())
-    }
 
 
 def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
@@ -252,6 +228,8 @@ def value(found: Listed, definition: FieldDef, document: str) -> FieldValue | No
             row[column.name] = parsed.value
             if parsed.problem:
                 problems.append(f"Rij {number}: {parsed.problem}")
+        needed = [column for column in definition.columns if column.required]
+        problems += [f"Rij {number}: hier staat {c.title} niet." for c in needed if row[c.name] == "" and any(cells.values())]
         row["location"] = place.location
         rows.append(row)
     if not rows:

@@ -71,7 +71,7 @@ class Text:
         text.often = form_hints.repeated(text.pieces)
         for index in range(len(text.pieces)):
             hit = text._match(index)
-            if hit is not None and not (hit.loose and text.hits and _waits(text.hits[-1], hit)):
+            if hit is not None and not (hit.loose and text.hits and form_ends.waits(text.hits[-1], hit)):
                 text.hits.append(hit)
         labels = {hit.index: bool(hit.rest) for hit in text.hits}
         answers = form_cells.answers(text.pieces, labels)
@@ -135,6 +135,8 @@ class Text:
         best = self._by_aside(best)
         if not best:
             return None
+        if len(best) > 1 and form_ends.is_signing(self.pieces, index):
+            return None  # "Naam: ..." of who signs is nobody else's name
         weighed = {name: (found[0] + self.in_section(name, index, piece), found[1], found[2]) for name, found in best.items()}
         ranked = sorted(weighed.items(), key=lambda item: -item[1][0])
         name, (score, rest, label) = ranked[0]
@@ -171,7 +173,7 @@ class Text:
         if not section or not (headings or form_ends.is_closing(self.pieces, index)):
             return 0.0
         for depth, heading in enumerate(headings):
-            if likeness(heading, (section,)) >= 0.8 or bare(section) in bare(heading):
+            if likeness(heading, (section,)) >= 0.8 or form_ends.names(heading, section):
                 return 0.06 - 0.01 * min(depth, 5)
             if depth == 0 and likeness(_ARTICLE.sub("", bare(heading)), definition.labels) >= SURE:
                 return 0.05  # "Naam" under "De indiener"
@@ -219,6 +221,8 @@ class Text:
         """The pieces beside or under a label in which its answer is looked for."""
         if self.above and form_above.captions(self, hit, definition):
             return form_above.over(self, hit)
+        if definition.type == "money" and (amounts := form_cells.in_columns(self.pieces, {one.index for one in self.hits}, hit.index)):
+            return amounts
         around = self.beside(hit) if self.pieces[hit.index].row >= 0 else []
         blank = is_blank(hit.rest, definition.prompts)
         if not around and (blank or definition.type in (*LONG, "choices", "yes_no", "declaration")):
@@ -293,8 +297,3 @@ class Text:
             if n not in labels and piece.kind != "note":
                 found.append(piece)
         return found
-
-
-def _waits(before: Hit, hit: Hit) -> bool:
-    """Whether the piece is the answer to the label just above it ("Organisatie" over "Gemeente Zwalm") and no label of its own."""
-    return before.index == hit.index - 1 and before.name == hit.name and not before.rest

@@ -18,6 +18,12 @@ _SPAN = re.compile(
 _PARTS = re.compile(r"\s*[,;|]\s*|\s+[–—-]\s+|\s*[()\[\]]\s*")
 
 
+def _beside_months(title: str) -> tuple[str, str] | None:
+    """Who leads, in the same brackets as the months and behind them: "Meten (maand 1 tot 8, Stad Lier)"; with the part of the title that says so."""
+    match = re.search(rf"{_SPAN.pattern}(\s*[,;]\s*(?:trekker:?\s*)?([A-ZÀ-Ý][^()\[\],;]{{2,60}}))[)\]]\s*$", title, re.I)
+    return (match[4].strip(), match[3]) if match is not None and match[4][:1].isupper() else None
+
+
 def told_apart(cells: Mapping[str, str], definition: FieldDef) -> dict[str, str]:
     """The cells of a row, with the months and the lead taken out of its title where their own cells are open. A title of nothing else stays."""
     first = next((column for column in definition.columns if column.required), None)
@@ -25,6 +31,8 @@ def told_apart(cells: Mapping[str, str], definition: FieldDef) -> dict[str, str]
     if first is None or not {"start", "end"} <= set(columns) or is_blank(cells.get(first.name, "")):
         return dict(cells)
     found, title = dict(cells), cells[first.name]
+    if "lead" in columns and is_blank(found.get("lead", "")) and (beside := _beside_months(title)):
+        found["lead"], title = beside[0], title.replace(beside[1], " ")
     if is_blank(found.get("start", "")) and is_blank(found.get("end", "")) and len(spans := _SPAN.findall(title)) == 1:
         found["start"], found["end"] = spans[0]
         title = _SPAN.sub(" | ", title)

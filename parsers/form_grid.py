@@ -1,0 +1,62 @@
+"""Columns of a table that say nothing by themselves: numbers of questions ("C.3 | Hoe ga je te werk? | We starten ...") and tick boxes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers import boxes
+from parsers.model import Block, Picture, Place
+from parsers.words import fold, tidy
+
+_CODE = re.compile(r"(?:vraag\s*)?\(?(?:[a-z]{1,2}|[ivx]{1,4}|\d{1,2})?(?:[.\-]?\d{1,2}){0,2}[a-z]?[.):]?")
+_CODE_HEADS = ("nr", "nr.", "nummer", "vraag", "#", "code", "punt")
+_QUESTION_AND_ANSWER = 3  # columns, at least, of a table of which the first can be numbers only
+_CODES = 2  # at least
+
+
+def has_code_column(block: Block) -> bool:
+    """Whether the first column of a table holds nothing but the numbers of its questions."""
+    codes = 0
+    for r, row in enumerate(block.rows):
+        if len(row) < _QUESTION_AND_ANSWER:
+            return False
+        if is_title(block, r):
+            continue
+        first = fold(row[0])
+        if r == 0 and first in _CODE_HEADS:
+            continue
+        if not _CODE.fullmatch(first):
+            return False
+        codes += any(char.isalnum() for char in first)
+    return codes >= _CODES
+
+
+def is_title(block: Block, row: int) -> bool:
+    """Whether a row is one cell from side to side."""
+    return len(block.rows[row]) > 1 and all((row, c) in block.covered for c in range(1, len(block.rows[row])))
+
+
+def with_boxes_beside_words(picture: Picture) -> Picture:
+    """The document with each tick box that has a cell of its own, in the first column of a table, put in front of the words in the next cell."""
+    return replace(picture, blocks=tuple(_joined(block) if block.kind == "table" and block.controls else block for block in picture.blocks))
+
+
+def _joined(block: Block) -> Block:
+    rows = [list(row) for row in block.rows]
+    moved: dict[int, str] = {}
+    for r, row in enumerate(rows):
+        sign = row[0].strip()
+        if len(row) > 1 and boxes.BOX.fullmatch(sign) and row[1].strip() and not boxes.BOX.search(row[1]) and (r, 1) not in block.covered:
+            moved[r] = row[1]
+            row[0], row[1] = "", f"{sign} {row[1]}"
+    if not moved:
+        return block
+    controls = []
+    for control in block.controls:
+        anchor = control.place.anchor
+        at = anchor.get("row")
+        if control.kind == "checkbox" and anchor.get("cell") == 0 and at in moved:
+            control = replace(control, caption=tidy(moved[at]), place=Place(control.place.location, {**anchor, "cell": 1}))
+        controls.append(control)
+    return replace(block, rows=tuple(map(tuple, rows)), controls=tuple(controls))
