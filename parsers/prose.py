@@ -16,6 +16,7 @@ from parsers.model import FieldValue, Place
 from parsers.words import fold, tidy
 from registers.lookup import Registers
 
+_PAST = ("challenge", "earlier_attempts", "obstacles")  # figures in them are of other projects, or of the trouble itself
 _TEXTS = ("partner_engagement", "project_description", "results", "challenge", "earlier_attempts", "obstacles")
 _PREFIX = {
     "stad", "gemeente", "stadsbestuur", "gemeentebestuur", "provincie", "provinciebestuur", "ocmw", "agb", "district", "politiezone", "van",
@@ -52,6 +53,9 @@ _AMOUNT = re.compile(
 )
 _BUDGET = re.compile(r"budget|begroting|kostprijs|projectkost|kosten|raming|geraamd|bedrag|kost\b", re.I)
 _TOTAL = re.compile(r"totaal|totale|in totaal|globa(?:al|le)|volledige", re.I)
+_TOTAL_COST = re.compile(
+    r"\btota(?:al|le) (?:project)?(?:budget|begroting|kost(?:en|prijs)?)\b", re.I
+)  # "€ 600.000 steun op een totale kost van"
 _PARTLY = re.compile(
     r"subsidie|steun|grant|waarvan|eigen (?:inbreng|bijdrage|middelen)|per (?:jaar|partner|gemeente|werkpakket|maand)|jaarlijks|\bwp\s?\d",
     re.I,
@@ -60,6 +64,7 @@ _PART_OF = re.compile(r"^\W{0,3}(?:euro\W|eur\W)?\W{0,2}(?:aan |als |van de )?(?
 _NUMBER_WORD = "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|achttien|twintig|vierentwintig|dertig|zesendertig|anderhalf"
 _TERM = re.compile(
     rf"\b(?:\d+(?:[.,]\d+)?|{_NUMBER_WORD})[\s-]+(?:maanden|maand|mnd|jaar|jaren|months|mois|years|ans)\b(?:\s+en\s+\d+\s+maanden)?(?!\s+(?:geleden|oud|na\b))"
+    r"|(?:(?<=looptijd: )|(?<=duurtijd: )|(?<=duur: ))\d{1,2}\s?m\b"
     rf"|\b(?:\d+|{_NUMBER_WORD})[\s-]?jarig(?=e?\s+(?:project|traject|plan))",
     re.I,
 )
@@ -70,7 +75,13 @@ _LASTS = re.compile(
 )
 _WITHIN = re.compile(r"\b(?:in|op|over|gedurende)\s+(?:totaal\s+)?$|^\s*(?:in totaal|in het totaal)", re.I)
 _REFUSES = re.compile(
-    r"haak\w* af|afgehaakt|geen interesse|geen partner|weiger|trok\w* zich terug|doet niet mee|doen niet mee|ziet ervan af", re.I
+    r"haak\w* af|afgehaakt|zegd\w* af|afgezegd|geen interesse|geen partner|weiger|trok\w* zich terug|doet niet mee|doen niet mee|ziet ervan af"
+    r"|\b(?:wil|willen|wilde|wilden|kan|kunnen|zal|zullen)\s+(?:\w+\s+)?niet mee",
+    re.I,
+)
+_IN_PASSING = re.compile(r"\bvoorbeeld|inspir|naar analogie|gingen (?:we|wij) kijken|\bbezocht|werkbezoek|studiebezoek", re.I)
+_OTHER_BODY = re.compile(
+    r"\b(?:ocmw|agb|apb|autonoom gemeentebedrijf|politiezone|hulpverleningszone|zorgbedrijf|welzijnsvereniging)\b", re.I
 )
 _BETWEEN = re.compile(r"(?<=[.!?])(?<!\bca\.)(?<!\bmax\.)(?<!\bnr\.)(?<!\bart\.)\s+(?=[A-ZÀ-Ý€\d])|\n+")  # sentences and lines
 _SHORT_HEAD = 40  # characters of a line that is the head of the next ("Budget")
@@ -96,7 +107,8 @@ class Mentions:
         applicant = self._applicant(fields.get("contact.organisation"))
         if applicant is not None:
             found["applicant.name"] = applicant
-        own = {canonical for canonical, _, _ in self._bodies(str(applicant.value))} if applicant is not None else set()
+        named = str(applicant.value) if applicant is not None else ""
+        own = {canonical for canonical, start, _ in self._bodies(named) if not _OTHER_BODY.search(named[:start])}
         partners = self._partners(fields, own)
         if partners is not None:
             found["mentioned.partners"] = partners
@@ -155,9 +167,9 @@ class Mentions:
             if name != "partner_engagement" and not _TOGETHER.search(sentence):
                 continue
             for canonical, start, end in self._bodies(sentence):
-                if _REFUSES.search(sentence):
+                if _REFUSES.search(_clause(sentence, start, ";")):
                     refused.add(canonical)
-                elif canonical not in own:
+                elif canonical not in own and not _IN_PASSING.search(_clause(sentence, start, ";,")):
                     named[canonical] = None
                     source = source or (field, sentence[start:end])
         for canonical in refused:  # "Mol haakte af"
@@ -166,6 +178,12 @@ class Mentions:
             return None
         field, words = source
         return FieldValue(tuple(named), field.raw, field.document, _in(field.place, words), 0.8)
+
+
+def _clause(sentence: str, at: int, ends: str) -> str:
+    """The part of a sentence around a place, up to the nearest of some signs on both sides."""
+    start = max(sentence.rfind(sign, 0, at) for sign in ends) + 1
+    return sentence[start : min((end for sign in ends if (end := sentence.find(sign, at)) >= 0), default=len(sentence))]
 
 
 def _sentences(fields: Mapping[str, FieldValue], names: Iterable[str]) -> Iterator[tuple[str, str, FieldValue]]:
@@ -184,7 +202,8 @@ def _in(place: Place, words: str) -> Place:
 def _told(fields: Mapping[str, FieldValue]) -> Iterator[tuple[str, FieldValue]]:
     """The sentences that may tell the budget or the duration; a line that is only a head goes with the line under it ("Budget", "€ 500.000")."""
     head = ""
-    for _, sentence, field in _sentences(fields, ("project_description", *_TEXTS[:1], *_TEXTS[2:])):
+    described = "project_description" in fields and isinstance(fields["project_description"].value, str)
+    for _, sentence, field in _sentences(fields, ("project_description", "partner_engagement", "results", *(() if described else _PAST))):
         yield f"{head} {sentence}".strip(), field
         short = len(sentence) <= _SHORT_HEAD and not any(char.isdigit() for char in sentence) and sentence.rstrip()[-1] not in ".!?"
         head = sentence.strip() if short else ""
@@ -196,7 +215,7 @@ def _budget(fields: Mapping[str, FieldValue]) -> FieldValue | None:
     for sentence, field in _told(fields):
         for match in _AMOUNT.finditer(sentence):
             said = re.split(r"[,;(]\s", sentence[max(0, match.start() - 60) : match.start()])[-1]
-            partly = _PARTLY.search(said) or _PART_OF.match(sentence[match.end() :])
+            partly = _PARTLY.search(_TOTAL_COST.split(said)[-1]) or _PART_OF.match(sentence[match.end() :])
             total = _TOTAL.search(sentence[max(0, match.start() - 60) : match.end() + 25])
             rank = 0 if partly else 2 if total else 1 if _BUDGET.search(sentence) else 0
             if rank:

@@ -87,6 +87,7 @@ def test_nothing_mentioned_is_nothing() -> None:
         ("Een tweejarig project. De totale projectkost bedraagt 1.200.000 euro (80% subsidie).", "1200000.00", 24),
         ("Totale kost: € 750.000, waarvan € 600.000 subsidie. Het loopt van 1 maart 2026 tot en met 29 februari 2028.", "750000.00", 24),
         ("The project lasts 24 months.", None, 24),
+        ("We vragen 640.000 euro steun op een totale kost van 800.000 euro. Looptijd: 36 m.", "800000.00", 36),
         ("De kosten voor 45.000 inwoners lopen op. Na 6 maanden is de proef klaar.", None, None),
     ],
 )
@@ -109,7 +110,25 @@ def test_an_amount_in_doubt_or_between_two_is_told_and_not_taken() -> None:
         ("• Mol\n• Boom (principieel akkoord)\n• imec", ("Mol", "Boom", "imec")),
         ("Mol | volger\nKortrijk | deelnemer", ("Mol", "Kortrijk")),
         ("We spraken met Menen en Kortrijk. Kortrijk haakte af.", ("Menen",)),
+        ("Menen | deelnemer\nKortrijk | gevraagd, wil niet meedoen", ("Menen",)),
+        ("Menen doet mee; Kortrijk zegde af.", ("Menen",)),
+        ("Menen doet mee, naar het voorbeeld van Kortrijk. In Gent gingen we kijken.", ("Menen",)),
     ],
 )
 def test_partners_in_bullets_and_sentences(said: str, partners: tuple[str, ...]) -> None:
     assert MENTIONS.read({"partner_engagement": text(said)})["mentioned.partners"].value == partners
+
+
+def test_what_was_before_the_project_tells_no_figure_of_it() -> None:
+    told = {"challenge": text("De kosten stegen in drie jaar met een derde."), "earlier_attempts": text("Die proef duurt 12 maanden.")}
+    assert MENTIONS.read(told | {"project_description": text("We bouwen een platform.")}) == {}
+
+
+def test_a_body_of_the_town_is_not_the_town() -> None:
+    for applicant, partners in (
+        ("AGB Parkeren Kortrijk", ("Kortrijk", "Menen")),
+        ("OCMW Kortrijk", ("Kortrijk", "Menen")),
+        ("Stad Kortrijk", ("Menen",)),
+    ):
+        found = MENTIONS.read({"contact.organisation": text(applicant), "partner_engagement": text("Stad Kortrijk en Menen doen mee.")})
+        assert found["mentioned.partners"].value == partners
