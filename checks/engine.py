@@ -78,19 +78,24 @@ def _doubts_told(case: Case, seen: set[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _for_a_person_when_reworded(case: Case, finding: Finding) -> Finding:
-    """A criterion never fails on an answer whose label is in other words than the form's: the answer may be to another question."""
+    """A criterion never fails on an answer whose label is in other words than the form's, for it may be to another question; nor on a value that
+    is in doubt for a reason of its own ("ca. 40 maanden")."""
     if finding.kind is not Kind.CRITERION or finding.outcome is not Outcome.FAIL:
         return finding
-    places = []
+    places, reasons = [], []
     for document in case.documents:
         for item in finding.evidence:
             field = document.fields.get(item.field) if item.document == document.name else None
             if field is not None and DOUBT < field.confidence <= OTHER_WORDS and not isinstance(field.value, tuple):
-                places.append(f"{document.name}, {field.place.location}")
-    if not places:
+                if field.problem:
+                    reasons.append(field.problem)
+                else:
+                    places.append(f"{document.name}, {field.place.location}")
+    if places:
+        reasons.append(f"De vraag staat hier in andere woorden dan op het formulier ({listing(dict.fromkeys(places))}).")
+    if not reasons:
         return finding
-    told = f"De vraag staat hier in andere woorden dan op het formulier ({listing(dict.fromkeys(places))})."
-    return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, told, PERSON))
+    return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, *dict.fromkeys(reasons), PERSON))
 
 
 def _rests_on_a_picture(document: Reading, seen: set[tuple[str, str]]) -> bool:

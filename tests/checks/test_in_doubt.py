@@ -121,6 +121,18 @@ def test_a_fail_on_answers_to_questions_in_other_words_is_for_a_person() -> None
     assert duration_of(reworded(REWORDED, *LONG)).outcome is Outcome.PASS
 
 
+def test_a_fail_on_a_value_in_doubt_tells_its_own_reason() -> None:
+    case = reworded(0.7, "project.start", "project.end", **TOO_LONG)
+    form, model = case.documents
+    told = "De datum is bij benadering gegeven: “rond 30 juni 2029”."
+    fields = {**form.fields, "project.end": replace(form.fields["project.end"], problem=told)}
+    found = duration_of(replace(case, documents=(replace(form, fields=fields), model)))
+    place = form.fields["project.start"].place.location
+    other = f"De vraag staat hier in andere woorden dan op het formulier (aanvraag.docx, {place})."
+    assert found.outcome is Outcome.REVIEW
+    assert found.reason == f"{duration_of(reworded(1.0, *LONG, **TOO_LONG)).reason} {told} {other} Een medewerker kijkt dit na."
+
+
 def test_what_was_recognised_on_a_scan_has_no_remedy_and_says_so_once() -> None:
     found = duration_of(reworded(0.6, *LONG, **TOO_LONG))
     assert (found.outcome, "andere woorden" in found.reason) == (Outcome.REVIEW, False)
