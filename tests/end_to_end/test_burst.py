@@ -58,9 +58,14 @@ def with_own_idea(rng: random.Random) -> bytes:
     return GOOD.replace(old.encode(), base64.encodebytes(changed.getvalue()).replace(b"\n", b"\r\n"))
 
 
+def _border(sender: str) -> bytes:
+    """The lines of our servers above a mail of this sender, whose domain they judged."""
+    return BORDER.replace(b"ieper.example", sender.rpartition("@")[2].encode())
+
+
 def _plain(sender: str, subject: str, text: str, more: str = "") -> bytes:
     head = f"From: {sender}\r\nTo: cityofthings@vlaio.be\r\nSubject: {subject}\r\nMessage-ID: <{sender.replace('@', '.')}@peer.example>\r\n"
-    return BORDER + f"{head}{more}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode()
+    return _border(sender) + f"{head}{more}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode()
 
 
 def first_wave(rng: random.Random) -> Mails:
@@ -70,6 +75,7 @@ def first_wave(rng: random.Random) -> Mails:
         sender = f"dienst{n}@gemeente{n}.example"
         raw = (
             with_own_idea(rng)
+            .replace(BORDER, _border(sender))
             .replace(b"lore.testens@ieper.example", sender.encode())
             .replace(b"<s01@ieper.example>", f"<vol{n}@peer.example>".encode())
         )
@@ -106,7 +112,7 @@ def answers_to(sink: Sink) -> Mails:
     """Ten more, once the first answers are out: thanks, automatic answers and bounces that quote our own mails. None gets an answer."""
     mails = Mails()
     for n, notice in enumerate(sink.mails[:10]):
-        sender, thread = notice["To"], f"In-Reply-To: {notice['Message-ID']}\r\nReferences: {notice['Message-ID']}\r\n"
+        sender, thread = str(notice["To"]), f"In-Reply-To: {notice['Message-ID']}\r\nReferences: {notice['Message-ID']}\r\n"
         text = ("Bedankt!", "Ik ben afwezig tot maandag.", "Uw bericht is gelezen.")[n % 3]
         more = thread + ("", "Auto-Submitted: auto-replied\r\n", "Auto-Submitted: auto-generated\r\n")[n % 3]
         quoted = "\r\n> In bijlage onze aanmelding.\r\n"
