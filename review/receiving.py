@@ -44,13 +44,13 @@ def has_room(size: int) -> bool:
     return shutil.disk_usage(evidence.waiting_room()).free - size > FREE_BYTES
 
 
-def throw_away(request: HttpRequest, at_most: int) -> None:
-    """Reads a body that is refused, so that a program that sends first and reads afterwards gets the answer and no broken connection. No more
-    than ``at_most`` bytes, and no longer than a minute."""
+def throw_away(request: HttpRequest) -> None:
+    """Reads a body that is refused, so that a program that sends first and reads afterwards gets the answer and no broken connection. However
+    long it is, but no longer than a minute."""
     ends = time.monotonic() + THROW_AWAY_SECONDS
     with suppress(UnreadablePostError):
-        while at_most > 0 and time.monotonic() < ends and (piece := request.read(min(at_most, 1 << 16))):
-            at_most -= len(piece)
+        while time.monotonic() < ends and request.read(1 << 16):
+            pass
 
 
 @contextmanager

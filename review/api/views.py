@@ -34,7 +34,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
     try:
         _check_size(request)
     except Problem:
-        throw_away(request, 2 * settings.COT_MAX_UPLOAD_BYTES)
+        throw_away(request)
         raise
     with streamed(request, FILE_BYTES) as files:
         raw = sealing.manifest_of(request, files)
