@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from calls.model import FieldDef
 from parsers import boxes, clues, values
+from parsers.form_pieces import Piece
 from parsers.form_text import CLOSED, LONG, Answer, Hit, Text
 from parsers.labels import LIKELY, heads, key, likeness
 from parsers.words import is_blank
@@ -18,14 +19,21 @@ _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý][^.]{8,}\.\s*$")  # what has two whole 
 _AGREED = re.compile(
     r"(?=.{20,240}$)(.+?)(?:[.,:;–-]\s*|\s+)(JA|NEEN?|(?<=[.,:;–-] )(?:ja|neen?|akkoord|Ja|Neen?|Akkoord))\.?$"
 )  # a statement, and what one says to it
-_REQUEST = re.compile(r"(?:beschrijf|omschrijf|geef|licht|leg|vermeld|motiveer|verduidelijk|verwijs|denk|som)\b[^.?!]{5,150}[.!]?", re.I)
+REQUEST = re.compile(r"(?:beschrijf|omschrijf|geef|licht|leg|vermeld|motiveer|verduidelijk|verwijs|denk|som)\b[^.?!]{5,150}[.!]?", re.I)
+_TYPED = ("date", "money", "months", "kbo", "email", "phone")
+_VALUE = 40  # characters of a line that is a value of one of these
+_STACKED = 3  # labels without make-up over their answers, at least
 _CELLS = 3  # of a row with a question and an answer, at most: its number may stand before them
 _SHORT = 80  # characters of a label with its answer behind it
+_LAST = (
+    0.25  # what a cell in the last column loses: it is likelier the answer to what stands before it ("Indienend bestuur | Gemeente Zwalm")
+)
 _FULL_STOP = (".", "!")
 
 
 def add(text: Text) -> None:
     """Give each field that no label was found of the likeliest piece by its clues, when what stands there can be its answer."""
+    text.stacked = text.stacked or is_stacked(text)
     known = {hit.name for hit in text.hits if not hit.rivals}  # a label of two fields ("Naam") leaves both to be looked for
     sought = [f for f in text.form.fields if f.clues and f.name not in known and f.type != "table"]
     labels = {hit.index for hit in text.hits}
@@ -48,7 +56,8 @@ def add(text: Text) -> None:
         ):
             scored = _candidate(text, index, sought)
             if scored is not None:
-                found.append(scored)
+                last = 0 < piece.cell == widths[piece.block] - 1
+                found.append((scored[0] - (_LAST if last else 0.0), scored[1]))
     taken: set[str] = set()
     for _, hit in sorted(found, key=lambda pair: (-pair[0], pair[1].index)):
         left = [name for name in (hit.name, *hit.rivals) if name not in taken]
@@ -65,11 +74,13 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
     piece = text.pieces[index]
     agreed = _AGREED.match(piece.text)
     for head, rest, marked in (*heads(piece.text), *([(agreed[1], agreed[2], True)] if agreed else [])):
-        if head.endswith("?") and _REQUEST.fullmatch(rest):
+        if head.endswith("?") and REQUEST.fullmatch(rest):
             rest = ""  # "Hoe pak je het aan? Beschrijf de stappen en de planning."
+        if not rest and "\n" in head and piece.row >= 0 and _alone(text, piece):
+            continue  # a question and its answer in one cell: a head of more lines is no question
         stated = boxes.BOX.match(piece.text) is not None and not rest
         plain = (
-            (text.strict or text.above)
+            (text.strict or text.above or text.stacked)
             and not rest
             and piece.row < 0
             and len(head) < 70
@@ -89,9 +100,14 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
             able = [f for f in sought if f.type in ("declaration", "yes_no")]
         if not rest and not stated and _labelled(text, index):
             able = [f for f in able if f.type in LONG]  # a heading: the line under it is a label
+        if piece.kind == "heading" and not rest and _opens_a_part(text, index):
+            able = [f for f in able if f.type in LONG]  # "Identiteit van de aanvrager", and under it labels
         # A scan does not show what is bold: only when most of it tells the field.
         if plain and not text.above and not marked and not piece.strong:
-            able = [f for f in able if f.type in LONG and clues.told(head, f) > 0.3]
+            typed = _TYPED if text.stacked else ()
+            able = [
+                f for f in able if (f.type in LONG and clues.told(head, f) > 0.3) or (f.type in typed and _is_value(text, index + 1, f))
+            ]
         name, rivals = clues.owner(head, able)
         alike = [f for n in (name, *rivals) for f in sought if f.name == n]
         fitting = [
@@ -121,6 +137,32 @@ def _is_a_list(text: Text, index: int, definition: FieldDef) -> bool:
         and below.row >= 0
         and any(text.pieces[h.index].block == below.block for h in text.hits)
     )
+
+
+def _alone(text: Text, piece: Piece) -> bool:
+    """Whether a cell is all that stands in its row."""
+    return not any(o is not piece and (o.block, o.row) == (piece.block, piece.row) and not is_blank(o.text) for o in text.pieces)
+
+
+def _opens_a_part(text: Text, index: int) -> bool:
+    """Whether a label that is known stands under a heading, before the next one."""
+    ends = next((n for n in range(index + 1, len(text.pieces)) if text.pieces[n].kind == "heading"), len(text.pieces))
+    return any(index + 1 < hit.index < ends for hit in text.hits)
+
+
+def _is_value(text: Text, index: int, definition: FieldDef) -> bool:
+    """Whether a line is nothing but a date, an amount or another value of the field's type."""
+    below = text.pieces[index] if index < len(text.pieces) else None
+    if below is None or below.row >= 0 or len(below.text) > _VALUE:
+        return False
+    parsed = values.parse(definition.type, below.text)
+    return parsed is not None and parsed.value is not None
+
+
+def is_stacked(text: Text) -> bool:
+    """Whether answers stand under labels without any make-up, as the pages of an online form are printed."""
+    plain = [text.pieces[hit.index] for hit in text.hits if not hit.rest]
+    return sum(not piece.strong and piece.row < 0 and len(piece.text) <= _SHORT for piece in plain) >= _STACKED
 
 
 def _labelled(text: Text, index: int) -> bool:

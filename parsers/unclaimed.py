@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from calls.model import FieldDef
 from parsers import boxes, clues, form_cells, values
+from parsers.form_clues import REQUEST
 from parsers.form_ends import looks_asked
 from parsers.form_pieces import Piece
 from parsers.form_text import LONG, Text
@@ -130,7 +131,9 @@ def _on_one_line(piece: Piece) -> tuple[str, str] | None:
     if piece.row >= 0 or piece.kind == "note":
         return None
     cut = next(((head, rest) for head, rest, marked in heads(piece.text) if marked and rest and len(head) <= _LABEL), None)
-    return cut if cut is not None and (cut[0][:1].isupper() or cut[0][:1].isdigit()) else None
+    if cut is None or (cut[0].endswith("?") and REQUEST.fullmatch(cut[1])):
+        return None  # "Hoe pak je het aan? Beschrijf de stappen.": the answer is below
+    return cut if cut[0][:1].isupper() or cut[0][:1].isdigit() else None
 
 
 def _taken(text: Text) -> set[int]:

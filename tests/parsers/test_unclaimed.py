@@ -232,3 +232,29 @@ def test_a_line_to_write_on_behind_a_title_makes_it_a_label() -> None:
     }
     other = _read(*(p(line.replace("Resultaten", "En daarna")) for line in lines), of=REGISTRATION)
     assert other["results"].problem == f"{PERHAPS} “En daarna”."
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("challenge", "1. Probleem dat jullie willen oplossen"),
+        ("project_description", "Wat houdt het project in (werkpakketten, timing, budget)?"),
+        ("project_description", "Hoe willen jullie het probleem oplossen? Beschrijf je project"),
+    ],
+)
+def test_questions_of_a_registration_in_other_words(name: str, question: str) -> None:
+    answer = "We bouwen samen een gedeeld platform met data."
+    assert _read(p(question, True), p(answer), of=REGISTRATION)[name].value == answer
+
+
+def test_a_question_and_a_request_in_one_line_are_answered_below() -> None:
+    answer = "We bouwen samen een gedeeld platform met data."
+    fields = _read(p("Wat komt er in de plaats? Beschrijf het geheel", True), p(answer), of=REGISTRATION)
+    assert fields["project_description"].problem == f"{PERHAPS} “Wat komt er in de plaats? Beschrijf het geheel”."
+
+
+def test_a_body_in_the_last_column_is_an_answer_and_no_label() -> None:
+    """ "Gemeente Zwalm" tells "gemeente" as much as "Indienend bestuur" tells "bestuur", and another row stands under it."""
+    rows = (("8. Indienend bestuur", "Gemeente Zwalm"), ("Dienst", "Technische Dienst"), ("Aanspreekpunt", "Katrien Wouters"))
+    fields = _read(tbl(*(tr(*(tc(p(cell)) for cell in row)) for row in rows)), of=REGISTRATION)
+    assert (fields["contact.organisation"].value, fields["contact.name"].value) == ("Gemeente Zwalm", "Katrien Wouters")
