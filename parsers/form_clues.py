@@ -25,9 +25,7 @@ _VALUE = 40  # characters of a line that is a value of one of these
 _STACKED = 3  # labels without make-up over their answers, at least
 _CELLS = 3  # of a row with a question and an answer, at most: its number may stand before them
 _SHORT = 80  # characters of a label with its answer behind it
-_LAST = (
-    0.25  # what a cell in the last column loses: it is likelier the answer to what stands before it ("Indienend bestuur | Gemeente Zwalm")
-)
+_LAST = 0.25  # what a cell in the last column loses: likelier it answers what stands before it ("Indienend bestuur | Gemeente Zwalm")
 _FULL_STOP = (".", "!")
 
 

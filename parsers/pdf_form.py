@@ -267,19 +267,28 @@ def _labelled(data: bytes, controls: list[Control]) -> list[Control]:
             except (pypdfium2.PdfiumError, IndexError):  # a damaged page: its fields keep their names
                 continue
         found = []
+        boxes_of = {
+            number: [frame.downward(c.place.anchor["rect"]) for c in controls if c.place.anchor["page"] == number]
+            for number, (_, frame) in texts.items()
+        }
         for control in controls:
             here = texts.get(control.place.anchor["page"]) if not control.label.strip() else None
-            found.append(_beside(control, *here) if here else control)
+            found.append(_beside(control, *here, boxes_of[control.place.anchor["page"]]) if here else control)
         return found
 
 
-def _beside(control: Control, text: Any, frame: Frame) -> Control:
+def _beside(control: Control, text: Any, frame: Frame, others: Sequence[Sequence[float]]) -> Control:
     x0, y0, x1, y1 = frame.downward(control.place.anchor["rect"])
+    level = [
+        other for other in others if other[1] < (y0 + y1) / 2 < other[3]
+    ]  # what stands behind the next field on the line is not of this one
     if control.kind == "checkbox":
-        right = tidy(text.get_text_bounded(left=x1, bottom=y0 - 1, right=x1 + 400, top=y1 + 1))
+        end = min((other[0] for other in level if other[0] >= x1), default=x1 + 400)
+        right = tidy(text.get_text_bounded(left=x1, bottom=y0 - 1, right=end, top=y1 + 1))
         first = tidy(boxes.without(right).split("  ")[0])
         return Control("checkbox", control.value, control.place, control.tag, first, first or control.caption)
-    left = tidy(text.get_text_bounded(left=0, bottom=y0 - 1, right=x0, top=y1 + 1))
+    begin = max((other[2] for other in level if other[2] <= x0), default=0)
+    left = tidy(text.get_text_bounded(left=begin, bottom=y0 - 1, right=x0, top=y1 + 1))
     above = text.get_text_bounded(left=max(x0 - 4, 0), bottom=y1, right=x1, top=y1 + 26).strip().splitlines()
     label = left or (tidy(above[-1]) if above else "")
     place = Place(f"pagina {control.place.anchor['page']}, veld “{label or control.tag}”", control.place.anchor)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pypdf
 import pytest
 from PIL import Image
+from reportlab.pdfgen import canvas
 
 from calls.load import load_edition
 from parsers import pdf, pdf_sound, sandbox
@@ -224,3 +225,24 @@ def test_the_words_of_a_box_go_on_under_it_in_a_narrow_cell() -> None:
         ("Smart People", False),
         ("Smart Environment", True),
     ]
+
+
+def test_fields_beside_each_other_without_tooltips_have_their_own_words() -> None:
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    page.setFont("Helvetica", 9)
+    for n, words in enumerate(("Smart Living", "Smart Mobility", "Smart People")):
+        page.acroForm.checkbox(name=f"c{n}", checked=n == 1, x=40 + 120 * n, y=700, size=10)
+        page.drawString(54 + 120 * n, 702, words)
+    for n, words in enumerate(("Gemeente", "Telefoon")):
+        page.drawString(40 + 250 * n, 652, words)
+        page.acroForm.textfield(name=f"t{n}", value=str(n), x=100 + 250 * n, y=648, width=120, height=16)
+    page.save()
+    found = {control.tag: (control.label, control.value) for control in pdf.picture(target.getvalue()).controls}
+    assert found == {
+        "c0": ("Smart Living", False),
+        "c1": ("Smart Mobility", True),
+        "c2": ("Smart People", False),
+        "t0": ("Gemeente", "0"),
+        "t1": ("Telefoon", "1"),
+    }
