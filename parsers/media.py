@@ -27,6 +27,7 @@ SIGNED = "application/pkcs7-signed"  # smime.p7m or a .p7m around a document: wh
 ENCIPHERED = "application/pkcs7-enveloped"  # S/MIME or PGP: only the addressee's key opens it
 RTF = "application/rtf"
 HEIC = "image/heic"
+IWORK = "application/vnd.apple.iwork"  # Pages, Numbers, Keynote: a package with a picture of the first page in it
 EMPTY = "application/x-empty"
 HTML = "text/html"
 TEXT = "text/plain"
@@ -66,7 +67,13 @@ _OLE_STREAMS = (
 )
 _CMS = re.compile(rb"^\x30[\x80-\x84].{0,4}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])", re.S)
 _HEIC = re.compile(rb"^....ftyp(heic|heix|hevc|heim|heis|mif1|msf1|avif)", re.S)
-_PACKAGE_PARTS = ((b"word/document", DOCX), (b"xl/workbook.bin", XLSB), (b"xl/workbook", XLSX), (b"ppt/presentation", PPTX))
+_PACKAGE_PARTS = (
+    (b"index/document.iwa", IWORK),
+    (b"word/document", DOCX),
+    (b"xl/workbook.bin", XLSB),
+    (b"xl/workbook", XLSX),
+    (b"ppt/presentation", PPTX),
+)
 _HEADER_LINE = re.compile(rb"^([A-Za-z][A-Za-z0-9-]*):[ \t]?\S?", re.M)
 _ENVELOPE = re.compile(rb"^From [^\r\n]*\r?\n")  # the first line that a mail saved out of an mbox keeps
 _MAIL_HEADERS = {b"from", b"to", b"subject", b"date", b"received", b"message-id", b"mime-version", b"return-path", b"delivered-to"}

@@ -41,6 +41,7 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
         (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), media.ODS),
         (zipped({"formulier.docx": DOCX}), media.ZIP),
         (zipped({"foto.pdf": b"%PDF-1.4\n", "kosten.xlsx": XLSX}, zipfile.ZIP_STORED), media.ZIP),
+        (zipped({"Index/Document.iwa": b"\0iwa", "preview.jpg": b"\xff\xd8\xff\xe0"}), media.IWORK),
         (OLE + "WordDocument".encode("utf-16-le"), media.DOC),
         (OLE + "Workbook".encode("utf-16-le"), media.XLS),
         (OLE + "EncryptedPackage".encode("utf-16-le"), media.ENCRYPTED),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,7 +27,7 @@ from parsers import boxes, media, ocr, openers, pdf, scan_marks, scans
 from parsers.archive import TooLarge
 from parsers.limits import DEFAULT
 from parsers.model import PERHAPS, Reading, Role, State
-from parsers.read import read_document
+from parsers.read import read_document, read_files
 
 DATA = Path(__file__).parent / "data"
 EDITION = load_edition("city-of-things-2025")
@@ -192,6 +193,16 @@ def test_a_picture_of_nothing_and_one_too_large() -> None:
         scans.image(file_of(Image.new("1", (20_000, 20_000), 1), "png"), DEFAULT)
     torn = read_document("x.png", file_of(page(0), "png")[:30_000], EDITION)
     assert (torn.state, torn.role) == (State.UNREADABLE, Role.UNKNOWN)
+
+
+def test_a_document_of_pages_is_told_and_its_picture_of_one_page_not_read() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("Index/Document.iwa", b"iwa")
+        package.writestr("preview.jpg", b"\xff\xd8\xff\xe0")
+    (reading,) = read_files([("aanmelding.pages", target.getvalue())], EDITION)
+    assert (reading.name, reading.media_type, reading.state) == ("aanmelding.pages", media.IWORK, State.UNSUPPORTED)
+    assert "Pages" in reading.problems[0]
 
 
 def test_heic_is_told() -> None:
