@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -70,6 +71,9 @@ class Columns:
 
 _AMOUNTS = {"bedrag", "bedragen", "kost", "kosten", "kostprijs", "totaal", "totale kost", "subtotaal", "total", "amount", "cost", "costs"}
 
+_INCLUDING = re.compile(r"\b(?:incl(?:usief|\.)?|met)\s*(?:niet[- ](?:recupereerbare|aftrekbare)\s+)?btw\b\.?")
+_TAX = re.compile(r"\bbtw\b")
+
 
 def heading_of_amounts(cells: dict[int, Cell]) -> int | None:
     """The last column of a row of headings, when that announces the amounts and no cell of the row holds a figure."""
@@ -77,7 +81,14 @@ def heading_of_amounts(cells: dict[int, Cell]) -> int | None:
     if len(said) < 3 or not all(isinstance(text, str) and not any(char.isdigit() for char in text) for _, text in said):
         return None
     column, last = said[-1]
-    return column if plain(str(last)) in _AMOUNTS else None
+    return column if _INCLUDING.sub("", plain(str(last))).strip() in _AMOUNTS else None
+
+
+def with_tax_apart(cells: dict[int, Cell]) -> bool:
+    """Whether a row of headings has the amount without tax, the tax, and last of all what they cost together."""
+    last = heading_of_amounts(cells)
+    texts = [plain(shown(cell)) for column, cell in sorted(cells.items()) if column != last]
+    return last is not None and _INCLUDING.search(plain(shown(cells[last]))) is not None and any(_TAX.search(text) for text in texts)
 
 
 def columns_of(cells: dict[int, Cell]) -> Columns | None:

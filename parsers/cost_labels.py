@@ -110,7 +110,7 @@ class Vocabulary:
 
     def _same_words(self, label: str, rest: str) -> Meaning | None:
         """A label with the words of a known one in another order, or with words of several labels of one key; no other word that matters."""
-        for candidate, is_sum in ((label, False), (rest, True))[: 1 + (rest != label)]:
+        for candidate, is_sum in ((rest, True), (label, False))[rest == label :]:
             words = core(candidate)
             exact = self.cores.get(words)
             keys = {exact} if exact else {key for known, key in self.cores.items() if known <= words <= self.bags[key]}

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from parsers import cost_labels
 from parsers.cost_amounts import CENT, Amount, added, amount, is_share, of_year, rate, settled, the_total
-from parsers.cost_columns import Columns, columns_of, heading_of_amounts
+from parsers.cost_columns import Columns, columns_of, heading_of_amounts, with_tax_apart
 from parsers.cost_incomes import incomes
 from parsers.cost_labels import COSTS, IDENTITY, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
 from parsers.cost_layouts import Rows, bare_identity, below_each_other, is_bare_name, is_matrix_head
@@ -93,7 +93,7 @@ class _Reader:
     def _heading(self, cells: dict[int, Cell]) -> bool:
         """A row of column headings: remember which column is which year. A section title may stand in the same row."""
         columns = columns_of(cells)
-        if columns is None and self.section and (last := heading_of_amounts(cells)) is not None:
+        if columns is None and (self.section or with_tax_apart(cells)) and (last := heading_of_amounts(cells)) is not None:
             label = self._label(cells)
             if label is not None and self.words.meaning(label[1]) is None:
                 self.columns = Columns(total=last, total_only=True)
@@ -131,7 +131,9 @@ class _Reader:
         label = self._label(cells)
         meaning = self.words.meaning(label[1]) if label else None
         start = label[0] if label else 0
-        if self.section and (meaning is None or (row < self.until and not meaning.is_sum)):
+        if meaning is not None and label is not None and self._names_its_kind(meaning, label[1]):
+            self._headline(meaning.key, self._read_line(row, cells, label[1], start, meaning.key), follows=True)
+        elif self.section and (meaning is None or (row < self.until and not meaning.is_sum)):
             self._line(row, cells, label[1] if label else "", start)
         elif meaning is not None and label is not None:
             self._labelled(index, row, cells, label, meaning)
@@ -168,6 +170,12 @@ class _Reader:
             self._total(self._read_line(row, cells, label[1], label[0], TOTAL))
         elif meaning.key in INCOMES or meaning.key == RECEIPTS:
             self._income(row, cells, label, meaning)
+
+    def _names_its_kind(self, meaning: Meaning, label: str) -> bool:
+        """Whether a row is the next of a list that names the kind of costs in each row ("Personeel | analist", "Personeel | ontwerper")."""
+        before = self.headlines.get(self.section, [])
+        lines = self.found.lines.get(self.section)
+        return meaning.key == self.section and not meaning.is_sum and not lines and bool(before) and before[-1].label == label
 
     def _headline(self, key: str, line: Line, follows: bool) -> None:
         """An amount in the row of a kind of costs. Another one is more of that kind, in a list that names the kind in each row; the same amount

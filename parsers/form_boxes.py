@@ -72,7 +72,7 @@ def _ticked_beside(known: list[Control], controls: tuple[Control, ...]) -> list[
 
     spots = {where(control) for control in known if where(control)[1] is not None or where(control)[2] is not None}
     mine = {id(control) for control in known}
-    return [c for c in controls if c.kind == "checkbox" and c.value is True and id(c) not in mine and where(c) in spots and _texts(c)]
+    return [c for c in controls if c.kind == "checkbox" and c.value is True and id(c) not in mine and where(c) in spots]
 
 
 def marked(definition: FieldDef, pieces: list[Piece], document: str) -> FieldValue | None:
@@ -160,7 +160,8 @@ def yes_no(definition: FieldDef, controls: Iterable[Control], answers: list[Answ
                 break
     if not pairs and not answers:
         pairs = [(c, p) for c in every if c.kind == "checkbox" and _asked(c, definition) and (p := _polarity(c, definition)) is not None]
-        pairs = pairs if len({polarity for _, polarity in pairs}) == 2 else _statements(definition, every)
+        pairs = pairs if len({polarity for _, polarity in pairs}) == 2 else []
+    pairs = pairs or _statements(definition, every)
     if pairs:
         return _ticked(pairs, document)
     for answer in answers:

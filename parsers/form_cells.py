@@ -83,6 +83,15 @@ def labels_another(pieces: Sequence[Piece], start: Piece, piece: Piece) -> bool:
     return len(row) == 2 and not is_blank(row[1].text)
 
 
+def over_labels(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a line is the title of a part ("Aanvrager") and no label: right under it a table with labels at its left and their answers."""
+    below = pieces[index + 1] if index + 1 < len(pieces) else None
+    if below is None or pieces[index].row >= 0 or below.row != 0:
+        return False
+    cells = [other for other in pieces[index + 1 :] if other.block == below.block]
+    return max(one.row for one in cells) > 0 and max(one.cell for one in cells) == 1 and labels_another(pieces, pieces[index], below)
+
+
 def paired(pieces: Sequence[Piece], labels: set[int], block: int) -> bool:
     """Whether a table has a label and its answer, and beside these another label and answer: then an answer is one cell."""
     width = max(piece.cell for piece in pieces if piece.block == block) + 1

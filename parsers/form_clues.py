@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from calls.model import FieldDef
 from parsers import boxes, clues, values
@@ -22,10 +23,12 @@ _AGREED = re.compile(
 REQUEST = re.compile(r"(?:beschrijf|omschrijf|geef|licht|leg|vermeld|motiveer|verduidelijk|verwijs|denk|som)\b[^.?!]{5,150}[.!]?", re.I)
 _TYPED = ("date", "money", "months", "kbo", "email", "phone")
 _VALUE = 40  # characters of a line that is a value of one of these
+_NO_ROW = -1
 _STACKED = 3  # labels without make-up over their answers, at least
 _CELLS = 3  # of a row with a question and an answer, at most: its number may stand before them
 _SHORT = 80  # characters of a label with its answer behind it
 _LAST = 0.25  # what a cell in the last column loses: likelier it answers what stands before it ("Indienend bestuur | Gemeente Zwalm")
+_NUMBER = re.compile(r"^\s*(?:vraag\s*\d{1,2}[.):]?|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+)\s+", re.I)
 _FULL_STOP = (".", "!")
 
 
@@ -40,9 +43,12 @@ def add(text: Text) -> None:
     widths: dict[int, int] = {}
     for piece in text.pieces if sought else ():
         widths[piece.block] = max(widths.get(piece.block, 0), piece.cell + 1)
+    numbered = {block: row for block in widths if (row := _numbered_from(text, block)) is not None}
     for index, piece in enumerate(text.pieces if sought else ()):
         if piece.row >= 0 and (piece.block, piece.row, piece.cell) in answered:
             continue  # the answer to a label that is known
+        if 0 <= numbered.get(piece.block, _NO_ROW) < piece.row and not _NUMBER.match(piece.text):
+            continue  # in a column of questions with a number what has none is an answer
         if 0 < piece.cell == widths[piece.block] - 1 and piece.text.endswith(_FULL_STOP):
             continue  # a sentence in the last column is an answer to what stands before it, whatever it is about
         if (
@@ -85,7 +91,7 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
             and head[:1].isupper()
             and not head.endswith((".", ",", ";"))
         )
-        if not (marked or stated or plain or (piece.strong and not rest)) or _SENTENCES.search(head):
+        if not (marked or stated or plain or (piece.strong and not rest)) or _SENTENCES.search(_NUMBER.sub("", head)):
             continue
         able = (
             [f for f in sought if f.type == "declaration"]
@@ -135,6 +141,15 @@ def _is_a_list(text: Text, index: int, definition: FieldDef) -> bool:
         and below.row >= 0
         and any(text.pieces[h.index].block == below.block for h in text.hits)
     )
+
+
+def _numbered_from(text: Text, block: int) -> int | None:
+    """The row from which the questions of a table have numbers, with their answers in rows of their own between them; None when they have not."""
+    cells = [piece for piece in text.pieces if piece.block == block and piece.row >= 0 and piece.cell == 0]
+    begun = next((n for n, piece in enumerate(cells) if _NUMBER.match(piece.text)), len(cells))
+    asked = [_NUMBER.match(piece.text) is not None for piece in cells[begun:]]
+    found = sum(asked) >= _STACKED and not any(one and two for one, two in pairwise(asked))
+    return cells[begun].row if found else None
 
 
 def _alone(text: Text, piece: Piece) -> bool:

@@ -63,6 +63,7 @@ class Text:
     hits: list[Hit] = field(default_factory=list)
     often: frozenset[str] = frozenset()  # sentences that stand under many questions
     above: bool = False  # answers stand over their labels
+    stacked: bool = False  # answers stand under labels without any make-up
     strict: bool = False  # questions are missing: what looks like a question ends an answer, also when no field is like it
 
     @classmethod
@@ -73,6 +74,7 @@ class Text:
             hit = text._match(index)
             if hit is not None and not (hit.loose and text.hits and form_ends.waits(text.hits[-1], hit)):
                 text.hits.append(hit)
+        text.hits = [hit for hit in text.hits if hit.rest or not form_cells.over_labels(text.pieces, hit.index)]
         labels = {hit.index: bool(hit.rest) for hit in text.hits}
         answers = form_cells.answers(text.pieces, labels)
         text.hits = [hit for hit in text.hits if hit.index not in answers]
@@ -133,10 +135,8 @@ class Text:
         if loose:
             best = {f.name: (0.9, after, f.labels[0]) for f in self.form.fields if (after := prefix(piece.text, f.labels)) is not None}
         best = self._by_aside(best)
-        if not best:
-            return None
-        if len(best) > 1 and form_ends.is_signing(self.pieces, index):
-            return None  # "Naam: ..." of who signs is nobody else's name
+        if not best or (len(best) > 1 and form_ends.is_signing(self.pieces, index)):
+            return None  # no label; or the name of who signs, which is nobody else's
         weighed = {name: (found[0] + self.in_section(name, index, piece), found[1], found[2]) for name, found in best.items()}
         ranked = sorted(weighed.items(), key=lambda item: -item[1][0])
         name, (score, rest, label) = ranked[0]
@@ -252,8 +252,7 @@ class Text:
             for n, other in enumerate(self.pieces)
             if other.block == piece.block and other.row == piece.row + 1 and other.cell == piece.cell and n not in labels
         ]
-        alone = not row or all(n in labels for n in row)
-        return [self.pieces[n] for n in below] if alone else found
+        return [self.pieces[n] for n in below] if not row or all(n in labels for n in row) else found
 
     def _below(self, hit: Hit, definition: FieldDef) -> list[Piece]:
         """The pieces under a label up to the next label, question or heading."""

@@ -49,6 +49,9 @@ def _others(text: Text, hit: Hit, definition: FieldDef, asked: list[FieldDef]) -
         ):
             continue
         other = Hit(index, definition.name, clues.SCORE, "", label=piece.text)
+        under = text.around(other, definition)
+        if under and all(one.row >= 0 or one.kind == "list" for one in under):
+            continue  # "Fasering" over a planning
         raw = text.answer(other, definition).raw
         if len(raw) >= _ANSWER and not is_blank(own) and fold(raw) != fold(own):
             found.append(other)
