@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from checks.dutch import listing
 from intake.situation import KnownDossier, Situation
 from parsers.model import Role
 from registers.lookup import Registers
@@ -41,8 +42,25 @@ def of_another_body(situation: Situation, dossier: KnownDossier) -> tuple[KnownD
     return None
 
 
+def several_municipalities(situation: Situation, phase: str) -> str:
+    """What to look at when forms of more than one municipality are in one mail, each of which hands in for itself. "" otherwise."""
+    found: list[Body] = []
+    for reading in situation.readings:
+        if reading is None or reading.role not in _FORMS:
+            continue
+        body = _body(situation, phase, who_hands_in({name: field.value for name, field in reading.fields.items()}))
+        if body is not None and body.kind == "municipality" and not any(_one(body, other) for other in found):
+            found.append(body)
+    names = listing(body.name for body in found)
+    return f"Er zitten formulieren van {names} in. Bekijk of elk een eigen dossier moet krijgen." if len(found) > 1 else ""
+
+
 def _sure(situation: Situation, dossier: KnownDossier, name: str) -> Body | None:
-    phase = situation.edition.phases.get(dossier.phase)  # type: ignore[call-overload]
+    return _body(situation, dossier.phase, name)
+
+
+def _body(situation: Situation, phase_id: str, name: str) -> Body | None:
+    phase = situation.edition.phases.get(phase_id)  # type: ignore[call-overload]
     if phase is None or not name:
         return None
     match = Registers.load().by_name(name, phase.deadline.at.date())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from dossiers.likeness import other_story, same_story
 from intake import machines, wording
-from intake.handing_in import of_another_body
+from intake.handing_in import of_another_body, several_municipalities
 from intake.lookalike import looks_like
 from intake.situation import FORMS, Decision, KnownDossier, Situation, story
 from parsers import clues
@@ -100,9 +100,9 @@ def carries_forms(situation: Situation) -> Decision | None:
     if Role.REGISTRATION_FORM in situation.roles and phase == "application":
         confident = False
         reasons.append("Er zitten formulieren van twee fasen in. Bekijk of er ook een aanmelding bij hoort.")
-    if _several_projects(situation):
+    if several := several_municipalities(situation, phase) or _several_projects(situation):
         confident = False
-        reasons.append("Er zitten formulieren van meer dan een project in. Bekijk of elk project een eigen dossier moet krijgen.")
+        reasons.append(several)
     if situation.mail.problems:
         confident = False
         reasons += ["De mail kon niet helemaal gelezen worden.", *situation.mail.problems]
@@ -272,14 +272,14 @@ def _forms_sentence(situation: Situation) -> str:
     return f"In de mail zit {' en '.join(found)}."
 
 
-def _several_projects(situation: Situation) -> bool:
-    """Two forms of one kind that clearly tell different stories; Word and pdf of the same form tell the same one."""
+def _several_projects(situation: Situation) -> str:
+    """What to look at when two forms of one kind clearly tell different stories; Word and pdf of the same form tell the same one."""
     for role in (Role.REGISTRATION_FORM, Role.APPLICATION_FORM):
         stories = [_story(reading) for reading in situation.readings if reading and reading.role is role]
         told = [story for story in stories if story]
         if any(not same_story(told[0], other) for other in told[1:]):
-            return True
-    return False
+            return "Er zitten formulieren van meer dan een project in. Bekijk of elk project een eigen dossier moet krijgen."
+    return ""
 
 
 def _story(reading: Reading) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from dossiers import evidence
 from dossiers.models import Document, Message, Notice, NoticeKind, Submission
+from dossiers.pipeline import enqueue, release
 from intake.situation import FORMS, Decision
 from parsers import sandbox
 from parsers.containers import File
 from parsers.eml import Mail
 
+MACHINES = ("own", "bounce", "list", "automatic", "spam")
 _ASKS_FOR_FILE = (NoticeKind.FORGOTTEN_ATTACHMENT, NoticeKind.LINK_ONLY)
 
 
@@ -47,13 +51,33 @@ def told_in_text(address: str, call: str, message: Message) -> Message | None:
     return notice.message if notice else None
 
 
+def filed_twins(mail: Mail, message: Message) -> QuerySet[Submission]:
+    """What was handed in by other messages of this sender with this Message-ID, whatever is in them."""
+    found = Submission.objects.filter(message__message_id=mail.message_id, message__from_address__iexact=mail.from_address)
+    return found.exclude(message=message) if mail.message_id else found.none()
+
+
+def look_again_at_copies(message: Message) -> None:
+    """Sorts the copies of this mail anew that a machine set aside and that came before it was filed: now they may add nothing."""
+    same = Message.objects.filter(message_id=message.message_id, from_address__iexact=message.from_address, state=Message.SORTED)
+    waiting = same.filter(needs_person=True, handled_at=None, answers=None, submissions=None) if message.message_id else same.none()
+    for copy in waiting.filter(events__kind="message-sorted", events__data__kept__in=MACHINES).exclude(pk=message.pk).distinct():
+        sort_anew(copy)
+
+
+def sort_anew(message: Message) -> None:
+    """As if nobody had looked at it yet."""
+    message.needs_person = False
+    release(message, Message.RECEIVED)
+    enqueue("sort", message)
+
+
 def already_filed(mail: Mail, files: Sequence[File], message: Message) -> Submission | None:
     """The submission of another copy of this mail: sender, id, text and files are the same, only the way it came is not."""
-    if not mail.message_id or not files:
+    if not files:
         return None
-    twins = Submission.objects.filter(message__message_id=mail.message_id, message__from_address__iexact=mail.from_address)
     held = tuple(sorted(hashlib.sha256(file.data).hexdigest() for file in files))
-    for twin in twins.exclude(message=message).select_related("message", "dossier").order_by("pk"):
+    for twin in filed_twins(mail, message).select_related("message", "dossier").order_by("pk"):
         same_files = twin.message is not None and _files(twin) == held
         if same_files and _words(sandbox.unpack_mail(evidence.read(twin.message.raw_id or ""))) == _words(mail):  # type: ignore[union-attr]
             return twin

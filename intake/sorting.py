@@ -49,6 +49,7 @@ class Sorted:
     documents: tuple[FiledDocument, ...]
     refusal: str
     report: bounces.Report | None = None  # what a mail server tells about a mail of ours
+    twins: int = 0  # submissions of the same Message-ID that were there when it was looked at
 
 
 def own_servers() -> Servers:
@@ -94,6 +95,7 @@ def _work(message: Message) -> Sorted:
     if seen.dmarc == "fail" and (seen.decision.reference or any(one.by != "sender" for one in known_dossiers(seen.mail))):
         reason = "De echtheid van de afzender is niet bewezen (DMARC), terwijl de mail bij een dossier wil horen."
         seen = replace(seen, decision=replace(seen.decision, triage="unsure", reasons=(*seen.decision.reasons, reason), kept=""))
+    twins = repeats.filed_twins(seen.mail, message).count()
     seen = _known_copy(seen, message)
     sealed: tuple[FiledDocument, ...] = ()
     if seen.decision.triage in FILED:
@@ -101,7 +103,7 @@ def _work(message: Message) -> Sorted:
         pairs = zip(seen.files, seen.readings, strict=True)
         sealed = tuple(FiledDocument(file.name, evidence.seal(file.data), reading) for file, reading in pairs)
     report = read_report(seen.mail, raw, tuple(returned_ids(seen.mail))) if seen.decision.triage == "bounce" else None
-    return Sorted(edition, seen, sealed, answering.refusal(seen.mail, seen.decision, servers.own_addresses, seen.dmarc), report)
+    return Sorted(edition, seen, sealed, answering.refusal(seen.mail, seen.decision, servers.own_addresses, seen.dmarc), report, twins)
 
 
 def _known_copy(seen: Look, message: Message) -> Look:
@@ -151,6 +153,9 @@ def _recipients(mail: Mail) -> list[str]:
 def _record(message: Message, found: Sorted) -> None:
     edition = found.edition
     decision = found.look.decision
+    if decision.kept and decision.triage == "unsure" and repeats.filed_twins(found.look.mail, message).count() > found.twins:
+        repeats.sort_anew(message)  # the other copy was filed while this one was looked at
+        return
     _describe(message, found)
     message.save()
     submission = _file(message, found, edition) if decision.triage in FILED else None
@@ -172,7 +177,7 @@ def _record(message: Message, found: Sorted) -> None:
         " ".join([f"Bericht ingedeeld als {label}.", *decision.reasons, *doubts, *unanswered]),
         message=message,
         dossier=dossier,
-        data={"triage": decision.triage, "dmarc": found.look.dmarc, "answered": answered},
+        data={"triage": decision.triage, "dmarc": found.look.dmarc, "answered": answered, "kept": decision.kept},
     )
     if decision.withdraws:
         for meant in spoken_of(found.look.mail):
@@ -182,6 +187,8 @@ def _record(message: Message, found: Sorted) -> None:
     )
     message.triage_reasons = [*decision.reasons, *doubts, *unanswered]
     release(message, Message.SORTED)
+    if submission is not None:
+        repeats.look_again_at_copies(message)
 
 
 def _describe(message: Message, found: Sorted) -> None:

@@ -9,6 +9,7 @@ import pytest
 from intake import answering
 from intake.situation import Decision
 from parsers.eml import unpack
+from parsers.model import FieldValue, Place, Reading
 from tests.intake.mails import mail
 from tests.intake.test_triage import APPLICATION, BROKEN, COSTS, MINE, REGISTRATION, UNKNOWN, decided
 
@@ -210,3 +211,31 @@ def test_who_gets_the_answer(sender, wanted, expected):
 )
 def test_who_is_not_answered(parts, decision, dmarc, why):
     assert answering.refusal(unpack(mail(**parts)), decision, frozenset({"cityofthings@vlaio.be"}), dmarc) == why
+
+
+def of(name: str, story: str = "") -> Reading:
+    """A registration form of this body. Its story is the same unless another one is given."""
+    told = story or "We meten het lawaai in drie wijken, tonen het op een kaart en spreken met de buren over wat we zien."
+    values = {"contact.organisation": name, "challenge": told}
+    fields = {key: FieldValue(value, value, "f.docx", Place("alinea 1")) for key, value in values.items()}
+    return replace(REGISTRATION, fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("Stad Ieper", "Gemeente Kuurne"), "Ieper en Kuurne"),
+        (("Stad Ieper", "Gemeente Kuurne", "Stad Ieper - dienst ICT", "Stad Harelbeke"), "Ieper, Kuurne en Harelbeke"),
+        (("Stad Ieper", "Gemeente Ieper"), ""),
+        (("Gemeente Galmaarden", "Gemeente Pajottegem"), ""),  # the one was merged into the other
+        (("Stad Ieper", "Leiedal"), ""),
+        (("Stad Ieper", ""), ""),
+        (("Stad Ieper",), ""),
+    ],
+)
+def test_one_text_for_several_municipalities_in_one_mail(edition, names, told):
+    """As an advisor or an intermunicipal association sends it: the stories are the same, the dossiers are not."""
+    found = decided(edition, *[of(name) for name in names], subject="Aanmeldingen", text="In bijlage.")
+    why = f"Er zitten formulieren van {told} in. Bekijk of elk een eigen dossier moet krijgen."
+    reasons = ("In de mail zit het aanmeldingsformulier.", *([why] if told else []))
+    assert found == Decision("registration", reasons, "registration", confident=not told)

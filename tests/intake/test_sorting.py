@@ -208,6 +208,45 @@ def test_a_copy_that_a_machine_set_aside_is_told_and_troubles_nobody(header, kin
     assert (Submission.objects.count(), Event.objects.filter(kind="same-message-id", message=copy).count()) == (1, 1)
 
 
+def test_a_copy_that_was_sorted_first_is_looked_at_again():
+    copy = sort(b"List-Id: <slim.vvsg.example>\r\n" + sample("01"))
+    other = sort(b"List-Id: <slim.vvsg.example>\r\n" + sample("02"))
+    assert (copy.triage, copy.needs_person, other.needs_person) == ("unsure", True, True)
+    sort(sample("01"))
+    copy.refresh_from_db()
+    other.refresh_from_db()
+    assert (copy.state, other.state) == ("received", "sorted")
+    run_step("sort", copy.pk)
+    copy.refresh_from_db()
+    assert (copy.triage, copy.needs_person, answers(copy), Submission.objects.count()) == ("list", False, [], 1)
+    sort(altered(sample("01"), "words"))
+    copy.refresh_from_db()
+    assert copy.state == "sorted", "once is enough"
+
+
+def test_a_copy_whose_other_is_filed_while_it_is_looked_at_is_looked_at_again():
+    raw = b"X-Spam-Flag: YES\r\n" + sample("01")
+    register(Fetched(raw, len(raw), AT), {"mailbox": "m", "folder": "Junk", "uidvalidity": 1, "uid": "9"})
+    copy = Message.objects.get()
+    found = sorting.SORT.work(copy)
+    sort(sample("01"))
+    with writing():
+        sorting.SORT.record(copy, found)
+    copy.refresh_from_db()
+    assert (copy.state, copy.triage) == ("received", "")
+    run_step("sort", copy.pk)
+    copy.refresh_from_db()
+    assert (copy.state, copy.triage, copy.needs_person) == ("sorted", "spam", False)
+
+
+def test_a_copy_that_a_person_dealt_with_is_left_alone():
+    copy = sort(b"List-Id: <slim.vvsg.example>\r\n" + sample("01"))
+    Message.objects.update(handled_at=timezone.now())
+    sort(sample("01"))
+    copy.refresh_from_db()
+    assert (copy.state, copy.triage) == ("sorted", "unsure")
+
+
 def altered(raw: bytes, how: str) -> bytes:
     if how == "words":
         return raw.replace(b"aanmelding", b"aanmelding (liever niet)")
