@@ -62,6 +62,18 @@ def test_what_the_sender_writes_below_ours_is_not_believed():
     assert believed(mail(at=AT, dmarc="").replace(b"From: An", PASSES.encode() + b"From: An")) == ""
 
 
+def test_what_stands_right_below_our_last_line_is_the_sender_s():
+    above = mail(at=AT, dmarc="").replace(b"Received: from werkpost", PASSES.encode() + b"Received: from werkpost")
+    assert (above.count(b"Authentication-Results"), believed(above)) == (1, "")
+    ours = mail(at=AT, dmarc="").replace(b"Received: from mail.testdorp", PASSES.encode() + b"Received: from mail.testdorp")
+    assert believed(ours) == "pass"
+
+
+def test_two_from_lines_of_one_domain_are_nobodys_word():
+    own = b"From: An Test <an.test@testdorp.example>\r\n"
+    assert believed(mail(at=AT).replace(own, own + b"From: Bo <bo@testdorp.example>\r\n")) == "fail"
+
+
 def test_results_in_comments_or_values_are_not_results():
     header = "Authentication-Results: spf=pass (dmarc=pass) smtp.mailfrom=x; dkim=none (a;dmarc=pass); dmarc=fail action=none\r\n"
     assert believed(header.encode() + mail(at=AT, dmarc="")) == "fail"
@@ -125,6 +137,7 @@ def test_of_two_headers_of_ours_the_topmost_counts():
 def test_without_a_line_of_ours_only_a_fail_is_believed():
     assert believed(PASSES.encode() + mail()) == ""
     assert believed(PASSES.replace("pass", "fail").encode() + mail()) == "fail"
+    assert believed(PASSES.replace("testdorp", "vreemd").encode() + mail()) == "fail"
 
 
 def test_inspects_a_sample_with_its_witness(edition):

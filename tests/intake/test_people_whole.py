@@ -239,3 +239,17 @@ def test_one_text_for_several_municipalities_in_one_mail(edition, names, told):
     why = f"Er zitten formulieren van {told} in. Bekijk of elk een eigen dossier moet krijgen."
     reasons = ("In de mail zit het aanmeldingsformulier.", *([why] if told else []))
     assert found == Decision("registration", reasons, "registration", confident=not told)
+
+
+@pytest.mark.parametrize("first", [of("Stad Ieper"), UNKNOWN, None])
+def test_a_form_of_another_municipality_behind_one_of_our_own(edition, first):
+    mine = replace(MINE, applicant="Stad Ieper")
+    found = decided(edition, first, of("Gemeente Kuurne"), known=[mine], subject="Re: ontvangst", text="In bijlage.")
+    assert (found.reference, found.confident) == (None, False)
+    assert f"De mail antwoordt in dossier {MINE.reference}, maar het formulier is van Kuurne. Bekijk of dat zo hoort." in found.reasons
+
+
+def test_the_thread_tells_which_of_three_dossiers_is_meant(edition):
+    quoted = [replace(MINE, by="quoted"), replace(MINE, by="quoted", reference="COT2025-R-0009")]
+    assert decided(edition, UNKNOWN, known=[OTHER, *quoted], **FILES).reference == OTHER.reference
+    assert decided(edition, UNKNOWN, known=quoted, **FILES).triage == "unsure"
