@@ -68,9 +68,9 @@ def _ticked_beside(known: list[Control], controls: tuple[Control, ...]) -> list[
     """Ticked boxes between or right beside the known choices, in the same cell or paragraph, whose words are no choice that we know."""
 
     def where(control: Control) -> tuple[object, ...]:
-        return tuple(control.place.anchor.get(one) for one in ("page", "block", "row", "cell"))
+        return tuple(str(control.place.anchor.get(one, "")) for one in ("block", "row", "cell", "page", "rect"))
 
-    spots = {where(control) for control in known if where(control)[1] is not None or where(control)[2] is not None}
+    spots = {where(control) for control in known if control.place.anchor.keys() & {"block", "row", "rect"}}
     mine = {id(control) for control in known}
     return [c for c in controls if c.kind == "checkbox" and c.value is True and id(c) not in mine and where(c) in spots]
 

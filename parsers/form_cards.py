@@ -134,7 +134,7 @@ def _title(line: _Line, definition: FieldDef) -> dict[str, str] | None:
             return number | named | ({first.name: beside} if beside else {}) | _option(match[4] or "", choices)
         if role := _option(match[1], choices):
             return role | named
-    if line.cells and line.value and named and (role := _option(text, choices)):
+    if line.cells and named and (role := _option(text, [column for column in choices if column.name == "role"])):
         return {**role, **named, "": ""}  # "Coördinator | Stad Leuven"
     if not line.value and (line.heading or len(bare(text).split()) <= 3) and (role := _option(text, choices)):
         return {**role, "": ""}

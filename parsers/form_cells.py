@@ -12,6 +12,7 @@ from parsers.words import is_blank
 MARK = re.compile(r"[xXvV✓✔✗✘☒☑√]")  # written in an empty cell
 _AMOUNT = re.compile(r"\d[\d.,\s]*\d|^\W*\d\W*$")
 _TOTAL = re.compile(r"\s*(?:algemeen\s+)?(?:totaal|totalen|som|samen|alle partners|eindtotaal)\b", re.I)
+_SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 _LAST = 10_000
 _SEVERAL = 2  # amounts under each other that a head of two columns can be of
 _YES_NO = re.compile(r"ja|neen?|yes|no")
@@ -81,6 +82,16 @@ def labels_another(pieces: Sequence[Piece], start: Piece, piece: Piece) -> bool:
         return False
     row = [other for other in pieces if (other.block, other.row) == (piece.block, piece.row)]
     return len(row) == 2 and not is_blank(row[1].text)
+
+
+def of_all(pieces: Sequence[Piece], beside: list[Piece]) -> list[Piece]:
+    """Of the amounts beside a label the one under "Totaal", and none of the shares of it ("€ 560.000 | 100%")."""
+    amounts = [piece for piece in beside if not _SHARE.fullmatch(piece.text.strip())]
+    if len(amounts) < _SEVERAL:
+        return amounts or beside
+    heads = {piece.cell: piece.text for piece in pieces if piece.block == amounts[0].block and piece.row == 0}
+    totals = [piece for piece in amounts if _TOTAL.match(heads.get(piece.cell, ""))]
+    return totals if totals == amounts[-1:] else amounts
 
 
 def over_labels(pieces: Sequence[Piece], index: int) -> bool:

@@ -49,7 +49,7 @@ def add(text: Text) -> None:
             continue  # the answer to a label that is known
         if 0 <= numbered.get(piece.block, _NO_ROW) < piece.row and not _NUMBER.match(piece.text):
             continue  # in a column of questions with a number what has none is an answer
-        if 0 < piece.cell == widths[piece.block] - 1 and piece.text.endswith(_FULL_STOP):
+        if 0 < piece.cell == widths[piece.block] - 1 and piece.text.endswith(_FULL_STOP) and not boxes.BOX.match(piece.text):
             continue  # a sentence in the last column is an answer to what stands before it, whatever it is about
         if (
             index not in labels

@@ -12,6 +12,8 @@ from parsers.words import fold, is_blank
 
 _TOLD = ("kbo", "choice")  # kinds whose values nothing else looks like
 _LIKE = 0.85
+_ROW_NUMBER = re.compile(r"(?:wp|werkpakket)?\s*\.?\s*\d{1,2}[.)]?", re.I)
+_NAME = 80  # characters of the name of a body, at most
 _HEAD = 60  # characters of the head of a column, at most
 _COUNTED = re.compile(r"(?:werkpakket|wp|partner|onderaannemer|deelnemer)\s*(?:nr\.?\s*)?\d{1,2}", re.I)
 
@@ -45,6 +47,22 @@ def crossed(row: tuple[str, ...], columns: dict[int, FieldDef], definition: Fiel
     }
 
 
+def told_from_numbers(
+    head: tuple[str, ...], rows: Iterable[tuple[str, ...]], columns: Mapping[int, FieldDef], definition: FieldDef
+) -> dict[int, FieldDef]:
+    """The same columns, with numbers of rows ("Werkpakket": WP 1, WP 2) told from the titles that stand in another column with such a head."""
+    number = next((column for column in definition.columns if column.name == "number"), None)
+    body = list(rows)
+    at = next((c for c, column in columns.items() if column.required), None)
+    if number is None or at is None or any(column is number for column in columns.values()):
+        return dict(columns)
+    cells = _filled(body, at)
+    others = [c for c, text in enumerate(head) if c not in columns and likeness(text, columns[at].labels) >= _LIKE]
+    if not cells or len(others) != 1 or not all(_ROW_NUMBER.fullmatch(text.strip()) for text in cells):
+        return dict(columns)
+    return {**columns, at: number, others[0]: columns[at]}
+
+
 def by_content(
     head: tuple[str, ...], rows: Iterable[tuple[str, ...]], columns: Mapping[int, FieldDef], definition: FieldDef
 ) -> dict[int, FieldDef]:
@@ -63,6 +81,12 @@ def by_content(
                 found[its[0]] = column
     if not found:
         return {}  # nothing tells that the headings are only other words for ours
+    named = next((column for column in missing if column.required and column.type == "text"), None)
+    first = next((c for c in free if c not in found), None)
+    bodies = [c for c, column in found.items() if column.type == "kbo"]
+    if named is not None and first is not None and bodies and first < bodies[0] and all(_is_name(text) for text in free[first]):
+        found[first] = named  # numbers of bodies, and before them what can be their names
+        missing.remove(named)
     left = [c for c in free if c not in found and not is_blank(head[c])]
     texts = [column for column in missing if column not in found.values()]
     if len(left) == 1 and len(texts) == 1 and texts[0].type == "text":
@@ -98,6 +122,10 @@ def _can_be(text: str, column: FieldDef) -> bool:
     if column.type in _TOLD:
         return _is(text, column)
     return not column.required or any(char.isalpha() for char in text)
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= _NAME and sum(char.isalpha() for char in text) > sum(char.isdigit() for char in text)
 
 
 def _filled(rows: list[tuple[str, ...]], c: int) -> list[str]:

@@ -118,9 +118,9 @@ def waits(before: Hit, hit: Hit) -> bool:
 
 
 def names(heading: str, section: str) -> bool:
-    """Whether a heading names a part of the form, with more words than its title or with the beginning of it ("Contact" for "Contactpersoon")."""
+    """Whether a heading names a part of the form, with more words than its title or the beginning of its word ("Contact" for "Contactpersoon")."""
     said, title = bare(heading), bare(section)
-    return title in said or (len(said) >= _BEGUN and title.startswith(said))
+    return title in said or (len(said) >= _BEGUN and title.startswith(said) and title[len(said) :][:1].isalpha())
 
 
 def is_signing(pieces: Sequence[Piece], index: int) -> bool:

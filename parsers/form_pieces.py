@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from parsers import form_grid
@@ -20,6 +21,9 @@ _ENTRY = re.compile(r"(?:[\d.]+\s+)?(\S.{1,150}?)(?:\s*\.{3,}\s*|\s*…+\s*|\s*_
 _ENTRIES = 3  # of a table of contents, at least
 _CONTENTS_STYLE = re.compile(r"^(?:toc|inhopg|contents)[ _]?(?:20_)?\d", re.I)
 CELLS = " | "  # between the cells of one answer
+_NUMBERED = re.compile(r"([A-Z]|[IVX]{1,4}|\d{1,2})\.(\d{1,2})\.?\s+[A-ZÀ-Ý](?!.*[.;]$)")
+_LONGEST_TITLE = 120  # characters of a numbered line that is a question
+_RUN = 5  # of them, at least
 _MOST_PARTS = 100  # places of one answer
 
 
@@ -70,7 +74,23 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
                     found.append(Piece(line.strip(), block.place, index, block.kind, block.style, strong, controls=its))
             else:
                 found.append(Piece(block.text, block.place, index, block.kind, block.style, strong, controls=block.controls))
-    return _without_contents(found)
+    return _with_numbered_questions(_without_contents(found))
+
+
+def _with_numbered_questions(found: list[Piece]) -> list[Piece]:
+    """The lines that are numbered on ("V.1 Aanleiding", "V.2 Aanpak") with something under each look like labels, also where a print or a scan does
+    not show that they are bold."""
+    runs: dict[str, list[tuple[int, int]]] = {}
+    for index, piece in enumerate(found):
+        match = _NUMBERED.match(piece.text) if piece.row < 0 and piece.kind == "paragraph" and len(piece.text) <= _LONGEST_TITLE else None
+        if match is not None:
+            runs.setdefault(match[1].upper(), []).append((index, int(match[2])))
+    asked: set[int] = set()
+    for run in runs.values():
+        counted = all(two - one in (1, 2) for (_, one), (_, two) in pairwise(run))
+        if len(run) >= _RUN and counted and not any(two - one == 1 for (one, _), (two, _) in pairwise(run)):
+            asked.update(index for index, _ in run)
+    return [replace(piece, strong=True) if index in asked else piece for index, piece in enumerate(found)]
 
 
 def _rest_of_a_row(before: Block | None, block: Block) -> bool:

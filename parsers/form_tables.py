@@ -55,12 +55,14 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
                 _gather(found[last], block, 0, goes_on=True)
             continue
         name, row, columns, doubtful = head
+        definition = next(d for d in definitions if d.name == name)
+        columns = form_columns.told_from_numbers(block.rows[row], block.rows[row + 1 :], columns, definition)
         labelled = len(columns)
-        columns = form_columns.by_words(block.rows[row], block.rows[row + 1 :], next(d for d in definitions if d.name == name), columns)
+        columns = form_columns.by_words(block.rows[row], block.rows[row + 1 :], definition, columns)
         goes_on = name in found
         current = found.setdefault(name, Listed(columns, len(block.rows[row]), place=block.place))
         current.columns, current.width = columns, len(block.rows[row])
-        current.crossed = form_columns.crossed(block.rows[row], columns, next(d for d in definitions if d.name == name))
+        current.crossed = form_columns.crossed(block.rows[row], columns, definition)
         current.doubtful |= doubtful
         current.titled &= len(columns) == labelled
         owner[index] = name

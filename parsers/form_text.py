@@ -80,7 +80,8 @@ class Text:
         text.hits = [hit for hit in text.hits if hit.index not in answers]
         for hit in [hit for hit in text.hits if text._answers_another(hit)]:
             text.hits.remove(hit)
-        within = form_ends.within_answers(text) | form_headed.column_heads(text)
+        text.hits = form_headed.without_heads(text)
+        within = form_ends.within_answers(text)
         text.hits = [hit for hit in text.hits if hit.index not in within]
         return text
 
@@ -224,6 +225,7 @@ class Text:
         if definition.type == "money" and (amounts := form_cells.in_columns(self.pieces, {one.index for one in self.hits}, hit.index)):
             return amounts
         around = self.beside(hit) if self.pieces[hit.index].row >= 0 else []
+        around = form_cells.of_all(self.pieces, around) if definition.type == "money" else around
         blank = is_blank(hit.rest, definition.prompts)
         if not around and (blank or definition.type in (*LONG, "choices", "yes_no", "declaration")):
             around = self._below(hit, definition)

@@ -21,6 +21,7 @@ from parsers.words import is_blank, tidy
 
 _QUESTION = re.compile(r"\s*([^?\n]{5,200}\?)(?: [^.?!\n]{5,150}[.?!])?")  # "Hoe pak je het aan? Beschrijf de stappen."
 _NUMBER = re.compile(r"\b[01]\d{3}[. ]?\d{3}[. ]?\d{3}\b")
+_AGREED = re.compile(r"ja|akkoord|ok", re.I)
 _BODIES = 2  # numbers of bodies, at least, in what may be a list of partners
 _TITLE = 60  # characters of a title on a line of its own
 _LABEL = 120  # characters of a label with its answer behind it, at most
@@ -108,7 +109,7 @@ def contact_lines(left: list[Unclaimed]) -> list[tuple[str, Piece]]:
 def _fits(one: Unclaimed, definition: FieldDef) -> bool:
     whole = "\n".join(one.lines)
     if definition.type == "declaration":
-        return one.boxes
+        return one.boxes or any(_AGREED.fullmatch(line.strip()) for line in one.lines)
     if definition.type in ("choices", "yes_no"):
         return one.boxes or any(boxes.BOX.search(line) for line in one.lines)
     if one.boxes:

@@ -558,3 +558,55 @@ def test_cents_of_amounts_in_thousands_are_kept() -> None:
 
     reading = read(sheets(change))
     assert essence(reading) == expected() and doubtful(reading, "duizenden")
+
+
+NAMES = {
+    "staff": "Personeel",
+    "overhead": "Overhead",
+    "operating": "Werking",
+    "external": "Dienstverlening door derden",
+    "investment": "Investeringen",
+}
+
+
+def lines(i: int, amounts: Callable[[str], Cells]) -> Cells:
+    """A partner's own sheet that names the kind of costs in each of two rows, with a subtotal under them."""
+    rows: Cells = [["Partner", WHO[i][0]], ["KBO", WHO[i][1]], ["Rol", WHO[i][2]], []]
+    rows.append(["Kostensoort", "Omschrijving", *amounts("head")[0]])
+    for kind, label in NAMES.items():
+        first, second = amounts(kind)
+        rows += [[label, "deel 1", *first], [label, "deel 2", *second]]
+        rows.append([f"Subtotaal {label.lower()}", None, *(one + two for one, two in zip(first, second, strict=True))])
+    return rows
+
+
+def test_a_list_that_names_the_kind_of_costs_in_each_row_is_added_up_once() -> None:
+    def amounts(i: int, kind: str) -> Cells:
+        if kind == "head":
+            return [["Jaar 1", "Jaar 2", "Jaar 3", "Totaal"]]
+        first = [round(value * 0.6, 2) for value in COSTS[i][kind]]
+        second = [round(value - part, 2) for value, part in zip(COSTS[i][kind], first, strict=True)]
+        return [[*first, sum(first)], [*second, sum(second)]]
+
+    def rows(i: int) -> Cells:
+        ends = [["Totaal kosten partner", None, *years(i), total(i)], [], ["Steun City of Things (80%)", *[None] * 4, INCOME[i][0]]]
+        return [*lines(i, lambda kind: amounts(i, kind)), *ends, ["Eigen bijdrage van de partner", *[None] * 4, INCOME[i][1]]]
+
+    reading = read(sheets(lambda i, _: rows(i)))
+    assert essence(reading) == expected()
+    assert [problem for problem in reading.problems if "geven samen" in problem] == []
+
+
+def test_of_amounts_without_and_with_tax_those_with_tax_count() -> None:
+    def amounts(i: int, kind: str) -> Cells:
+        if kind == "head":
+            return [["Bedrag excl. btw", "Btw", "Bedrag incl. btw (kost)"]]
+        value = total(i, kind)
+        first = round(value * 0.6, 2)
+        return [[round(part / 1.21, 2), round(part - round(part / 1.21, 2), 2), part] for part in (first, round(value - first, 2))]
+
+    def rows(i: int) -> Cells:
+        ends = [["Totaal kosten partner", *[None] * 3, total(i)], [], ["Gevraagde steun", *[None] * 3, INCOME[i][0]]]
+        return [*lines(i, lambda kind: amounts(i, kind)), *ends, ["Eigen inbreng", *[None] * 3, INCOME[i][1]]]
+
+    assert essence(read(sheets(lambda i, _: rows(i)))) == expected(by_year=False)
