@@ -138,6 +138,13 @@ def words_of(fields: Mapping[str, Any]) -> str:
     return "\n".join(dict.fromkeys(text for text in texts if text))
 
 
+def joined(dossier: Dossier) -> Dossier:
+    """The dossier that an officer put everything of this one in, else itself. What came into an emptied one would be lost from sight."""
+    while dossier.merged_into is not None:
+        dossier = dossier.merged_into
+    return dossier
+
+
 def find_dossier(filing: Filing, fields: dict[str, Any], call: str) -> Dossier | None:
     """The dossier this is a new version of, by content: same call, phase and applicant, and the same project.
 
@@ -150,8 +157,8 @@ def find_dossier(filing: Filing, fields: dict[str, Any], call: str) -> Dossier |
         candidates = [dossier for dossier in same_phase.filter(applicant_kbo=kbo) if _may_replace(filing, dossier)]
     else:
         candidates = [d for d in same_phase.filter(sender__iexact=filing.sender) if _is_same_applicant(d, name, fields)]
-    candidates = [dossier for dossier in candidates if same_project(dossier, fields) is not False]
-    return candidates[0] if len(candidates) == 1 else None
+    meant = {joined(dossier) for dossier in candidates if same_project(dossier, fields) is not False}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def _may_replace(filing: Filing, dossier: Dossier) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dossiers.filing import joined
 from dossiers.models import Document, Dossier, Message, Notice, NoticeKind, Submission
 from dossiers.references import find_references
 from intake import wording
@@ -23,13 +24,6 @@ _LEFT = (Notice.DUE, Notice.SENDING, Notice.SENT, Notice.UNKNOWN)
 def was_asked(dossier: Dossier) -> bool:
     """A request to complete the dossier has left, or may have."""
     return dossier.notices.filter(kind=NoticeKind.COMPLETION_REQUEST, state__in=_LEFT).exists()
-
-
-def _joined(dossier: Dossier | None) -> Dossier | None:
-    """The dossier that an officer moved everything of this one to, if so."""
-    while dossier is not None and dossier.merged_into is not None:
-        dossier = dossier.merged_into
-    return dossier
 
 
 def _known(dossier: Dossier, by: str) -> KnownDossier:
@@ -78,7 +72,7 @@ def known_dossiers(mail: Mail) -> tuple[KnownDossier, ...]:
     found: dict[str, KnownDossier] = {}
     for dossiers, by in ((replied, "reply"), (quoted, "quoted"), (same_address, "sender")):
         for pointed_to in dossiers:
-            dossier = _joined(pointed_to)
+            dossier = joined(pointed_to) if pointed_to is not None else None
             if dossier is not None and dossier.reference not in found:
                 found[dossier.reference] = _known(dossier, by)
     return tuple(found.values())

@@ -18,7 +18,7 @@ from checks.dutch import instant
 from dossiers import bounces, evidence, notices, withdrawals
 from dossiers.editions import active_editions, by_address
 from dossiers.events import record as record_event
-from dossiers.filing import FiledDocument, Filing, file_submission
+from dossiers.filing import FiledDocument, Filing, file_submission, joined
 from dossiers.loose import SURELY, holds_form_of
 from dossiers.models import Dossier, Message, Notice, NoticeKind, Submission, Triage
 from dossiers.pipeline import StepFunctions, release
@@ -29,7 +29,7 @@ from intake.bounces import read_report
 from intake.inspect import Look, Servers, look
 from intake.known import known_dossiers, returned_ids, spoken_of
 from intake.receipt import Witnesses
-from intake.situation import FORMS
+from intake.situation import FORMS, Decision
 from parsers.eml import Mail
 from parsers.model import State
 
@@ -168,7 +168,7 @@ def _record(message: Message, found: Sorted) -> None:
     if answered:
         _answer(message, found, submission, edition)
     label = Triage(decision.triage).label
-    dossier = submission.dossier if submission else Dossier.objects.filter(reference=decision.reference or "").first()
+    dossier = submission.dossier if submission else _meant(decision)
     if found.report is not None:
         bounces.take_in(message, found.report)
     unanswered = [refusal] if refusal else []
@@ -209,10 +209,16 @@ def _describe(message: Message, found: Sorted) -> None:
         record_event("same-message-id", text, message=message, data={"messages": list(twins.values_list("pk", flat=True)[:20])})
 
 
+def _meant(decision: Decision) -> Dossier | None:
+    """The dossier that the mail is about, as it is now: an officer may have joined it with another one while the mail was looked at."""
+    dossier = Dossier.objects.select_for_update().filter(reference=decision.reference).first() if decision.reference else None
+    return joined(dossier) if dossier else None
+
+
 def _file(message: Message, found: Sorted, edition: Edition) -> Submission | None:
     """The submission that this mail is. One that only asks for a file in a known dossier adds nothing to it."""
     decision = found.look.decision
-    dossier = Dossier.objects.filter(reference=decision.reference).first() if decision.reference else None
+    dossier = _meant(decision)
     if dossier is not None and decision.triage in ("forgotten-attachment", "link-only"):
         return dossier.submissions.order_by("-number").first()
     filing = Filing(

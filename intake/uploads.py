@@ -24,7 +24,7 @@ from dossiers.checkpoints import reached
 from dossiers.editions import read_by_edition
 from dossiers.events import record as record_event
 from dossiers.events import writing
-from dossiers.filing import FiledDocument, Filing, file_submission
+from dossiers.filing import FiledDocument, Filing, file_submission, joined
 from dossiers.manifest import Manifest, ManifestError, parse
 from dossiers.models import NoticeKind, Upload
 from dossiers.models.work import PARKED
@@ -249,7 +249,8 @@ def _record(upload: Upload, opened: Opened | None) -> None:
     receipt = upload_receipt(upload.submitted_at, upload.upload_started_at, upload.seen_at, upload.channel, upload.client)
     upload.receipt = clean_json(receipt_to_json(receipt))
     sender = clean(upload.submitter.get("email", ""), 320)
-    phase, dossier = upload.phase or "application", upload.dossier  # the platform is for applications; the upload page asks
+    phase = upload.phase or "application"  # the platform is for applications; the upload page asks
+    dossier = joined(upload.dossier) if upload.dossier else None
     supplement = dossier is not None and was_asked(dossier)
     filing = Filing(phase, upload.channel, sender, receipt, opened.documents, upload=upload, dossier=dossier, supplement=supplement)
     submission, _ = file_submission(filing, edition)

@@ -3,6 +3,7 @@
 import pytest
 
 from calls.load import load_edition
+from dossiers import refiling
 from dossiers.events import writing
 from dossiers.filing import file_submission
 from dossiers.models import Dossier, Event, Submission
@@ -139,3 +140,21 @@ def test_references_have_no_gap_and_no_double():
 )
 def test_references_are_found_as_people_type_them(text, found):
     assert find_references(text) == found
+
+
+def test_what_comes_for_a_dossier_that_was_joined_goes_where_everything_went(django_user_model):
+    def application(title, sender="slim@bornem.be"):
+        form = reading(Role.APPLICATION_FORM, applicant__kbo="0207500420", project__title=title)
+        return file(mail(sender), form, phase="application", channel="platform")
+
+    first, _ = application("Fietsrand")
+    second, _ = application("Koele straten")
+    assert first.dossier_id != second.dossier_id
+    Submission.objects.update(state=Submission.DONE)
+    second.refresh_from_db()
+    with writing():
+        refiling.join(second.dossier, first.dossier, "Het is een project.", django_user_model.objects.create_user("an"))
+    for title in ("Fietsrand", "Koele straten"):
+        again, new = application(title)
+        assert (again.dossier.reference, new) == (first.dossier.reference, False), title
+    assert not Dossier.objects.get(pk=second.dossier_id).submissions.exists()

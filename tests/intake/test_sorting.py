@@ -484,3 +484,30 @@ def test_a_second_sighting_keeps_one_dossier():
     sort(raw)
     sort(raw, folder="Archief")
     assert (Message.objects.count(), Sighting.objects.count(), Dossier.objects.count(), Notice.objects.count()) == (1, 2, 1, 1)
+
+
+def test_a_dossier_that_is_joined_with_another_while_its_reply_is_looked_at(django_user_model):
+    first, second = sort(sample("01")), sort(sample("16"))
+    Submission.objects.update(state=Submission.DONE)
+    Notice.objects.update(state=Notice.SENT)
+    receipt = first.answers.get()
+    raw = mail(
+        "Re: ontvangst",
+        "Hierbij nog een brief.",
+        sender="lore.testens@ieper.example",
+        at=AT,
+        headers={"In-Reply-To": receipt.mail_id},
+        files=[("brief.docx", docx("Een brief"))],
+        message_id="<brief@ieper.example>",
+    )
+    register(Fetched(raw, len(raw), AT), {"mailbox": "m", "folder": "INBOX", "uidvalidity": 1, "uid": "77"})
+    reply = Message.objects.get(state=Message.RECEIVED)
+    found = sorting.SORT.work(reply)
+    emptied, whole = (Submission.objects.get(message=one).dossier for one in (first, second))
+    with writing():
+        refiling.join(emptied, whole, "Het is hetzelfde idee.", django_user_model.objects.create_user("an"))
+    with writing():
+        sorting.SORT.record(reply, found)
+    assert Submission.objects.get(message=reply).dossier == whole
+    assert not emptied.submissions.exists()
+    assert [notice.dossier for notice in reply.answers.all()] == [whole]
