@@ -18,6 +18,7 @@ from parsers import (
     form_clues,
     form_contact,
     form_fielded,
+    form_named,
     form_grid,
     form_period,
     form_tables,
@@ -85,6 +86,9 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
     for definition in _missing(text, lists, (*LONG, "table")):
         if definition.name not in fields and (maybe := unclaimed.within(definition, text, document_name)) is not None:
             fields[definition.name] = maybe
+    for definition in _missing(text, lists, ("choices",)):
+        if definition.name not in fields and (named := form_named.choices(definition, text, document_name)) is not None:
+            fields[definition.name] = named
     for definition in _missing(text, lists):
         if definition.name not in fields and (maybe := form_contact.perhaps(definition, contact, document_name)) is not None:
             fields[definition.name] = maybe

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LONG = ("long_text",)
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
+_COLUMNS = 2  # gaps in what stands behind a label, at least, by which it is a row of a table
 _ELSEWHERE = 0.05  # so much surer is the label of a field in its own part of the form than a line that is worded like it
 _BEGUN = 6  # letters of a heading that begins the title of a part, at least
 _SHORT = 40  # characters of a title
@@ -86,9 +87,10 @@ def within_answers(text: Text) -> set[int]:
         if above is None or types[above.name] not in LONG or not _is_asked(text.pieces[above.index]):
             continue
         between = [(n, text.pieces[n]) for n in range(above.index + 1, hit.index)]
-        if not between or any(one.kind in ("heading", "list") or (one.strong and n not in found) for n, one in between):
+        if not between or any(one.kind in ("heading", "list") or (one.strong and one.row < 0 and n not in found) for n, one in between):
             continue
-        begun = any(one.block == piece.block and n not in labels for n, one in between)
+        columns = hit.rest.count("\t") >= _COLUMNS  # "Gemeente", a name, a number: a row of a table whose lines are not drawn
+        begun = columns or any(one.block == piece.block and n not in labels for n, one in between)
         if begun or max(other.score for other in others) - hit.score >= _ELSEWHERE:
             found.add(hit.index)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parsers.form_ends import LONG
+from parsers.labels import BODY_WORDS
 
 if TYPE_CHECKING:
     from parsers.form_text import Hit, Text
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
 _LEAST = 2  # rows and columns of a table with heads
 
 
-def column_heads(text: Text) -> set[int]:
-    """The pieces that are worded like a label and are the head of a column in a table that answers the long question over it. Only where every such
-    piece of the table is in its first row, and its field has its own label elsewhere."""
+def without_heads(text: Text) -> list[Hit]:
+    """The labels, but for the pieces that are only worded like one: heads of columns in a table that answers the long question over it. Only where
+    every such piece of the table is in its first row, but for a bare "gemeente", and its field has its own label elsewhere."""
     types = {definition.name: definition.type for definition in text.form.fields}
     tables: dict[int, list[Hit]] = {}
     for hit in text.hits:
@@ -29,7 +30,8 @@ def column_heads(text: Text) -> set[int]:
             continue
         between = text.pieces[above.index + 1 : inside[0][0]]
         elsewhere = {other.name for other in text.hits if other not in hits}
-        heads = all(text.pieces[hit.index].row == 0 and not hit.rest and hit.name in elsewhere for hit in hits)
+        below = [hit for hit in hits if text.pieces[hit.index].row > 0 and text.pieces[hit.index].text.casefold() not in BODY_WORDS]
+        heads = not below and all(not hit.rest and hit.name in elsewhere for hit in hits)
         if heads and not any(piece.row >= 0 or piece.strong or piece.kind in ("heading", "list") for piece in between):
             found.update(hit.index for hit in hits)
-    return found
+    return [hit for hit in text.hits if hit.index not in found]

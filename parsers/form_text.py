@@ -75,8 +75,7 @@ class Text:
             if hit is not None and not (hit.loose and text.hits and form_ends.waits(text.hits[-1], hit)):
                 text.hits.append(hit)
         text.hits = [hit for hit in text.hits if hit.rest or not form_cells.over_labels(text.pieces, hit.index)]
-        labels = {hit.index: bool(hit.rest) for hit in text.hits}
-        answers = form_cells.answers(text.pieces, labels)
+        answers = form_cells.answers(text.pieces, {hit.index: bool(hit.rest) for hit in text.hits})
         text.hits = [hit for hit in text.hits if hit.index not in answers]
         for hit in [hit for hit in text.hits if text._answers_another(hit)]:
             text.hits.remove(hit)

@@ -21,7 +21,7 @@ _QUESTION_LENGTH = 25  # characters of a question, at least, that an answer may 
 _FEW = 4  # words of a label that is too short for one of them to be another
 _ANSWERED = re.compile(r"[^\n]{12,}\?\s*\n(?!.*\?\s*\Z)", re.S)  # a question on a line of its own, and lines under it that ask nothing
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_RULED = re.compile(r"([A-ZÀ-Ý\d][^.:_…\n]{2,60})(?<=\w)\s*(?:\.{5,}|_{5,}|…{3,})\s*")
+_RULED = re.compile(r"((?:\d{1,2}(?:\.\d)*[.)]\s*)?[A-ZÀ-Ý\d][^.:_…\n]{2,60})(?<=\w)\s*(?:\.{5,}|_{5,}|…{3,})\s*")
 _TITLE_WORDS = 6  # of a label before such a line, at most: more may be what was written on it
 _UNIT = re.compile(r"\b(in (euro|eur|maanden)|verplicht|verplicht in te vullen|max(imum)?\.? [\d.]+ \w+|dd[/-]mm[/-]jj(jj)?|€)(?=\W|$)")
 
@@ -179,7 +179,7 @@ def beyond(text: str, labels: Iterable[str]) -> tuple[str, str] | None:
 
 
 _ADDRESS = re.compile(r"\s+[^\s@]+@[^\s@]+\.\w+\s*")  # "Mail an.maes@lier.example"
-_BODY_WORDS = frozenset(("gemeente", "stad", "bestuur", "organisatie"))  # a name begins with these: "Gemeente Bornem" has no label
+BODY_WORDS = frozenset(("gemeente", "stad", "bestuur", "organisatie"))  # a name begins with these: "Gemeente Bornem" has no label
 
 
 def prefix(text: str, labels: Iterable[str]) -> str | None:
@@ -191,7 +191,7 @@ def prefix(text: str, labels: Iterable[str]) -> str | None:
         if (
             (len(label) >= 6 or _ADDRESS.fullmatch(rest))
             and len(label) > longest
-            and label.casefold() not in _BODY_WORDS
+            and label.casefold() not in BODY_WORDS
             and text[: len(label)].casefold() == label.casefold()
         ):
             first = rest.strip()[:1]

@@ -22,7 +22,10 @@ _PREFIX = {
     "stad", "gemeente", "stadsbestuur", "gemeentebestuur", "provincie", "provinciebestuur", "ocmw", "agb", "district", "politiezone", "van",
     "bestuur", "lokaal", "het", "autonoom", "gemeentebedrijf", "hulpverleningszone", "sociaal", "huis",
 }  # fmt: skip
-_DEPARTMENT = re.compile(r"^(dienst|cel|afdeling|team|departement|directie|sector|cluster|stafdienst|bedrijfseenheid)\b", re.I)
+_DEPARTMENT = re.compile(
+    r"^(college van|schepencollege|gemeenteraad|dienst|cel|afdeling|team|departement|directie|sector|cluster|stafdienst|bedrijfseenheid)\b",
+    re.I,
+)
 _TOGETHER = re.compile(
     r"\b(samen met|samenwerk\w*|partners?|partnerschap|deelnem\w*|volgers?|consortium|meewerken|werken? mee|stappen? mee)\b", re.I
 )

@@ -37,3 +37,12 @@ def test_a_table_of_the_form_under_a_question_keeps_its_labels() -> None:
     elements = (p(QUESTION, True), p("Met Stad Lier."), _table(tuple(CONTACT), tuple(CONTACT.values())))
     fields = form.read(docx.picture(word(*elements)), FORM, "a.docx")
     assert [fields[name].value for name in ("contact.organisation", "contact.name", "contact.email")] == list(CONTACT.values())
+
+
+def test_a_bare_word_under_a_head_is_no_label_either() -> None:
+    """ "gemeente" in the column of the kind of body is the word that asks for the applicant elsewhere."""
+    rows = (("Partner", "Type", "Contactpersoon"), ("Stad Lier", "stad", "Piet Bos"), ("Gemeente Boechout", "gemeente", "Mia Maes"))
+    elements = (*(p(f"{label}: {answer}") for label, answer in CONTACT.items()), p(QUESTION, True), _table(*rows))
+    fields = form.read(docx.picture(word(*elements)), FORM, "a.docx")
+    assert fields["partner_engagement"].value == "\n".join(" | ".join(row) for row in rows)
+    assert (fields["contact.organisation"].value, fields["contact.name"].value) == ("Gemeente Edegem", "An Smets")

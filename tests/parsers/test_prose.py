@@ -132,3 +132,8 @@ def test_a_body_of_the_town_is_not_the_town() -> None:
     ):
         found = MENTIONS.read({"contact.organisation": text(applicant), "partner_engagement": text("Stad Kortrijk en Menen doen mee.")})
         assert found["mentioned.partners"].value == partners
+
+
+def test_the_organ_of_a_body_is_no_part_of_its_name() -> None:
+    said = text("College van burgemeester en schepenen van de stad Kortrijk")
+    assert MENTIONS.read({"contact.organisation": said})["applicant.name"].value == "stad Kortrijk"

@@ -219,7 +219,7 @@ def test_a_line_to_write_on_behind_a_title_makes_it_a_label() -> None:
     rule = " " + "." * 40
     contact = ("Organisatie:" + rule, "Stad Lier" + rule)
     asked = ("Uitdaging" + rule, "De straten lopen onder.", rule, "Drempels" + rule, "Geen budget.")
-    plan = ("Beschrijving van het project" + rule, "We bouwen een platform.", rule, "Partners" + rule, "Stad Geel" + rule)
+    plan = ("4. Beschrijving van het project" + rule, "We bouwen een platform.", rule, "Partners" + rule, "Stad Geel" + rule)
     lines = (*contact, *asked, *plan, "Resultaten" + rule, "Een kaart die iedereen kan gebruiken.")
     fields = _read(*map(p, lines), of=REGISTRATION)
     assert {name: field.value for name, field in fields.items() if field.value is not None} == {
