@@ -33,6 +33,7 @@ class _Line:
     text: str
     value: str = ""
     heading: bool = False
+    card: bool = False  # the first row of a table of two columns whose next row has a label of the list
     cells: bool = False  # out of a table: what stands beside the label is its value, also when it is nothing
 
 
@@ -134,7 +135,7 @@ def _title(line: _Line, definition: FieldDef) -> dict[str, str] | None:
             return number | named | ({first.name: beside} if beside else {}) | _option(match[4] or "", choices)
         if role := _option(match[1], choices):
             return role | named
-    if line.cells and named and (role := _option(text, [column for column in choices if column.name == "role"])):
+    if line.card and named and (role := _option(text, [column for column in choices if column.name == "role"])):
         return {**role, **named, "": ""}  # "Coördinator | Stad Leuven"
     if not line.value and (line.heading or len(bare(text).split()) <= 3) and (role := _option(text, choices)):
         return {**role, "": ""}
@@ -196,8 +197,9 @@ def _of_table(index: int, block: Block, definition: FieldDef, titled: bool) -> I
         if len(cells) == 2 and not cells[0]:
             yield _Line(index, place, cells[1], cells=True)
             continue
+        card = r == 0 and width == 2 and len(labels) > 1 and labels[1] >= _LABEL
         for c in range(0, len(cells) - 1, 2):
-            yield _Line(index, place, cells[c], cells[c + 1], cells=True)
+            yield _Line(index, place, cells[c], cells[c + 1], card=card, cells=True)
 
 
 def _turned(index: int, block: Block, definition: FieldDef, labels: list[float]) -> Iterator[_Line]:

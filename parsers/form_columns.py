@@ -79,14 +79,14 @@ def by_content(
             its = [c for c, filled in free.items() if c not in found and all(_is(text, column) for text in filled)]
             if len(its) == 1:
                 found[its[0]] = column
-    if not found:
-        return {}  # nothing tells that the headings are only other words for ours
+    bodies = [c for c, column in {**columns, **found}.items() if column.type == "kbo" and len(_filled(body, c)) > 1]
     named = next((column for column in missing if column.required and column.type == "text"), None)
     first = next((c for c in free if c not in found), None)
-    bodies = [c for c, column in found.items() if column.type == "kbo"]
     if named is not None and first is not None and bodies and first < bodies[0] and all(_is_name(text) for text in free[first]):
         found[first] = named  # numbers of bodies, and before them what can be their names
         missing.remove(named)
+    if not found:
+        return {}  # nothing tells that the headings are only other words for ours
     left = [c for c in free if c not in found and not is_blank(head[c])]
     texts = [column for column in missing if column not in found.values()]
     if len(left) == 1 and len(texts) == 1 and texts[0].type == "text":
