@@ -17,6 +17,7 @@ _LIKE = 0.9
 _LIKELY, _PERHAPS = 0.5, 0.35  # weights from which a document is a form, or perhaps one
 _RICHER = 2  # times as many fields as the form whose phrases are there
 _QUESTIONS = 5  # what looks like labels and questions, at least, in a form that we do not know
+_RUN_ON = 1500  # characters of a paragraph that is more than one
 _UNSURE = "We weten niet zeker welk document dit is."
 _NO_WORKBOOK = "Dit lijkt het kostenmodel, maar niet als Excel-bestand. Zonder het werkblad kunnen we de bedragen niet narekenen."
 OTHER_SHEETS = "Dit lijkt het kostenmodel, maar de werkbladen zijn anders opgebouwd."
@@ -126,10 +127,16 @@ def _fields(seen: _Seen, form: FormDef) -> float:
 
 
 def _for_this_call(seen: _Seen, picture: Picture, edition: Edition) -> bool:
-    """Whether a document that is like no form still asks things for this call: its title names the call, it has an address and questions."""
+    """Whether a document that is like no form may still be one of this call: its title names the call, it has an address, and questions or text in
+    which questions can no longer be told (a table that was lost)."""
     name = _ANY_YEAR.sub("", fold(edition.name)).strip()
     named = any(name in fold(line) for line in (*seen.title, *picture.margins))
-    return named and len(seen.asked) >= _QUESTIONS and any(EMAIL_SHAPE.search(line) for line in seen.lines)
+    run_on = any(block.kind != "table" and len(block.text) > _RUN_ON for block in picture.blocks)
+    return (
+        named
+        and (len(seen.asked) >= _QUESTIONS or run_on)
+        and any(EMAIL_SHAPE.search(text) for text in (*seen.lines, *(block.text for block in picture.blocks)))
+    )
 
 
 def _other_call(seen: _Seen, picture: Picture, edition: Edition) -> str:

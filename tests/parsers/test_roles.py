@@ -96,3 +96,12 @@ def test_a_cost_model_that_is_no_workbook_is_for_a_person() -> None:
     role, _, problems, *_ = roles.recognise(docx.picture(saved(document)), EDITION)
     assert role is Role.UNKNOWN
     assert "niet als Excel-bestand" in problems[0]
+
+
+def test_a_form_whose_table_was_lost_is_no_annex() -> None:
+    """An old Word file may come with all its cells in one paragraph: nobody is told that the form is not there."""
+    cells = ("Probleem", "De straten lopen onder. " * 40, "Mail", "an.maes@lier.example ", "Aanpak", "We bouwen een platform. " * 40)
+    lost = docx.picture(word(p("City of Things 2025 - aanmelding projectidee", True), p("".join(cells))))
+    assert roles.recognise(lost, EDITION)[:3] == (Role.UNKNOWN, "", ("We weten niet zeker welk document dit is.",))
+    note = docx.picture(word(p("City of Things 2025 - achtergrond", True), p("De straten lopen onder. " * 40), p("an.maes@lier.example")))
+    assert roles.recognise(note, EDITION).role is Role.ANNEX
