@@ -53,7 +53,8 @@ class Line:
 
 
 def check(case: Case, rule: CheckDef) -> Finding:
-    """Per partner and in total, on the recomputed amounts. What is blank or unreadable is asked for, never counted as zero."""
+    """Per partner and in total, on the recomputed amounts. What is blank or unreadable is asked for, never counted as zero; when the workbook is in
+    doubt as a whole, what is unreadable in it is for a person first."""
     partners = look(case, COST_MODEL)
     if not partners.there:
         part = not_there(case, partners)
@@ -67,18 +68,18 @@ def check(case: Case, rule: CheckDef) -> Finding:
             rule, Part(Outcome.MISSING, "In het kostenmodel staan geen bedragen", evidence, "Vul de begroting van elke partner in")
         )
     per_line = number(rule, "rounding_per_line")
-    parts = [_judged(line, per_line) for line in lines]
-    parts += _total(case, filled_in, per_line, any(part.outcome is Outcome.FAIL for part in parts))
+    parts = [_judged(line, per_line, partners.doubtful) for line in lines]
+    parts += _total(case, filled_in, per_line, partners.doubtful, any(part.outcome in (Outcome.FAIL, Outcome.MISSING) for part in parts))
     parts += _notes(partners)
     return answer(rule, *parts)
 
 
-def _judged(line: Line, tolerance: Decimal) -> Part:
+def _judged(line: Line, tolerance: Decimal, doubtful: bool) -> Part:
     if not line.filled_in:
         return Part(Outcome.PASS, f"Voor {line.who} staan er geen bedragen", line.evidence)
     unreadable, empty, perhaps = (line.lacking(why) for why in (Blank.UNREADABLE, Blank.EMPTY, Blank.PERHAPS))
     if unreadable or empty:
-        return _lacking(line, unreadable, [*empty, *perhaps])
+        return _lacking(line, unreadable, [*empty, *perhaps], Outcome.REVIEW if doubtful and not empty else Outcome.MISSING)
     if perhaps:
         lacking = listing(LABELS[key] for key in perhaps)
         return Part(
@@ -103,13 +104,13 @@ def _judged(line: Line, tolerance: Decimal) -> Part:
     )
 
 
-def _total(case: Case, lines: list[Line], per_line: Decimal, partner_failed: bool) -> Iterator[Part]:
+def _total(case: Case, lines: list[Line], per_line: Decimal, doubtful: bool, partner_failed: bool) -> Iterator[Part]:
     """The totals of the workbook, when it gives them: balanced by themselves and equal to the sum of the partners."""
     looks = {key: look(case, name) for key, name in TOTALS.items()}
     line = _total_line(looks)
     tolerance = per_line * len(lines)
     if line.filled_in:
-        total = _judged(line, tolerance)
+        total = _judged(line, tolerance, doubtful)
         yield replace(total, remedy="") if partner_failed else total
     for key, seen in looks.items():
         amounts = [item.amounts[key] for item in lines]
@@ -129,7 +130,7 @@ def _notes(partners: Look) -> Iterator[Part]:
         yield Part(Outcome.PASS, joined(*said))
 
 
-def _lacking(line: Line, unreadable: list[str], empty: list[str]) -> Part:
+def _lacking(line: Line, unreadable: list[str], empty: list[str], outcome: Outcome) -> Part:
     texts, remedies = [], []
     if unreadable:
         texts.append(f"Voor {line.who} konden we dit niet lezen: {listing(LABELS[key] for key in unreadable)}")
@@ -137,7 +138,7 @@ def _lacking(line: Line, unreadable: list[str], empty: list[str]) -> Part:
     if empty:
         texts.append(f"Voor {line.who} is dit niet ingevuld: {listing(LABELS[key] for key in empty)}")
         remedies.append(f"Vul voor {line.who} nog in: {listing(LABELS[key] for key in empty)}")
-    return Part(Outcome.MISSING, joined(*texts), line.evidence, joined(*remedies))
+    return Part(outcome, joined(*texts), line.evidence, joined(*remedies))
 
 
 def _partner_line(seen: Look, index: int, row: Mapping[str, Any]) -> Line:

@@ -59,6 +59,7 @@ def sift(used: Sequence[Used], stated: Table | None) -> Sifted:
     _leave_out_the_uncounted(found, stated)
     _tell_of_shared_numbers(found)
     for partner, done in found.used:
+        found.doubts += _figures_not_understood(partner, done)
         found.doubts += _more_than_the_wages(partner, done)
         if partner.sheet.hidden and done.used:
             found.doubts.append(f"Blad '{partner.sheet.name}' is verborgen, maar er staan gegevens van een partner op. We tellen het mee.")
@@ -135,6 +136,12 @@ def _tell_of_shared_numbers(found: Sifted) -> None:
             found.doubts.append(f"{told} en dezelfde bedragen. Misschien staat dezelfde partner er meer dan één keer in.")
         else:
             found.told.append(f"{told}.")
+
+
+def _figures_not_understood(partner: PartnerSheet, done: Worked) -> list[str]:
+    """Amounts typed as text in which figures stand and that may be read in two ways ("4.200"): a person sees what is meant."""
+    unclear = [one.problem for one in partner.amounts if one.typed and one.value is None and any(char.isdigit() for char in one.raw)]
+    return [told for told in dict.fromkeys(unclear) if told in done.problems]
 
 
 def _more_than_the_wages(partner: PartnerSheet, done: Worked) -> Iterator[str]:

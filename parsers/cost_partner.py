@@ -53,3 +53,9 @@ class PartnerSheet:
     headed: dict[str, Line] = field(default_factory=dict)  # amounts in the row of a kind of costs that also has lines under it
     left: list[tuple[str, Amount]] = field(default_factory=list)  # amounts that are no costs, under words that we do not know
     unclear: list[str] = field(default_factory=list)  # why these amounts are for a person
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """Every amount of a line, a sum or an income."""
+        lines = [line for held in self.lines.values() for line in held]
+        return [one for line in (*lines, *self.sums.values()) for one in line.amounts] + list(self.incomes.values())

@@ -26,7 +26,7 @@ def told_once(found: PartnerSheet, done: Worked, work: Work) -> Worked:
 
 def _without_what_text_explains(found: PartnerSheet, done: Worked, work: Work) -> Worked:
     """Sums that differ from ours only because a program adds up no text: counted so, every one of them comes out."""
-    typed = [one for one in _amounts(found) if one.typed and one.value]
+    typed = [one for one in found.amounts if one.typed and one.value]
     if not typed or not done.problems:
         return done
     shown = work(_as_summed(found))
@@ -51,11 +51,6 @@ def listed(amounts: Sequence[Amount]) -> str:
     if len(cells) > _MOST:
         return f"{', '.join(cells[:_MOST])} en nog {len(cells) - _MOST} andere cellen"
     return " en ".join(filter(None, (", ".join(cells[:-1]), cells[-1])))
-
-
-def _amounts(found: PartnerSheet) -> list[Amount]:
-    lines = [line for held in found.lines.values() for line in held]
-    return [one for line in (*lines, *found.sums.values()) for one in line.amounts] + list(found.incomes.values())
 
 
 def _as_summed(found: PartnerSheet) -> PartnerSheet:

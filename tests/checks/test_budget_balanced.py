@@ -144,6 +144,18 @@ def test_an_unbalanced_partner_beside_an_unreadable_one_is_told_with_both() -> N
     assert "Stad Lier" in found.reason and "Stad Gent" in found.reason
 
 
+def test_an_unreadable_amount_in_a_workbook_in_doubt_is_for_a_person_unless_something_is_empty_too() -> None:
+    unclear = {**budget("Stad Lier", "", "participant", "10.00", "8.00", "2.00"), "grant": None}
+
+    def found(row: dict[str, Any], confidence: float) -> Outcome:
+        model = reading(Role.COST_MODEL, MODEL_NAME, {"cost_model.partners": (row,)}, confidence=confidence)
+        return run(application(documents=[reading(Role.APPLICATION_FORM, FORM_NAME, FORM), model]), ID).outcome
+
+    assert found(unclear, 0.6) is Outcome.REVIEW
+    assert found(unclear, 0.61) is Outcome.MISSING
+    assert found(without(unclear, "own_contribution"), 0.6) is Outcome.MISSING
+
+
 def test_a_cost_model_of_zeros_is_not_a_balanced_budget() -> None:
     assert partners(budget(*GENT, "0.00", "0.00", "0.00")).outcome is Outcome.MISSING
 

@@ -337,3 +337,25 @@ def test_a_partner_that_the_table_forgot_is_counted() -> None:
     without: Cells = [TOTALS[0], TOTALS[1], ["Totaal", 150000, 120000, 30000]]
     fields, _ = read({"A": ONE, "B": TWO, "Totaal": without})
     assert names(fields) == ["Stad Lier", "Gemeente Ham"] and amounts(fields)[0] == D("150000.00")
+
+
+@pytest.mark.parametrize(
+    ("own", "outcome"),
+    [
+        ("4.200", Outcome.REVIEW),
+        ("- 84.000", Outcome.REVIEW),
+        ("8400 à 9000", Outcome.REVIEW),
+        ("zie nota", Outcome.MISSING),
+    ],
+)
+def test_figures_that_may_be_read_in_two_ways_are_for_a_person(own: str, outcome: Outcome) -> None:
+    """Whoever opens the workbook sees what "4.200" means; nobody sees an amount in "zie nota"."""
+    fields, _ = read({"A": sheet(LIER, [60000, 40000], 80000, own), "B": TWO})
+    row = fields["cost_model.partners"].value[0]
+    assert "own_contribution" in row and row["own_contribution"] is None
+    reading = Reading("b.xlsx", "0" * 64, 1, "x", Role.COST_MODEL, fields=fields, looked_for=tuple(fields))
+    case = Case(EDITION, Registers.load(), "application", None, None, (reading,), date(2025, 11, 13))
+    (finding,) = [one for one in assess(case).findings if one.check == "budget-balanced"]
+    assert finding.outcome is outcome
+    assert "de eigen inbreng" in finding.reason and "Vul voor het hele project" not in (finding.remedy if own == "zie nota" else "")
+    assert f"“{own}”" in finding.reason
