@@ -95,7 +95,7 @@ def _work(message: Message) -> Sorted:
     if seen.dmarc == "fail" and (seen.decision.reference or any(one.by != "sender" for one in known_dossiers(seen.mail))):
         reason = "De echtheid van de afzender is niet bewezen (DMARC), terwijl de mail bij een dossier wil horen."
         seen = replace(seen, decision=replace(seen.decision, triage="unsure", reasons=(*seen.decision.reasons, reason), kept=""))
-    twins = repeats.filed_twins(seen.mail, message).count()
+    twins = repeats.filed_twins(seen.mail, message).count() if seen.decision.kept else 0
     seen = _known_copy(seen, message)
     sealed: tuple[FiledDocument, ...] = ()
     if seen.decision.triage in FILED:
