@@ -335,7 +335,7 @@ def test_a_form_in_the_text_of_a_mail_is_told_to_have_come_and_nothing_more(phas
         INSTANT,
         INSTANT_UTC,
         "Onze antwoorden",
-        "Een medewerker bekijkt ze.",
+        "Iemand van ons team bekijkt ze.",
         "Dit bericht bevestigt alleen wat we ontvingen en wanneer.",
     ):
         assert part in text and part in words_of_html(notice.html), part
