@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from calls.model import CheckDef, FormDef
 from checks.answer import Part, answer
@@ -99,12 +100,28 @@ def _fields(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[
         titles = listing(seen.title for seen in absent)
         evidence = tuple(Evidence("het hele document", f"niet ingevuld: {seen.title}", seen.name, readings[0].name) for seen in absent)
         yield Part(Outcome.MISSING, f"In {form.title} ({names}) is niet ingevuld: {titles}", evidence, f"Vul nog in: {titles}")
+    lists = any(column.type == "money" for field in form.fields for column in field.columns)  # a form that is about amounts
+    amounts = [seen for seen in looks if lists and seen.name in {field.name for field in form.fields if field.type == "money"}]
+    zero = bool(amounts) and all(seen.there and seen.value == 0 for seen in amounts)
+    nothing = zero and not any(_has_amount(look(case, field.name).value) for field in form.fields)  # names on every sheet, and not one cost
+    if nothing:
+        evidence = tuple(e for seen in amounts for e in seen.evidence)
+        yield Part(Outcome.MISSING, f"In {form.title} ({names}) staan geen bedragen", evidence, f"Vul de bedragen in {form.title} in")
     for seen in unclear:
         yield Part(Outcome.REVIEW, unclear_text(seen), seen.evidence, f"Kijk na wat je hebt ingevuld bij {seen.title}")
     if unread_fields:
         yield _not_looked_for(case, form, unread_fields)
-    if not (absent or unclear or unread_fields):
+    if not (absent or unclear or unread_fields or nothing):
         yield Part(Outcome.PASS, f"{form.title} is er en is volledig ingevuld ({names})", _seen(readings))
+
+
+def _has_amount(value: object) -> bool:
+    """Whether an amount other than zero stands in a value, or in a row of a list."""
+    if isinstance(value, Mapping):
+        return any(map(_has_amount, value.values()))
+    if isinstance(value, (tuple, list)):
+        return any(map(_has_amount, value))
+    return isinstance(value, Decimal) and value != 0
 
 
 def _not_looked_for(case: Case, form: FormDef, looks: Sequence[Look]) -> Part:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -41,6 +42,25 @@ def test_each_required_field_that_is_empty_is_asked_for_by_its_title(role: str, 
     assert (found.outcome, found.remediable) == (Outcome.MISSING, True)
     assert title in found.reason and title in found.remedy
     assert name in {e.field for e in found.evidence}
+
+
+def test_a_cost_model_without_any_amount_is_not_filled_in() -> None:
+    form = EDITION.form("cost-model")
+    amounts = [field.name for field in form.fields if field.type == "money" and field.required]
+    row = {"name": "Stad Lier", "costs": {"staff": Decimal("0.00")}}
+    zero = {**dict.fromkeys(amounts, Decimal("0.00")), "cost_model.partners": (row,)}
+    found = run(application(zero), ID)
+    assert found.outcome is Outcome.MISSING
+    assert f"In {form.title} (“{MODEL_NAME}”) staan geen bedragen" in found.reason
+    assert found.remedy == f"Vul de bedragen in {form.title} in."
+    assert [(e.field, e.document) for e in found.evidence if e.value == "€ 0,00"] == [(name, MODEL_NAME) for name in amounts]
+    for name in amounts:
+        assert run(application({**zero, name: Decimal("1.00")}), ID).outcome is Outcome.PASS
+    assert "geen bedragen" not in run(application({**zero, amounts[0]: GONE}), ID).reason
+    with_costs = {"name": "Stad Lier", "costs": {"staff": Decimal("5.00")}}
+    assert run(application({**zero, "cost_model.partners": (with_costs,)}), ID).outcome is Outcome.PASS
+    budget = [field.name for field in EDITION.form("application-form").fields if field.type == "money"]
+    assert run(application(dict.fromkeys(budget, Decimal("0.00"))), ID).outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize(("role", "name", "title"), REQUIRED)
