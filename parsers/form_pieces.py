@@ -89,7 +89,7 @@ def _with_numbered_questions(found: list[Piece]) -> list[Piece]:
     for run in runs.values():
         counted = all(two - one in (1, 2) for (_, one), (_, two) in pairwise(run))
         if len(run) >= _RUN and counted and not any(two - one == 1 for (one, _), (two, _) in pairwise(run)):
-            asked.update(index for index, _ in run)
+            asked.update(index for index, _ in run if not found[index + 1 : index + 2] or not found[index + 1].text[:1].islower())
     return [replace(piece, strong=True) if index in asked else piece for index, piece in enumerate(found)]
 
 
