@@ -82,6 +82,7 @@ _REFUSES = re.compile(
     r"|\b(?:wil|willen|wilde|wilden|kan|kunnen|zal|zullen)\s+(?:\w+\s+)?niet mee",
     re.I,
 )
+_AGREES = re.compile(r"\b(?:doet|doen|stapt|stappen|werkt|werken|wil|willen) (?:graag )?mee|akkoord|bevestig|toegezegd", re.I)
 _IN_PASSING = re.compile(r"\bvoorbeeld|inspir|naar analogie|gingen (?:we|wij) kijken|\bbezocht|werkbezoek|studiebezoek", re.I)
 _OTHER_BODY = re.compile(
     r"\b(?:ocmw|agb|apb|autonoom gemeentebedrijf|politiezone|hulpverleningszone|zorgbedrijf|welzijnsvereniging)\b", re.I
@@ -169,8 +170,9 @@ class Mentions:
         for name, sentence, field in _sentences(fields, _TEXTS):
             if name != "partner_engagement" and not _TOGETHER.search(sentence):
                 continue
+            parts = ";," if _AGREES.search(sentence) else ";"  # "Mol doet mee, Geel haakte af", but "Mol, Geel en Lier haakten af"
             for canonical, start, end in self._bodies(sentence):
-                if _REFUSES.search(_clause(sentence, start, ";")):
+                if _REFUSES.search(_clause(sentence, start, parts)):
                     refused.add(canonical)
                 elif canonical not in own and not _IN_PASSING.search(_clause(sentence, start, ";,")):
                     named[canonical] = None

@@ -112,6 +112,8 @@ def test_an_amount_in_doubt_or_between_two_is_told_and_not_taken() -> None:
         ("We spraken met Menen en Kortrijk. Kortrijk haakte af.", ("Menen",)),
         ("Menen | deelnemer\nKortrijk | gevraagd, wil niet meedoen", ("Menen",)),
         ("Menen doet mee; Kortrijk zegde af.", ("Menen",)),
+        ("Menen en Boom doen mee, Kortrijk wil niet mee.", ("Menen", "Boom")),
+        ("Gemeente Mol doet mee. Menen, Boom en Kortrijk haakten af.", ("Mol",)),
         ("Menen doet mee, naar het voorbeeld van Kortrijk. In Gent gingen we kijken.", ("Menen",)),
     ],
 )
