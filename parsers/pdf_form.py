@@ -46,7 +46,7 @@ def _by_qpdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool]:
     try:
         with qpdf.opened(data) as document:
             found, dynamic = _read(document.Root, (page.obj for page in document.pages[:max_pages]))
-            return found, dynamic, bool(document.get_warnings())
+            return found, dynamic, not qpdf.is_sound(document)
     except pikepdf.PasswordError as error:
         raise Unreadable(LOCKED) from error
     except (pikepdf.PdfError, RuntimeError) as error:

@@ -13,6 +13,7 @@ from parsers import qpdf
 from parsers.model import Unreadable
 
 _MOST_DRAWINGS = 60  # of one page that are looked at
+_FLUSHED = b"\x00\x00\xff\xff"  # everything so far was written: how Acrobat ends a stream, without the mark of its end
 _REFUSED = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError)
 
 
@@ -43,8 +44,9 @@ def _whole(stream: Any, encrypted: bool) -> bool:
         if encrypted or stream.get("/Filter") != "/FlateDecode" or "/DecodeParms" in stream:
             stream.read_bytes()
             return True
+        packed = stream.read_raw_bytes()
         unpacked = zlib.decompressobj()
-        unpacked.decompress(stream.read_raw_bytes())
-        return unpacked.eof  # qpdf says nothing when a stream ends too early
+        unpacked.decompress(packed)
+        return unpacked.eof or packed.rstrip(b"\r\n").endswith(_FLUSHED)  # qpdf says nothing when a stream ends too early
     except (zlib.error, *_REFUSED):
         return False

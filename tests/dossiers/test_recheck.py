@@ -198,7 +198,7 @@ def test_documents_that_read_otherwise_now_are_kept_beside_the_first_reading_and
     row = read_first_as(filed.standing, **{"project.start": unclear})
     filed.refresh_from_db()
     first = row.fields["project.start"]
-    assert filed.standing.assessment.findings.get(check_id="start-date").outcome == "missing"
+    assert filed.standing.assessment.findings.get(check_id="start-date").outcome == "review"
     found = recheck.recheck(filed)
     (line,) = [line for line in found.lines if "read as" in line]
     assert line.startswith(f"{row.name}, project.start: read as {{'value': '2026-03-01'") and "before as {'value': None" in line

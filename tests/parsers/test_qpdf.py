@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import resource
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from parsers import qpdf
+from calls.load import load_edition
+from parsers import pdf_sound, qpdf
+from parsers.read import read_document
 from samples.compare import SAMPLES
 
 FORM = next(SAMPLES.rglob("*projectaanvraag PLAATS.pdf"))
@@ -62,3 +66,60 @@ def test_nothing_is_left_open() -> None:
         with pytest.raises(pikepdf.PdfError):
             qpdf.opened(b"x")
     assert left() <= before
+
+
+def saved_again(data: bytes, flush: int) -> bytes:
+    """A pdf with a change behind it, as programs save a form: the new field, and a table of it in a compressed stream that ends so."""
+    with pikepdf.open(io.BytesIO(data)) as document:
+        size, root = int(document.trailer.Size), document.Root.objgen[0]
+        field = next(one for one in document.Root.AcroForm.Fields if str(one.T) == "txtProjecttitel")
+        number, changed = field.objgen[0], field.unparse(resolved=True).replace(b"/V ", b"/Old ")
+    if not data.endswith(b"\n"):
+        data += b"\n"
+    before = data.rsplit(b"startxref", 1)[1].split()[0]
+    place = len(data)
+    data += b"%d 0 obj\n%s\nendobj\n" % (number, changed.rstrip().removesuffix(b">>") + b" /V (Opnieuw bewaard) >>")
+    packer = zlib.compressobj()
+    rows = b"".join(bytes([1]) + where.to_bytes(4, "big") + b"\0" for where in (place, len(data)))
+    packed = packer.compress(rows) + packer.flush(flush)
+    table = len(data)
+    data += b"%d 0 obj\n<< /Type /XRef /Size %d /Root %d 0 R /Prev %s /W [1 4 1] /Index [%d 1 %d 1] /Filter /FlateDecode /Length %d >>\n" % (
+        size, size + 1, root, before, number, size, len(packed),
+    )  # fmt: skip
+    return data + b"stream\n" + packed + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % table
+
+
+@pytest.mark.parametrize("flush", [zlib.Z_FINISH, zlib.Z_SYNC_FLUSH])
+def test_a_form_that_acrobat_saved_again_is_whole(flush: int) -> None:
+    """Acrobat ends the table without the mark of its end; qpdf warns of that, and the form was called damaged."""
+    data = saved_again(FORM.read_bytes(), flush)
+    with qpdf.opened(data) as document:
+        assert bool(document.get_warnings()) is (flush == zlib.Z_SYNC_FLUSH)
+        assert qpdf.is_sound(document)
+    reading = read_document("projectaanvraag.pdf", data, load_edition("city-of-things-2025"))
+    assert reading.fields["project.title"].value == "Opnieuw bewaard"
+    assert not any("beschadigd" in problem for problem in reading.problems)
+    assert len(reading.looked_for) == len(load_edition("city-of-things-2025").form("application-form").fields), (
+        "what is not in it is not there"
+    )
+
+
+def test_a_form_whose_table_had_to_be_made_anew_is_not_sound() -> None:
+    data = FORM.read_bytes().replace(b"startxref", b"startxxxx")
+    with qpdf.opened(data) as document:
+        assert not qpdf.is_sound(document)
+
+
+@pytest.mark.parametrize(("end", "whole"), [(b"", False), (b"\x00\x00\xff\xff", True)])
+def test_a_page_that_ends_without_the_mark_of_its_end_is_whole_when_all_of_it_was_written(end: bytes, whole: bool) -> None:
+    packer = zlib.compressobj()
+    drawing = b"BT /F1 12 Tf 72 700 Td (Stad Lier) Tj ET\n" * 200
+    packed = packer.compress(drawing) + packer.flush(zlib.Z_SYNC_FLUSH)
+    packed = packed.removesuffix(b"\x00\x00\xff\xff")[: None if whole else -20] + end
+    document = pikepdf.new()
+    page = document.add_blank_page()
+    page.obj.Contents = document.make_stream(b"")
+    page.obj.Contents.write(packed, filter=pikepdf.Name.FlateDecode)
+    made = io.BytesIO()
+    document.save(made, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert pdf_sound.torn(made.getvalue(), 5) == (frozenset() if whole else frozenset({1}))
