@@ -167,7 +167,7 @@ def test_the_corpus_is_wide_enough():
     assert {case.program for case in CASES} >= PROGRAMS.keys()
     assert {case.language for case in CASES} == {"nl", "fr", "en"}
     assert kinds["unsure"] < len(CASES) * 0.05
-    assert all(case.triage in ANSWERS for case in CASES if case.answer)
+    assert all((case.triage in ANSWERS) != (case.answer == "receipt-in-text") for case in CASES if case.answer)
 
 
 # one registration in two mails ----------------------------------------------------------------------------------------
