@@ -102,8 +102,10 @@ def _fields(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[
         yield Part(Outcome.MISSING, f"In {form.title} ({names}) is niet ingevuld: {titles}", evidence, f"Vul nog in: {titles}")
     lists = any(column.type == "money" for field in form.fields for column in field.columns)  # a form that is about amounts
     amounts = [seen for seen in looks if lists and seen.name in {field.name for field in form.fields if field.type == "money"}]
-    zero = bool(amounts) and all(seen.there and seen.value == 0 for seen in amounts)
-    nothing = zero and not any(_has_amount(look(case, field.name).value) for field in form.fields)  # names on every sheet, and not one cost
+    given = bool(amounts) and all(seen.there for seen in amounts)
+    nothing = given and not any(
+        _has_amount(look(case, field.name).value) for field in form.fields
+    )  # names on every sheet, and not one cost
     if nothing:
         evidence = tuple(e for seen in amounts for e in seen.evidence)
         yield Part(Outcome.MISSING, f"In {form.title} ({names}) staan geen bedragen", evidence, f"Vul de bedragen in {form.title} in")
