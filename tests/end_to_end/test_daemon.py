@@ -45,7 +45,7 @@ def test_mail_that_comes_in_while_it_runs_is_answered_and_the_pages_are_up(syste
 
 def _mail(subject: str, body: bytes, *, name: str = "", data: bytes = b"", sender: str = "jan@peer.example") -> bytes:
     """A mail through our border, as the sample mails have it, with a body of the caller's."""
-    border = GOOD[: GOOD.index(b"From: Lore")]
+    border = GOOD[: GOOD.index(b"From: Lore")].replace(b"ieper.example", sender.rpartition("@")[2].encode())
     head = f"From: {sender}\r\nTo: cityofthings@vlaio.be\r\nSubject: {subject}\r\nMessage-ID: <{secrets.token_hex(8)}@peer.example>\r\n"
     if not name:
         return border + head.encode() + b"\r\n" + body
