@@ -21,6 +21,7 @@ from parsers import (
     form_grid,
     form_named,
     form_period,
+    form_strange,
     form_tables,
     form_twice,
     unclaimed,
@@ -92,6 +93,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
     for definition in _missing(text, lists):
         if definition.name not in fields and (maybe := form_contact.perhaps(definition, contact, document_name)) is not None:
             fields[definition.name] = maybe
+    form_strange.add(fields, form, text, lists, controls, document_name)
     return fields
 
 
