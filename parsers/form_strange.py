@@ -1,37 +1,59 @@
-"""Forms that ask most of their questions in other words than the call's form does.
+"""Questions of the call's form that are nowhere in a document, or all in words of its own.
 
-Of such a form nobody can say by machine that a question is not answered: it may be asked in words that we do not know, too. A person looks.
+The form prints every question. One that is not there was asked in words that we do not know, or was taken out: no machine can say that it is not
+answered, so a person looks. Of a document that lacks many of them so much cannot be said: it is another one, or only a part of the form.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from calls.model import FormDef
+from calls.model import FieldDef, FormDef
 from parsers import clues
 from parsers.form_text import Text
 from parsers.model import PERHAPS, Control, FieldValue, Place
 
-_TOLD = f"{PERHAPS} een vraag in andere woorden: veel vragen staan hier anders dan op het formulier van de oproep."
-_OTHERS = 4  # questions in other words, at least
-_SHARE = 3  # and at least one in so many
+_REWORDED = f"{PERHAPS} een vraag in andere woorden: veel vragen staan hier anders dan op het formulier van de oproep."
+_NOWHERE = f"{PERHAPS} een vraag in andere woorden: deze vraag zelf vonden we niet in het document."
+_OTHERS = 4  # questions in other words, at least,
+_SHARE = 3  # and at least one in so many, make a form in words of its own
+_FEW = 4  # of the questions at most one in so many is nowhere
+_LONGEST = 200  # characters of a question
+_ROWS = 3  # of a list of fields that are looked for by name
 
 
 def add(
     fields: dict[str, FieldValue], form: FormDef, text: Text, lists: Mapping[str, object], controls: Iterable[Control], document: str
 ) -> None:
-    """Required fields that were not found and of which no label has the form's own words become a doubt (value None) in such a form."""
-    required = [definition.name for definition in form.fields if definition.required]
+    """Required fields that were not found become a doubt (value None): in a form in words of its own those that it does not ask for in the form's
+    words, in any other those that it does not ask for at all. What is asked in the form's words and left open stays absent."""
+    required = [definition for definition in form.fields if definition.required]
     own = _in_its_own_words(fields, form, text, lists, controls)
     seen = {hit.name for hit in text.hits} | set(fields)
-    others = [name for name in required if name in seen and name not in own]
-    absent = [name for name in required if name not in own and name not in fields]
-    if len(others) < _OTHERS or len(others) * _SHARE < len(own & set(required)) + len(others):
-        return
-    for name in absent:
-        hit = next((hit for hit in text.hits if hit.name == name), None)
+    others = [definition for definition in required if definition.name in seen and definition.name not in own]
+    absent = [definition for definition in required if definition.name not in own and definition.name not in fields]
+    known = sum(definition.name in own for definition in required) + len(others)
+    if len(others) >= _OTHERS and len(others) * _SHARE >= known:
+        told = _REWORDED
+    else:
+        told, absent = _NOWHERE, [definition for definition in absent if definition.name not in seen]
+        if len(absent) * _FEW > len(required):
+            return
+        absent = [definition for definition in absent if not _asked(definition, text)]
+    for definition in absent:
+        hit = next((hit for hit in text.hits if hit.name == definition.name), None)
         place = text.pieces[hit.index].place if hit is not None else Place("het hele document")
-        fields[name] = FieldValue(None, "", document, place, 0.0, _TOLD)
+        fields[definition.name] = FieldValue(None, "", document, place, 0.0, told)
+
+
+def is_doubt(field: FieldValue | None) -> bool:
+    """Whether a field only says that it was not found."""
+    return field is not None and field.problem in (_REWORDED, _NOWHERE)
+
+
+def _asked(definition: FieldDef, text: Text) -> bool:
+    """Whether a line asks it in words that we know: without an answer it became no label."""
+    return any(len(piece.text) <= _LONGEST and clues.told(piece.text, definition) > 0 for piece in text.pieces)
 
 
 def _in_its_own_words(
@@ -39,6 +61,11 @@ def _in_its_own_words(
 ) -> set[str]:
     """The fields that the document asks for as the form does: by a label, the head of a list or the name of a control."""
     tags = {word for control in controls for word in (control.tag.casefold(), control.tag.split(".")[-1].casefold()) if word}
-    by_name = {definition.name for definition in form.fields if tags & {tag.casefold() for tag in definition.tags}}
+    by_name = {definition.name for definition in form.fields if tags & _tags(definition)}
     by_label = {hit.name for hit in text.hits if hit.score > clues.SCORE}
     return by_name | by_label | set(lists) | {name for name, field in fields.items() if field.confidence > clues.SCORE}
+
+
+def _tags(definition: FieldDef) -> set[str]:
+    rows = (tag.replace("{n}", str(n)) for column in definition.columns for tag in column.row_tags for n in range(1, _ROWS + 1))
+    return {tag.casefold() for tag in (*definition.tags, *rows)}

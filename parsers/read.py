@@ -139,8 +139,13 @@ def _with_pasted(blank: Reading, picture: Picture, reading: Reading, data: bytes
 
 
 def _wants_more(reading: Reading, edition: Edition) -> bool:
+    from parsers import form_strange
+
     form = _form(edition, reading.role)
-    return form is None or any(definition.required and definition.name not in reading.fields for definition in form.fields)
+    if form is None:
+        return True
+    wanted = [reading.fields.get(definition.name) for definition in form.fields if definition.required]
+    return any(field is None or form_strange.is_doubt(field) for field in wanted)
 
 
 def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading:

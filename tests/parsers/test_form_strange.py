@@ -62,9 +62,28 @@ def test_a_question_in_the_forms_own_words_without_an_answer_is_not_filled_in() 
     assert run(registration(documents=[reading]), "documents-complete").outcome is Outcome.MISSING
 
 
-def test_a_few_questions_in_other_words_make_no_other_form() -> None:
-    reading = _read("obstacles", "partner_engagement", "earlier_attempts", without="results")
-    assert "results" not in reading.fields and "results" in reading.looked_for
+def test_a_question_that_is_nowhere_is_for_a_person() -> None:
+    reading = _read("obstacles", without="results")
+    assert reading.fields["results"].problem.startswith(f"{PERHAPS} een vraag in andere woorden: deze vraag zelf vonden we niet")
+    assert run(registration(documents=[reading]), "documents-complete").outcome is Outcome.REVIEW
+
+
+def test_a_question_in_words_that_we_know_and_left_open_is_not_filled_in() -> None:
+    reading = _read("obstacles", blank="obstacles")
+    assert "obstacles" not in reading.fields
+    assert run(registration(documents=[reading]), "documents-complete").outcome is Outcome.MISSING
+
+
+def test_of_a_part_of_the_form_nothing_is_said_but_that_it_is_not_whole() -> None:
+    lines = [
+        p("Aanmelding van een projectidee", True),
+        *map(p, CONTACT),
+        p(OURS["challenge"], True),
+        p("Onze straten lopen elk jaar onder water."),
+    ]
+    reading = read_document("idee.docx", word(*lines), EDITION)
+    assert not set(reading.fields) & {"earlier_attempts", "obstacles", "results", "partner_engagement"}
+    assert run(registration(documents=[reading]), "documents-complete").outcome is Outcome.MISSING
 
 
 def test_a_form_in_its_own_words_with_nothing_filled_in_is_not_filled_in() -> None:
