@@ -90,11 +90,15 @@ def day(text: str) -> Parsed:
         meant = _EXCEL_ZERO + timedelta(days=int(folded))
         return Parsed(None, f"“{shown}” lijkt een datumgetal van Excel ({meant:%d/%m/%Y}). Schrijf de datum als dag/maand/jaar.")
     strange = f"“{shown}” is geen datum die we herkennen. Schrijf ze als dag/maand/jaar."
-    return Parsed(None, strange) if _DAY_PERHAPS.search(folded) and not _NO_DAY.search(folded) else invalid(strange)
+    return invalid(strange) if _NO_DAY.search(folded) and " | " not in folded else Parsed(None, strange)
 
 
-_DAY_PERHAPS = re.compile(r"\d\D+\d|\d{5}")  # at least a day and a year; "2026" and "zo snel mogelijk" have none
-_NO_DAY = re.compile(r"\bq[1-4]\b|\b(kwartaal|semester|trimester|week|maand|jaarhelft)\b")
+# A time that is no day. Other words than of time may be of another question, or a day as we do not know it: for a person.
+_NO_DAY = re.compile(
+    r"\bq[1-4]\b|\b(kwartaal|semester|trimester|week \d+|jaarhelft|voorjaar|najaar|lente|zomer|herfst|winter|begin|einde?|midden|medio|in \d{4}"
+    r"|zo snel|zo vroeg|zodra|meteen|onmiddellijk|later|onbekend|niet gekend|nog niet|weten nog|na (de )?(goedkeuring|beslissing|toekenning))\b"
+    r"(?!.*\d\D+\d{4})"
+)
 _LIKE_A_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})(?:e|ste|de)?[\s.]+([a-z0-9]{4,10})[\s.]+(\d{4})(?!\d)")
 
 

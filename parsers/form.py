@@ -40,6 +40,7 @@ _OVER = "Dit staat op een leeg invulveld, niet erin. Kijk na of het klopt."
 _OVER_SURE = 0.6
 _FIELDS_OF_A_PAGE = 4
 _ELSEWHERE = 0.9  # confidence of an answer beside another one that is not understood
+_FEW_WORDS = 4  # of the answer to a question that asks for a text, at least
 _FREE_LINE = 0.7  # confidence of a line without a label, told apart by its shape
 
 
@@ -227,6 +228,8 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
         parsed = values.Parsed(None, f"Hier staat alleen de vraag zelf, geen antwoord: “{tidy(raw)[:60]}”.", invalid=True)
     if definition.type in LONG and isinstance(source, Answer) and "page" in source.place.anchor and raw[:1].islower():
         parsed = replace(parsed, problem=parsed.problem or _CUT_IN, confidence=min(parsed.confidence, _FREE_LINE))
+    if definition.type in LONG and "row" in source.place.anchor and parsed.value is not None and len(raw.split()) < _FEW_WORDS:
+        parsed = replace(parsed, confidence=min(parsed.confidence, _FREE_LINE))  # "Opmerking": likelier the head of a column than what was asked
     if definition.type == "text" and isinstance(source, Answer) and CELLS in raw:
         parsed = replace(parsed, confidence=min(parsed.confidence, _FREE_LINE))  # two cells beside one label: two answers, or one in parts
     sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)

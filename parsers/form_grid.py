@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from parsers import boxes
+from parsers.labels import key
 from parsers.model import Block, Picture, Place
 from parsers.words import fold, tidy
 
@@ -13,6 +14,8 @@ _CODE = re.compile(r"(?:vraag\s*)?\(?(?:[a-z]{1,2}|[ivx]{1,4}|\d{1,2})?(?:[.\-]?
 _CODE_HEADS = ("nr", "nr.", "nummer", "vraag", "#", "code", "punt")
 _QUESTION_AND_ANSWER = 3  # columns, at least, of a table of which the first can be numbers only
 _CODES = 2  # at least
+_YES_NO = ("ja", "nee", "neen", "yes", "no")
+_BOTH = 2
 
 
 def has_code_column(block: Block) -> bool:
@@ -39,7 +42,23 @@ def is_title(block: Block, row: int) -> bool:
 
 def with_boxes_beside_words(picture: Picture) -> Picture:
     """The document with each tick box that has a cell of its own, in the first column of a table, put in front of the words in the next cell."""
-    return replace(picture, blocks=tuple(_joined(block) if block.kind == "table" and block.controls else block for block in picture.blocks))
+    blocks = (_joined(_captioned(block)) if block.kind == "table" and block.controls else block for block in picture.blocks)
+    return replace(picture, blocks=tuple(blocks))
+
+
+def _captioned(block: Block) -> Block:
+    """A table with boxes under "Ja" and "Neen": the boxes with these words beside them, and the row of heads, which asks nothing, left open."""
+    heads = {c: cell for c, cell in enumerate(block.rows[0]) if key(cell) in _YES_NO} if block.rows else {}
+    boxed = {(r, c) for r, row in enumerate(block.rows) for c in heads if c < len(row) and boxes.BOX.fullmatch(row[c].strip())}
+    if len(heads) < _BOTH or not all(any(c == column for _, column in boxed) for c in heads):
+        return block
+    rows = [[f"{cell.strip()} {heads[c]}" if (r, c) in boxed else cell for c, cell in enumerate(row)] for r, row in enumerate(block.rows)]
+    rows[0] = [""] * len(rows[0])
+    controls = []
+    for control in block.controls:
+        at = (control.place.anchor.get("row"), control.place.anchor.get("cell"))
+        controls.append(replace(control, caption=tidy(heads[at[1]])) if control.kind == "checkbox" and at in boxed else control)
+    return replace(block, rows=tuple(map(tuple, rows)), controls=tuple(controls))
 
 
 def _joined(block: Block) -> Block:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from calls.model import FieldDef, FormDef
 from parsers import clues
 from parsers.form_text import Text
+from parsers.labels import SURE
 from parsers.model import PERHAPS, Control, FieldValue, Place
 
 _REWORDED = f"{PERHAPS} een vraag in andere woorden: veel vragen staan hier anders dan op het formulier van de oproep."
@@ -62,7 +63,7 @@ def _in_its_own_words(
     """The fields that the document asks for as the form does: by a label, the head of a list or the name of a control."""
     tags = {word for control in controls for word in (control.tag.casefold(), control.tag.split(".")[-1].casefold()) if word}
     by_name = {definition.name for definition in form.fields if tags & _tags(definition)}
-    by_label = {hit.name for hit in text.hits if hit.score > clues.SCORE}
+    by_label = {hit.name for hit in text.hits if hit.score >= SURE}
     return by_name | by_label | set(lists) | {name for name, field in fields.items() if field.confidence > clues.SCORE}
 
 

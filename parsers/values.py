@@ -145,7 +145,12 @@ def kbo(text: str) -> Parsed:
     numbers = [number for number in dict.fromkeys(numbers) if 8 <= len(number) <= 12]
     shown = tidy(text)[:60]
     if not numbers:
-        return invalid(f"“{shown}” is geen ondernemingsnummer van 10 cijfers.")
+        none = f"“{shown}” is geen ondernemingsnummer van 10 cijfers."
+        return (
+            invalid(none)
+            if re.search(r"\d|\b(geen|aanvraag|aangevraagd|onbekend|niet gekend|lopende?)\b", fold(text))
+            else Parsed(None, none)
+        )
     if len(numbers) > 1:
         return Parsed(None, f"Er staat meer dan één nummer: “{shown}”.")
     number = numbers[0]
@@ -229,8 +234,15 @@ _YES, _NO = frozenset({"ja", "yes", "oui", "jawel"}), frozenset({"nee", "neen", 
 _FEW = 5  # words in which both can only be a choice that was left open ("ja en neen", "O ja X neen")
 
 
+_RADIO = re.compile(r"([○◯⚪●◉⦿⬤🔘])\s*(\w+)")
+_CHOSEN = frozenset("●◉⦿⬤🔘")
+
+
 def yes_no(text: str) -> Parsed:
-    """Ja or nee, also with a remark behind it. Both, as on an unanswered form, is not an answer."""
+    """Ja or nee, also with a remark behind it or as round buttons ("○ ja ● neen"). Both, as on an unanswered form, is not an answer."""
+    buttons = {sign in _CHOSEN: fold(word) for sign, word in _RADIO.findall(text) if fold(word) in _YES | _NO}
+    if len(buttons) > 1:
+        return Parsed(buttons[True] in _YES, confidence=0.9)
     words = re.findall(r"[a-z]+", fold(text))
     yes, no = (not answers.isdisjoint(words[:2]) for answers in (_YES, _NO))
     both = len(words) <= _FEW and not _YES.isdisjoint(words) and not _NO.isdisjoint(words)

@@ -171,3 +171,22 @@ def test_lines_that_are_numbered_on_are_questions_also_where_nothing_is_bold() -
     tasks = [f"V.{n} Taak {n}" for n in range(1, 7)]  # a list in an answer: nothing stands under each
     told = form.read(plain("Plan van aanpak:", ANSWER, *tasks), APPLICATION, "x")["work_plan"].value
     assert all(task in told for task in tasks)
+
+
+def test_boxes_under_yes_and_no_and_the_row_of_heads_over_them() -> None:
+    """ "Engagement | Ja | Neen" was the question about engagement with the answer "Ja | Neen"; the boxes had no words."""
+    rows = [
+        ("Engagement", "Ja", "Neen"),
+        ("Voor de kosten van dit project werd geen andere projectsteun verkregen (geen dubbele steun).", "☒", "☐"),
+        ("Werken personeelsleden ook aan andere gesubsidieerde of gefactureerde projecten?", "☐", "☒"),
+    ]
+    fields = read(table(*rows))
+    assert "commitment" not in fields
+    assert fields["declarations.no_double_funding"].value is True
+    assert fields["declarations.staff_on_other_projects"].value is False
+
+
+def test_a_word_in_the_cell_beside_a_question_is_no_sure_answer() -> None:
+    fields = read(table(("Engagement", "Opmerking"), ("Schaalbaarheid", "Elke stad kan dit overnemen.")))
+    assert (fields["commitment"].value, fields["commitment"].confidence) == ("Opmerking", 0.7)
+    assert fields["scalability"].confidence > 0.9

@@ -287,7 +287,8 @@ def test_texts_and_what_is_too_long_for_a_value() -> None:
 @pytest.mark.parametrize(
     ("text", "nobody"),
     [
-        ("", True),
+        ("in aanvraag", True),
+        ("Betrokkenheid | Takenpakket", False),
         ("123", True),
         ("0207499431", True),
         ("2207499430", True),
@@ -319,3 +320,17 @@ def test_the_first_of_two_telephone_numbers(text: str, first: str, more: bool) -
     assert found == values.Parsed(
         first, "Er staan meerdere telefoonnummers; wij gebruiken het eerste." if more else "", 0.9 if more else 1.0
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("○ ja (overzicht bijgevoegd) ● neen", False),
+        ("◉ Ja   ◯ Nee", True),
+        ("○ ja ○ neen", None),
+        ("● ja ● neen", None),
+        ("● ja", True),
+    ],
+)
+def test_round_buttons(text: str, said: bool | None) -> None:
+    assert values.yes_no(text).value is said
