@@ -229,7 +229,9 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
     if definition.type in LONG and isinstance(source, Answer) and "page" in source.place.anchor and raw[:1].islower():
         parsed = replace(parsed, problem=parsed.problem or _CUT_IN, confidence=min(parsed.confidence, _FREE_LINE))
     if definition.type in LONG and "row" in source.place.anchor and parsed.value is not None and len(raw.split()) < _FEW_WORDS:
-        parsed = replace(parsed, confidence=min(parsed.confidence, _FREE_LINE))  # "Opmerking": likelier the head of a column than what was asked
+        parsed = replace(
+            parsed, confidence=min(parsed.confidence, _FREE_LINE)
+        )  # "Opmerking": likelier the head of a column than what was asked
     if definition.type == "text" and isinstance(source, Answer) and CELLS in raw:
         parsed = replace(parsed, confidence=min(parsed.confidence, _FREE_LINE))  # two cells beside one label: two answers, or one in parts
     sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)
