@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.applicant_eligible import judged
-from checks.bodies import KINDS, Identity, NumberIs, Sure, identify
+from checks.bodies import KINDS, Identity, NumberIs, Sure, described, identify
 from checks.dutch import joined, listing, plain, quote
 from checks.fields import Seen, look, not_there, phase_of
 from checks.model import Case, Finding, Outcome
@@ -34,7 +35,9 @@ def check(case: Case, rule: CheckDef) -> Finding:
     seen: dict[tuple[str, str], list[Partner]] = {}
     for partner in (*listed, *budgeted):
         seen.setdefault((plain(partner.name or ""), partner.kbo), []).append(partner)
-    parts += [_judged(case, rule, rows, budgeted) for rows in seen.values()]
+    named = {partner.kbo: partner for partner in listed if partner.name and partner.kbo}
+    for rows in seen.values():
+        parts.append(_judged(case, rule, rows, budgeted) if rows[0].name else _nameless(case, rows, named))
     costs = look(case, COST_MODEL)
     if costs.seen is Seen.UNCLEAR:
         parts.append(not_there(case, costs))
@@ -46,11 +49,8 @@ def check(case: Case, rule: CheckDef) -> Finding:
 def _judged(case: Case, rule: CheckDef, rows: list[Partner], budgeted: list[Partner]) -> Part:
     """One partner, from all rows that name it alike. A company is certain by its name, or by its type and a budget of its own."""
     first = rows[0]
+    assert first.name is not None  # held by `check`
     evidence = tuple(e for row in rows for e in row.evidence)
-    if first.name is None:
-        number = f" met ondernemingsnummer {first.kbo}" if first.kbo else ""
-        text = f"De naam van een partner{number} in {first.source} ontbreekt of is niet leesbaar"
-        return Part(Outcome.MISSING, text, evidence, "Vul de naam van elke partner in")
     identity = identify(case, first.name, first.kbo, first.kbo_unclear)
     certain = any(row.certain for row in rows) or identity.number is NumberIs.CONFIRMS
     declared = {row.type for row in rows}
@@ -69,6 +69,26 @@ def _judged(case: Case, rule: CheckDef, rows: list[Partner], budgeted: list[Part
         outcome, text = Outcome.REVIEW, joined(text, doubt)
         remedy = f"Kijk de gegevens van {quote(first.name)} na"
     return replace(part, outcome=outcome, text=text, evidence=evidence, remedy=remedy)
+
+
+def _nameless(case: Case, rows: list[Partner], named: Mapping[str, Partner]) -> Part:
+    """Rows of which no name was read. Their number may tell who it is. Asked for is only what is certain to lack: a row of the form's list that
+    is a partner by its number, type or role. In a workbook the name may stand under words that we do not know."""
+    first = rows[0]
+    evidence = tuple(e for row in rows for e in row.evidence)
+    known = named.get(first.kbo)
+    if known is not None:
+        text = f"In {first.source} lazen we geen naam bij ondernemingsnummer {first.kbo}. Dat is het nummer van {quote(str(known.name))}"
+        return Part(Outcome.PASS, joined(text), evidence)
+    number = f" met ondernemingsnummer {first.kbo}" if first.kbo else ""
+    remedy = "Vul de naam van elke partner in"
+    if holders := case.registers.by_number(first.kbo, case.as_of) if first.kbo else ():
+        whose = listing(dict.fromkeys(described(body) for body in holders))
+        text = f"We lazen geen naam van de partner{number} in {first.source}. Dat is het nummer van {whose}"
+        return Part(Outcome.REVIEW, joined(text), evidence, remedy)
+    text = f"De naam van een partner{number} in {first.source} ontbreekt of is niet leesbaar"
+    asked = any(row.row.get("name") == "" and (row.kbo or row.type or row.row.get("role")) for row in rows)
+    return Part(Outcome.MISSING if asked else Outcome.REVIEW, text, evidence, remedy)
 
 
 def _doubt(identity: Identity, declared: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,7 @@ _EPOCH = date(1899, 12, 30)  # day 0 of Excel's calendar
 _DAY_NUMBERS = range(36526, 73051)  # 2000 to 2100
 _HEAD = 8  # rows of a sheet in which it tells what it is about
 _LETTERS = 5  # of a title, at least
+_VERSION = re.compile(r"versie\b")
 _ENDS = 2  # a period has a start and an end
 
 
@@ -41,7 +43,7 @@ def general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Voc
             yield definition.name, _general_value(definition, cell, place, name)
             break
         else:
-            if definition.type == "text" and (loose := _loose(sheets, definition, form, words)) is not None:
+            if (loose := _loose(sheets, definition, form, words)) is not None:
                 text, place = loose
                 yield definition.name, FieldValue(None, "", name, place, 0.0, f"{PERHAPS} “{tidy(text)[:80]}”.")
 
@@ -91,7 +93,8 @@ def _beside(sheet: Sheet, definition: FieldDef, dates: list[str], words: Vocabul
 
 
 def _loose(sheets: list[Sheet], definition: FieldDef, form: FormDef, words: Vocabulary) -> tuple[str, Place] | None:
-    """A text at the head of a sheet that belongs to no label, where the workbook has no label for the field: people write titles without one."""
+    """A text, or a day, at the head of a sheet that belongs to no label, where the workbook has no label for the field: people write titles
+    without one, and dates behind words of their own. With its own words before it, when there are any."""
     if any(
         isinstance(cell.value, str) and words.is_label(definition.name, cell.value) for sheet in sheets for cell in sheet.cells.values()
     ):
@@ -103,9 +106,15 @@ def _loose(sheets: list[Sheet], definition: FieldDef, form: FormDef, words: Voca
             texts = [(c, cell.value) for c, cell in sorted(cells.items()) if isinstance(cell.value, str) and not is_blank(cell.value)]
             if any(_any_label(text, words) for _, text in texts):
                 continue  # what stands in the row belongs to its label
+            if definition.type == "date":
+                days = [(c, shown(cell)) for c, cell in sorted(cells.items()) if _days(cell)]
+                if days:
+                    before = [text for c, text in texts if c < days[0][0]][:1]
+                    return ": ".join((*before, days[0][1])), sheet.place(row, days[0][0])
+                continue
             for c, text in texts:
                 of_the_form = any(fold(phrase) in fold(text) or fold(text) in fold(phrase) for phrase in form.phrases)
-                if of_the_form or sum(char.isalpha() for char in text) < _LETTERS:
+                if of_the_form or _VERSION.match(fold(text)) or sum(char.isalpha() for char in text) < _LETTERS:
                     continue
                 return text, sheet.place(row, c)
     return None

@@ -13,6 +13,7 @@ from typing import Any
 
 from calls.model import FormDef
 from parsers import cost_doubts, cost_left_over, cost_totals, cost_unassigned, values, xlsx
+from parsers.cost_colons import parted
 from parsers.cost_general import general
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_factor, vocabulary
 from parsers.cost_layouts import Turned, as_rows
@@ -32,6 +33,7 @@ _VERSION = re.compile(r"\bv(?:ersie)?\s*:?\s*v?\s*(\d+(?:\.\d+)+)\s*[-–,]?\s*(
 _CALL_YEAR = re.compile(r"\b(20[2-4]\d)\b")
 _TOTAL_FIELDS = {TOTAL: "cost_model.total_cost", **{key: f"cost_model.{key}" for key in INCOMES}}
 _TOLD = 0.9  # our own sum, where the workbook shows another
+_COORDINATES = 0.9  # the applicant is not named as such, the coordinator is
 
 Row = dict[str, Any]
 
@@ -45,6 +47,7 @@ def read(data: bytes, form: FormDef, name: str) -> tuple[dict[str, FieldValue], 
 class Laid:
     """How a workbook is laid out: its sheets as they are read, the partners on them, its table with totals."""
 
+    book: Workbook
     words: Vocabulary
     found: list[PartnerSheet]
     stated: Table | None
@@ -58,17 +61,18 @@ class Laid:
 def laid_out(book: Workbook, form: FormDef) -> Laid:
     """What stands where, found by the labels of the edition."""
     words = vocabulary(form)
+    book = replace(book, sheets=tuple([parted(sheet, words) for sheet in book.sheets]))
     sheets = [tipped(sheet, words) for sheet in as_rows(book.sheets, words)]
     found, stated = _found(sheets, words), cost_totals.table(sheets, words)
     if stated is None and found:
         stated = cost_totals.beside_the_costs(sheets, words)
-    return Laid(words, found, stated)
+    return Laid(book, words, found, stated)
 
 
 def read_workbook(book: Workbook, form: FormDef, name: str, laid: Laid | None = None) -> tuple[dict[str, FieldValue], tuple[str, ...], str]:
     """As :func:`read`, from a workbook that is already open."""
     laid = laid or laid_out(book, form)
-    words, found, stated = laid.words, laid.found, laid.stated
+    book, words, found, stated = laid.book, laid.words, laid.found, laid.stated
     fields = dict(general(book, found, form, words, name))
     problems: list[str] = []
     of_table = stated is not None and not any(partner.name for partner in found)
@@ -84,7 +88,7 @@ def read_workbook(book: Workbook, form: FormDef, name: str, laid: Laid | None = 
         if of_table and (told := fields["cost_model.total_cost"].problem if "cost_model.total_cost" in fields else ""):
             doubts.append(told)  # a table that does not make its own total: its sum is wrong, or we read less than stands there
         problems.extend(cost_doubts.after_the_end(rows, fields.get("cost_model.start"), fields.get("cost_model.end")))
-        fields |= _doubted(fields, doubts)
+        fields |= _doubted(fields, doubts) | _coordinator(fields.get("cost_model.applicant"), rows, places, name)
     elif (left := cost_unassigned.amounts(book.sheets, words)) is not None:
         fields |= {
             n: FieldValue(None, left.raw, name, left.place, 0.0, left.problem) for n in ("cost_model.partners", *_TOTAL_FIELDS.values())
@@ -146,7 +150,8 @@ def _partners(
     for partner, done in sifted.used:
         if partner.name is None:
             told = f"Op blad '{partner.sheet.name}' staan bedragen, maar er staat geen naam van een organisatie."
-            (problems if len(sifted.used) == 1 else sifted.doubts).append(told)
+            certain = len(sifted.used) == 1 or (partner.kbo is not None and values.kbo(partner.kbo[0]).value)
+            (problems if certain else sifted.doubts).append(told)
         problems.extend(done.problems)
         sifted.doubts.extend(done.doubts)
         perhaps = cost_left_over.perhaps(done.costs.get(TOTAL), done.incomes, partner.left)
@@ -168,6 +173,16 @@ def _without_partner(rows: list[Row], book: Workbook, words: Vocabulary, problem
         row |= {key: None for key in lacking if key in left}
     problems.extend(told)
     return told
+
+
+def _coordinator(applicant: FieldValue | None, rows: list[Row], places: list[Place], name: str) -> dict[str, FieldValue]:
+    """The applicant of a workbook that does not say who that is: its one coordinator."""
+    found = [
+        (str(row["name"]), place) for row, place in zip(rows, places, strict=True) if row.get("role") == "coordinator" and row.get("name")
+    ]
+    if len(found) != 1 or (applicant is not None and applicant.raw):
+        return {}
+    return {"cost_model.applicant": FieldValue(found[0][0], found[0][0], name, found[0][1], _COORDINATES)}
 
 
 def _doubted(fields: dict[str, FieldValue], doubts: list[str]) -> dict[str, FieldValue]:

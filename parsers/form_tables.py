@@ -169,13 +169,23 @@ def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
         serial = cells.get("number", "") or "".join(row[c] for c in range(len(row)) if c not in current.columns)
         alone = sum(not is_blank(text) for text in cells.values()) == 1
         cut = is_blank(first) or (current.numbered and (first[:1].islower() or alone))
-        if goes_on and current.rows and r <= start + 1 and cut and is_blank(serial):
-            previous, place = current.rows[-1]  # the rest of a row that was cut by the end of a page
+        page_end = goes_on and r <= start + 1 and cut
+        if current.rows and is_blank(serial) and (page_end or _goes_on_above(current, cells)):
+            previous, place = current.rows[-1]  # the rest of a row: cut by the end of a page, or written on in a row of its own
             current.rows[-1] = ({name: f"{previous.get(name, '')} {text}".strip() for name, text in cells.items()}, place)
             goes_on = False
             continue
         current.numbered |= not is_blank(serial)
         current.rows.append((cells, _row_place(block, r)))
+
+
+def _goes_on_above(current: Listed, cells: dict[str, str]) -> bool:
+    """Whether all that a row says is more text in the last column of the list, where the row above has text too: "en de rapportering"."""
+    last = current.columns[max(current.columns)] if current.columns else None
+    if last is None or last.required or last.type != "text" or not current.rows:
+        return False
+    said = [name for name, text in cells.items() if not is_blank(text)]
+    return said == [last.name] and not is_blank(current.rows[-1][0].get(last.name, ""))
 
 
 def _from_above(current: Listed, block: Block, r: int, cells: dict[str, str]) -> dict[str, str]:

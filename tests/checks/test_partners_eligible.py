@@ -150,9 +150,31 @@ def test_a_shut_out_applicant_is_not_judged_again_as_partner() -> None:
 
 
 def test_a_partner_without_a_readable_name_is_asked_for() -> None:
-    found = listed(LIER, partner(None, "0248015142"))
+    found = listed(LIER, partner("", "0999999922"))
     assert (found.outcome, found.remediable) == (Outcome.MISSING, True)
-    assert "0248015142" in found.reason and "Lier" in found.reason
+    assert "0999999922" in found.reason and "Lier" in found.reason
+
+
+def test_a_number_tells_a_person_who_a_partner_without_a_name_is() -> None:
+    for name in ("", None):
+        found = listed(LIER, partner(name, "0248015142"))
+        assert found.outcome is Outcome.REVIEW
+        assert "0248015142" in found.reason and "Universiteit Gent" in found.reason
+
+
+def test_a_row_that_may_be_no_partner_at_all_is_not_asked_for() -> None:
+    """The rest of the row above it, a remark, a name that we could not read."""
+    for row in ({"name": "", "task": "en de rapportering"}, {"name": None, "type": "municipality"}):
+        assert run(application({"partners": (LIER, row)}), ID).outcome is Outcome.REVIEW
+
+
+def test_a_name_not_found_in_the_cost_model_is_told_by_its_number_or_left_to_a_person() -> None:
+    """There it may stand under words that we do not know."""
+    (own, theirs) = (dict(row) for row in MODEL["cost_model.partners"])
+    del theirs["name"]
+    assert run(application({"cost_model.partners": (own, theirs)}), ID).outcome is Outcome.PASS
+    del theirs["kbo"]
+    assert run(application({"cost_model.partners": (own, theirs)}), ID).outcome is Outcome.REVIEW
 
 
 def test_no_partners_at_all_says_so() -> None:

@@ -48,6 +48,21 @@ def test_number_role_and_task_under_other_words() -> None:
     assert found.confidence == 0.7
 
 
+HEAD = ("Nr.", "Naam van de organisatie", "Ondernemingsnummer", "Type organisatie", "Rol", "Taak in het project")
+
+
+def test_a_row_with_nothing_but_more_of_the_task_goes_on_with_the_row_above() -> None:
+    found = partners(HEAD, [*ROWS[:2], ("", "", "", "", "", "en de rapportering"), ROWS[2]])
+    assert [row["task"] for row in found.value] == ["trekker", "data en de rapportering", ""]
+
+
+@pytest.mark.parametrize("row", [("4", "", "", "", "", "en de rapportering"), ("", "", "", "", "volger", "meelezen")])
+def test_a_row_with_a_number_or_a_role_is_a_row_of_its_own(row: tuple[str, ...]) -> None:
+    found = partners(HEAD, [*ROWS[:2], row])
+    assert [one["name"] for one in found.value] == ["Stad Lier", "IGEMO", ""]
+    assert found.confidence == 0.7
+
+
 @pytest.mark.parametrize("number", ["0207.502.301 (Lier)", "tel. 03 800 03 00", "112"])
 def test_a_column_in_which_something_else_stands_is_left_alone(number: str) -> None:
     rows: list[tuple[str, ...]] = [
