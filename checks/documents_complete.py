@@ -12,7 +12,11 @@ from checks.dutch import joined, listing, quote
 from checks.fields import Look, Seen, documents, look, not_there, received, unclear_text, unfinished, unread
 from checks.model import Case, Evidence, Finding, Outcome
 from parsers.model import Reading, Role, State
+from parsers.words import fold
 
+PROJECT_TITLE = "project.title"
+_LETTERS = 8  # of a title, at least, that is hardly found in another text by chance
+_SHOWN = 50  # signs of it that are compared: what was left over is told shortened
 YEAR = re.compile(r"\b20\d{2}\b")
 
 
@@ -94,7 +98,7 @@ def _fields(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[
     looks = [look(case, field.name) for field in form.fields if field.required]
     absent = [seen for seen in looks if seen.seen is Seen.ABSENT]
     unclear = [seen for seen in looks if seen.seen is Seen.UNCLEAR]
-    unread_fields = [seen for seen in looks if seen.seen is Seen.UNREAD]
+    unread_fields = [seen for seen in looks if seen.seen is Seen.UNREAD and not _says_the_title(case, seen)]
     names = listing(quote(d.name) for d in readings)
     if absent:
         titles = listing(seen.title for seen in absent)
@@ -115,6 +119,13 @@ def _fields(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[
         yield _not_looked_for(case, form, unread_fields)
     if not (absent or unclear or unread_fields or nothing):
         yield Part(Outcome.PASS, f"{form.title} is er en is volledig ingevuld ({names})", _seen(readings))
+
+
+def _says_the_title(case: Case, seen: Look) -> bool:
+    """Whether what was left over for a title holds the title that the application form gives: "Begroting Groene straat" over an own table."""
+    title = look(case, PROJECT_TITLE)
+    words = fold(title.value) if seen.name.endswith(".title") and seen.name != PROJECT_TITLE and title.there else ""
+    return sum(map(str.isalpha, words)) >= _LETTERS and any(words[:_SHOWN] in fold(field.problem) for field in seen.fields)
 
 
 def _has_amount(value: object) -> bool:

@@ -127,8 +127,9 @@ def _remark(folded: str, value: date, shown: str) -> str:
     said = next((name for name in _WEEKDAYS if re.search(rf"\b{name}\b", folded)), None)
     if said is not None and said != _WEEKDAYS[value.weekday()]:
         return f"{value:%d/%m/%Y} is geen {said}."
-    start = min((match.start() for pattern, _ in _DATES if (match := pattern.search(folded))), default=0)
-    return f"De datum is bij benadering gegeven: “{shown}”." if _NEAR.search(folded[:start]) or _TENTATIVE.search(folded) else ""
+    return (
+        f"De datum is bij benadering gegeven: “{shown}”." if _NEAR.search(folded[: first_at(folded)]) or _TENTATIVE.search(folded) else ""
+    )
 
 
 def days_in(text: str) -> list[date]:
@@ -154,6 +155,11 @@ def told(folded: str) -> tuple[dict[date, float], str]:
             except ValueError:
                 return {}, match.group().strip()
     return {value: sure for value, (_, sure) in sorted(found.items(), key=lambda item: item[1])}, ""
+
+
+def first_at(folded: str) -> int:
+    """Where the first day in a text stands."""
+    return min((match.start() for pattern, _ in _DATES if (match := pattern.search(folded))), default=0)
 
 
 def without_day(folded: str) -> str:

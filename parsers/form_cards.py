@@ -43,6 +43,7 @@ class _Cards:
 
     definition: FieldDef
     rows: list[Row] = field(default_factory=list)
+    titles: list[dict[str, str]] = field(default_factory=list)  # what the title of each card says by itself
     blocks: dict[int, None] = field(default_factory=dict)  # where the lines of cards stand
     between: list[int] = field(default_factory=list)  # lines of a card that the list does not ask for: known as such when the card goes on
     waiting: str = ""  # the column whose label stood alone: the next line is its value
@@ -60,6 +61,7 @@ def find(picture: Picture, definition: FieldDef, owner: Mapping[int, str]) -> tu
         _take(cards, line)
         if len(cards.rows) > _MOST_CARDS:
             return [], ()
+    _without_counted(cards)
     needed = {column.name for column in definition.columns if column.required}
     told = {column.name for column in definition.columns if column.type == "choice"} | {"number"}  # what a title alone can say
     rows = [(cells, place) for cells, place in cards.rows if any(text for name, text in cells.items() if name not in told)]
@@ -67,6 +69,15 @@ def find(picture: Picture, definition: FieldDef, owner: Mapping[int, str]) -> tu
     if len(full) < (1 if cards.numbered or cards.titled else 2) or len(full) < len(rows) * 0.6:
         return [], ()
     return rows, tuple(cards.blocks) if cards.pairs else ()
+
+
+def _without_counted(cards: _Cards) -> None:
+    """Takes out the choice that all titles say alike ("Deelnemer 1", "Deelnemer 2" ...): those words count the cards and tell them not apart."""
+    for column in cards.definition.columns:
+        said = [title.get(column.name, "") for title in cards.titles]
+        if column.type == "choice" and len(said) > 1 and said[0] and len({bare(text) for text in said}) == 1:
+            for cells, _ in cards.rows:
+                del cells[column.name]
 
 
 def _take(cards: _Cards, line: _Line) -> None:
@@ -98,7 +109,9 @@ def _take(cards: _Cards, line: _Line) -> None:
 
 
 def _begin(cards: _Cards, line: _Line, title: Mapping[str, str]) -> None:
-    cards.rows.append(({name: text for name, text in title.items() if name}, line.place))
+    said = {name: text for name, text in title.items() if name}
+    cards.rows.append((dict(said), line.place))
+    cards.titles.append(said)
     _goes_on(cards, line)
 
 
@@ -110,7 +123,10 @@ def _goes_on(cards: _Cards, line: _Line) -> None:
 def _fill(cards: _Cards, line: _Line, column: FieldDef, value: str) -> None:
     value = "" if is_blank(value, column.prompts) else value
     if value:
-        cards.rows[-1][0].setdefault(column.name, value)
+        cells, said = cards.rows[-1][0], cards.titles[-1]
+        if column.type == "choice" and said.pop(column.name, None) is not None:
+            cells[column.name] = value  # "Deelnemer 1" is a name for the card when the card tells the role itself
+        cells.setdefault(column.name, value)
     _goes_on(cards, line)
     cards.waiting = "" if value or line.cells else column.name
 

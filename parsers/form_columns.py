@@ -13,6 +13,7 @@ from parsers.words import fold, is_blank
 _TOLD = ("kbo", "choice")  # kinds whose values nothing else looks like
 _LIKE = 0.85
 _ROW_NUMBER = re.compile(r"(?:wp|werkpakket)?\s*\.?\s*\d{1,2}[.)]?", re.I)
+_WORD = 4  # letters of a title, at least
 _NAME = 80  # characters of the name of a body, at most
 _HEAD = 60  # characters of the head of a column, at most
 _COUNTED = re.compile(r"(?:werkpakket|wp|partner|onderaannemer|deelnemer)\s*(?:nr\.?\s*)?\d{1,2}", re.I)
@@ -58,6 +59,7 @@ def told_from_numbers(
         return dict(columns)
     cells = _filled(body, at)
     others = [c for c, text in enumerate(head) if c not in columns and likeness(text, columns[at].labels) >= _LIKE]
+    others = others or [c for c in range(len(head)) if c not in columns and (its := _filled(body, c)) and all(map(_is_title, its))]
     if not cells or len(others) != 1 or not all(_ROW_NUMBER.fullmatch(text.strip()) for text in cells):
         return dict(columns)
     return {**columns, at: number, others[0]: columns[at]}
@@ -126,6 +128,10 @@ def _can_be(text: str, column: FieldDef) -> bool:
 
 def _is_name(text: str) -> bool:
     return len(text) <= _NAME and sum(char.isalpha() for char in text) > sum(char.isdigit() for char in text)
+
+
+def _is_title(text: str) -> bool:
+    return _is_name(text) and sum(char.isalpha() for char in text) >= _WORD
 
 
 def _filled(rows: list[tuple[str, ...]], c: int) -> list[str]:

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef, FormDef
-from parsers import form_above, form_cells, form_ends, form_headed, form_hints
+from parsers import form_above, form_aside, form_cells, form_ends, form_headed, form_hints
 from parsers.form_pieces import Piece, all_of, pieces, placed, unruled, written
 from parsers.labels import LIKELY, SURE, bare, beyond, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
 from parsers.words import is_blank
 
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
-_ASIDE = re.compile(r"\(([^()]{3,40})\)")
 _SAID = re.compile(r"^\s*(?:ons |jouw |je |uw )?(?:antwoord|answer|réponse)\s*:\s*", re.I)  # a word before an answer that is none of it
 _ARTICLE = re.compile(r"^(de|het|een)\s+")
 _TYPED_ON = 40  # characters of a line, at least, that is a question with an answer behind it
@@ -134,7 +133,7 @@ class Text:
         loose = not best and piece.row < 0 and piece.kind != "heading"
         if loose:
             best = {f.name: (0.9, after, f.labels[0]) for f in self.form.fields if (after := prefix(piece.text, f.labels)) is not None}
-        best = self._by_aside(best)
+        best = form_aside.told_apart(best, piece.text, self.form.fields)
         if not best or (len(best) > 1 and form_ends.is_signing(self.pieces, index)):
             return None  # no label; or the name of who signs, which is nobody else's
         weighed = {name: (found[0] + self.in_section(name, index, piece), found[1], found[2]) for name, found in best.items()}
@@ -147,18 +146,6 @@ class Text:
         if near and best[name][0] - near < _NEAR:
             score = min(score, _DOUBTED)
         return Hit(index, name, score, rest, rivals, label, loose, f"{other} {near:.2f}" if near else "")
-
-    def _by_aside(self, best: dict[str, tuple[float, str, str]]) -> dict[str, tuple[float, str, str]]:
-        """What stands between brackets tells labels apart: "Contactpersoon (functie)" asks for the function."""
-        score, rest, label = max(best.values(), default=(1.0, "", ""))
-        aside = _ASIDE.search(label)
-        if aside is None or score >= 1:
-            return best
-        asked = [f.name for f in self.form.fields if f.type != "table" and likeness(aside[1], f.labels) >= SURE]
-        if not asked or set(asked) & set(best):
-            return best
-        near = [name for name in asked if name.split(".")[0] in {other.split(".")[0] for other in best}] or asked
-        return dict.fromkeys(near, (score, rest, label))
 
     def runner_up(self, name: str, label: str) -> tuple[float, str]:
         """How much a label is like the labels of another field, and which; (0.0, "") when it is like none."""

@@ -65,6 +65,8 @@ def months(text: str) -> Parsed:
         folded = without_day(folded)
     elif named or wrong:
         return Parsed(None, f"“{tidy(text)[:80]}” is geen duur in maanden die we herkennen.")
+    elif len(A_MONTH.findall(folded)) == 1:  # "start april 2026, 24 maanden"
+        folded = A_MONTH.sub(" ", folded)
     if number := re.fullmatch(r"([a-z ]+?)\s*\(\s*(\d{1,3})\s*\)(\s*maanden)?", folded):  # "zesendertig (36) maanden"
         said = next(
             (counted for word in reversed(number[1].split()) if (counted := _WORDS.get(word, 0)) > 1), None
@@ -132,6 +134,9 @@ _MONTH = rf"(?:(\d{{1,2}})(?:e|ste|de|er)?\s+)?({MONTH_NAMES})\b\.?\s*(\d{{4}})?
 _SPAN = re.compile(
     rf"(?:\bvan\b|\bvanaf\b|\bstart\w*|\bbegin\w*)[\s:]*{_MONTH}[^.\d]{{0,40}}?(?:\btot\b|\btem\b|t\.?e\.?m\.?|\beinde\w*|\bafloop\b|[-–])[^.\d]{{0,20}}?{_MONTH}"
 )
+
+
+A_MONTH = re.compile(rf"\b(?:{MONTH_NAMES})\b\.?\s*\d{{4}}(?!\d)")
 
 
 _MONTHS_THROUGH = re.compile(

@@ -18,6 +18,9 @@ from parsers.words import tidy
 
 _START = re.compile(rf"^\s*({boxes.BOX.pattern}|[•▪●○\-–*]\s|\(?\d{{1,2}}(\.\d{{1,2}})*[.)]?\s|[A-Za-zÀ-ÿ' -]{{2,40}}:\s)")
 _WIDE = 0.56  # of its height: a letter, taken together
+_LITTLE = frozenset(
+    ("en", "of", "de", "het", "een", "van", "voor", "met", "in", "op", "te", "aan", "bij", "door", "uit", "naar", "om")
+)  # no ends of words
 _PADDING = 4.0  # points that a cell keeps white
 _PAGE_NUMBER = re.compile(r"\b(pagina|pag\.?|page|blz\.?)\s*\d+|^\d+\s*(/|van)\s*\d+$|^-?\s*\d{1,3}\s*-?$", re.I)
 
@@ -190,7 +193,7 @@ def _joined(lines: list[Line], cell: Rect | None) -> str:
         shown = line.text.replace("\t", " ")
         if before is None:
             text = shown
-        elif cell and _glue(before, line, cell) == "":
+        elif cell and _glue(before, line, cell, line is lines[-1]) == "":
             text += shown
         elif _START.match(shown) or (before.box[2] < right - 0.35 * (right - before.box[0]) and _fits(before, line, right - _PADDING)):
             text += "\n" + shown
@@ -205,13 +208,16 @@ def _fits(before: Line, line: Line, right: float) -> bool:
     return before.box[2] + (len(first) + 1) * line.size * _WIDE < right
 
 
-def _glue(before: Line, line: Line, cell: Rect | None = None) -> str:
+def _glue(before: Line, line: Line, cell: Rect | None = None, last: bool = True) -> str:
     """What stands between two printed lines of one text: nothing after a hyphen, or where a long word was cut at the edge of its cell."""
     shown, following = before.text.rstrip(), line.text.lstrip()
     if re.search(r"\w-$", shown):
         return ""
     if cell is None or " " in shown:
         return " "
+    first, *more = following.split()
+    if (more or not last) and first in _LITTLE:
+        return " "  # "Kennisdeling / en communicatie" in a narrow cell
     room = cell[2] - before.box[2] - min(before.box[0] - cell[0], 12.0)  # as much white on the right as on the left
     cut = room < 0.6 * line.size and (following[:1].islower() or (shown[-1:].isdigit() and following[:1].isdigit()))
     return "" if cut else " "

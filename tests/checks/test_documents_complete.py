@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from checks.model import Outcome
-from parsers.model import Role, State
+from parsers.model import PERHAPS, FieldValue, Place, Role, State
 from tests.checks.cases import (
     EDITION,
     FORM,
@@ -174,3 +174,14 @@ def test_a_field_that_nobody_looked_for_is_not_called_empty() -> None:
 
 def test_a_cooperation_agreement_is_never_asked_for() -> None:
     assert "samenwerkingsovereenkomst" not in run(application(), ID).reason
+
+
+def test_a_title_over_an_own_table_that_the_form_gives_too_is_there() -> None:
+    def head(text: str) -> Outcome:
+        left = FieldValue(None, "", MODEL_NAME, Place("blad 'Begroting', cel A1"), 0.0, f"{PERHAPS} “{text}”.")
+        case = application({"project.title": "Groene straten tellen mee"})
+        documents = (replace(d, fields={**d.fields, "cost_model.title": left}) if d.name == MODEL_NAME else d for d in case.documents)
+        return run(replace(case, documents=tuple(documents)), ID).outcome
+
+    assert head("Begroting Groene straten tellen mee") is Outcome.PASS
+    assert head("Begroting per partner") is Outcome.REVIEW

@@ -283,3 +283,12 @@ def test_a_short_table_in_own_words() -> None:
         "challenge": "Jongeren vinden de weg niet.",
         "obstacles": rows[2][1],
     }
+
+
+def test_numbers_of_work_packages_are_not_their_titles_whatever_the_titles_are_headed() -> None:
+    head = ("Werkpakket", "Inhoud", "Vanaf", "Tot en met", "Verantwoordelijke")
+    rows = (("WP1", "Projectleiding", "M1", "M24", "Turnhout"), ("WP2", "Meten en tellen", "M3", "M12", "Geel"))
+    found = read(p("Werkpakketten", True), table(head, *rows))
+    said = [tuple(row[name] for name in ("number", "title", "start", "end", "lead")) for row in found["work_packages"].value]
+    assert said == list(rows)
+    assert "contact.name" not in found and "project.start" not in found

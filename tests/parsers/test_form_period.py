@@ -47,3 +47,21 @@ def test_a_day_from_another_answer_or_a_sentence_is_less_sure() -> None:
         for line in ("Periode: 1/3/2026 - 28/2/2029", "Samenvatting: Het project loopt van 1 maart 2026 tot 28 februari 2029.")
     )
     assert (own, said) == (0.8, 0.7)
+
+
+def test_a_month_to_start_in_and_a_number_of_months_are_a_duration() -> None:
+    """The days do not stand there: they are for a person, and never called absent."""
+    found = form.read(docx.picture(word(p("Looptijd: start april 2026, 24 maanden"))), APPLICATION, "formulier.docx")
+    assert found["project.duration_months"].value == 24
+    for name in ("project.start", "project.end"):
+        assert (found[name].value, found[name].problem) == (None, "Misschien staat het bij “start april 2026, 24 maanden”.")
+
+
+def test_an_end_in_words_is_not_called_absent_and_an_end_is_no_start() -> None:
+    said = {}
+    for line in ("Projectperiode: van 1 maart 2026 tot eind december 2028", "Looptijd: vanaf april 2026 tot 31 maart 2028"):
+        found = form.read(docx.picture(word(p(line))), APPLICATION, "formulier.docx")
+        said[line] = [
+            (found[name].value, found[name].problem.startswith("Misschien staat het bij “v")) for name in ("project.start", "project.end")
+        ]
+    assert list(said.values()) == [[(FIRST, False), (None, True)], [(None, True), (None, True)]]
