@@ -139,3 +139,9 @@ def test_a_body_of_the_town_is_not_the_town() -> None:
 def test_the_organ_of_a_body_is_no_part_of_its_name() -> None:
     said = text("College van burgemeester en schepenen van de stad Kortrijk")
     assert MENTIONS.read({"contact.organisation": said})["applicant.name"].value == "stad Kortrijk"
+
+
+@pytest.mark.parametrize("written", ["St.-Niklaas", "St-Niklaas", "St. Niklaas", "Sint Niklaas", "Sint - Niklaas"])
+def test_names_of_several_parts_as_people_write_them(written: str) -> None:
+    found = MENTIONS.read({"partner_engagement": text(f"We spraken met {written} en Mol.")})
+    assert found["mentioned.partners"].value == ("Sint-Niklaas", "Mol")
