@@ -12,6 +12,7 @@ _SNAP = 2.5  # points: lines nearer than this are one line
 _GAP = 3.0  # points: a break in a line that is no break
 _THIN = 2.5
 _SHORT = 4.0
+_LONG = 12.0  # points: a thin shape of this length is a line, also with slanting ends (a browser's); a letter that was drawn is shorter
 _MANY = 600  # edges of a page; a drawing has more and is no table
 
 Edge = tuple[float, float, float]  # where it lies, from, to
@@ -51,10 +52,15 @@ def _edges(sheet: Sheet) -> tuple[list[Edge], list[Edge]]:
     across: list[Edge] = []
     down: list[Edge] = []
     for shape in sheet.shapes:
-        if shape.kind == "curve" or is_square(shape.box):
+        if (shape.kind == "curve" and not _is_line(shape.box)) or is_square(shape.box):
             continue
         _add(shape, sheet, across, down)
     return _joined(across), _joined(down)
+
+
+def _is_line(box: Rect) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return min(width, height) <= _THIN and max(width, height) >= _LONG
 
 
 def _add(shape: Shape, sheet: Sheet, across: list[Edge], down: list[Edge]) -> None:
