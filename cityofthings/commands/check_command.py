@@ -87,8 +87,8 @@ def _cases_of_mail(
     call = max(seen, key=lambda one: (holds_form_of(editions[one], seen[one][2]), editions[one].mailbox.lower() in sent_to))
     decision, receipt, readings = seen[call]
     remark = f"Oproep: {editions[call].name}. Soort bericht: {decision.triage}. {' '.join(decision.reasons)}"
-    if decision.phase is None and phase is None:
-        return [], remark
+    if decision.in_text or (decision.phase is None and phase is None):
+        return [], remark  # a form in the text of the mail becomes no dossier by itself: nothing may be told as missing
     return cases_of(readings, editions[call], "mail", receipt, as_of, phase or decision.phase), remark
 
 

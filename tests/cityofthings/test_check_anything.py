@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from calls.load import load_edition
 from cityofthings.command_line import main
 
 FORM = (Path(__file__).parents[1] / "parsers" / "data" / "aanvraag_wegdek.docx").read_bytes()
@@ -101,6 +102,19 @@ def test_a_mail_from_which_no_dossier_comes(name: str, tmp_path: Path, capsys: p
     assert documents(capsys, tmp_path / name) == []
     assert main(["check", str(tmp_path / name)]) == 1
     assert "Soort bericht: " in capsys.readouterr().out
+
+
+def test_a_form_in_the_text_of_a_mail_is_not_told_to_be_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stories = [field for field in load_edition("city-of-things-2025").form("registration-form").fields if field.type == "long_text"]
+    text = "\n".join(f"{field.labels[0]}\n{'Het antwoord van onze gemeente. ' * 8}" for field in stories)
+    path = tmp_path / "mail.eml"
+    path.write_bytes(
+        HEADERS.replace(b"vraag", b"Aanmelding City of Things") + b"Content-Type: text/plain; charset=utf-8\n\n" + text.encode()
+    )
+    assert main(["check", "--json", str(path)]) == 1
+    assert json.loads(capsys.readouterr().out) == []
+    assert main(["check", str(path)]) == 1
+    assert "staan met antwoorden in de mail zelf" in capsys.readouterr().out
 
 
 def wrong_use(tmp_path: Path) -> dict[str, list[str]]:
