@@ -31,13 +31,15 @@ def check(case: Case, rule: CheckDef) -> Finding:
     form = look(case, FORM)
     parts = [not_there(case, form)] if not form.there else []
     budgeted = without_applicant(case, of_cost_model(case))
-    listed = without_applicant(case, of_form(case))
+    rows_of_form = of_form(case)
+    listed = without_applicant(case, rows_of_form)
+    others = any(partner.name for partner in rows_of_form)
     seen: dict[tuple[str, str], list[Partner]] = {}
     for partner in (*listed, *budgeted):
         seen.setdefault((plain(partner.name or ""), partner.kbo), []).append(partner)
     named = {partner.kbo: partner for partner in listed if partner.name and partner.kbo}
     for rows in seen.values():
-        parts.append(_judged(case, rule, rows, budgeted) if rows[0].name else _nameless(case, rows, named))
+        parts.append(_judged(case, rule, rows, budgeted) if rows[0].name else _nameless(case, rows, named, others))
     costs = look(case, COST_MODEL)
     if costs.seen is Seen.UNCLEAR:
         parts.append(not_there(case, costs))
@@ -71,9 +73,9 @@ def _judged(case: Case, rule: CheckDef, rows: list[Partner], budgeted: list[Part
     return replace(part, outcome=outcome, text=text, evidence=evidence, remedy=remedy)
 
 
-def _nameless(case: Case, rows: list[Partner], named: Mapping[str, Partner]) -> Part:
-    """Rows of which no name was read. Their number may tell who it is. Asked for is only what is certain to lack: a row of the form's list that
-    is a partner by its number, type or role. In a workbook the name may stand under words that we do not know."""
+def _nameless(case: Case, rows: list[Partner], named: Mapping[str, Partner], others: bool) -> Part:
+    """Rows of which no name was read. Their number may tell who it is. Asked for is only what is certain to lack: in a list of which ``others`` have
+    a name, a row that is a partner by its number, type or role. Elsewhere, and in a workbook, names may stand under words that we do not know."""
     first = rows[0]
     evidence = tuple(e for row in rows for e in row.evidence)
     known = named.get(first.kbo)
@@ -87,7 +89,7 @@ def _nameless(case: Case, rows: list[Partner], named: Mapping[str, Partner]) -> 
         text = f"We lazen geen naam van de partner{number} in {first.source}. Dat is het nummer van {whose}"
         return Part(Outcome.REVIEW, joined(text), evidence, remedy)
     text = f"De naam van een partner{number} in {first.source} ontbreekt of is niet leesbaar"
-    asked = any(row.row.get("name") == "" and (row.kbo or row.type or row.row.get("role")) for row in rows)
+    asked = others and any(row.row.get("name") == "" and (row.kbo or row.type or row.row.get("role")) for row in rows)
     return Part(Outcome.MISSING if asked else Outcome.REVIEW, text, evidence, remedy)
 
 

@@ -83,9 +83,9 @@ def by_content(
                 found[its[0]] = column
     bodies = [c for c, column in {**columns, **found}.items() if column.type == "kbo" and len(_filled(body, c)) > 1]
     named = next((column for column in missing if column.required and column.type == "text"), None)
-    first = next((c for c in free if c not in found), None)
+    first = next((c for c, cells in free.items() if c not in found and not all(map(_ROW_NUMBER.fullmatch, map(str.strip, cells)))), None)
     if named is not None and first is not None and bodies and first < bodies[0] and all(_is_name(text) for text in free[first]):
-        found[first] = named  # numbers of bodies, and before them what can be their names
+        found[first] = named  # numbers of bodies, and before them, after the number of the row, what can be their names
         missing.remove(named)
     if not found:
         return {}  # nothing tells that the headings are only other words for ours

@@ -84,7 +84,7 @@ def within_answers(text: Text) -> set[int]:
         if piece.row >= 0 or piece.strong or not hit.rest or types[hit.name] in LONG or not others:
             continue
         above = next((other for other in reversed(text.hits[:place]) if other.index not in found), None)
-        if above is None or types[above.name] not in LONG or not _is_asked(text.pieces[above.index]):
+        if above is None or types[above.name] not in LONG or not is_asked(text.pieces[above.index]):
             continue
         between = [(n, text.pieces[n]) for n in range(above.index + 1, hit.index)]
         if not between or any(one.kind in ("heading", "list") or (one.strong and one.row < 0 and n not in found) for n, one in between):
@@ -96,7 +96,8 @@ def within_answers(text: Text) -> set[int]:
     return found
 
 
-def _is_asked(piece: Piece) -> bool:
+def is_asked(piece: Piece) -> bool:
+    """Whether a piece is printed as a question: a heading, numbered as one, or with a question mark."""
     return piece.strong or piece.text.endswith("?") or _QUESTION.match(piece.text) is not None
 
 

@@ -6,13 +6,19 @@ answered, so a person looks. Of a document that lacks many of them so much canno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
 from parsers import clues
-from parsers.form_text import Text
-from parsers.labels import SURE
+from parsers.form_clues import REQUEST
+from parsers.form_ends import is_asked
+from parsers.form_pieces import Piece
+from parsers.form_text import LONG, Text
+from parsers.labels import SURE, likeness
 from parsers.model import PERHAPS, Control, FieldValue, Place
+from parsers.words import tidy
 
 _REWORDED = f"{PERHAPS} een vraag in andere woorden: veel vragen staan hier anders dan op het formulier van de oproep."
 _NOWHERE = f"{PERHAPS} een vraag in andere woorden: deze vraag zelf vonden we niet in het document."
@@ -20,6 +26,7 @@ _OTHERS = 4  # questions in other words, at least,
 _SHARE = 3  # and at least one in so many, make a form in words of its own
 _FEW = 4  # of the questions at most one in so many is nowhere
 _LONGEST = 200  # characters of a question
+_SENTENCE = re.compile(r"[.!;]\s*$")
 _ROWS = 3  # of a list of fields that are looked for by name
 
 
@@ -40,11 +47,25 @@ def add(
         told, absent = _NOWHERE, [definition for definition in absent if definition.name not in seen]
         if len(absent) * _FEW > len(required):
             return
-        absent = [definition for definition in absent if not _asked(definition, text)]
+        answers = {tidy(field.raw) for field in fields.values()}
+        absent = [definition for definition in absent if not _asked(definition, form, text, answers)]
     for definition in absent:
         hit = next((hit for hit in text.hits if hit.name == definition.name), None)
         place = text.pieces[hit.index].place if hit is not None else Place("het hele document")
         fields[definition.name] = FieldValue(None, "", document, place, 0.0, told)
+        if told is _NOWHERE and definition.type in LONG:
+            _say_it_may_be_here(fields, form, definition)
+
+
+def _say_it_may_be_here(fields: dict[str, FieldValue], form: FormDef, absent: FieldDef) -> None:
+    """Without its question an answer is read as the end of the answer before it."""
+    before = [definition.name for definition in form.fields[: form.fields.index(absent)] if definition.type in LONG]
+    name = next((name for name in reversed(before) if name in fields and fields[name].value is not None), None)
+    if name is not None:
+        told = f"Misschien hoort een deel hiervan bij een vraag die we niet vonden: {absent.title}."
+        fields[name] = replace(
+            fields[name], confidence=min(fields[name].confidence, clues.SCORE), problem=f"{fields[name].problem} {told}".strip()
+        )
 
 
 def is_doubt(field: FieldValue | None) -> bool:
@@ -52,9 +73,17 @@ def is_doubt(field: FieldValue | None) -> bool:
     return field is not None and field.problem in (_REWORDED, _NOWHERE)
 
 
-def _asked(definition: FieldDef, text: Text) -> bool:
-    """Whether a line asks it in words that we know: without an answer it became no label."""
-    return any(len(piece.text) <= _LONGEST and clues.told(piece.text, definition) > 0 for piece in text.pieces)
+def _asked(definition: FieldDef, form: FormDef, text: Text, answers: Set[str]) -> bool:
+    """Whether a line asks it in words that we know: without an answer it became no label. A sentence that uses those words is an answer, and so is
+    what was read as one; what asks for another field as the form does asks for that."""
+    others = [other.labels for other in form.fields if other.name != definition.name]
+    lines = [piece for piece in text.pieces if len(piece.text) <= _LONGEST and clues.told(piece.text, definition) > 0]
+    lines = [piece for piece in lines if tidy(piece.text) not in answers]
+    return any(_may_ask(piece) and not any(likeness(piece.text, labels) >= SURE for labels in others) for piece in lines)
+
+
+def _may_ask(piece: Piece) -> bool:
+    return is_asked(piece) or not _SENTENCE.search(piece.text) or REQUEST.match(piece.text) is not None
 
 
 def _in_its_own_words(

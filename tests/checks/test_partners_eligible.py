@@ -168,6 +168,12 @@ def test_a_row_that_may_be_no_partner_at_all_is_not_asked_for() -> None:
         assert run(application({"partners": (LIER, row)}), ID).outcome is Outcome.REVIEW
 
 
+def test_a_list_without_any_name_may_have_them_under_words_that_we_do_not_know() -> None:
+    rows = ({"name": "", "type": "municipality", "role": "coordinator"}, {"name": "", "type": "municipality", "role": "follower"})
+    assert run(application({"partners": rows}), ID).outcome is Outcome.REVIEW
+    assert run(application({"partners": (APPLICANT, rows[1])}), ID).outcome is Outcome.MISSING
+
+
 def test_a_name_not_found_in_the_cost_model_is_told_by_its_number_or_left_to_a_person() -> None:
     """There it may stand under words that we do not know."""
     (own, theirs) = (dict(row) for row in MODEL["cost_model.partners"])

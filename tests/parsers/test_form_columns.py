@@ -56,6 +56,13 @@ def test_a_row_with_nothing_but_more_of_the_task_goes_on_with_the_row_above() ->
     assert [row["task"] for row in found.value] == ["trekker", "data en de rapportering", ""]
 
 
+@pytest.mark.parametrize("head", ["Bestuur dat meedoet", "Invulvak", "Wie zijn ze?"])
+def test_names_under_a_head_that_we_do_not_know_stand_between_numbers_of_rows_and_numbers_of_bodies(head: str) -> None:
+    found = partners((HEAD[0], head, *HEAD[2:]))
+    assert [row["name"] for row in found.value] == [row[1] for row in ROWS]
+    assert found.confidence == 0.7
+
+
 @pytest.mark.parametrize("row", [("4", "", "", "", "", "en de rapportering"), ("", "", "", "", "volger", "meelezen")])
 def test_a_row_with_a_number_or_a_role_is_a_row_of_its_own(row: tuple[str, ...]) -> None:
     found = partners(HEAD, [*ROWS[:2], row])

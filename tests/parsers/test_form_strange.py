@@ -68,6 +68,22 @@ def test_a_question_that_is_nowhere_is_for_a_person() -> None:
     assert run(registration(documents=[reading]), "documents-complete").outcome is Outcome.REVIEW
 
 
+def test_a_sentence_that_uses_the_words_of_a_question_does_not_ask_it() -> None:
+    """The question was taken out, its answer stands under the one before it."""
+    lines = [p("Aanmelding van een projectidee", True), *map(p, CONTACT), p("Domein", True), p("☒ Smart Living")]
+    for name, ours in OURS.items():
+        lines += [] if name == "results" else [p(ours, True)]
+        said = (
+            "De concrete eindresultaten zijn een draaiboek en een open dataset." if name == "results" else "Onze straten lopen onder water."
+        )
+        lines.append(p(said))
+    reading = read_document("idee.docx", word(*lines), EDITION)
+    assert reading.fields["results"].problem.startswith(PERHAPS)
+    assert reading.fields["partner_engagement"].confidence == 0.8 and "welke eindresultaten" in reading.fields["partner_engagement"].problem
+    assert reading.fields["project_description"].confidence == 1.0
+    assert run(registration(documents=[reading]), "documents-complete").outcome is Outcome.REVIEW
+
+
 def test_a_question_in_words_that_we_know_and_left_open_is_not_filled_in() -> None:
     reading = _read("obstacles", blank="obstacles")
     assert "obstacles" not in reading.fields
