@@ -14,6 +14,7 @@ from calls.model import FieldDef, FormDef
 from parsers import (
     clues,
     form_above,
+    form_aside,
     form_boxes,
     form_clues,
     form_contact,
@@ -221,6 +222,7 @@ def _understood(definition: FieldDef, answer: Answer) -> values.Parsed | None:
 
 
 def _value(definition: FieldDef, raw: str, document: str, source: Control | Answer, confidence: float) -> FieldValue | None:
+    raw, most = form_aside.without_label(raw, definition)
     parsed = form_tables.choice(raw, definition) if definition.type == "choice" else values.parse(definition.type, raw)
     if parsed is None:
         return None
@@ -234,6 +236,6 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
         )  # "Opmerking": likelier the head of a column than what was asked
     if definition.type == "text" and isinstance(source, Answer) and CELLS in raw:
         parsed = replace(parsed, confidence=min(parsed.confidence, _FREE_LINE))  # two cells beside one label: two answers, or one in parts
-    sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence), 2)
+    sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence, most), 2)
     runner_up = source.runner_up if isinstance(source, Answer) else ""
     return FieldValue(parsed.value, raw, document, source.place, sure, parsed.problem, runner_up, parsed.invalid)

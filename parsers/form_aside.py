@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from calls.model import FieldDef
+from parsers import clues
 from parsers.labels import SURE, bare, likeness
 
 _ASIDE = re.compile(r"\(([^()]{3,40})\)")
 _ASPECT = re.compile(r"([^:\n\t(]{3,40}?)\s*(?::|\s[-–—]\s)\s*([^:\n\t]{2,30}?)\s*(?:[:\t]\s*(.*))?", re.S)
 _LINKS = frozenset(("van", "de", "het", "der", "en"))
+
+_LABELLED = re.compile(r"([^:\n]{3,40}):\s+(\S[^:\n]*)")
+_STRANGE = 0.7  # confidence of a name behind words that may be its label, or be part of it
 
 Best = dict[str, tuple[float, str, str]]  # by field: how much it is like its label, what follows, and the label
 
@@ -50,3 +54,12 @@ def _turned(words: str, definition: FieldDef) -> bool:
     """Whether a label of the field has these very words in another order: "Naam van de contactpersoon"."""
     wanted = set(bare(words).split()) - _LINKS
     return any(set(bare(label).split()) - _LINKS == wanted for label in definition.labels)
+
+
+def without_label(raw: str, definition: FieldDef) -> tuple[str, float]:
+    """The name in an answer that brings a label in other words along ("Coördinerend bestuur: Stad Lier"), and how sure it can be at most. Names of
+    people and bodies have no colon; titles have."""
+    match = _LABELLED.fullmatch(raw.strip()) if definition.name.endswith(".name") else None
+    if match is None:
+        return raw, 1.0
+    return (match[2], clues.SCORE) if clues.told(match[1], definition) > 0 else (raw, _STRANGE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from calls.model import FieldDef
 from parsers import unclaimed, values
@@ -19,6 +20,7 @@ from parsers.model import PERHAPS, FieldValue
 from parsers.words import is_blank, tidy
 
 _SURE = 0.7  # that a line without a label is what it looks like
+_PARTED = 0.8  # that a name ends at the comma behind it
 _CUT = re.compile(
     r",\s+(?![1-9]\d{3}\s)|;\s|\n|\s[|;–—-]\s|\t|\s*\((?=[^\W\d])|(?<=[^\W\d])\)\s*"
 )  # a postcode belongs to the street before it
@@ -37,6 +39,7 @@ _MOST_LINES = 8  # of a contact
 
 def add(text: Text, fields: dict[str, FieldValue], document: str, left: list[unclaimed.Unclaimed]) -> list[tuple[str, Piece]]:
     """Adds what was not found by a label; the lines of the contact, when there was anything. ``left``: the questions of no field."""
+    _part_function(text, fields)
     behind = _behind_name(text, fields)
     others = [*behind, *_behind_title(text), *unclaimed.contact_lines(left)]
     wanted = {f.name: f for f in text.form.fields if f.name.startswith("contact.") and f.name not in fields}
@@ -56,6 +59,18 @@ def add(text: Text, fields: dict[str, FieldValue], document: str, left: list[unc
     if behind and "contact.name" not in found and (doubt := perhaps(wanted["contact.name"], behind, document)) is not None:
         fields["contact.name"] = doubt  # something does stand behind its label
     return lines if found else []
+
+
+def _part_function(text: Text, fields: dict[str, FieldValue]) -> None:
+    """Takes the function off the name that it stands behind ("An Maes, diensthoofd burgerzaken"), where the form says it nowhere else."""
+    name = fields.get("contact.name")
+    asked = any(f.name == "contact.function" for f in text.form.fields) and "contact.function" not in fields
+    person, _, function = name.raw.partition(", ") if name is not None else ("", "", "")
+    if name is None or not asked or not function[:1].islower() or "\n" in function or not _PERSON.match(person) or shapes(function):
+        return
+    sure = min(name.confidence, _PARTED)
+    fields["contact.name"] = replace(name, value=person, raw=person, confidence=sure)
+    fields["contact.function"] = replace(name, value=function, raw=function, confidence=min(sure, _SURE))
 
 
 def perhaps(definition: FieldDef, lines: list[tuple[str, Piece]], document: str) -> FieldValue | None:

@@ -52,8 +52,7 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
         elif block.kind == "table":
             joined = _rest_of_a_row(picture.blocks[index - 1] if index and index - 1 not in lists else None, block)
             if joined:
-                last = next(n for n in reversed(range(len(found))) if found[n].cell == 0)
-                found[last] = replace(found[last], text=f"{found[last].text} {block.rows[0][0].strip()}")
+                _join(found, block, index)
             coded = form_grid.has_code_column(block)
             for r, row in enumerate(block.rows):
                 left = 1 if coded and not form_grid.is_title(block, r) else 0
@@ -94,13 +93,30 @@ def _with_numbered_questions(found: list[Piece]) -> list[Piece]:
 
 
 def _rest_of_a_row(before: Block | None, block: Block) -> bool:
-    """Whether a table begins with the rest of a question that the end of the page cut in two: small letters, and nothing beside it."""
+    """Whether a table begins with the rest of the row that the end of the page cut in two: nothing at the left, or a question that goes on in small
+    letters where questions begin with a capital."""
     if before is None or before.kind != "table" or not before.rows or len(before.rows[-1]) != len(block.rows[0]) or len(block.rows[0]) < 2:
         return False
-    if before.place.anchor.get("page") == block.place.anchor.get("page"):
+    if before.place.anchor.get("page") == block.place.anchor.get("page") or "page" not in block.place.anchor:
         return False
-    first, *others = block.rows[0]
-    return first.strip()[:1].islower() and not any(cell.strip() for cell in others) and bool(before.rows[-1][0].strip())
+    first, *others = (cell.strip() for cell in block.rows[0])
+    if not before.rows[-1][0].strip() or not (first or any(others)) or form_grid.has_code_column(before):
+        return False
+    asked = [row[0].strip() for row in before.rows if row[0].strip()]
+    return not first or (first[:1].islower() and (not any(others) or all(text[:1].isupper() for text in asked)))
+
+
+def _join(found: list[Piece], block: Block, index: int) -> None:
+    """Puts the rest of a row behind the cells of the row before it, which is the last on the page before."""
+    last = max(piece.row for piece in found if piece.block == index - 1)
+    for n, piece in enumerate(found):
+        if (
+            (piece.block, piece.row) == (index - 1, last)
+            and 0 <= piece.cell < len(block.rows[0])
+            and (rest := block.rows[0][piece.cell].strip())
+        ):
+            place = all_of([piece.place, cell_place(block, 0, piece.cell)])
+            found[n] = replace(piece, text=f"{piece.text} {rest}".strip(), place=place)
 
 
 def _without_contents(found: list[Piece]) -> list[Piece]:

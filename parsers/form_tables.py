@@ -172,7 +172,7 @@ def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
         page_end = goes_on and r <= start + 1 and cut
         if current.rows and is_blank(serial) and (page_end or _goes_on_above(current, cells)):
             previous, place = current.rows[-1]  # the rest of a row: cut by the end of a page, or written on in a row of its own
-            current.rows[-1] = ({name: f"{previous.get(name, '')} {text}".strip() for name, text in cells.items()}, place)
+            current.rows[-1] = ({name: form_titles.goes_on(previous.get(name, ""), text) for name, text in cells.items()}, place)
             goes_on = False
             continue
         current.numbered |= not is_blank(serial)

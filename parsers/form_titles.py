@@ -24,6 +24,12 @@ def _beside_months(title: str) -> tuple[str, str] | None:
     return (match[4].strip(), match[3]) if match is not None and match[4][:1].isupper() else None
 
 
+def goes_on(before: str, rest: str) -> str:
+    """A cell with the rest of it from the next page; letters that are no word are the end of the word before ("Projectleidin / g")."""
+    cut = before[-1:].isalpha() and re.match(r"[^\W\daeiouy_A-ZÀ-Ý]+\b", rest) is not None
+    return f"{before}{'' if cut else ' '}{rest}".strip()
+
+
 def told_apart(cells: Mapping[str, str], definition: FieldDef) -> dict[str, str]:
     """The cells of a row, with the months and the lead taken out of its title where their own cells are open. A title of nothing else stays."""
     first = next((column for column in definition.columns if column.required), None)

@@ -21,6 +21,7 @@ _WIDE = 0.56  # of its height: a letter, taken together
 _LITTLE = frozenset(
     ("en", "of", "de", "het", "een", "van", "voor", "met", "in", "op", "te", "aan", "bij", "door", "uit", "naar", "om")
 )  # no ends of words
+_VOWEL = re.compile(r"[A-ZÀ-Ýaeiouyà-ÿ]")
 _PADDING = 4.0  # points that a cell keeps white
 _PAGE_NUMBER = re.compile(r"\b(pagina|pag\.?|page|blz\.?)\s*\d+|^\d+\s*(/|van)\s*\d+$|^-?\s*\d{1,3}\s*-?$", re.I)
 
@@ -219,6 +220,8 @@ def _glue(before: Line, line: Line, cell: Rect | None = None, last: bool = True)
     if (more or not last) and first in _LITTLE:
         return " "  # "Kennisdeling / en communicatie" in a narrow cell
     room = cell[2] - before.box[2] - min(before.box[0] - cell[0], 12.0)  # as much white on the right as on the left
+    if first.isalpha() and not _VOWEL.search(first):
+        return "" if room < line.size else " "  # "Waarschuwi / ng": no word
     cut = room < 0.6 * line.size and (following[:1].islower() or (shown[-1:].isdigit() and following[:1].isdigit()))
     return "" if cut else " "
 
@@ -264,12 +267,16 @@ def _goes_on(before: Line, line: Line) -> bool:
     gap = line.box[1] - before.box[3]
     if line.page != before.page or line.box[1] < before.box[1]:  # the next page or column
         return not _fits(before, line, before.right) and before.bold == line.bold and line.text[:1].islower()
-    if gap > 0.9 * line.size or abs(line.size - before.size) > 0.7 or line.bold != before.bold or len(line.segments) > 1:
-        return False
+    parted = len(line.segments) > 1 and not (line.text[:1].islower() and all(boxes.BOX.match(text) for _, text in line.segments[1:]))
+    if gap > 0.9 * line.size or abs(line.size - before.size) > 0.7 or line.bold != before.bold or parted:
+        return False  # boxes with white between them may end a question
     if boxes.BOX.match(before.text) and line.text[:1].isupper() and abs(line.box[0] - before.box[0]) < 3:
         return False  # the words of a box go on beside it, not under it
     level = abs(line.box[0] - before.box[0]) < line.size  # what stands further to the right is an answer under its label
     broken = (
         level and line.text[:1].islower() and not before.text.rstrip().endswith((".", "?", "!", ":", ";")) and len(before.segments) == 1
     )
-    return (not _fits(before, line, before.right) or broken) and not _START.match(line.text)
+    full = not _fits(before, line, before.right)
+    if full and broken and not boxes.BOX.match(line.text):
+        return True  # small letters after a full line: no label, also before a colon
+    return (full or broken) and not _START.match(line.text)

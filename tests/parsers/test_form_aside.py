@@ -52,3 +52,28 @@ def test_a_card_that_tells_its_role_is_not_given_that_of_its_title() -> None:
     tables = [tbl(*(tr(*(tc(p(cell)) for cell in row)) for row in rows)) for rows in (cells, cells[:3])]
     roles = [[row["role"] for row in read(p("Partnerschap", True), one)["partners"].value] for one in tables]
     assert roles == [["coordinator", "participant"], ["", ""]]
+
+
+def test_a_label_in_other_words_before_a_name_is_no_part_of_it() -> None:
+    """A title may have a colon: it is left whole."""
+    found = read(
+        p("Aanvrager", True), p("Optredend als coördinerend bestuur: Stad Lier"), p("Projecttitel", True), p("Remspoor: veilig fietsen")
+    )
+    assert (found["applicant.name"].value, found["applicant.name"].confidence) == ("Stad Lier", 0.8)
+    assert (found["project.title"].value, found["project.title"].confidence) == ("Remspoor: veilig fietsen", 0.95)
+    strange = read(p("Contactpersoon", True), p("dienst zonder naam: An Maes"))["contact.name"]
+    assert (strange.value, strange.confidence) == ("dienst zonder naam: An Maes", 0.7)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "function"),
+    [
+        ("An Maes, diensthoofd burgerzaken", ("An Maes", 0.8), "diensthoofd burgerzaken"),
+        ("Maes, An", ("Maes, An", 1.0), None),
+        ("An Maes, dienst Burgerzaken", ("An Maes, dienst Burgerzaken", 1.0), None),
+    ],
+)
+def test_the_function_behind_the_name_is_no_part_of_it(line: str, name: tuple[str, float], function: str | None) -> None:
+    found = read(p(f"Contactpersoon: {line}"), p("E-mail: an.maes@lier.example"))
+    assert (found["contact.name"].value, found["contact.name"].confidence) == name
+    assert ("contact.function" in found and found["contact.function"].value) == (function or False)

@@ -227,20 +227,6 @@ def test_the_words_of_a_box_go_on_under_it_in_a_narrow_cell() -> None:
     ]
 
 
-def test_a_little_word_in_a_narrow_cell_is_not_the_end_of_the_word_above() -> None:
-    """ "Kennisdeling" fills its cell: "en" under it has more behind it. "Voorspelling" and "smodel" are one word that was cut."""
-    target = io.BytesIO()
-    page = canvas.Canvas(target, pagesize=(595, 842))
-    page.setFont("Helvetica", 11)
-    page.grid([50, 136, 300], [600, 650, 700])
-    for top, lines in ((688, ("Kennisdeling", "en", "communicatie")), (638, ("Voorspelling", "smodel"))):
-        for n, words in enumerate(lines):
-            page.drawRightString(130, top - 12 * n, words) if n == 0 else page.drawString(56, top - 12 * n, words)
-    page.save()
-    (table,) = pdf.picture(target.getvalue()).blocks
-    assert [row[0] for row in table.rows] == ["Kennisdeling en communicatie", "Voorspellingsmodel"]
-
-
 def test_fields_beside_each_other_without_tooltips_have_their_own_words() -> None:
     target = io.BytesIO()
     page = canvas.Canvas(target, pagesize=(595, 842))

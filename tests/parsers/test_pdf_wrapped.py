@@ -1,0 +1,89 @@
+"""Words, questions and rows that a printer cut in two: what goes on is one text, and what does not stays apart."""
+
+from __future__ import annotations
+
+import io
+
+from reportlab.pdfgen import canvas
+
+from calls.load import load_edition
+from parsers import form, form_titles, pdf
+
+APPLICATION = load_edition("city-of-things-2025").form("application-form")
+_TOP, _HIGH = 800, 30
+
+
+def printed(*pages: tuple[tuple[str, str], ...]) -> bytes:
+    """A ruled table of two columns, cut over pages."""
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    for rows in pages:
+        page.setFont("Helvetica", 10)
+        page.grid([50, 250, 500], [_TOP - _HIGH * n for n in range(len(rows) + 1)])
+        for n, (asked, said) in enumerate(rows):
+            page.drawString(56, _TOP - 20 - _HIGH * n, asked)
+            page.drawString(256, _TOP - 20 - _HIGH * n, said)
+        page.showPage()
+    page.save()
+    return target.getvalue()
+
+
+def test_a_little_word_in_a_narrow_cell_is_not_the_end_of_the_word_above() -> None:
+    """ "Kennisdeling" fills its cell, and "en" under it has more behind it; "Waarschuwin" and "g" are one word that was cut."""
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    page.setFont("Helvetica", 11)
+    page.grid([50, 136, 300], [600, 650, 700])
+    for top, (first, *more) in ((688, ("Kennisdeling", "en", "communicatie")), (638, ("Waarschuwin", "g"))):
+        page.drawRightString(130, top, first)
+        for n, words in enumerate(more, start=1):
+            page.drawString(56, top - 12 * n, words)
+    page.save()
+    (table,) = pdf.picture(target.getvalue()).blocks
+    assert [row[0] for row in table.rows] == ["Kennisdeling en communicatie", "Waarschuwing"]
+
+
+def test_letters_that_are_no_word_end_the_word_of_the_page_before() -> None:
+    said = [form_titles.goes_on(*parts) for parts in (("Projectleidin", "g"), ("Meten", "en tellen"), ("Meten", "NMBS"), ("", "Meten"))]
+    assert said == ["Projectleiding", "Meten en tellen", "Meten NMBS", "Meten"]
+
+
+def test_a_question_that_goes_on_before_its_boxes_is_one_paragraph() -> None:
+    """ "of gefactureerde projecten:" in small letters after a full line is no label of its own."""
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    page.setFont("Helvetica", 11)
+    page.drawString(50, 720, "Lees eerst de handleiding.")
+    page.drawString(50, 680, "Werkt personeel van wie kosten worden ingebracht ook aan andere gesubsidieerde")
+    page.drawString(50, 667, "of gefactureerde projecten: [ ] ja [x] nee")
+    page.save()
+    last = pdf.picture(target.getvalue()).blocks[-1]
+    assert last.text.endswith("ook aan andere gesubsidieerde of gefactureerde projecten: [ ] ja [x] nee")
+    assert [(control.caption, control.value) for control in last.controls] == [("ja", False), ("nee", True)]
+
+
+def test_an_answer_in_a_cell_that_goes_on_on_the_next_page_is_whole() -> None:
+    """The answer alone goes on, or question and answer both."""
+    pages = (
+        (("Acroniem", "MEET"), ("Uitdaging", "Onze loketten kennen pieken")),
+        (("", "en dus wachten mensen. Wij willen dat meten."), ("Langetermijnvisie of", "De kosten worden na afloop")),
+        (("businessmodel", "gedeeld door de besturen."), ("Stuurgroep", "Alle schepenen zitten erin samen.")),
+    )
+    found = form.read(pdf.picture(printed(*pages)), APPLICATION, "f.pdf")
+    assert found["challenge"].value == "Onze loketten kennen pieken en dus wachten mensen. Wij willen dat meten."
+    assert found["sustainability"].value == "De kosten worden na afloop gedeeld door de besturen."
+    assert found["governance.steering_group"].value == "Alle schepenen zitten erin samen."
+    anchor = found["challenge"].place.anchor
+    assert (anchor["page"], [one["page"] for one in anchor["more"]]) == (1, [2])
+
+
+def test_a_row_of_its_own_on_the_next_page_stays_one() -> None:
+    pages = (
+        (("Acroniem", "MEET"), ("Uitdaging", "Onze loketten kennen pieken.")),
+        (("Stuurgroep", "Alle schepenen zitten erin."), ("", "")),
+    )
+    found = form.read(pdf.picture(printed(*pages)), APPLICATION, "f.pdf")
+    assert [found[name].value for name in ("challenge", "governance.steering_group")] == [
+        "Onze loketten kennen pieken.",
+        "Alle schepenen zitten erin.",
+    ]
