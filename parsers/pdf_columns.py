@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from parsers.model import Block, Place
-from parsers.pdf_extract import Rect, Sheet
+from parsers.pdf_extract import Rect, Sheet, Word
 from parsers.pdf_regions import EDGE
 
-_ALIGNED = 5.0
+ALIGNED = 5.0
 
 Part = tuple[str, Rect]
 
@@ -17,7 +18,7 @@ Part = tuple[str, Rect]
 class Line:
     """One printed line. ``segments``: its parts with their left edge, split at wide gaps; ``text`` joins them with tabs.
 
-    ``box`` counts from the top left; ``right`` is how far lines go in its column; ``words`` have their left edge.
+    ``box`` counts from the top left; ``right`` is how far lines go in its column.
     """
 
     sheet: Sheet
@@ -26,7 +27,7 @@ class Line:
     size: float
     bold: bool
     right: float = 0.0
-    words: tuple[tuple[float, str], ...] = ()
+    words: tuple[Word, ...] = ()
 
     @property
     def text(self) -> str:
@@ -99,7 +100,7 @@ def _columns(lines: list[Line], start: int) -> tuple[Block, int] | None:
             rows[-1][slot] = _joined(rows[-1][slot], part)
         above = []
         index = last = index + 1
-    return (_block(rows, head), last) if len(rows) > 1 else None
+    return (block(rows, head), last) if len(rows) > 1 else None
 
 
 def _slots(edges: list[float], line: Line) -> list[int]:
@@ -134,11 +135,11 @@ def _joined(part: Part, more: Part) -> Part:
 def _recut(head: Line, line: Line) -> list[Part]:
     """Headings printed close to each other, cut where the columns of the line under them begin."""
     edges = [x for x, _ in line.segments]
-    if len(edges) <= len(head.segments) or not all(any(abs(x - edge) < _ALIGNED for x, _ in head.words) for edge in edges):
+    if len(edges) <= len(head.segments) or not all(any(abs(word.x0 - edge) < ALIGNED for word in head.words) for edge in edges):
         return head.parts()
     parts: list[tuple[float, str]] = []
-    for x, text in head.words:
-        if not parts or any(abs(x - edge) < _ALIGNED for edge in edges):
+    for text, x, *_ in head.words:
+        if not parts or any(abs(x - edge) < ALIGNED for edge in edges):
             parts.append((x, text))
         else:
             parts[-1] = (parts[-1][0], f"{parts[-1][1]} {text}")
@@ -160,25 +161,25 @@ def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
             break
         xs, parts, row = [x for x, _ in line.segments], line.parts(), rows[-1]
         tight = gap < 0.6 * line.size
-        goes_on = tight and not above and _continues(row[0][0], parts[0][0])
-        if len(xs) == 2 and abs(xs[0] - left) < _ALIGNED and abs(xs[1] - right) < _ALIGNED:
+        goes_on = tight and not above and continues(row[0][0], parts[0][0])
+        if len(xs) == 2 and abs(xs[0] - left) < ALIGNED and abs(xs[1] - right) < ALIGNED:
             if goes_on:
                 rows[-1] = [_joined(row[0], parts[0]), _joined(row[1], parts[1])]
             else:
                 rows.append([parts[0], _all([*above, parts[1]])])
             above, pairs = [], pairs + 1
-        elif len(xs) == 1 and abs(xs[0] - right) < _ALIGNED and _hangs(lines, index, [left, right], bool(above)):
+        elif len(xs) == 1 and abs(xs[0] - right) < ALIGNED and _hangs(lines, index, [left, right], bool(above)):
             above.append(parts[0])
             index += 1
             continue
-        elif len(xs) == 1 and abs(xs[0] - right) < _ALIGNED and tight and not above:
+        elif len(xs) == 1 and abs(xs[0] - right) < ALIGNED and tight and not above:
             row[1] = _joined(row[1], parts[0])
-        elif len(xs) == 1 and abs(xs[0] - left) < _ALIGNED and goes_on and line.box[2] < right:
+        elif len(xs) == 1 and abs(xs[0] - left) < ALIGNED and goes_on and line.box[2] < right:
             row[0] = _joined(row[0], parts[0])
         else:
             break
         index = last = index + 1
-    return (_block(rows, head), last) if pairs > 1 else None
+    return (block(rows, head), last) if pairs > 1 else None
 
 
 def _all(parts: list[Part]) -> Part:
@@ -189,14 +190,15 @@ def _all(parts: list[Part]) -> Part:
     return whole
 
 
-def _continues(before: str, text: str) -> bool:
+def continues(before: str, text: str) -> bool:
     """Whether a label goes on on the next line: labels begin with a capital or a number."""
     return text[:1].islower() or text[:1] in "(&/+" or before.count("(") > before.count(")")
 
 
-def _block(rows: list[list[Part]], head: Line) -> Block:
+def block(rows: list[list[Part]], head: Line) -> Block:
+    """The table of rows of cells."""
     sheet = head.sheet
     text = "\n".join(" | ".join(text for text, _ in row) for row in rows)
     cells = tuple(tuple(sheet.anchor(box) for _, box in row) for row in rows)
-    whole = place([(sheet, box) for row in rows for _, box in row])
+    whole = place([(sheet, reduce(union, (box for row in rows for _, box in row)))])
     return Block("table", text, whole, rows=tuple(tuple(text for text, _ in row) for row in rows), cells=cells)

@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any
 
-from parsers import boxes, pdf_columns, pdf_halves, pdf_regions, pdf_tables
+from parsers import boxes, pdf_columns, pdf_halves, pdf_regions, pdf_rows, pdf_tables
 from parsers.model import Block, Control, Place
 from parsers.pdf_boxes import drawn_boxes, within
 from parsers.pdf_columns import Line
@@ -17,11 +17,11 @@ from parsers.pdf_extract import Rect, Sheet, Word
 from parsers.words import tidy
 
 _START = re.compile(rf"^\s*({boxes.BOX.pattern}|[•▪●○\-–*]\s|\(?\d{{1,2}}(\.\d{{1,2}})*[.)]?\s|[A-Za-zÀ-ÿ' -]{{2,40}}:\s)")
-_WIDE = 0.56  # of its height: a letter, taken together
 _LITTLE = frozenset(
     ("en", "of", "de", "het", "een", "van", "voor", "met", "in", "op", "te", "aan", "bij", "door", "uit", "naar", "om")
 )  # no ends of words
 _VOWEL = re.compile(r"[A-ZÀ-Ýaeiouyà-ÿ]")
+_SPACE = 0.28  # of its height: the white between two words
 _PADDING = 4.0  # points that a cell keeps white
 _PAGE_NUMBER = re.compile(r"\b(pagina|pag\.?|page|blz\.?)\s*\d+|^\d+\s*(/|van)\s*\d+$|^-?\s*\d{1,3}\s*-?$", re.I)
 
@@ -52,9 +52,14 @@ class Layout:
             middle = (word.x0, word.top, word.x1, word.bottom)
             owner = next((n for n, table in enumerate(ruled) if within(middle, table.box)), None)
             (free if owner is None else inside[owner]).append(word)
-        regions = pdf_regions.regions(free, [table.box for table in ruled], sheet, self.gutter)
+        headed = [
+            (block, reduce(pdf_columns.union, (line.box for line in lines)), lines) for block, lines in pdf_rows.headed(_lines(free, sheet))
+        ]
+        taken = {word for *_, lines in headed for line in lines for word in line.words}
+        free = [word for word in free if word not in taken]
+        regions = pdf_regions.regions(free, [*(table.box for table in ruled), *(box for _, box, _ in headed)], sheet, self.gutter)
         self.gutter = pdf_regions.gutter_at_end(regions, free, sheet)
-        parts: list[tuple[int, float, Line | Block]] = []
+        parts: list[tuple[int, float, Line | Block]] = [(pdf_regions.region_of(box, regions), box[1], block) for block, box, _ in headed]
         by_region: dict[int, list[Word]] = {}
         for word in free:
             by_region.setdefault(pdf_regions.region_of((word.x0, word.top, word.x1, word.bottom), regions), []).append(word)
@@ -65,7 +70,8 @@ class Layout:
                 parts.append((pdf_regions.region_of(table.box, regions), table.box[1], block))
         for number, region in enumerate(regions):
             lines = _lines(by_region.get(number, []), sheet)
-            right = max((line.box[2] for line in lines), default=region[2])
+            text = [line for line in lines if not line.at_edge] or lines  # what a browser prints in the margin goes further than the text
+            right = max((line.box[2] for line in text), default=region[2])
             for line in lines:
                 line.right = right
                 parts.append((number, line.box[1], line))
@@ -143,8 +149,7 @@ def _line(row: list[Word], sheet: Sheet) -> Line:
         if font:
             written, bold = written + 1, bold + is_bold
         previous = word
-    words = tuple((word.x0, word.text) for word in row)
-    return Line(sheet, segments, (row[0].x0, top, right, bottom), size or largest, 0 < written == bold, words=words)
+    return Line(sheet, segments, (row[0].x0, top, right, bottom), size or largest, 0 < written == bold, words=tuple(row))
 
 
 def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int) -> Block:
@@ -205,8 +210,8 @@ def _joined(lines: list[Line], cell: Rect | None) -> str:
 
 def _fits(before: Line, line: Line, right: float) -> bool:
     """Whether the first word of ``line`` would have had room on the line before it: then the writer broke the line, not the printer."""
-    first = (line.text.split() or [""])[0]
-    return before.box[2] + (len(first) + 1) * line.size * _WIDE < right
+    first = line.words[0]
+    return before.box[2] + first.x1 - first.x0 + line.size * _SPACE < right
 
 
 def _glue(before: Line, line: Line, cell: Rect | None = None, last: bool = True) -> str:
@@ -246,7 +251,7 @@ def _paragraphs(lines: list[Line], usual: float) -> list[Block]:
     blocks: list[Block] = []
     index = 0
     while index < len(lines):
-        if columns := pdf_columns.open_table(lines, index):
+        if columns := _open_table(lines, index):
             block, index = columns
             blocks.append(block)
             continue
@@ -261,6 +266,12 @@ def _paragraphs(lines: list[Line], usual: float) -> list[Block]:
         controls = tuple(Control("checkbox", box.state, place, caption=tidy(box.caption)) for box in boxes.scan(text))
         blocks.append(Block(kind, text, place, bold=all(line.bold for line in group), controls=controls))
     return blocks
+
+
+def _open_table(lines: list[Line], index: int) -> tuple[Block, int] | None:
+    """A table without rules; the reading that takes in the most lines."""
+    found = (pdf_columns.open_table(lines, index), pdf_rows.beside_labels(lines, index))
+    return max((table for table in found if table), key=lambda table: table[1], default=None)
 
 
 def _goes_on(before: Line, line: Line) -> bool:

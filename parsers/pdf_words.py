@@ -18,6 +18,7 @@ _HYPHENS = "\ufffe\x02"  # PDFium's sign for a hyphen at the end of a printed li
 _BOLD = re.compile(r"bold|black|heavy|demi", re.I)
 _SYMBOL_FONTS = re.compile(r"wingdings ?2?", re.I)
 _LIGATURES = {ord(sign): letters for sign, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)}
+_TURNED = re.compile(r"[\u4100-\u5a00\u6100-\u7a00]{2,}")  # letters of a ligature whose two bytes an older Ghostscript changed round
 _LEVEL = 0.2  # radians a line may be askew
 
 
@@ -100,7 +101,7 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
         if unknown:
             lost += len(shown)
         if signs or not shown.isascii():
-            shown = visible("".join(_sign(font, char) for char in shown)).translate(_LIGATURES)
+            shown = _TURNED.sub(_turned_back, visible("".join(_sign(font, char) for char in shown)).translate(_LIGATURES))
             if not shown:
                 continue
         if quarter == 0:
@@ -154,6 +155,12 @@ def _text(raw: Any) -> str:
             return text
     codes = (pdfium.FPDFText_GetUnicode(raw, index) for index in range(count))
     return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+
+
+def _turned_back(signs: re.Match[str]) -> str:
+    """The letters "fi" for the two signs of which the codes are those of "f" and "i" with their bytes changed round; other signs stay."""
+    codes = [ord(sign) for sign in signs.group()]
+    return signs.group() if any(code & 0xFF for code in codes) else "".join(chr(code >> 8) for code in codes)
 
 
 def _sign(font: str, char: str) -> str:
