@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from parsers.frozen import value
 
@@ -32,11 +33,17 @@ _SYMBOLS = {
 
 @value(frozen=True, slots=True)
 class Box:
-    """One box: its place in the text, True (ticked), False (open) or None (cannot be told), and its caption."""
+    """One box: its place in the text, True (ticked), False (open) or None (cannot be told), its caption and where that begins."""
 
     start: int
     state: bool | None
     caption: str
+    at: int = 0
+
+    def is_apart(self, spans: Iterable[tuple[int, int]]) -> bool:
+        """Whether most of the caption stands in parts of the text that look otherwise than the rest."""
+        end = self.at + len(self.caption)
+        return 2 * sum(max(0, min(last, end) - max(first, self.at)) for first, last in spans) > len(self.caption)
 
 
 def symbol(font: str, code: int) -> str:
@@ -54,6 +61,7 @@ def state_of(sign: str) -> bool | None:
     return True if sign in _TICKED_SIGNS or re.search(r"[xXvV✓✔*]", sign) else None
 
 
+_AROUND = " \t\u00a0/|;,"  # what stands between a box and its caption
 _SIGN = re.compile(rf"[{_TICKED_SIGNS}{_OPEN_SIGNS}{UNKNOWN}]")
 _CROSSED = re.compile(r"(?m)^[ \t]*[xXvV][ \t]")
 
@@ -85,10 +93,11 @@ def scan(text: str) -> list[Box]:
             trailing = bool(before) and not after and not before.endswith((":", "?"))
             for index, match in enumerate(found):
                 if trailing:
-                    caption = line[found[index - 1].end() if index else 0 : match.start()]
+                    first, last = found[index - 1].end() if index else 0, match.start()
                 else:
-                    caption = line[match.end() : found[index + 1].start() if index + 1 < len(found) else len(line)]
-                boxes.append(Box(offset + match.start(), state_of(match.group()), caption.strip(" \t\u00a0/|;,")))
+                    first, last = match.end(), found[index + 1].start() if index + 1 < len(found) else len(line)
+                begun = line[first:last].lstrip(_AROUND)
+                boxes.append(Box(offset + match.start(), state_of(match.group()), begun.rstrip(_AROUND), offset + last - len(begun)))
         offset += len(line) + 1
     return boxes
 

@@ -121,6 +121,9 @@ class _Reader:
             inline.walk(element)
         else:
             inline.text = self.marks.plain_text(element)
+            if boxes.may_hold(inline.text) and boxes.BOX.search(inline.text):  # its runs tell which words are set apart
+                inline.text = ""
+                inline.walk(element)
         return inline
 
     def _footnotes(self, references: Iterable[tuple[str, str]]) -> None:

@@ -34,6 +34,8 @@ P, TBL, R, T, R_PR, SDT, SDT_CONTENT = (W + name for name in ("p", "tbl", "r", "
 _THROUGH = {W + name for name in ("hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent", "ins", "moveTo")}
 _BOLD, _VANISH, _TEXT_BOX = W + "b", W + "vanish", W + "txbxContent"
 _STRIKES = (W + "strike", W + "dstrike")
+_SETS_APART = {W + name: "fill" if name == "shd" else "val" for name in ("highlight", "u", "color", "shd")}
+_AS_USUAL = {"", "none", "auto", "000000", "FFFFFF"}
 
 INSERTED = "Het document bevat bijgehouden wijzigingen; toegevoegde tekst is meegelezen."
 DELETED = "Het document bevat bijgehouden wijzigingen; verwijderde tekst is niet meegelezen."
@@ -60,13 +62,16 @@ class Inline:
     plain_chars: int = 0
     text_boxes: list[etree._Element] = field(default_factory=list)
     after: list[Any] = field(default_factory=list)
+    apart: list[tuple[int, int]] = field(default_factory=list)  # parts of the text that are bold, underlined, coloured or highlighted
     _controls: list[tuple[int, Control]] = field(default_factory=list)
     _fields: list[_Field] = field(default_factory=list)
 
-    def add(self, text: str, bold: bool = False) -> None:
+    def add(self, text: str, bold: bool = False, apart: bool = False) -> None:
         if self._fields and not self._fields[-1].shows:
             return
         text = visible(text)
+        if bold or apart:
+            self.apart.append((len(self.text), len(self.text) + len(text)))
         self.text += text
         if bold:
             self.bold_chars += len(text) if text.strip() else 0
@@ -93,12 +98,12 @@ class Inline:
         self.add("".join(part.text or "" for part in element.iter(M + "t")))
 
     def _run(self, run: etree._Element) -> None:
-        bold = struck = False
+        bold = struck = apart = False
         for child in run:
             tag = child.tag
             if tag == T:
                 if not struck:
-                    self.add(child.text or "", bold)
+                    self.add(child.text or "", bold, apart)
                 elif (child.text or "").strip():
                     self.notes.add(STRUCK)
             elif tag == R_PR:
@@ -108,6 +113,8 @@ class Inline:
                         bold = on(one)
                     elif name in _STRIKES:
                         struck |= on(one)
+                    elif name in _SETS_APART:
+                        apart |= one.get(W + _SETS_APART[name], "") not in _AS_USUAL
                     elif name == _VANISH and on(one):
                         if any((part.text or "").strip() for part in run.iter(T)):
                             self.notes.add(HIDDEN)
@@ -214,19 +221,22 @@ class Inline:
     def finish(self, place: Place) -> tuple[Control, ...]:
         """The paragraph's controls and typed boxes, in order, with their captions."""
         if not self._controls:
-            return tuple([Control("checkbox", box.state, place, caption=tidy(box.caption)) for box in boxes.scan(self.text)])
+            return tuple([self._drawn(box, place) for box in boxes.scan(self.text)])
         drawn = {box.start: box for box in boxes.scan(self.text)}
         done: list[tuple[int, Control]] = []
         for start, one in self._controls:
-            caption = ""
+            caption, apart = "", False
             if one.kind == "checkbox" and (box := drawn.pop(start, None)) is not None:
-                caption = tidy(box.caption)
-            done.append((start, Control(one.kind, one.value, place, one.tag, one.label, caption, one.placeholder)))
+                caption, apart = tidy(box.caption), box.is_apart(self.apart)
+            done.append((start, Control(one.kind, one.value, place, one.tag, one.label, caption, one.placeholder, apart=apart)))
         for box in drawn.values():
-            done.append((box.start, Control("checkbox", box.state, place, caption=tidy(box.caption))))
+            done.append((box.start, self._drawn(box, place)))
         if len(done) > 1:
             done.sort(key=lambda pair: pair[0])
         return tuple([control for _, control in done])
+
+    def _drawn(self, box: boxes.Box, place: Place) -> Control:
+        return Control("checkbox", box.state, place, caption=tidy(box.caption), apart=box.is_apart(self.apart))
 
 
 _INLINE: dict[Any, Callable[[Inline, etree._Element], None]] = {

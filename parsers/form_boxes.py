@@ -14,15 +14,17 @@ from parsers.form_pieces import Piece, all_of
 from parsers.form_text import Answer
 from parsers.labels import SURE, bare, key, likeness
 from parsers.model import Control, FieldValue, Place
-from parsers.words import is_blank, tidy
+from parsers.words import fold, is_blank, tidy
 
 NO_BOX = "We vinden de verklaring, maar zien niet of het vakje is aangekruist."
 OTHER_QUESTION = "De vraag staat er in andere woorden. We weten niet zeker wat het antwoord wil zeggen."
 STRUCK = "Geen vakje is aangekruist, maar een deel van de keuzes is geschrapt. Misschien zijn de keuzes die er nog staan, bedoeld."
+APART = "Geen vakje is aangekruist, maar dit staat er anders dan de rest: {}. Misschien is dat bedoeld."
 ALL_OF_THEM = "Alle keuzes staan er. We zien niet welke bedoeld zijn."
 UNCLEAR_BOX = "We kunnen niet zien of dit vakje is aangekruist."
 
 
+_WORD = re.compile(r"\w+")
 _CROSSED = re.compile(r"\s[xXvV✓✔✗✘]\s*$")  # a mark behind a choice
 
 
@@ -60,8 +62,25 @@ def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Ans
         return FieldValue(tuple(ticked), raw, document, place, 0.7, f"Dit deel begrepen we niet: “{told[:80]}”.")
     if not ticked:
         written = _written(definition, [a for a in answers if not a.boxes], document)
+        if written is None and (apart := _set_apart(found, definition)):
+            return FieldValue(None, raw, document, place, 0.0, APART.format(", ".join(f"“{tidy(c.caption)[:60]}”" for c in apart)))
         return FieldValue(None, raw, document, place, 0.0, STRUCK) if written is None and len(found) < len(definition.options) else written
     return FieldValue(tuple(ticked), raw, document, place)
+
+
+def _set_apart(found: dict[str, list[Control]], definition: FieldDef) -> list[Control]:
+    """The choices that somebody marked in another way than by their box: in bold or a colour, or with a word behind them ("(hoofddomein)"). What is
+    so for all of them says nothing."""
+    for is_apart in (lambda control, name: control.apart, lambda control, name: _says_more(control, definition.options[name])):
+        marked = [control for name, its in found.items() for control in its if is_apart(control, name)]
+        if marked and len(marked) < sum(map(len, found.values())):
+            return marked
+    return []
+
+
+def _says_more(control: Control, texts: Iterable[str]) -> bool:
+    known = {word for text in texts for word in _WORD.findall(fold(text))}
+    return not known.issuperset(_WORD.findall(fold(control.caption)))
 
 
 def _ticked_beside(known: list[Control], controls: tuple[Control, ...]) -> list[Control]:

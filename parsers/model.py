@@ -73,6 +73,7 @@ class Control:
     caption: str = ""  # the text directly after (or before) a box
     placeholder: bool = False  # shows its prompt: empty, not a value
     over: bool = False  # its value does not stand in it but on the page, over it
+    apart: bool = False  # a box whose words are bold, underlined, coloured or highlighted
 
     @property
     def answered(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -100,7 +100,7 @@ class _Reader:
     def inline(self, element: etree._Element) -> tuple[OdtInline, Look]:
         look = self.looks.get(element.get(TEXT + "style-name", ""), PLAIN)
         inline = self._new()
-        inline.read(element, Look(bold=look.bold, hidden=look.hidden, struck=look.struck, font=look.font))
+        inline.read(element, replace(look, name="", heading=False))
         return inline, look
 
     def _new(self) -> OdtInline:
@@ -207,6 +207,10 @@ def _controls(body: etree._Element) -> Iterator[etree._Element]:
                 yield element
 
 
+_SETS_APART = {STYLE + "text-underline-style": "none", FO + "background-color": "transparent", FO + "color": "#000000"}
+_AS_USUAL = ("#ffffff", "#FFFFFF", "auto")
+
+
 def _looks(parts: list[etree._Element]) -> dict[str, Look]:
     """Style name -> what matters of it, with what it takes over from its parents. The document's own styles come last and win."""
     raw: dict[str, etree._Element] = {one.get(STYLE + "name", ""): one for part in parts for one in part.iter(STYLE + "style")}
@@ -223,7 +227,8 @@ def _looks(parts: list[etree._Element]) -> dict[str, Look]:
         bold = _first(chain, FO + "font-weight") in ("bold", "600", "700", "800", "900")
         font = _first(chain, STYLE + "font-name") or _first(chain, FO + "font-family") or ""
         struck = (_first(chain, STYLE + "text-line-through-style") or "none") != "none"
-        looks[name] = Look(shown, bold, bool(heading), _first(chain, TEXT + "display") == "none", struck, font)
+        apart = any((_first(chain, mark) or usual) not in (usual, *_AS_USUAL) for mark, usual in _SETS_APART.items())
+        looks[name] = Look(shown, bold, bool(heading), _first(chain, TEXT + "display") == "none", struck, font, apart)
     return looks
 
 

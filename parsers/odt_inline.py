@@ -43,6 +43,7 @@ class Look:
     hidden: bool = False
     struck: bool = False
     font: str = ""
+    apart: bool = False  # underlined, coloured or on another ground
 
 
 PLAIN = Look()
@@ -77,7 +78,7 @@ class OdtInline(Inline):
                 self.notes.add(STRUCK)
             return
         shown = "".join(_sign(char, look.font) for char in " ".join(text.split("\n")))
-        self.add(_collapsed(shown), look.bold)
+        self.add(_collapsed(shown), look.bold, look.apart)
 
     def _child(self, child: etree._Element, look: Look) -> None:
         tag = child.tag
@@ -90,6 +91,7 @@ class OdtInline(Inline):
                     hidden=own.hidden or look.hidden,
                     struck=own.struck or look.struck,
                     font=own.font or look.font,
+                    apart=own.apart or look.apart,
                 ),
             )
         elif tag == TEXT + "s":
