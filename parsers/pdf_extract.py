@@ -116,6 +116,7 @@ def sheet(page: Any, number: int) -> Sheet:
     made.under = seen.before / seen.texts if seen.texts else 0.0
     made.unseen = _unseen(page) if made.images else 0.0
     made.words.extend(pdf_laid_over.words(page, read.seen))
+    made.words = pdf_laid_over.crossed(made.words)
     return made
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from parsers import boxes
 from parsers.pdf_frame import Turn, around
 from parsers.pdf_words import Word
 from parsers.words import visible
+
+_MARKS = frozenset("xXvV✓✔✗✘☒☑")
 
 
 def words(page: Any, turn: Turn) -> Iterator[Word]:
@@ -42,3 +45,22 @@ def _note(note: Any, turn: Turn) -> Iterator[Word]:
             width = len(word) * size * 0.5
             yield Word(word, x, y, x + width, y + size, size, "note")
             x += width + size * 0.3
+
+
+def crossed(words: Sequence[Word]) -> list[Word]:
+    """The words, with each open box on which a mark was typed as a ticked one: who fills in a printed form in a viewer lays an X over the box."""
+    marks = [word for word in words if word.text in _MARKS]
+    if not marks:
+        return list(words)
+    laid: list[Word] = []
+    made: list[Word] = []
+    for word in words:
+        over = [mark for mark in marks if _on(mark, word)] if len(word.text) == 1 and boxes.state_of(word.text) is False else []
+        laid += over
+        made.append(word._replace(text=boxes.TICKED) if over else word)
+    return [word for word in made if word not in laid]
+
+
+def _on(mark: Word, box: Word) -> bool:
+    x, y = (mark.x0 + mark.x1) / 2, (mark.top + mark.bottom) / 2
+    return box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1
