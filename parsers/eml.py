@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 
-from parsers import eml_text, envelopes, media
+from parsers import eml_text, envelopes, media, raster
 from parsers.limits import DEFAULT, Limits
 
 _SIDE_TYPES = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics"}
@@ -36,7 +36,6 @@ _REPORTS = {
 # Each part begins where it must: a name of a thousand @ would otherwise be tried at every one of them.
 _ADDRESS_AS_NAME = re.compile(r"^\s*+([^<>\",@]*+@[^<>\",]*+)<([^<>\s@]++@[^<>\s]++)>\s*$")
 _LENIENT = "strict" in inspect.signature(email.utils.getaddresses).parameters  # arrived in a security release of 3.11
-_LOGO_SIZE = 150_000  # bytes; a larger picture may be a scanned page
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +194,7 @@ def _part(leaf: _Leaf, html: str) -> Part:
     disposition = _disposition(leaf.message)
     referenced = bool(content_id) and f"cid:{content_id}".lower() in html.lower()
     belongs = referenced or disposition == "inline" or (bool(content_id) and disposition != "attachment")
-    inline = media.is_image(media_type) and belongs and (referenced or len(leaf.data) < _LOGO_SIZE)
+    inline = media.is_image(media_type) and belongs and raster.is_logo(leaf.data, referenced)
     shown = name or f"bijlage-{leaf.path}{media.EXTENSIONS.get(media_type, '')}"
     return Part(
         leaf.path, shown, leaf.data, leaf.declared, media_type, disposition, content_id, inline, leaf.is_text, bool(name), leaf.nested

@@ -10,6 +10,8 @@ from PIL import Image, ImageFile, ImageOps
 
 PIXELS = 80_000_000  # of one picture as it comes; what is worked on is smaller
 A4_INCHES = 8.27  # a picture of a page is taken to be as wide
+_LOGO_SIZE = 150_000  # bytes; a larger picture may be a scanned page
+_PAGE_DOTS, _PAGE_LONGER = 1000, (1.25, 1.55)  # of cameras (4:3, 3:2) and of paper (A4)
 _REFUSED = (OSError, SyntaxError, ValueError, EOFError, IndexError)
 _flag = threading.Lock()
 
@@ -33,6 +35,21 @@ def frames(data: bytes) -> int:
         raise TooManyPixels from error
     except _REFUSED as error:
         raise Torn from error
+
+
+def is_logo(data: bytes, in_the_text: bool) -> bool:
+    """Whether a picture of a mail is no document: a small one, and one shown ``in_the_text`` that is not as large and about as long as a
+    photographed page. A banner is longer, a screenshot is no jpeg."""
+    return len(data) < _LOGO_SIZE or (in_the_text and not _may_be_a_page(data))
+
+
+def _may_be_a_page(data: bytes) -> bool:
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            short, long = sorted(opened.size)
+            return opened.format in ("JPEG", "MPO") and short >= _PAGE_DOTS and _PAGE_LONGER[0] < long / short < _PAGE_LONGER[1]
+    except (*_REFUSED, Image.DecompressionBombError):
+        return False
 
 
 def frame(data: bytes, number: int, mode: str, least: int) -> Image.Image:

@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from parsers import eml, media
 from parsers.limits import Limits
@@ -104,6 +105,18 @@ def test_logo_belongs_to_the_text_and_a_photo_does_not() -> None:
     assert [(one.name, one.inline) for one in mail.parts[1:]] == [("image001.png", True), ("formulier.png", False)]
     assert [one.name for one in mail.submission_files()] == ["formulier.png"]
     assert mail.body_text == "Dag\nallen"
+
+
+@pytest.mark.parametrize(
+    ("size", "kind", "inline"),
+    [((1600, 1200), "JPEG", False), ((1240, 1754), "JPEG", False), ((1800, 700), "JPEG", True), ((1600, 1200), "PNG", True)],
+)
+def test_a_page_photographed_into_the_text_is_a_document(size: tuple[int, int], kind: str, inline: bool) -> None:
+    made = io.BytesIO()
+    Image.effect_noise(size, 60).save(made, kind)
+    picture = part("Content-Type: image/jpeg; name=image0.jpeg\r\nContent-ID: <photo@1>\r\nContent-Disposition: inline", made.getvalue())
+    mail = eml.unpack(mixed(b'Content-Type: text/html\r\n\r\n<p>Ons formulier:</p><img src="cid:photo@1">', picture))
+    assert [one.inline for one in mail.parts[1:]] == [inline]
 
 
 def test_forwarded_mail_is_opened() -> None:
