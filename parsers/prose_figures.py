@@ -34,7 +34,8 @@ _PARTLY = re.compile(
 _PART_OF = re.compile(r"^\W{0,3}(?:euro\W|eur\W)?\W{0,2}(?:aan |als |van de )?(?:subsidie|steun|eigen |per |jaarlijks)", re.I)
 _NUMBER_WORD = "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|achttien|twintig|vierentwintig|dertig|zesendertig|anderhalf"
 _TERM = re.compile(
-    rf"\b(?:\d+(?:[.,]\d+)?\)?|{_NUMBER_WORD})[\s-]+(?:maanden|maand|mnd|jaar|jaren|months|mois|years|ans)\b(?:\s+en\s+\d+\s+maanden)?(?!\s+(?:geleden|oud|na\b))"
+    rf"\b(?:\d+(?:[.,]\d+)?\)?|{_NUMBER_WORD})[\s-]+(?:maanden|maand|mnd|jaar|jaren|months|mois|years|ans)\b(?:\s+en\s+(?:\d+\s+maanden|(?:een\s+)?half\b))?(?!\s+(?:geleden|oud|na\b))"
+    rf"|\b(?:\d+|{_NUMBER_WORD})\s+en\s+een\s+half\s+jaar\b"
     r"|(?:(?<=looptijd: )|(?<=duurtijd: )|(?<=duur: ))\d{1,2}\s?m\b"
     rf"|\b(?:\d+|{_NUMBER_WORD})[\s-]?jarig(?=e?\s+(?:project|traject|plan))",
     re.I,
@@ -167,7 +168,8 @@ def _value(sentence: str, match: re.Match[str], read: Callable[[str], Any]) -> A
 
 
 def _months(words: str) -> Any:
-    return values.months(re.sub(r"[\s-]?jarig", " jaar", words.replace(")", ""))).value
+    plain = re.sub(r"[\s-]?jarig", " jaar", words.replace(")", ""))
+    return values.months(re.sub(r"\ben half\b", "en een half", plain)).value
 
 
 def _money(words: str) -> Any:

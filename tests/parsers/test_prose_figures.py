@@ -54,6 +54,8 @@ def test_figures_of_steps_and_of_other_times_are_nobodys_budget_or_duration(word
         ("Periode: maart 2026 – februari 2028.", 24),
         ("Het project duurt 2 jaar; een evaluatie volgt na 6 maanden.", 24),
         ("De looptijd is dertig (30) maanden.", 30),
+        ("Doorlooptijd: twee jaar en half.", 30),
+        ("Het project loopt twee en een half jaar.", 30),
     ],
 )
 def test_durations_from_days_months_and_beside_later_moments(words: str, months: int) -> None:
