@@ -48,6 +48,19 @@ def general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Voc
                 yield definition.name, FieldValue(None, "", name, place, 0.0, f"{PERHAPS} “{tidy(text)[:80]}”.")
 
 
+def asked(book: Workbook, found: list[PartnerSheet], name: str, words: Vocabulary) -> bool:
+    """Whether a sheet that is no partner's has a row that begins with a label of the field, with or without an answer."""
+    of_partners = {id(partner.sheet) for partner in found}
+    for sheet in book.sheets:
+        for _, cells in () if id(sheet) in of_partners else sheet.rows():
+            if is_matrix_head(cells, words):
+                break
+            first = next((cell.value for _, cell in sorted(cells.items()) if isinstance(cell.value, str) and not is_blank(cell.value)), "")
+            if words.is_label(name, first):
+                return True
+    return False
+
+
 def _period(sheets: Iterable[Sheet], dates: list[str], words: Vocabulary) -> list[tuple[Cell, Place, date]] | None:
     """Start and end that stand behind one label ("Looptijd"), in one cell or two: two days, the first before the last."""
     for sheet in sheets:

@@ -14,7 +14,7 @@ from typing import Any
 from calls.model import FormDef
 from parsers import cost_doubts, cost_left_over, cost_totals, cost_unassigned, values, xlsx
 from parsers.cost_colons import parted
-from parsers.cost_general import general
+from parsers.cost_general import asked, general
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_factor, vocabulary
 from parsers.cost_layouts import Turned, as_rows
 from parsers.cost_ledger import ledger
@@ -33,7 +33,7 @@ _VERSION = re.compile(r"\bv(?:ersie)?\s*:?\s*v?\s*(\d+(?:\.\d+)+)\s*[-–,]?\s*(
 _CALL_YEAR = re.compile(r"\b(20[2-4]\d)\b")
 _TOTAL_FIELDS = {TOTAL: "cost_model.total_cost", **{key: f"cost_model.{key}" for key in INCOMES}}
 _TOLD = 0.9  # our own sum, where the workbook shows another
-_COORDINATES = 0.9  # the applicant is not named as such, the coordinator is
+_COORDINATES = 0.9  # the workbook does not ask for the applicant; it names the coordinator
 
 Row = dict[str, Any]
 
@@ -88,7 +88,10 @@ def read_workbook(book: Workbook, form: FormDef, name: str, laid: Laid | None = 
         if of_table and (told := fields["cost_model.total_cost"].problem if "cost_model.total_cost" in fields else ""):
             doubts.append(told)  # a table that does not make its own total: its sum is wrong, or we read less than stands there
         problems.extend(cost_doubts.after_the_end(rows, fields.get("cost_model.start"), fields.get("cost_model.end")))
-        fields |= _doubted(fields, doubts) | _coordinator(fields.get("cost_model.applicant"), rows, places, name)
+        fields |= _doubted(fields, doubts)
+        told_who = fields.get("cost_model.applicant")
+        if (told_who is None or not told_who.raw) and not asked(book, found, "cost_model.applicant", words):
+            fields |= _coordinator(rows, places, name)
     elif (left := cost_unassigned.amounts(book.sheets, words)) is not None:
         fields |= {
             n: FieldValue(None, left.raw, name, left.place, 0.0, left.problem) for n in ("cost_model.partners", *_TOTAL_FIELDS.values())
@@ -175,14 +178,12 @@ def _without_partner(rows: list[Row], book: Workbook, words: Vocabulary, problem
     return told
 
 
-def _coordinator(applicant: FieldValue | None, rows: list[Row], places: list[Place], name: str) -> dict[str, FieldValue]:
-    """The applicant of a workbook that does not say who that is: its one coordinator."""
-    found = [
+def _coordinator(rows: list[Row], places: list[Place], name: str) -> dict[str, FieldValue]:
+    """The applicant of a workbook that does not ask who that is: its one coordinator."""
+    who = [
         (str(row["name"]), place) for row, place in zip(rows, places, strict=True) if row.get("role") == "coordinator" and row.get("name")
     ]
-    if len(found) != 1 or (applicant is not None and applicant.raw):
-        return {}
-    return {"cost_model.applicant": FieldValue(found[0][0], found[0][0], name, found[0][1], _COORDINATES)}
+    return {"cost_model.applicant": FieldValue(who[0][0], who[0][0], name, who[0][1], _COORDINATES)} if len(who) == 1 else {}
 
 
 def _doubted(fields: dict[str, FieldValue], doubts: list[str]) -> dict[str, FieldValue]:

@@ -109,6 +109,10 @@ def test_the_coordinator_is_the_applicant_that_is_named_nowhere(label: str | Non
     assert (found.value, found.confidence, found.place.anchor) == ("Stad Lier", 0.9, {"sheet": "Blad A", "cell": "B1"})
 
 
+def test_an_applicant_that_is_asked_for_and_left_open_is_not_there() -> None:
+    assert "cost_model.applicant" not in read([GENERAL[0], ["Indiener", None], *GENERAL[2:]]).fields
+
+
 def test_two_coordinators_tell_no_applicant() -> None:
     assert "cost_model.applicant" not in read([GENERAL[0], *GENERAL[2:]], second=[*SECOND[:2], ["Rol", "coördinator"]]).fields
 
