@@ -16,7 +16,7 @@ from parsers.form_clues import REQUEST
 from parsers.form_ends import is_asked
 from parsers.form_pieces import Piece
 from parsers.form_text import LONG, Text
-from parsers.labels import SURE, likeness
+from parsers.labels import SURE, key, likeness
 from parsers.model import PERHAPS, Control, FieldValue, Place
 from parsers.words import tidy
 
@@ -78,8 +78,16 @@ def _asked(definition: FieldDef, form: FormDef, text: Text, answers: Set[str]) -
     what was read as one; what asks for another field as the form does asks for that."""
     others = [other.labels for other in form.fields if other.name != definition.name]
     lines = [piece for piece in text.pieces if len(piece.text) <= _LONGEST and clues.told(piece.text, definition) > 0]
-    lines = [piece for piece in lines if tidy(piece.text) not in answers]
+    lines = [piece for piece in lines if tidy(piece.text) not in answers and not _is_cut(piece, definition)]
     return any(_may_ask(piece) and not any(likeness(piece.text, labels) >= SURE for labels in others) for piece in lines)
+
+
+def _is_cut(piece: Piece, definition: FieldDef) -> bool:
+    """Whether a line is only the beginning of the question ("Startdatum van het"): the rest stands elsewhere, and so may the answer."""
+    said = key(piece.text)
+    return any(key(label).startswith(f"{said} ") for label in definition.labels) and not any(
+        key(label) == said for label in definition.labels
+    )
 
 
 def _may_ask(piece: Piece) -> bool:

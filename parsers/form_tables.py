@@ -115,6 +115,16 @@ def _headless(picture: Picture, definition: FieldDef, found: dict[str, Listed], 
         current = found[definition.name] = Listed(dict(enumerate(definition.columns)), width, place=below.place, titled=False)
         owner[index + 1] = definition.name
         _gather(current, replace(below, rows=rows), bool(form_columns.by_words(rows[0], rows[1:], definition)), goes_on=False)
+        under = next(iter(picture.blocks[index + 2 : index + 3]), None)
+        if (
+            not current.rows
+            and under is not None
+            and index + 2 not in owner
+            and under.rows
+            and all(len(row) == width for row in under.rows)
+        ):
+            owner[index + 2] = definition.name  # the heads in a line of their own, and the rows under it
+            _gather(current, under, 0, goes_on=False)
         return
 
 

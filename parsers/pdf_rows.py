@@ -20,6 +20,8 @@ _WIDE = 0.45  # more than between two words: a strip without more ado
 _HEAD = 0.6  # white between the lines of a head, at most
 _APART = 3.0  # white between two rows, at most
 _GAPS = (0.3, 0.45, 0.7, 1.0)  # white between the lines of one cell, at most: the least that gives clear rows
+_LABEL = 4  # lines of a label, at most
+_EDGE = 2.0  # points by which answers under each other begin at another place, at most
 _MOST = 60  # lines of a table on one page
 
 _Span = tuple[float, float]
@@ -41,7 +43,7 @@ def headed(lines: Sequence[Line]) -> list[tuple[Block, Sequence[Line]]]:
 def _under_head(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
     """The table under the bold heads that begin at ``start``, and the line after it; None where there is none."""
     head = lines[start]
-    if not head.bold or len(head.segments) < _COLUMNS:
+    if not head.bold or len(head.segments) < 2:
         return None
     body = start + 1
     while body < len(lines) and lines[body].bold and _follows(lines[body - 1], lines[body], _HEAD):
@@ -62,14 +64,24 @@ def _under_head(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
 
 def beside_labels(lines: Sequence[Line], start: int) -> tuple[Block, int] | None:
     """Labels of several lines with their answers beside them, from ``start``, and the line after them; None where there are none."""
-    head = lines[start]
-    if len(head.segments) != 2:
+    at = next((n for n in range(start, min(len(lines), start + _LABEL)) if len(lines[n].segments) == 2), None)
+    if at is None:
         return None
+    head = lines[at]
     left, right = (x for x, _ in head.segments)
-    end = start + 1
-    while end < min(len(lines), start + _MOST) and _follows(lines[end - 1], lines[end], 1.5) and _stands_at(lines[end], left, right):
+    end = start
+    while (
+        end < min(len(lines), start + _MOST)
+        and _stands_at(lines[end], left, right)
+        and (end == start or _follows(lines[end - 1], lines[end], 1.5))
+    ):
         end += 1
-    columns = [(left - ALIGNED, right - 1), (right - ALIGNED, head.sheet.width)]
+    narrow = {n for n in range(start, end) if len(lines[n].segments) == 1 and lines[n].box[0] < right - _EDGE < lines[n].box[2]}
+    if end <= at or any(n < at or lines[n].bold != head.bold for n in narrow):
+        return None  # a title that leaves the strip white
+    while end - 1 in narrow:
+        end -= 1  # and what runs on under the table
+    columns = [(left - ALIGNED, right - _EDGE - 0.01), (right - _EDGE, head.sheet.width)]
     for last in range(end, start + 1, -1):
         labels, answers = (_cells(_words(lines[start:last], column)) for column in columns)
         rows = _rows([labels, answers], head.size, labelled=True)
@@ -83,10 +95,12 @@ def _follows(above: Line, line: Line, gap: float) -> bool:
 
 
 def _stands_at(line: Line, left: float, right: float) -> bool:
-    xs = [x for x, _ in line.segments]
-    if len(xs) == 1 and abs(xs[0] - left) < ALIGNED:
-        return line.box[2] < right
-    return abs(xs[-1] - right) < ALIGNED and (len(xs) == 1 or (len(xs) == 2 and abs(xs[0] - left) < ALIGNED))
+    """Whether the words of a line stand in the two columns; a label that fills its column nearly touches the answer."""
+    label = [word for word in line.words if word.x0 < right - _EDGE]
+    answer = [word for word in line.words if word.x0 >= right - _EDGE]
+    if label and (abs(label[0].x0 - left) >= ALIGNED or max(word.x1 for word in label) > right):
+        return False
+    return not answer or answer[0].x0 - right < _EDGE
 
 
 def _runs_on(line: Line, columns: Sequence[_Span]) -> bool:
@@ -109,7 +123,19 @@ def _columns(heads: Sequence[Line], lines: Sequence[Line]) -> list[_Span]:
             columns[-1] = columns[-1][0], strip[1]
         else:
             columns.append(strip)
-    return columns
+    return _over_their_cells(columns, heads, lines[len(heads) :])
+
+
+def _over_their_cells(columns: list[_Span], heads: Sequence[Line], rows: Sequence[Line]) -> list[_Span]:
+    """The columns, with a head that stands in the middle over cells it does not reach made one with them."""
+    made = columns[:1]
+    for column in columns[1:]:
+        over, beside = ([bool(_words(lines, one)) for lines in (heads, rows)] for one in (made[-1], column))
+        if all(over) or all(beside) or over == beside:
+            made.append(column)
+        else:
+            made[-1] = made[-1][0], column[1]
+    return made
 
 
 def _one(left: _Span, right: _Span, heads: Sequence[Line], rows: Sequence[Line]) -> bool:
