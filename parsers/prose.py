@@ -22,7 +22,8 @@ _PREFIX = {
     "bestuur", "lokaal", "het", "autonoom", "gemeentebedrijf", "hulpverleningszone", "sociaal", "huis",
 }  # fmt: skip
 _DEPARTMENT = re.compile(
-    r"^(college van|schepencollege|gemeenteraad|dienst|cel|afdeling|team|departement|directie|sector|cluster|stafdienst|bedrijfseenheid)\b",
+    r"^(college van|burgemeester en schepenen|schepencollege|gemeenteraad|dienst|cel|afdeling|team|departement|directie|sector|cluster"
+    r"|stafdienst|bedrijfseenheid)\b",
     re.I,
 )
 _TOGETHER = re.compile(
@@ -55,6 +56,9 @@ _AGREES = re.compile(r"\b(?:doet|doen|stapt|stappen|werkt|werken|wil|willen) (?:
 _IN_PASSING = re.compile(r"\bvoorbeeld|inspir|naar analogie|gingen (?:we|wij) kijken|\bbezocht|werkbezoek|studiebezoek", re.I)
 _OTHER_BODY = re.compile(
     r"\b(?:ocmw|agb|apb|autonoom gemeentebedrijf|politiezone|hulpverleningszone|zorgbedrijf|welzijnsvereniging)\b", re.I
+)
+_BEHIND = re.compile(  # what goes on behind a name and is none of it: a department, those it works with
+    r"^\s+(?:(?:dienst|cel|afdeling|team|departement|directie|sector|cluster)\b|i\.?s\.?m\b|(?:in samenwerking|samen) met\b).*", re.I | re.S
 )
 
 
@@ -98,12 +102,17 @@ class Mentions:
         """The body in "Stad Ieper - Cel Data en Innovatie": the part that holds a known name, without the department."""
         if contact is None or not isinstance(contact.value, str):
             return None
-        parts = [part.strip() for part in re.split(r"\s[-–—|/]\s|[,;:\n()]|\s{2,}", contact.value) if part.strip()]
+        whole = contact.value
+        for _, start, end in reversed(self._bodies(whole)):  # "Nazareth - De Pinte" is one name
+            whole = whole[:start] + whole[start:end].replace(" - ", "-") + whole[end:]
+        parts = [part.strip() for part in re.split(r"\s[-–—|/]\s|[,;:\n()]|\s{2,}", whole) if part.strip()]
         for part in parts:
             bodies = self._bodies(part)
             if not bodies:
                 continue
-            _, start, _ = bodies[-1]
+            _, start, end = bodies[-1]
+            if _PREFIX.intersection(part[:start].casefold().split()):  # a club may be called "Mechelen Team Volley"
+                part = part[:end] + _BEHIND.sub("", part[end:])
             head = part[:start].split()
             while head and head[-1].casefold() in _PREFIX:
                 head.pop()

@@ -28,6 +28,14 @@ def text(value: str) -> FieldValue:
         ("OCMW Gent", "OCMW Gent"),
         ("Studiebureau Kortrijk NV", "Studiebureau Kortrijk NV"),
         ("Gemeente Nergenshuizen | IT", "Gemeente Nergenshuizen"),
+        ("Stad Sint - Niklaas - dienst ICT", "Stad Sint-Niklaas"),
+        ("stadsbestuur Geel dienst vergunningen", "stadsbestuur Geel"),
+        ("Gemeente Mol i.s.m. Kempenland+", "Gemeente Mol"),
+        ("Gemeente Mol i.s.m. Geel", "Gemeente Mol i.s.m. Geel"),
+        ("Studiebureau Noord i.s.m. gemeente Mol", "Studiebureau Noord i.s.m. gemeente Mol"),
+        ("Burgemeester en schepenen van Mol", "Mol"),
+        ("Mol Team BV", "Mol Team BV"),
+        ("Kortrijk Team Volley", "Kortrijk Team Volley"),
     ],
 )
 def test_applicant_from_the_contact_block(organisation: str, applicant: str) -> None:
