@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pypdfium2
 
-from parsers import pdf_form, pdf_notes, pdf_sound, pdf_struck
+from parsers import pdf_form, pdf_notes, pdf_sound, pdf_struck, pdf_tables
 from parsers.model import Block, Control, Picture, Place, Unreadable
 from parsers.pdf_extract import Sheet, sheets
 from parsers.pdf_form import LOCKED
@@ -175,7 +175,8 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | 
             kinds[number] = pdf_notes.RECOGNISED.get(kinds[number], kinds[number]) if recognised[number] is not sheet else Kind.TYPED
             continue
         found.struck |= pdf_struck.take_out(sheet)
-        found.cut += [sheet.anchor(box) for box in sheet.cut]
+        whole = [(0.0, 0.0, sheet.width, sheet.height)] if pdf_tables.crossed(sheet) else []
+        found.cut += [sheet.anchor(box) for box in (*sheet.cut, *whole)]
         if kinds[number] is not Kind.GARBLED:  # letters that stand for others are worse than none
             found.signs += 0 if kinds[number] is Kind.PICTURE else _signs(sheet)
             layout.add(sheet)

@@ -6,13 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from parsers.pdf_boxes import is_square
-from parsers.pdf_extract import Rect, Shape, Sheet
+from parsers.pdf_extract import Rect, Shape, Sheet, Word
 
 _SNAP = 2.5  # points: lines nearer than this are one line
 _GAP = 3.0  # points: a break in a line that is no break
 _THIN = 2.5
 _SHORT = 4.0
 _LONG = 12.0  # points: a thin shape of this length is a line, also with slanting ends (a browser's); a letter that was drawn is shorter
+_CROSSED = 2  # lines of other text that run into a table, at least
+_SPACE = 0.5  # of the height of a word: more white than between two words of a line
 _MANY = 600  # edges of a page; a drawing has more and is no table
 
 Edge = tuple[float, float, float]  # where it lies, from, to
@@ -34,6 +36,27 @@ def find(sheet: Sheet) -> list[Ruled]:
     cells = _cells(across, down)
     tables = [_table(group) for group in _groups(cells)]
     return sorted((t for t in tables if len(t.rows) > 1 or len(t.rows[0]) > 1), key=lambda table: (table.box[1], table.box[0]))
+
+
+def crossed(sheet: Sheet) -> bool:
+    """Whether other text runs into a table of the page, line after line: what stands in the cells, and in which order the page is read, is not sure.
+    A cell too narrow for its text is no such thing: that gives one line."""
+    for table in find(sheet):
+        left, top, right, bottom = table.box
+        beside = [word for word in sheet.words if top < (word.top + word.bottom) / 2 < bottom]
+        lines = {round(word.bottom) for word in beside for edge in (left, right) if _runs_over(word, edge, beside)}
+        if len(lines) >= _CROSSED:
+            return True
+    return False
+
+
+def _runs_over(word: Word, edge: float, others: list[Word]) -> bool:
+    """Whether a word stands before the edge of a table, or on it, and the next one of its line right behind it."""
+    if not word.x0 < edge < word.x1 + _SPACE * word.size:
+        return False
+    return any(
+        abs(other.bottom - word.bottom) < 1 and edge < other.x1 and word.x1 <= other.x0 < word.x1 + _SPACE * word.size for other in others
+    )
 
 
 def merged(table: Ruled) -> tuple[tuple[int, int], ...]:
