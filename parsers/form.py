@@ -20,6 +20,7 @@ from parsers import (
     form_contact,
     form_fielded,
     form_grid,
+    form_mixed,
     form_named,
     form_period,
     form_strange,
@@ -48,7 +49,7 @@ _FREE_LINE = 0.7  # confidence of a line without a label, told apart by its shap
 def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, FieldValue]:
     """The fields of ``form`` that stand in the document, by name. Absent and empty fields are left out; what stands there but cannot be
     understood has value None, its raw text and a Dutch problem."""
-    picture = form_grid.with_boxes_beside_words(picture)
+    picture = form_mixed.apart(form_grid.with_boxes_beside_words(picture), form)
     if asking := _pages_of_fields(picture.controls, form):
         picture = replace(picture, blocks=tuple(b for b in picture.blocks if b.place.anchor.get("page") not in asking))
     controls = (*picture.controls, *(control for block in picture.blocks for control in block.controls))

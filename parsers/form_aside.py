@@ -9,7 +9,7 @@ from parsers import clues
 from parsers.labels import SURE, bare, likeness
 
 _ASIDE = re.compile(r"\(([^()]{3,40})\)")
-_ASPECT = re.compile(r"([^:\n\t(]{3,40}?)\s*(?::|\s[-–—]\s)\s*([^:\n\t]{2,30}?)\s*(?:[:\t]\s*(.*))?", re.S)
+_ASPECT = re.compile(r"([^:\n\t(]{3,40}?)\s*(?::|\s[-–—]\s)\s*([^:\n\t]{2,30}?)\s*(?:[:\t\n]\s*(.*))?", re.S)
 _LINKS = frozenset(("van", "de", "het", "der", "en"))
 
 _LABELLED = re.compile(r"([^:\n]{3,40}):\s+(\S[^:\n]*)")

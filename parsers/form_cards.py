@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef
+from parsers.form_pieces import origin
 from parsers.labels import SURE, bare, heads, likeness
 from parsers.model import Block, Picture, Place
 from parsers.words import is_blank, tidy
@@ -203,7 +204,8 @@ def _of_table(index: int, block: Block, definition: FieldDef, titled: bool) -> I
         yield from _turned(index, block, definition, labels)
         return
     for r, row in enumerate(block.rows):
-        place = Place(f"{block.place.location}, rij {r + 1}", {**block.place.anchor, "row": r})
+        at, _ = origin(block, r)
+        place = Place(f"{block.place.location}, rij {at + 1}", {**block.place.anchor, "row": at})
         cells = [cell.strip() for cell in row]
         while cells and not cells[-1]:
             cells.pop()

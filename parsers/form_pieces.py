@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -23,6 +23,7 @@ _CONTENTS_STYLE = re.compile(r"^(?:toc|inhopg|contents)[ _]?(?:20_)?\d", re.I)
 CELLS = " | "  # between the cells of one answer
 _NUMBERED = re.compile(r"([A-Z]|[IVX]{1,4}|\d{1,2})\.(\d{1,2})\.?\s+[A-ZÀ-Ý](?!.*[.;]$)")
 _LONGEST_TITLE = 120  # characters of a numbered line that is a question
+_STACKED = 3  # cells, at least, with a question and its answer under each other
 _RUN = 5  # of them, at least
 _MOST_PARTS = 100  # places of one answer
 
@@ -52,14 +53,18 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
         elif block.kind == "table":
             joined = _rest_of_a_row(picture.blocks[index - 1] if index and index - 1 not in lists else None, block)
             if joined:
-                _join(found, block, index)
+                _join(found, block, index, form_grid.has_code_column(picture.blocks[index - 1]))
             coded = form_grid.has_code_column(block)
+            stacked = _stacked(block)
             for r, row in enumerate(block.rows):
+                if r in stacked and not (joined and r == 0):
+                    found.extend(_lines_of(block, r, index))
+                    continue
                 left = 1 if coded and not form_grid.is_title(block, r) else 0
                 for c, cell in enumerate(row[left:], start=left):
                     if (r, c) in block.covered or (joined and r == 0):
                         continue
-                    its = tuple(x for x in block.controls if x.place.anchor.get("row") == r and x.place.anchor.get("cell") == c)
+                    its = tuple(x for x in block.controls if (x.place.anchor.get("row"), x.place.anchor.get("cell")) == origin(block, r, c))
                     found.append(Piece(cell, cell_place(block, r, c, its), index, "cell", "", True, r, c - left, its))
         else:
             lines = [line for line in re.split(r"\n", block.text) if line.strip()]
@@ -74,6 +79,20 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
             else:
                 found.append(Piece(block.text, block.place, index, block.kind, block.style, strong, controls=block.controls))
     return _with_numbered_questions(_without_contents(found))
+
+
+def _stacked(block: Block) -> set[int]:
+    """The rows of one cell, in a table where questions have their answers under them in the same cell."""
+    alone = {r for r, row in enumerate(block.rows) if all((r, c) in block.covered for c in range(1, len(row)))}
+    return alone if sum("\n" in block.rows[r][0].strip() for r in alone) >= _STACKED else set()
+
+
+def _lines_of(block: Block, r: int, index: int) -> Iterator[Piece]:
+    """The lines of such a cell, of which the first may ask."""
+    its = [x for x in block.controls if (x.place.anchor.get("row"), x.place.anchor.get("cell")) == origin(block, r, 0)]
+    for n, line in enumerate(filter(str.strip, block.rows[r][0].split("\n"))):
+        held = tuple(x for x in its if not x.caption or x.caption in tidy(line))
+        yield Piece(line.strip(), cell_place(block, r, 0), index, "paragraph", "", n == 0, controls=held)
 
 
 def _with_numbered_questions(found: list[Piece]) -> list[Piece]:
@@ -100,22 +119,22 @@ def _rest_of_a_row(before: Block | None, block: Block) -> bool:
     if before.place.anchor.get("page") == block.place.anchor.get("page") or "page" not in block.place.anchor:
         return False
     first, *others = (cell.strip() for cell in block.rows[0])
-    if not before.rows[-1][0].strip() or not (first or any(others)) or form_grid.has_code_column(before):
+    if not before.rows[-1][0].strip() or not (first or any(others)):
         return False
+    if form_grid.has_code_column(before):
+        return not first and (not others[0] or others[0][:1].islower())
     asked = [row[0].strip() for row in before.rows if row[0].strip()]
     return not first or (first[:1].islower() and (not any(others) or all(text[:1].isupper() for text in asked)))
 
 
-def _join(found: list[Piece], block: Block, index: int) -> None:
-    """Puts the rest of a row behind the cells of the row before it, which is the last on the page before."""
+def _join(found: list[Piece], block: Block, index: int, coded: bool) -> None:
+    """Puts the rest of a row behind the cells of the row before it, which is the last on the page before. ``coded``: behind a column of numbers."""
     last = max(piece.row for piece in found if piece.block == index - 1)
     for n, piece in enumerate(found):
-        if (
-            (piece.block, piece.row) == (index - 1, last)
-            and 0 <= piece.cell < len(block.rows[0])
-            and (rest := block.rows[0][piece.cell].strip())
-        ):
-            place = all_of([piece.place, cell_place(block, 0, piece.cell)])
+        at = piece.cell + coded
+        rest = block.rows[0][at].strip() if (piece.block, piece.row) == (index - 1, last) and 0 <= at < len(block.rows[0]) else ""
+        if rest:
+            place = all_of([piece.place, cell_place(block, 0, at)])
             found[n] = replace(piece, text=f"{piece.text} {rest}".strip(), place=place)
 
 
@@ -162,7 +181,14 @@ def cell_place(block: Block, row: int, cell: int, controls: tuple[Control, ...] 
     if controls:
         return controls[0].place
     where = block.cells[row][cell] if row < len(block.cells) and cell < len(block.cells[row]) else {}
+    row, cell = origin(block, row, cell)
     return Place(f"{block.place.location}, rij {row + 1}, kolom {cell + 1}", {**block.place.anchor, **where, "row": row, "cell": cell})
+
+
+def origin(block: Block, row: int, cell: int = 0) -> tuple[int, int]:
+    """Row and cell of a table in the file, of which the block may be a part (parsers/form_mixed.py)."""
+    where = block.cells[row][cell] if row < len(block.cells) and cell < len(block.cells[row]) else {}
+    return where.get("row", row), where.get("cell", cell)
 
 
 def all_of(places: Sequence[Place]) -> Place:

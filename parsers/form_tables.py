@@ -9,7 +9,7 @@ from typing import Any
 from calls.model import FieldDef, FormDef
 from parsers import clues, form_cards, form_columns, form_lines, form_titles, values
 from parsers.form_cells import MARK
-from parsers.form_pieces import all_of
+from parsers.form_pieces import all_of, origin
 from parsers.labels import SURE, likeness
 from parsers.model import Block, FieldValue, Picture, Place
 from parsers.words import fold, is_blank, tidy
@@ -218,6 +218,7 @@ def _row_place(block: Block, row: int) -> Place:
     around = (
         {"rect": [*(min(rect[n] for rect in rects) for n in (0, 1)), *(max(rect[n] for rect in rects) for n in (2, 3))]} if rects else {}
     )
+    row, _ = origin(block, row)
     return Place(f"{block.place.location}, rij {row + 1}", {**block.place.anchor, **around, "row": row})
 
 

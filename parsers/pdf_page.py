@@ -22,6 +22,7 @@ _LITTLE = frozenset(
 )  # no ends of words
 _VOWEL = re.compile(r"[A-ZÀ-Ýaeiouyà-ÿ]")
 _SPACE = 0.28  # of its height: the white between two words
+_LONGEST_WORD = 30  # letters: more are two words
 _PADDING = 4.0  # points that a cell keeps white
 _PAGE_NUMBER = re.compile(r"\b(pagina|pag\.?|page|blz\.?)\s*\d+|^\d+\s*(/|van)\s*\d+$|^-?\s*\d{1,3}\s*-?$", re.I)
 
@@ -219,10 +220,10 @@ def _glue(before: Line, line: Line, cell: Rect | None = None, last: bool = True)
     shown, following = before.text.rstrip(), line.text.lstrip()
     if re.search(r"\w-$", shown):
         return ""
-    if cell is None or " " in shown:
+    if cell is None or " " in shown or not shown[-1:].isalnum():
         return " "
     first, *more = following.split()
-    if (more or not last) and first in _LITTLE:
+    if ((more or not last) and first in _LITTLE) or ((shown + first.rstrip(".,;:")).isalpha() and len(shown + first) > _LONGEST_WORD):
         return " "  # "Kennisdeling / en communicatie" in a narrow cell
     room = cell[2] - before.box[2] - min(before.box[0] - cell[0], 12.0)  # as much white on the right as on the left
     if first.isalpha() and not _VOWEL.search(first):

@@ -24,6 +24,7 @@ PAIRS = (
 SHAPES = {
     "under each other": [text for label, answer in PAIRS for text in (p(label, True), p(answer))],
     "a colon after it": [p(f"{label}:\t{answer}") for label, answer in PAIRS],
+    "in one cell": [tbl(*(tr(tc(p(label), p(answer))) for label, answer in PAIRS))],
     "beside each other": [tbl(*(tr(tc(p(label)), tc(p(answer))) for label, answer in PAIRS))],
 }
 

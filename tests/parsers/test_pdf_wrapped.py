@@ -87,3 +87,16 @@ def test_a_row_of_its_own_on_the_next_page_stays_one() -> None:
         "Onze loketten kennen pieken.",
         "Alle schepenen zitten erin.",
     ]
+
+
+def test_two_words_that_fill_a_narrow_cell_are_not_one() -> None:
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    page.setFont("Helvetica", 11)
+    page.grid([50, 170, 300], [600, 650, 700])
+    for top, lines in ((688, ("waarschuwingssysteem", "uitdrukkelijk.")), (638, ("Landbouworganisaties,", "brandweer"))):
+        page.drawRightString(164, top, lines[0])
+        page.drawString(56, top - 12, lines[1])
+    page.save()
+    (table,) = pdf.picture(target.getvalue()).blocks
+    assert [row[0] for row in table.rows] == ["waarschuwingssysteem uitdrukkelijk.", "Landbouworganisaties, brandweer"]
