@@ -82,7 +82,9 @@ def pieces(picture: Picture, lists: Mapping[int, str]) -> list[Piece]:
 
 
 def _stacked(block: Block) -> set[int]:
-    """The rows of one cell, in a table where questions have their answers under them in the same cell."""
+    """The rows of one cell, in a table where questions have their answers under them in the same cell. Lines of a print are not the writer's."""
+    if "page" in block.place.anchor:
+        return set()
     alone = {r for r, row in enumerate(block.rows) if all((r, c) in block.covered for c in range(1, len(row)))}
     return alone if sum("\n" in block.rows[r][0].strip() for r in alone) >= _STACKED else set()
 

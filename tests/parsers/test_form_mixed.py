@@ -9,8 +9,8 @@ import pytest
 from docx.table import Table
 
 from calls.load import load_edition
-from parsers import docx, form, odt
-from parsers.model import FieldValue
+from parsers import docx, form, form_pieces, odt
+from parsers.model import Block, FieldValue, Picture, Place
 from tests.generator.office import saved_as
 
 APPLICATION = load_edition("city-of-things-2025").form("application-form")
@@ -108,3 +108,13 @@ def test_questions_over_their_answers_in_one_cell_are_told_apart() -> None:
     found = form.read(docx.picture(target.getvalue()), APPLICATION, "formulier.docx")
     values = [found[name].value for name in ("project.title", "project.summary", "openness")]
     assert values == ["Meten is weten", "Wij tellen fietsers.", "Alles is open."]
+
+
+def test_the_lines_of_a_print_are_not_taken_for_questions() -> None:
+    """Where a question fills its line, the answer goes on in it: nothing may be called absent that stands in another cell."""
+    rows = tuple(
+        (f"{asked} {said}\n{more}",)
+        for asked, said, more in (("Stuurgroep", "Alle", "schepenen."), ("Openheid", "Wij", "delen."), ("Taak", "Ons", "werk."))
+    )
+    block = Block("table", "", Place("pagina 1", {"page": 1}), rows=rows)
+    assert [piece.row for piece in form_pieces.pieces(Picture("application/pdf", (block,)), {})] == [0, 1, 2]
