@@ -19,6 +19,7 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.I)
 _SYMBOL_FONTS = re.compile(r"wingdings ?2?", re.I)
 _LIGATURES = {ord(sign): letters for sign, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)}
 _TURNED = re.compile(r"[\u4100-\u5a00\u6100-\u7a00]{2,}")  # letters of a ligature whose two bytes an older Ghostscript changed round
+_TOUCH = 0.02  # of the height of a word: no white at all
 _LEVEL = 0.2  # radians a line may be askew
 
 
@@ -108,8 +109,19 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
             box = first.left, origin_y - 0.22 * size, last.right, origin_y + 0.76 * size
         else:
             box = _box(quarter, size, origin_x, origin_y, first, last)
-        found.append((shown, *box, size, font, bold, quarter, here or 0))
+        own = (shown, *box, size, font, bold, quarter, here or 0)
+        if found and touches(found[-1], own):
+            found[-1] = found[-1][0] + shown, *found[-1][1:3], *own[3:]
+        else:
+            found.append(own)
     return found, lost
+
+
+def touches(before: Own, own: Own) -> bool:
+    """Whether two words are one: PDFium breaks some lines between the letters of a word, and no printer sets two words without white."""
+    if own[8] or before[8] or own[5:7] != before[5:7] or not (before[0][-1].isalnum() and own[0][0].isalnum()):
+        return False
+    return abs(own[2] - before[2]) < _TOUCH * own[5] and abs(own[1] - before[3]) < _TOUCH * own[5]
 
 
 def _box(quarter: int, size: float, x: float, y: float, first: Any, last: Any) -> tuple[float, float, float, float]:

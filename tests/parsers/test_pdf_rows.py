@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers import pdf
+from parsers import pdf, pdf_words
 from parsers.model import Block
 from tests.generator import odd_pages
 
@@ -100,3 +100,15 @@ def test_a_table_that_text_runs_into_is_in_doubt(wide: bool) -> None:
         canvas.drawString(290, 706 - 20 * n, "Wij tellen elke dag hoe veel kinderen er stappen.")
     canvas.save()
     assert bool(pdf.picture(made.getvalue()).cut) is wide
+
+
+def test_letters_of_one_word_are_one_word() -> None:
+    """PDFium put a line break behind each letter of a paragraph that a browser had printed."""
+    word: pdf_words.Own = ("h", 60.0, 697.6, 66.1, 708.4, 11.0, "Sans", False, 0, 1)
+
+    def beside(x: float, y: float, font: str) -> pdf_words.Own:
+        return ("oe", x, y, x + 12, y + 10.8, 11.0, font, False, 0, 2)
+
+    assert pdf_words.touches(word, beside(66.1, 697.6, "Sans"))
+    apart = ((69.15, 697.6, "Sans"), (66.1, 683.3, "Sans"), (66.1, 697.6, "Sans-Bold"))
+    assert not any(pdf_words.touches(word, beside(*place)) for place in apart)
