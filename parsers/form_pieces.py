@@ -131,10 +131,10 @@ def _rest_of_a_row(before: Block | None, block: Block) -> bool:
 
 def _join(found: list[Piece], block: Block, index: int, coded: bool) -> None:
     """Puts the rest of a row behind the cells of the row before it, which is the last on the page before. ``coded``: behind a column of numbers."""
-    last = max(piece.row for piece in found if piece.block == index - 1)
+    last = (found[-1].block, found[-1].row) if found else (index, 0)
     for n, piece in enumerate(found):
         at = piece.cell + coded
-        rest = block.rows[0][at].strip() if (piece.block, piece.row) == (index - 1, last) and 0 <= at < len(block.rows[0]) else ""
+        rest = block.rows[0][at].strip() if (piece.block, piece.row) == last and 0 <= at < len(block.rows[0]) else ""
         if rest:
             place = all_of([piece.place, cell_place(block, 0, at)])
             found[n] = replace(piece, text=f"{piece.text} {rest}".strip(), place=place)
