@@ -18,8 +18,9 @@ LONG = ("long_text",)
 _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]{1,4}\.(\d{1,2}\.?)?)\s+\S", re.I)
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
 _COLUMNS = 2  # gaps in what stands behind a label, at least, by which it is a row of a table
-_ELSEWHERE = 0.05  # so much surer is the label of a field in its own part of the form than a line that is worded like it
+_ELSEWHERE = 0.015  # so much surer is the label of a field in its own part of the form than a line that is worded like it
 _BEGUN = 6  # letters of a heading that begins the title of a part, at least
+_TITLE_WORDS = 3  # of a title, at most; a question that has more than twice as many is none
 _SHORT = 40  # characters of a title
 _LOWEST = 9  # rank of what is no heading
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+\S")
@@ -73,18 +74,22 @@ def _begins_a_part(text: Text, index: int, question: int) -> bool:
 
 def within_answers(text: Text) -> set[int]:
     """The pieces that are worded like a label with its answer ("Startdatum: 1 april 2026 voor de proef") but are a line of the long answer they stand
-    in: a line between others of one paragraph, or one of a part of the form that its field does not belong to. Only where the field has its own
-    label elsewhere."""
+    in: a line between others of one paragraph, one of a part of the form that its field does not belong to, or a heading of the writer's own. Only
+    where the field has its own label elsewhere."""
     types = {definition.name: definition.type for definition in text.form.fields}
     labels = {hit.index for hit in text.hits}
     found: set[int] = set()
     for place, hit in enumerate(text.hits):
         piece = text.pieces[hit.index]
         others = [other for other in text.hits if other.name == hit.name and other.index not in found | {hit.index}]
-        if piece.row >= 0 or piece.strong or not hit.rest or types[hit.name] in LONG or not others:
-            continue
         above = next((other for other in reversed(text.hits[:place]) if other.index not in found), None)
-        if above is None or types[above.name] not in LONG or not is_asked(text.pieces[above.index]):
+        if piece.row >= 0 or not others or above is None or types[above.name] not in LONG or not is_asked(text.pieces[above.index]):
+            continue
+        if types[hit.name] in LONG:
+            if _is_subheading(text, hit, above, others):
+                found.add(hit.index)
+            continue
+        if piece.strong or not hit.rest:
             continue
         between = [(n, text.pieces[n]) for n in range(above.index + 1, hit.index)]
         if not between or any(one.kind in ("heading", "list") or (one.strong and one.row < 0 and n not in found) for n, one in between):
@@ -94,6 +99,33 @@ def within_answers(text: Text) -> set[int]:
         if begun or max(other.score for other in others) - hit.score >= _ELSEWHERE:
             found.add(hit.index)
     return found
+
+
+def _is_subheading(text: Text, hit: Hit, above: Hit, others: Sequence[Hit]) -> bool:
+    """Whether a title in a long answer ("Stuurgroep" in a plan) is no question: another line asks that, printed as the question above is."""
+    start, piece = text.pieces[above.index], text.pieces[hit.index]
+    between = text.pieces[above.index + 1 : hit.index]
+    if hit.name == above.name and not between:
+        return False  # the question once more, where its answer should be
+    if piece.kind == "heading" or looks_asked(piece, start) or any(one.kind == "heading" for one in between):
+        return False
+    return any(looks_asked(text.pieces[other.index], start) for other in others)
+
+
+def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
+    """Whether the answer to a question ends at a line that may be a part of it: it is worded like the label of a field, is not printed as this
+    question is, and its field has another label."""
+    if not around or not is_asked(text.pieces[hit.index]):
+        return False
+    after = next((n for n in range(hit.index + 1, len(text.pieces)) if text.pieces[n] is around[-1]), len(text.pieces)) + 1
+    next_label = next((other for other in text.hits if other.index == after), None)
+    if next_label is None or next_label.name == hit.name or text.pieces[after].row >= 0:
+        return False
+    piece, start = text.pieces[after], text.pieces[hit.index]
+    title = len(piece.text.split()) <= _TITLE_WORDS and not piece.text.endswith("?") and len(start.text.split()) > 2 * _TITLE_WORDS
+    if looks_asked(piece, start) and not title:
+        return False
+    return any(other.name == next_label.name and other is not next_label for other in text.hits)
 
 
 def is_asked(piece: Piece) -> bool:

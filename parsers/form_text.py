@@ -202,6 +202,7 @@ class Text:
         pictured = any(control.kind == "image" for p in [piece, *around] for control in p.controls)
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
         score = min(hit.score, form_above.SURE) if self.above or (not long and form_hints.skipped(self, hit, kept)) else hit.score
+        score = min(score, form_above.SURE) if long and form_ends.perhaps_goes_on(self, hit, around) else score
         return Answer(raw, placed(place, hit.label), score, hit.label, boxes, rivals, hit.runner_up, pictured)
 
     def around(self, hit: Hit, definition: FieldDef) -> list[Piece]:

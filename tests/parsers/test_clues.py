@@ -24,7 +24,7 @@ LINES = {
     "Letterwoord": ("project.acronym", "FIETSRAND"),
     "Het project start op": ("project.start", "1 april 2026"),
     "en eindigt op": ("project.end", "30 september 2028"),
-    "KBO-nr.": ("applicant.kbo", "BE 0207.500.420"),
+    "Nr. in de Kruispuntbank": ("applicant.kbo", "BE 0207.500.420"),
     "Wie kunnen we contacteren": ("contact.name", "Els De Smedt"),
     "Waarvan eigen deel van de besturen": ("budget.own_contribution", "€ 162.500"),
     "Kostenplaatje: totaal bedrag": ("budget.total_cost", "€ 812.500"),

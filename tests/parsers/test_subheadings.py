@@ -1,0 +1,103 @@
+"""Headings that people put in a long answer of their own are no questions of the form, whatever they are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from calls.load import load_edition
+from parsers import docx, form
+from parsers.model import FieldValue
+from tests.parsers.builders import p, word
+
+APPLICATION = load_edition("city-of-things-2025").form("application-form")
+REGISTRATION = load_edition("city-of-things-2025").form("registration-form")
+PLAN = ("We beginnen met meten.", "In het tweede jaar delen we de data.", "Daarna rollen we uit.")
+WAYS = {
+    "bold": lambda title, said: [p(title, True), p(said)],
+    "plain": lambda title, said: [p(title), p(said)],
+    "colon": lambda title, said: [p(f"{title}: {said}")],
+}
+STYLED = '<w:p><w:pPr><w:pStyle w:val="Subtitle"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+
+
+def numbered(*inside: str, before: int = 1) -> dict[str, FieldValue]:
+    lines = [
+        p("4.2 Beschrijf het plan van aanpak: werkpakketten, taken, deliverables, mijlpalen, timing en risico's.", True),
+        *map(p, PLAN[:before]),
+        *inside,
+        *map(p, PLAN[before:]),
+        p("4.6 Stuurgroep: wie maakt er deel van uit en hoe vaak komt ze samen?", True),
+        p("De burgemeesters, vier keer per jaar."),
+        p("4.11 Hoe worden de principes rond openheid en interoperabiliteit toegepast?", True),
+        p("We delen alles."),
+    ]
+    return form.read(docx.picture(word(p("4. Inhoud van het project", True), *lines)), APPLICATION, "x.docx")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("title", ["Stuurgroep", "Openheid"])
+@pytest.mark.parametrize("before", [0, 1, 3])
+def test_a_title_without_a_number_in_a_form_with_numbers(title: str, way: str, before: int) -> None:
+    inside = WAYS[way](title, "Dit werken we nog uit.")
+    found = numbered(*inside, before=before)
+    assert found["governance.steering_group"].value == "De burgemeesters, vier keer per jaar."
+    assert found["openness"].value == "We delen alles."
+    told = found["work_plan"].value
+    assert all(line in told for line in (*PLAN, title, "Dit werken we nog uit."))
+    assert {found[name].confidence for name in ("governance.steering_group", "openness", "work_plan")} == {1.0}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_title_of_the_question_itself_in_its_answer(way: str) -> None:
+    lines = [p("4.6 Stuurgroep: wie maakt er deel van uit en hoe vaak komt ze samen?", True), p("De burgemeesters.")]
+    lines += [
+        *WAYS[way]("Stuurgroep", "Vier keer per jaar."),
+        p("4.7 Klankbordgroep: hoe worden geïnteresseerden betrokken?", True),
+        p("Per mail."),
+    ]
+    found = form.read(docx.picture(word(p("4. Inhoud van het project", True), *lines)), APPLICATION, "x.docx")
+    told = found["governance.steering_group"].value
+    assert "De burgemeesters." in told and "Vier keer per jaar." in told
+    assert found["governance.sounding_board"].value == "Per mail."
+
+
+def test_the_question_once_more_is_no_answer() -> None:
+    lines = [p("4.6 Stuurgroep: wie maakt er deel van uit en hoe vaak komt ze samen?", True), p("Stuurgroep")]
+    lines += [p("4.7 Klankbordgroep: hoe worden geïnteresseerden betrokken?", True), p("Per mail.")]
+    found = form.read(docx.picture(word(p("4. Inhoud van het project", True), *lines)), APPLICATION, "x.docx")
+    assert "governance.steering_group" not in found or found["governance.steering_group"].value is None
+
+
+def test_a_question_that_stands_only_there_is_read() -> None:
+    """Nobody else asks it: what looks like a title is the question, without its number."""
+    lines = [p("4.2 Beschrijf het plan van aanpak", True), p(PLAN[0]), p("Stuurgroep", True), p("De burgemeesters.")]
+    found = form.read(docx.picture(word(p("4. Inhoud van het project", True), *lines)), APPLICATION, "x.docx")
+    assert found["governance.steering_group"].value == "De burgemeesters."
+
+
+def registration(*inside: str) -> dict[str, FieldValue]:
+    lines = [
+        p("Contactgegevens", True),
+        p("Organisatie en dienst: Stad Ieper"),
+        p("Postadres: Grote Markt 34, 8900 Ieper"),
+        STYLED.format("Welke maatschappelijke uitdaging wil je met dit project aanpakken?"),
+        p(PLAN[0]),
+        *inside,
+        p(PLAN[1]),
+        STYLED.format("Waarop liepen die eerdere initiatieven vast?"),
+        p("Op geld."),
+    ]
+    return form.read(docx.picture(word(*lines)), REGISTRATION, "x.docx")
+
+
+def test_a_line_like_a_label_of_the_contact_in_an_answer() -> None:
+    found = registration(p("Adres: Markt 5, 9000 Gent"))
+    assert found["contact.address"].value == "Grote Markt 34, 8900 Ieper"
+    assert found["challenge"].value == "\n".join((PLAN[0], "Adres: Markt 5, 9000 Gent", PLAN[1]))
+
+
+def test_an_answer_that_may_go_on_behind_such_a_line_is_not_sure() -> None:
+    found = registration(p("Adres", True), p("Markt 5, 9000 Gent"))
+    assert found["contact.address"].value == "Grote Markt 34, 8900 Ieper"
+    assert PLAN[1] in found["challenge"].value or found["challenge"].confidence <= 0.8
+    assert registration()["challenge"].confidence == 1.0
