@@ -85,7 +85,7 @@ def day(text: str) -> Parsed:
     if re.search(rf"\d{{1,2}}(?:e|ste|de)?\s+(?:{MONTH_NAMES})\b\.?(?!\s*\d{{4}})", folded):
         return invalid(f"In “{shown}” ontbreekt het jaar.")
     if re.search(rf"\b({MONTH_NAMES})\b|\d{{1,2}}\s?[/.-]\s?\d{{4}}", folded):
-        return invalid(f"In “{shown}” ontbreekt de dag.")
+        return Parsed(None, f"In “{shown}” ontbreekt de dag.")  # a person may well take the first of the month, or the last
     if re.fullmatch(r"[45]\d{4}", folded):
         meant = _EXCEL_ZERO + timedelta(days=int(folded))
         return Parsed(None, f"“{shown}” lijkt een datumgetal van Excel ({meant:%d/%m/%Y}). Schrijf de datum als dag/maand/jaar.")

@@ -187,9 +187,9 @@ def test_read_whole(kind: str, text: str, value: Any, problem: str, confidence: 
 @pytest.mark.parametrize(
     ("text", "nobody"),
     [
-        *((text, True) for text in ("31/02/2026", "april 2026", "1 april", "zo snel mogelijk", "in 2026", "2de kwartaal 2026", "Q2 2026")),
+        *((text, True) for text in ("31/02/2026", "1 april", "zo snel mogelijk", "in 2026", "2de kwartaal 2026", "Q2 2026")),
         *((text, True) for text in ("volgt later", "nog te bepalen", "31 iuni 2026", "medio 2026", "na goedkeuring", "begin volgend jaar")),
-        *((text, False) for text in ("Slot (maand) | Wie leidt?", "Eerste dag", "Els Wouters")),
+        *((text, False) for text in ("april 2026", "Slot (maand) | Wie leidt?", "Eerste dag", "Els Wouters")),
         *((text, False) for text in ("1 april of 1 mei 2026", "01-IV-2026", "46113", "32012026", "zie bijlage", "1/4/2026")),
     ],
 )
