@@ -26,7 +26,7 @@ from parsers.cost_sums import work_out
 from parsers.cost_tables import Table
 from parsers.cost_tipped import tipped
 from parsers.model import PERHAPS, FieldValue, Place
-from parsers.words import fold
+from parsers.words import fold, says
 from parsers.xlsx import Sheet, Workbook
 
 _VERSION = re.compile(r"\bv(?:ersie)?\s*:?\s*v?\s*(\d+(?:\.\d+)+)\s*[-–,]?\s*(20\d\d)\b", re.I)
@@ -235,7 +235,7 @@ def role(text: str, words: Vocabulary) -> str | None:
     folded = fold(text)
     if folded in words.roles:
         return words.roles[folded]
-    hits = {value for label, value in words.roles.items() if re.search(rf"\b{re.escape(label)}\b", folded)}
+    hits = {value for label, value in words.roles.items() if says(folded, label)}
     return next(iter(hits)) if len(hits) == 1 else None
 
 

@@ -12,7 +12,7 @@ from parsers.form_cells import MARK
 from parsers.form_pieces import all_of, origin
 from parsers.labels import SURE, likeness
 from parsers.model import Block, FieldValue, Picture, Place
-from parsers.words import fold, is_blank, tidy
+from parsers.words import fold, is_blank, says, tidy
 
 _BESIDE_SURE = 0.6  # a person looks
 _MAX_ROWS = 200
@@ -289,9 +289,7 @@ def choice(text: str, definition: FieldDef) -> values.Parsed:
     """The option whose texts the answer is like; None when none or several are."""
     scored = sorted(((likeness(text, texts), name) for name, texts in definition.options.items()), reverse=True)
     if not scored or scored[0][0] < 0.85:
-        words = {
-            name for name, texts in definition.options.items() if any(re.search(rf"\b{re.escape(fold(t))}\b", fold(text)) for t in texts)
-        }
+        words = {name for name, texts in definition.options.items() if any(says(fold(text), fold(option)) for option in texts)}
         if len(words) == 1:
             return values.Parsed(words.pop(), confidence=0.85)
         return values.Parsed(None, f"“{tidy(text)[:60]}” is geen van de keuzes voor {definition.title}.")

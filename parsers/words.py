@@ -79,3 +79,10 @@ def no_answer_yet(text: str) -> str:
     if _FILLER.search(folded):
         return f"Hier staat opvultekst, geen antwoord: “{tidy(text)[:60]}”."
     return ""
+
+
+def says(text: str, option: str) -> bool:
+    """Whether a folded text has an option in it as a word of its own: not as a part of another one ("mede-indiener", "co-trekker"), denied, or of
+    a part of the project only ("trekker WP2")."""
+    alone = rf"(?<![\w-])(?<!\bco )(?<!\bmede )(?<!\bgeen )(?<!\bniet ){re.escape(option)}\b(?!-)"
+    return re.search(rf"{alone}(?!\s+(?:(?:van|voor)\s+)?(?:wp|werkpakket))", text) is not None

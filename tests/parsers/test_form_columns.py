@@ -181,3 +181,21 @@ def test_two_contacts_beside_each_other() -> None:
         "contact.name": ("Tine Maes | Koen Claes", 0.7),
         "contact.function": ("stafmedewerker | diensthoofd", 0.7),
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "role"),
+    [
+        ("mede-indiener", "participant"),
+        ("co-aanvrager", "participant"),
+        ("coördinator en trekker WP1", "coordinator"),
+        ("deelnemer / trekker WP3", "participant"),
+        ("co-trekker", None),
+        ("trekker WP2", None),
+        ("trekker van werkpakket 4", None),
+        ("geen coördinator", None),
+    ],
+)
+def test_who_applies_along_or_leads_a_part_coordinates_nothing(written: str, role: str | None) -> None:
+    found = partners(HEAD, [ROWS[0], ("2", "IGEMO", "0213 349 124", "intercommunale", written, "data")])
+    assert [row["role"] for row in found.value] == ["coordinator", role]
