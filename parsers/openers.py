@@ -58,7 +58,7 @@ def picture(media_type: str, data: bytes, limits: Limits) -> Picture | None:
         from parsers import webpage
 
         return webpage.picture(data) if media_type == media.HTML else webpage.plain(data)
-    if media.is_image(media_type) and media_type != media.HEIC:
+    if media.is_image(media_type):
         from parsers import scans
 
         return scans.image(data, limits)

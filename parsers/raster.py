@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import io
 import threading
+from functools import cache
 
 import numpy as np
 from PIL import Image, ImageFile, ImageOps
+
+from parsers import media
 
 PIXELS = 80_000_000  # of one picture as it comes; what is worked on is smaller
 A4_INCHES = 8.27  # a picture of a page is taken to be as wide
 _LOGO_SIZE = 150_000  # bytes; a larger picture may be a scanned page
 _PAGE_DOTS, _PAGE_LONGER = 1000, (1.25, 1.55)  # of cameras (4:3, 3:2) and of paper (A4)
-_REFUSED = (OSError, SyntaxError, ValueError, EOFError, IndexError)
+_REFUSED = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError)  # the last is libheif's
 _flag = threading.Lock()
+
+
+@cache
+def _know_heif() -> None:
+    """Teaches Pillow the pictures of iPhones; asked for when one comes."""
+    from pi_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False)
+
+
+def _opened(data: bytes) -> Image.Image:
+    if media.sniff(data) == media.HEIC:
+        _know_heif()
+    return Image.open(io.BytesIO(data))
 
 
 class Torn(Exception):
@@ -27,7 +44,7 @@ class TooManyPixels(Exception):
 def frames(data: bytes) -> int:
     """How many pictures there are in the file. Raises :class:`Torn`, :class:`TooManyPixels`."""
     try:
-        with Image.open(io.BytesIO(data)) as opened:
+        with _opened(data) as opened:
             if opened.width * opened.height > PIXELS:
                 raise TooManyPixels
             return int(getattr(opened, "n_frames", 1))
@@ -45,9 +62,9 @@ def is_logo(data: bytes, in_the_text: bool) -> bool:
 
 def _may_be_a_page(data: bytes) -> bool:
     try:
-        with Image.open(io.BytesIO(data)) as opened:
+        with _opened(data) as opened:
             short, long = sorted(opened.size)
-            return opened.format in ("JPEG", "MPO") and short >= _PAGE_DOTS and _PAGE_LONGER[0] < long / short < _PAGE_LONGER[1]
+            return opened.format in ("JPEG", "MPO", "HEIF") and short >= _PAGE_DOTS and _PAGE_LONGER[0] < long / short < _PAGE_LONGER[1]
     except (*_REFUSED, Image.DecompressionBombError):
         return False
 
@@ -85,7 +102,7 @@ def _whole(data: bytes, number: int, mode: str, least: int) -> Image.Image:
         try:
             while True:
                 ImageFile.LOAD_TRUNCATED_IMAGES = False
-                opened = Image.open(io.BytesIO(data))
+                opened = _opened(data)
                 if opened.width * opened.height > PIXELS:
                     raise TooManyPixels
                 opened.seek(number)

@@ -29,7 +29,6 @@ _UNSUPPORTED = {
     media.HTML: f"Een webpagina kunnen we niet als document lezen. {SEND_AS}",
     media.TEXT: f"Een tekstbestand kunnen we niet als document lezen. {SEND_AS}",
     media.IWORK: "Dit is een bestand van Pages, Numbers of Keynote. Dat kunnen we niet lezen. Exporteer het als docx, xlsx of pdf en stuur dat op.",
-    media.HEIC: "Dit is een foto van een iPhone (heic). Die kunnen we niet lezen. Stuur het ingevulde document zelf, als docx, pdf of xlsx.",
 }
 _ONLY_FORMS = (media.RTF, media.HTML, media.TEXT)  # nobody hands in annexes so: what is no form may be torn, or the rest of a mail
 _EMPTY = "Dit bestand is leeg. Er ging misschien iets mis bij het bewaren of versturen. Stuur het opnieuw."

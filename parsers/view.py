@@ -45,7 +45,7 @@ def view(data: bytes, limits: Limits = DEFAULT) -> View:
         return View(kind, sheets=book.sheets, notes=book.notes)
     if kind == media.PDF:
         return View(kind, pages=_pdf_pages(data))
-    if media.is_image(kind) and kind != media.HEIC:
+    if media.is_image(kind):
         return View(kind, pages=_frames([data]))
     pasted = _pasted(data, kind, limits)
     if pasted:

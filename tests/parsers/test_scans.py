@@ -23,7 +23,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from calls.load import load_edition
-from parsers import boxes, media, ocr, openers, pdf, scan_marks, scans
+from parsers import boxes, media, ocr, openers, pdf, scan_marks, scans, view
 from parsers.archive import TooLarge
 from parsers.limits import DEFAULT
 from parsers.model import PERHAPS, Reading, Role, State
@@ -205,9 +205,22 @@ def test_a_document_of_pages_is_told_and_its_picture_of_one_page_not_read() -> N
     assert "Pages" in reading.problems[0]
 
 
-def test_heic_is_told() -> None:
-    reading = read_document("x.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\1" * 200, EDITION)
-    assert (reading.media_type, reading.state) == (media.HEIC, State.UNSUPPORTED) and "heic" in reading.problems[0]
+HEIC = (DATA / "aanmelding.heic").read_bytes()
+
+
+def test_a_photo_as_iphones_keep_them_is_read_and_shown() -> None:
+    reading = read_document("IMG_0412.HEIC", HEIC, EDITION, PATIENT)
+    assert (reading.media_type, reading.state, reading.role) == (media.HEIC, State.READ, Role.REGISTRATION_FORM)
+    found = reading.fields["contact.email"]
+    assert (found.value, found.confidence, found.place.anchor["page"]) == ("lore.testens@ieper.example", 0.6, 1)
+    kind, shown = view.page(HEIC, 1)
+    assert kind == "image/jpeg" and Image.open(io.BytesIO(shown)).size[0] > 800
+
+
+@pytest.mark.parametrize("data", [HEIC[: len(HEIC) // 2], HEIC[:300], b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\1" * 200])
+def test_a_torn_photo_of_an_iphone_is_told(data: bytes) -> None:
+    reading = read_document("x.heic", data, EDITION)
+    assert (reading.media_type, reading.state) == (media.HEIC, State.UNREADABLE) and reading.problems
 
 
 def test_boxes_on_paper() -> None:
