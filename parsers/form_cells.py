@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from parsers.form_pieces import Piece
 from parsers.labels import key
@@ -14,6 +15,7 @@ _AMOUNT = re.compile(r"\d[\d.,\s]*\d|^\W*\d\W*$")
 _TOTAL = re.compile(r"\s*(?:algemeen\s+)?(?:totaal|totalen|som|samen|alle partners|eindtotaal)\b", re.I)
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 _LAST = 10_000
+_PAIRS = 3  # of a label and the answer under it, at least
 _SEVERAL = 2  # amounts under each other that a head of two columns can be of
 _YES_NO = re.compile(r"ja|neen?|yes|no")
 
@@ -108,6 +110,19 @@ def paired(pieces: Sequence[Piece], labels: set[int], block: int) -> bool:
     width = max(piece.cell for piece in pieces if piece.block == block) + 1
     columns = {pieces[n].cell for n in labels if pieces[n].block == block}
     return width >= 4 and width % 2 == 0 and len(columns) > 1 and all(column % 2 == 0 for column in columns)
+
+
+def under_each_other(pieces: Sequence[Piece], labels: set[int], block: int) -> bool:
+    """Whether a table has its answers in the row under each label, and nothing beside any of them."""
+    rows: dict[int, list[int]] = {}
+    for n, piece in enumerate(pieces):
+        if piece.block == block and piece.row >= 0:
+            rows.setdefault(piece.row, []).append(n)
+    if any(not is_blank(pieces[n].text) or pieces[n].controls for its in rows.values() for n in its[1:]):
+        return False
+    asked = [rows[row][0] in labels for row in sorted(rows)]
+    pairs = sum(label and not answer for label, answer in pairwise(asked))
+    return pairs >= _PAIRS and not any(label and other for label, other in pairwise(asked))
 
 
 def at_the_left(pieces: Sequence[Piece], labels: set[int], index: int) -> Piece | None:

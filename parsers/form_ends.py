@@ -46,7 +46,9 @@ def ends(text: Text, index: int, question: int, styles: set[str], definition: Fi
         own = definition.type in LONG and not _QUESTION.match(piece.text) and piece.style not in styles
         return not own or text.is_section(piece.text)
     if piece.strong and piece.row < 0:
-        asks = start.strong and start.kind == piece.kind and piece.text.endswith("?")  # bold like the question that is being answered
+        numbered = _QUESTION.match(start.text) is None or _QUESTION.match(piece.text) is not None
+        made_alike = start.strong and (start.kind, start.style) == (piece.kind, piece.style) and numbered
+        asks = made_alike and piece.text.endswith("?")  # like the question that is being answered, and no title in the answer
         like_one = piece.style in styles and (piece.style == start.style or not start.strong)  # an answer in bold has another style
         return asks or like_one or bool(_QUESTION.match(piece.text)) or text.is_section(piece.text)
     return False

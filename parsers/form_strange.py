@@ -18,7 +18,7 @@ from parsers.form_pieces import Piece
 from parsers.form_text import LONG, Text
 from parsers.labels import SURE, key, likeness
 from parsers.model import PERHAPS, Control, FieldValue, Place
-from parsers.words import tidy
+from parsers.words import fold, tidy
 
 _REWORDED = f"{PERHAPS} een vraag in andere woorden: veel vragen staan hier anders dan op het formulier van de oproep."
 _NOWHERE = f"{PERHAPS} een vraag in andere woorden: deze vraag zelf vonden we niet in het document."
@@ -27,6 +27,7 @@ _SHARE = 3  # and at least one in so many, make a form in words of its own
 _FEW = 4  # of the questions at most one in so many is nowhere
 _LONGEST = 200  # characters of a question
 _SENTENCE = re.compile(r"[.!;]\s*$")
+_GOES_ON = re.compile(r"\s+(?:[(?:/*…._-]|(?:van|voor|en|of|in|bij|op|aan|door|met|wie|wat|welke|hoe)\b)")  # words of the question itself
 _ROWS = 3  # of a list of fields that are looked for by name
 
 
@@ -79,7 +80,15 @@ def _asked(definition: FieldDef, form: FormDef, text: Text, answers: Set[str]) -
     others = [other.labels for other in form.fields if other.name != definition.name]
     lines = [piece for piece in text.pieces if len(piece.text) <= _LONGEST and clues.told(piece.text, definition) > 0]
     lines = [piece for piece in lines if tidy(piece.text) not in answers and not _is_cut(piece, definition)]
+    lines = [piece for piece in lines if not _answers_itself(piece.text, definition)]
     return any(_may_ask(piece) and not any(likeness(piece.text, labels) >= SURE for labels in others) for piece in lines)
+
+
+def _answers_itself(line: str, definition: FieldDef) -> bool:
+    """Whether a line goes on behind the label that it begins with: "Functie afdelingshoofd ruimte"."""
+    said = fold(line)
+    begun = max((label for label in map(fold, definition.labels) if said.startswith(f"{label} ")), key=len, default="")
+    return bool(begun) and _GOES_ON.match(said[len(begun) :]) is None
 
 
 def _is_cut(piece: Piece, definition: FieldDef) -> bool:

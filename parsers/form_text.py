@@ -14,7 +14,11 @@ from parsers.model import Control, Picture, Place
 from parsers.words import is_blank
 
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
-_SAID = re.compile(r"^\s*(?:ons |jouw |je |uw )?(?:antwoord|answer|réponse)\s*:\s*", re.I)  # a word before an answer that is none of it
+_SAID = re.compile(  # words before an answer that are none of it
+    r"^\s*(?:(?:ons |jouw |je |uw )?(?:antwoord|answer|réponse)\s*:|(?:vul|typ|schrijf)\s(?:je |uw |het )?(?:hier|antwoord|tekst)[^:\n]{0,60}:"
+    r"|\((?:max|maximum|maximaal|ten hoogste)\b[^()\n]{0,40}\))\s*",
+    re.I,
+)
 _ARTICLE = re.compile(r"^(de|het|een)\s+")
 _TYPED_ON = 40  # characters of a line, at least, that is a question with an answer behind it
 _ALIKE = 0.7  # less than this is not like it at all
@@ -241,7 +245,8 @@ class Text:
             for n, other in enumerate(self.pieces)
             if other.block == piece.block and other.row == piece.row + 1 and other.cell == piece.cell and n not in labels
         ]
-        return [self.pieces[n] for n in below] if not row or all(n in labels for n in row) else found
+        stacked = not row or all(n in labels for n in row) or form_cells.under_each_other(self.pieces, labels, piece.block)
+        return [self.pieces[n] for n in below] if stacked else found
 
     def _below(self, hit: Hit, definition: FieldDef) -> list[Piece]:
         """The pieces under a label up to the next label, question or heading."""

@@ -146,7 +146,7 @@ def heads(text: str) -> Iterator[tuple[str, str, bool]]:
         return
     if not _ANSWERED.match(text):
         yield text, "", text.endswith((":", "?"))
-    for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\s*(?:\.{5,}|_{3,}|…{2,})\s*|\?(?=\s)|\s[–—-]\s|:(?=\S)(?!//)", text))[:6]:
+    for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\s*(?:\.{5,}|_{3,}|…{2,})\s*|\?(?=\s)|\s(?:[–—=→-]|[=-]>)\s|:(?=\S)(?!//)", text))[:6]:
         cut = match.end() if match.group() in ("?", ":") else match.start()
         head, rest = text[:cut].strip(), text[match.end() :].strip(" \t\n\r\u00a0:")
         if head.endswith("/"):

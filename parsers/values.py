@@ -16,7 +16,7 @@ from stdnum.be import vat
 from parsers.dates import day
 from parsers.moments import months
 from parsers.parsed import Parsed, invalid
-from parsers.words import fold, is_blank, no_answer_yet, points_elsewhere, tidy
+from parsers.words import QUOTES, fold, is_blank, no_answer_yet, points_elsewhere, tidy, unwrapped
 
 __all__ = ["EMAIL_SHAPE", "PHONE_SHAPE", "Parsed", "day", "email", "kbo", "money", "months", "parse", "percentage", "phone", "yes_no"]
 
@@ -175,6 +175,7 @@ EMAIL_SHAPE = re.compile(rf"(?<!{_SIGN}){_SIGN}{{1,254}}@{_SIGN}{{1,254}}\.{_SIG
 
 def email(text: str) -> Parsed:
     """The e-mail address in the text, its domain in lower case. Whether mail arrives there is not looked at."""
+    text = unwrapped(text).translate(QUOTES)
     candidates = [match.strip(".") for match in EMAIL_SHAPE.findall(text)]
     valid: dict[str, None] = {}
     for candidate in candidates:
@@ -255,8 +256,8 @@ def yes_no(text: str) -> Parsed:
 
 
 def plain(text: str) -> Parsed:
-    """Text as it stands."""
-    return Parsed(tidy(text)) if text.strip() else Parsed(None, "Hier staat niets.")
+    """Text as it stands, without what was only put around it."""
+    return Parsed(unwrapped(text)) if text.strip() else Parsed(None, "Hier staat niets.")
 
 
 def long_plain(text: str) -> Parsed:

@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 _PROMPT = re.compile(
     r"^[\[<(]?(klik( of tik)?( hier)?( om)? .*(in te voeren|te kiezen|te typen|te selecteren|in te vullen)"
     r"|klik of tik om tekst|kies een (item|optie|datum|rol|type)|click or tap .*|choose an item|cliquez .{0,60}|choisissez un (element|role|type)"
-    r"|(vul|typ|schrijf)( je| uw)? ?(hier|antwoord|tekst)\b.{0,40}|jouw antwoord|je antwoord|antwoord)\.?[\]>)]?$"
+    r"|(vul|typ|schrijf)( je| uw)? ?(hier|antwoord|tekst)\b[^:]{0,60}:?|jouw antwoord|je antwoord|antwoord)\.?[\]>)]?$"
 )
 _NOTHING = re.compile(
     r"^(n\.? ?v\.? ?t\.?|niet van toepassing|n/a|not applicable|sans objet|x{2,}|[\s._\-–—/\\…*?\[\](){}<>|:]*|#+|dd/mm/jjjj|tbd)$"
@@ -79,6 +79,20 @@ def no_answer_yet(text: str) -> str:
     if _FILLER.search(folded):
         return f"Hier staat opvultekst, geen antwoord: “{tidy(text)[:60]}”."
     return ""
+
+
+_TO_WRITE_ON = re.compile(r"^(?:\.{2,}|…+|_{2,})\s*|\s*(?:\.{4,}|…{2,}|_{2,})$")
+_AROUND = {"“”", "„”", "‘’", "«»", "[]", '""', "''"}
+QUOTES = str.maketrans(dict.fromkeys("“”„«»[]", " "))
+
+
+def unwrapped(text: str) -> str:
+    """One line, without the dots and lines to write on before and behind it, and without the quotes or brackets around all of it."""
+    whole = tidy(text)
+    said = _TO_WRITE_ON.sub("", whole) or whole
+    if len(said) > 2 and said[0] + said[-1] in _AROUND and not {said[0], said[-1]} & set(said[1:-1]):
+        said = said[1:-1].strip() or said
+    return said
 
 
 def says(text: str, option: str) -> bool:
