@@ -18,6 +18,7 @@ from parsers.words import is_blank, tidy
 
 Row = tuple[dict[str, str], Place]
 _TITLE = re.compile(r"^(\D{2,40}?)\s*(?:nr\.?|n°|#)?\s*(\d{1,3})\s*(?:[:.,)–-]\s*(\S.{0,120})?|(?:\()([^)]{2,60})\))?$")
+_NUMBER = re.compile(r"\b[01]?\d{3}[. ]?\d{3}[. ]?\d{3}\b")  # of a body
 _HEADING = 0.84
 _LABEL = 0.88  # how much the words before a colon must be like the heading of a column
 _MOST_STRANGE = 2  # lines in a row that belong to no card, after which the list has ended
@@ -195,11 +196,26 @@ def _lines(picture: Picture, definition: FieldDef, owner: Mapping[int, str]) -> 
                     yield _Line(index, block.place, text.strip(), heading=heading)
 
 
+def _several(block: Block, definition: FieldDef) -> bool:
+    """Whether several bodies stand beside each other: a list on its side, without a head. Numbers or roles tell it from labels in two columns."""
+    for column in definition.columns:
+        beside = next((row[1:] for row in block.rows if row and likeness(row[0], column.labels) >= _LABEL), ())
+        if column.type == "kbo" and sum(bool(_NUMBER.search(cell)) for cell in beside) > 1:
+            return True
+        if column.type == "choice" and sum(bool(_option(tidy(cell), [column])) for cell in beside) > 1:
+            return True
+    return False
+
+
 def _of_table(index: int, block: Block, definition: FieldDef, titled: bool) -> Iterator[_Line]:
     """``titled``: the table stands right under the title of the list."""
     width = max((len(row) for row in block.rows), default=0)
     labels = [max((likeness(row[0], column.labels) for column in definition.columns), default=0.0) for row in block.rows if row]
-    named = titled or any(_title(_Line(index, block.place, tidy(cell)), definition) for cell in block.rows[0][1:])
+    named = (
+        titled
+        or any(_title(_Line(index, block.place, tidy(cell)), definition) for cell in block.rows[0][1:])
+        or _several(block, definition)
+    )
     if width > 2 and named and sum(score >= _LABEL for score in labels) >= max(2, len(labels) - 1):
         yield from _turned(index, block, definition, labels)
         return

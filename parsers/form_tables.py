@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calls.model import FieldDef, FormDef
-from parsers import clues, form_cards, form_columns, form_lines, form_titles, values
+from parsers import clues, form_cards, form_columns, form_lines, form_rows, form_titles, values
 from parsers.form_cells import MARK
 from parsers.form_pieces import all_of, origin
 from parsers.labels import SURE, likeness
@@ -34,6 +34,7 @@ class Listed:
     doubtful: bool = False
     titled: bool = True
     numbered: bool = False  # its rows have a number: one without, under the end of a page, may be the rest of a row
+    group: dict[str, str] = field(default_factory=dict)  # what a line over some rows says of them ("Volgers")
     beside: str = ""  # where rows stand that are in no field although the others are
 
 
@@ -52,7 +53,7 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
         if head is None:
             if last is not None and block.rows and len(block.rows[0]) == found[last].width:
                 owner[index] = last
-                _gather(found[last], block, 0, goes_on=True)
+                _gather(found[last], next(d for d in definitions if d.name == last), block, 0, goes_on=True)
             continue
         name, row, columns, doubtful = head
         definition = next(d for d in definitions if d.name == name)
@@ -67,7 +68,7 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
         current.titled &= len(columns) == labelled
         owner[index] = name
         last = name
-        _gather(current, block, row + 1, goes_on=goes_on)
+        _gather(current, definition, block, row + 1, goes_on=goes_on)
     for definition in definitions:
         for written, titled in ((form_cards.find, True), (form_lines.find, False)):
             if definition.name not in found or not found[definition.name].rows:
@@ -94,7 +95,7 @@ def _in_other_words(picture: Picture, definition: FieldDef, found: dict[str, Lis
         index, block, columns = able[0]
         current = found[definition.name] = Listed(columns, len(block.rows[0]), place=block.place, titled=False)
         owner[index] = definition.name
-        _gather(current, block, 1, goes_on=False)
+        _gather(current, definition, block, 1, goes_on=False)
 
 
 def _joined(block: Block) -> bool:
@@ -114,7 +115,7 @@ def _headless(picture: Picture, definition: FieldDef, found: dict[str, Listed], 
             continue
         current = found[definition.name] = Listed(dict(enumerate(definition.columns)), width, place=below.place, titled=False)
         owner[index + 1] = definition.name
-        _gather(current, replace(below, rows=rows), bool(form_columns.by_words(rows[0], rows[1:], definition)), goes_on=False)
+        _gather(current, definition, replace(below, rows=rows), bool(form_columns.by_words(rows[0], rows[1:], definition)), goes_on=False)
         under = next(iter(picture.blocks[index + 2 : index + 3]), None)
         if (
             not current.rows
@@ -124,7 +125,7 @@ def _headless(picture: Picture, definition: FieldDef, found: dict[str, Listed], 
             and all(len(row) == width for row in under.rows)
         ):
             owner[index + 2] = definition.name  # the heads in a line of their own, and the rows under it
-            _gather(current, under, 0, goes_on=False)
+            _gather(current, definition, under, 0, goes_on=False)
         return
 
 
@@ -160,7 +161,7 @@ def _header(block: Block, definitions: list[FieldDef], before: str | None) -> tu
     return name, -minus_row, chosen, doubtful
 
 
-def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
+def _gather(current: Listed, definition: FieldDef, block: Block, start: int, goes_on: bool) -> None:
     for r, row in enumerate(block.rows[start:], start=start):
         if len(current.rows) >= _MAX_ROWS:
             current.doubtful = True  # nobody has that many partners: something else is listed here
@@ -169,9 +170,13 @@ def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
         if headings >= max(2, len(current.columns) - 1):
             continue
         cells = {column.name: row[c].strip() for c, column in current.columns.items() if c < len(row)}
-        if is_empty(cells):
+        if is_empty(cells) or form_rows.is_total(cells, current.columns.values()):
             continue
-        cells |= _from_above(current, block, r, cells)
+        if group := form_rows.group(cells, definition):
+            current.group, current.titled = group, False
+            continue
+        cells |= {name: text for name, text in current.group.items() if is_blank(cells.get(name, ""))}
+        cells |= form_rows.from_above(current.columns, block, r, cells)
         for c, (name, chosen) in current.crossed.items():
             if c < len(row) and MARK.fullmatch(row[c].strip()):
                 cells[name] = f"{cells[name]} / {chosen}" if cells.get(name) else chosen
@@ -180,36 +185,13 @@ def _gather(current: Listed, block: Block, start: int, goes_on: bool) -> None:
         alone = sum(not is_blank(text) for text in cells.values()) == 1
         cut = is_blank(first) or (current.numbered and (first[:1].islower() or alone))
         page_end = goes_on and r <= start + 1 and cut
-        if current.rows and is_blank(serial) and (page_end or _goes_on_above(current, cells)):
+        if current.rows and is_blank(serial) and (page_end or form_rows.goes_on_above(current.columns, current.rows[-1][0], cells)):
             previous, place = current.rows[-1]  # the rest of a row: cut by the end of a page, or written on in a row of its own
             current.rows[-1] = ({name: form_titles.goes_on(previous.get(name, ""), text) for name, text in cells.items()}, place)
             goes_on = False
             continue
         current.numbered |= not is_blank(serial)
         current.rows.append((cells, _row_place(block, r)))
-
-
-def _goes_on_above(current: Listed, cells: dict[str, str]) -> bool:
-    """Whether all that a row says is more text in the last column of the list, where the row above has text too: "en de rapportering"."""
-    last = current.columns[max(current.columns)] if current.columns else None
-    if last is None or last.required or last.type != "text" or not current.rows:
-        return False
-    said = [name for name, text in cells.items() if not is_blank(text)]
-    return said == [last.name] and not is_blank(current.rows[-1][0].get(last.name, ""))
-
-
-def _from_above(current: Listed, block: Block, r: int, cells: dict[str, str]) -> dict[str, str]:
-    """What a row with its own name shares with the rows above it, in cells that were merged."""
-    if not block.merged or not all(cells.get(column.name, "") for column in current.columns.values() if column.required):
-        return {}
-    shared = {}
-    for c, column in current.columns.items():
-        top = r
-        while (top, c) in block.merged:
-            top -= 1
-        if top < r and not cells.get(column.name) and c < len(block.rows[top]):
-            shared[column.name] = block.rows[top][c].strip()
-    return shared
 
 
 def _row_place(block: Block, row: int) -> Place:
@@ -245,7 +227,7 @@ def value(found: Listed, definition: FieldDef, document: str) -> FieldValue | No
         del found.rows[0]
     for number, (written, place) in enumerate(found.rows, start=1):
         row: dict[str, Any] = {}
-        cells = form_titles.told_apart(written, definition)
+        cells = form_rows.with_number(form_titles.told_apart(written, definition), definition)
         for column in definition.columns:
             parsed = cell_value(cells.get(column.name, ""), column)
             row[column.name] = parsed.value
