@@ -13,6 +13,7 @@ from parsers.pdf_frame import Turn, around
 from parsers.pdf_words import Word
 from parsers.words import visible
 
+_ONE_SIGN = 1.15  # of its height: a box, or a box with something in it
 _MARKS = frozenset("xXvV✓✔✗✘☒☑")
 
 
@@ -49,16 +50,20 @@ def _note(note: Any, turn: Turn) -> Iterator[Word]:
 
 def crossed(words: Sequence[Word]) -> list[Word]:
     """The words, with each open box on which a mark was typed as a ticked one: who fills in a printed form in a viewer lays an X over the box."""
+    made = [word._replace(text=boxes.TICKED) if _in_one(word) else word for word in words]
     marks = [word for word in words if word.text in _MARKS]
-    if not marks:
-        return list(words)
     laid: list[Word] = []
-    made: list[Word] = []
-    for word in words:
+    for n, word in enumerate(made if marks else ()):
         over = [mark for mark in marks if _on(mark, word)] if len(word.text) == 1 and boxes.state_of(word.text) is False else []
         laid += over
-        made.append(word._replace(text=boxes.TICKED) if over else word)
+        made[n] = word._replace(text=boxes.TICKED) if over else word
     return [word for word in made if word not in laid]
+
+
+def _in_one(word: Word) -> bool:
+    """Whether a word is an open box and a mark in it: together no wider than the box, as letters beside each other never are."""
+    box, mark = word.text[:1], word.text[1:]
+    return mark in _MARKS and boxes.state_of(box) is False and word.x1 - word.x0 < _ONE_SIGN * word.size
 
 
 def _on(mark: Word, box: Word) -> bool:
