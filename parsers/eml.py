@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 
-from parsers import eml_text, envelopes, media, raster
+from parsers import eml_text, envelopes, media
 from parsers.limits import DEFAULT, Limits
 
 _SIDE_TYPES = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics"}
@@ -194,7 +194,7 @@ def _part(leaf: _Leaf, html: str) -> Part:
     disposition = _disposition(leaf.message)
     referenced = bool(content_id) and f"cid:{content_id}".lower() in html.lower()
     belongs = referenced or disposition == "inline" or (bool(content_id) and disposition != "attachment")
-    inline = media.is_image(media_type) and belongs and raster.is_logo(leaf.data, referenced)
+    inline = media.is_image(media_type) and belongs and envelopes.is_logo(leaf.data, referenced)
     shown = name or f"bijlage-{leaf.path}{media.EXTENSIONS.get(media_type, '')}"
     return Part(
         leaf.path, shown, leaf.data, leaf.declared, media_type, disposition, content_id, inline, leaf.is_text, bool(name), leaf.nested

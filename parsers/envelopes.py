@@ -23,7 +23,6 @@ _DAMAGED_TNEF = "Deze bijlage is ingepakt door Outlook (winmail.dat) en is besch
 _DAMAGED_SIGNED = "Dit ondertekende bestand is beschadigd. Stuur het document zelf, als docx, pdf of xlsx."
 _NOT_INSIDE = "Dit is alleen een handtekening. Het document zelf zit er niet bij."
 _EVERYONE = "VelvetSweatshop"  # Excel locks "read only" files with this word, and opens them without asking
-_LOGO_SIZE = 150_000  # bytes; a larger picture may be a scanned page
 _ENTITY = re.compile(rb"(?:[A-Za-z-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?content-(?:type|transfer-encoding):", re.I)
 
 logging.getLogger("tnefparse").setLevel(logging.ERROR)
@@ -70,9 +69,16 @@ def _attachments(storage: Any, prefix: list[str], depth: int) -> Iterator[Enclos
                 name, b"", "Deze bijlage zit niet in de bewaarde mail, er staat alleen een verwijzing naar. Stuur het document zelf."
             )
             continue
-        if media.is_image(media.sniff(raw, name)) and _text(storage, path, "3712") and len(raw) < _LOGO_SIZE:
+        if media.is_image(media.sniff(raw, name)) and _text(storage, path, "3712") and is_logo(raw, False):
             continue  # a logo in the signature
         yield Enclosure(name, raw)
+
+
+def is_logo(data: bytes, in_the_text: bool) -> bool:
+    """As ``raster.is_logo``, which opens pictures: its libraries are only loaded when a mail brings one."""
+    from parsers import raster
+
+    return raster.is_logo(data, in_the_text)
 
 
 def _stream(storage: Any, path: list[str], code: str) -> bytes | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef
+from parsers import values
 from parsers.form_pieces import origin
 from parsers.labels import SURE, bare, heads, likeness
 from parsers.model import Block, Picture, Place
@@ -18,7 +19,6 @@ from parsers.words import is_blank, tidy
 
 Row = tuple[dict[str, str], Place]
 _TITLE = re.compile(r"^(\D{2,40}?)\s*(?:nr\.?|n°|#)?\s*(\d{1,3})\s*(?:[:.,)–-]\s*(\S.{0,120})?|(?:\()([^)]{2,60})\))?$")
-_NUMBER = re.compile(r"\b[01]?\d{3}[. ]?\d{3}[. ]?\d{3}\b")  # of a body
 _HEADING = 0.84
 _LABEL = 0.88  # how much the words before a colon must be like the heading of a column
 _MOST_STRANGE = 2  # lines in a row that belong to no card, after which the list has ended
@@ -200,7 +200,7 @@ def _several(block: Block, definition: FieldDef) -> bool:
     """Whether several bodies stand beside each other: a list on its side, without a head. Numbers or roles tell it from labels in two columns."""
     for column in definition.columns:
         beside = next((row[1:] for row in block.rows if row and likeness(row[0], column.labels) >= _LABEL), ())
-        if column.type == "kbo" and sum(bool(_NUMBER.search(cell)) for cell in beside) > 1:
+        if column.type == "kbo" and sum(values.kbo(cell).value is not None for cell in beside) > 1:
             return True
         if column.type == "choice" and sum(bool(_option(tidy(cell), [column])) for cell in beside) > 1:
             return True

@@ -66,7 +66,7 @@ def _may_be_a_page(data: bytes) -> bool:
             short, long = sorted(opened.size)
             return opened.format in ("JPEG", "MPO", "HEIF") and short >= _PAGE_DOTS and _PAGE_LONGER[0] < long / short < _PAGE_LONGER[1]
     except (*_REFUSED, Image.DecompressionBombError):
-        return False
+        return media.sniff(data) in ("image/jpeg", media.HEIC)  # a torn photo, or a huge one: told as a document that cannot be read
 
 
 def frame(data: bytes, number: int, mode: str, least: int) -> Image.Image:

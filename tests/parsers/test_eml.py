@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from parsers import eml, media
+from parsers import eml, media, raster
 from parsers.limits import Limits
 
 PDF = b"%PDF-1.7\n%fake\n"
@@ -217,3 +217,8 @@ def _seconds(value: str) -> float:
 def test_an_address_in_place_of_a_name() -> None:
     mail = eml.unpack(b"From: nele@aalst.example <n.maes@aalst.example>\r\nTo: a@b.example\r\n\r\ntekst\r\n")
     assert (mail.from_name, mail.from_address) == ("nele@aalst.example", "n.maes@aalst.example")
+
+
+@pytest.mark.parametrize(("data", "logo"), [(b"\xff\xd8\xff\xe0" + b"\1" * 200_000, False), (b"\x89PNG\r\n\x1a\n" + b"\1" * 200_000, True)])
+def test_a_torn_photo_in_the_text_is_told_and_no_logo(data: bytes, logo: bool) -> None:
+    assert raster.is_logo(data, in_the_text=True) is logo
