@@ -41,6 +41,7 @@ ATTACHED = "In deze pdf zitten andere bestanden. We behandelen ze als aparte doc
 CUT_OFF = "Deze pdf is beschadigd. Wat we niet vonden, stond misschien in het deel dat weg is. Stuur het bestand opnieuw."
 TOO_LONG = f"Deze pdf telt meer dan {MAX_PAGES} pagina's; alleen de eerste {MAX_PAGES} zijn gelezen."
 LEAST_SIGNS = 20  # letters and digits of a scan; with fewer it tells nothing
+_FIELDS = (b"/AcroForm", b"/Widget", b"/ObjStm")  # a file without any of these has no fields
 _TELLING_PAGES = 1  # of a form whose answers stand in its fields: its title, headings and version line
 
 
@@ -57,7 +58,7 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
     Where fields are filled in, the pages are only read when ``whole``, for the answers that are not in the fields, or when one has no field at all:
     somebody added it.
     """
-    controls, dynamic, damaged = pdf_form.fields(data, MAX_PAGES) if b"/AcroForm" in data or b"/ObjStm" in data else ((), False, False)
+    controls, dynamic, damaged = pdf_form.fields(data, MAX_PAGES) if any(sign in data for sign in _FIELDS) else ((), False, False)
     filled = any(control.answered for control in controls)
     document, sound = _opened(data)
     mended = sound is not data

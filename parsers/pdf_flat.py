@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 
 import pypdfium2
 
@@ -18,13 +19,14 @@ def has_strangers(picture: Picture, tags: set[str]) -> bool:
     return len(answered) - known >= _FEWEST and known < len(answered) / 2
 
 
-def printed(data: bytes) -> bytes | None:
-    """The file with its fields as ink; None when PDFium cannot do it."""
+def printed(data: bytes, pages: Collection[int] = ()) -> bytes | None:
+    """The file with its fields as ink, on all pages or only on these; None when PDFium cannot do it."""
     target = io.BytesIO()
     try:
         with pypdfium2.PdfDocument(data) as document:
             document.init_forms()
-            for page in document:
+            for number in pages or range(1, len(document) + 1):
+                page = document[number - 1]
                 page.flatten()
                 page.close()
             document.save(target)

@@ -142,7 +142,7 @@ def test_a_cross_over_an_open_box_is_in_doubt() -> None:
         document = pikepdf.open(io.BytesIO(fillable.by_pypdf(answers)))
         page, widget = next((p, one) for p in document.pages for one in p.get("/Annots", []) if str(one.get("/T", "")) == name)
         title = next(one for p in document.pages for one in p.get("/Annots", []) if str(one.get("/T", "")) == "txtProjecttitel")
-        del title["/V"]  # something is missing: only then are the pages looked at
+        del title["/V"], title["/AP"]  # something is missing: only then are the pages looked at
         if tick:
             note = {"Type": pikepdf.Name.Annot, "Subtype": pikepdf.Name.FreeText, "Rect": list(widget["/Rect"]), "Contents": "X"}
             page["/Annots"].append(document.make_indirect(pikepdf.Dictionary(**note)))
