@@ -53,6 +53,10 @@ _SHARE = re.compile(
     re.I,
 )
 # "€ 1.200.000 voor 3 jaar": all of it, over so long. "gedurende 3 jaar" may be so much each year.
+_IN_THOUSANDS = re.compile(
+    r"\([^)]*(?:\bk\s?€|\bk\s?eur|duizend|\bdzd|\bx\s?€?\s?1[. ]?000\b|\bmio|\bmiljoen|\bmln)[^)]*\)", re.I
+)  # behind a number
+_BOXED = re.compile(r"(?<!\d)\d(?:[ |.]{1,5}\d){8,9}(?!\d|[ |.]+\d)")  # a figure in each box or cell
 _OVER_TIME = re.compile(
     r"[,;:]?\s+(?:(?:gespreid|verdeeld|verspreid) )?(?:voor|over|op)\s+(?:(?:een|de)(?: \w+)? (?:periode|duur|looptijd) van\s+)?"
     r"\d{1,2}\s*(?:maanden|maand|mnd|jaar|jaren|jr)\b\W*$",
@@ -90,6 +94,7 @@ def money(text: str) -> Parsed:
     about = bool(_ABOUT.search(before) or _ESTIMATE.search(text))
     scaled = rest != after.strip(" .,:;)")
     stuck = _STUCK_BEFORE.search(before) or (not scaled and _STUCK_AFTER.match(cleaned, found[0].end()))
+    stuck = stuck or (parsed.value < 10_000 and _IN_THOUSANDS.search(text))
     unsure = stuck or (not scaled and (_SCALE.match(rest) or _NO_MONEY.match(rest))) or len(rest) > 40
     if unsure or re.search(r"[%\d]|^/\s?[a-z]", rest) or _A_RATE.search(_ASIDE.sub(" ", text)):
         return Parsed(None, f"We kunnen hier geen bedrag uit halen: “{tidy(text)[:80]}”.")
@@ -140,10 +145,12 @@ def percentage(text: str) -> Parsed:
 
 def kbo(text: str) -> Parsed:
     """A KBO number as 10 digits. Numbers that begin with 2 to 8 are establishment units, not enterprises."""
-    spread = re.sub(r"(?<!\d)\d(?: \d){8,9}(?!\d| \d)", lambda match: match[0].replace(" ", ""), tidy(text))  # a figure in each box
+    spread = _BOXED.sub(lambda match: re.sub(r"\D", "", match[0]), tidy(text))
     numbers = [re.sub(r"\D", "", run) for run in re.findall(r"\d[\d .\-/\u2011\u2013]{5,16}\d(?!\d)", spread)]
     numbers = [number for number in dict.fromkeys(numbers) if 8 <= len(number) <= 12]
     shown = tidy(text)[:60]
+    if len(numbers) > 1 or (not numbers and len(re.findall(r"(?<!\d)[01]\d{3}[. ]?\d{3}[. ]?\d{3}(?!\d)", spread)) > 1):
+        return Parsed(None, f"Er staat meer dan één nummer: “{shown}”.")
     if not numbers:
         none = f"“{shown}” is geen ondernemingsnummer van 10 cijfers."
         return (
@@ -151,8 +158,6 @@ def kbo(text: str) -> Parsed:
             if re.search(r"\d|\b(geen|aanvraag|aangevraagd|onbekend|niet gekend|lopende?)\b", fold(text))
             else Parsed(None, none)
         )
-    if len(numbers) > 1:
-        return Parsed(None, f"Er staat meer dan één nummer: “{shown}”.")
     number = numbers[0]
     if len(number) == 10 and number[0] in "2345678":
         return invalid(f"{shown} is het nummer van een vestiging, niet het ondernemingsnummer. Dat begint met 0 of 1.")
