@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from parsers.frozen import value
+from parsers.model import Control, Place
+from parsers.words import tidy
 
 TICKED, OPEN, UNKNOWN = "☒", "☐", "⍰"
 _TICKED_SIGNS = "☒☑✓✔✗✘✅🗹🗷🗸⮽⊠▣■◼⬛"
@@ -33,17 +35,20 @@ _SYMBOLS = {
 
 @value(frozen=True, slots=True)
 class Box:
-    """One box: its place in the text, True (ticked), False (open) or None (cannot be told), its caption and where that begins."""
+    """One box: its place in the text, True (ticked), False (open) or None (cannot be told), its caption and where that begins.
+
+    ``pointed``: a sign before it points at it ("→ ☐ Ja")."""
 
     start: int
     state: bool | None
     caption: str
     at: int = 0
+    pointed: bool = False
 
     def is_apart(self, spans: Iterable[tuple[int, int]]) -> bool:
-        """Whether most of the caption stands in parts of the text that look otherwise than the rest."""
+        """Whether most of the caption stands in parts of the text that look otherwise than the rest, or something points at it."""
         end = self.at + len(self.caption)
-        return 2 * sum(max(0, min(last, end) - max(first, self.at)) for first, last in spans) > len(self.caption)
+        return self.pointed or 2 * sum(max(0, min(last, end) - max(first, self.at)) for first, last in spans) > len(self.caption)
 
 
 def symbol(font: str, code: int) -> str:
@@ -64,6 +69,7 @@ def state_of(sign: str) -> bool | None:
 _AROUND = " \t\u00a0/|;,"  # what stands between a box and its caption
 _SIGN = re.compile(rf"[{_TICKED_SIGNS}{_OPEN_SIGNS}{UNKNOWN}]")
 _CROSSED = re.compile(r"(?m)^[ \t]*[xXvV][ \t]")
+_POINTS = re.compile(r"[^\w\s]{1,3}|[xXvV]")
 
 
 def may_hold(text: str) -> bool:
@@ -91,15 +97,28 @@ def scan(text: str) -> list[Box]:
             before = line[: found[0].start()].strip()
             after = line[found[-1].end() :].strip()
             trailing = bool(before) and not after and not before.endswith((":", "?"))
+            points = not trailing and _POINTS.fullmatch(before) is not None
             for index, match in enumerate(found):
                 if trailing:
                     first, last = found[index - 1].end() if index else 0, match.start()
                 else:
                     first, last = match.end(), found[index + 1].start() if index + 1 < len(found) else len(line)
                 begun = line[first:last].lstrip(_AROUND)
-                boxes.append(Box(offset + match.start(), state_of(match.group()), begun.rstrip(_AROUND), offset + last - len(begun)))
+                at = offset + last - len(begun)
+                pointed = points if index == 0 else boxes[-1].state is True and not boxes[-1].caption  # an "x" is taken for a box itself
+                boxes.append(Box(offset + match.start(), state_of(match.group()), begun.rstrip(_AROUND), at, pointed))
         offset += len(line) + 1
     return boxes
+
+
+def controls(text: str, place: Place, apart: Sequence[tuple[int, int]] = ()) -> list[Control]:
+    """The boxes of a paragraph or cell as controls. ``apart``: the parts of the text that look otherwise than the rest."""
+    return [control(box, place, apart) for box in scan(text)]
+
+
+def control(box: Box, place: Place, apart: Sequence[tuple[int, int]]) -> Control:
+    """One box as a control."""
+    return Control("checkbox", box.state, place, caption=tidy(box.caption), apart=box.is_apart(apart))
 
 
 def without(text: str) -> str:

@@ -221,7 +221,7 @@ class Inline:
     def finish(self, place: Place) -> tuple[Control, ...]:
         """The paragraph's controls and typed boxes, in order, with their captions."""
         if not self._controls:
-            return tuple([self._drawn(box, place) for box in boxes.scan(self.text)])
+            return tuple(boxes.controls(self.text, place, self.apart))
         drawn = {box.start: box for box in boxes.scan(self.text)}
         done: list[tuple[int, Control]] = []
         for start, one in self._controls:
@@ -230,13 +230,10 @@ class Inline:
                 caption, apart = tidy(box.caption), box.is_apart(self.apart)
             done.append((start, Control(one.kind, one.value, place, one.tag, one.label, caption, one.placeholder, apart=apart)))
         for box in drawn.values():
-            done.append((box.start, self._drawn(box, place)))
+            done.append((box.start, boxes.control(box, place, self.apart)))
         if len(done) > 1:
             done.sort(key=lambda pair: pair[0])
         return tuple([control for _, control in done])
-
-    def _drawn(self, box: boxes.Box, place: Place) -> Control:
-        return Control("checkbox", box.state, place, caption=tidy(box.caption), apart=box.is_apart(self.apart))
 
 
 _INLINE: dict[Any, Callable[[Inline, etree._Element], None]] = {

@@ -63,7 +63,7 @@ def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Ans
     if not ticked:
         written = _written(definition, [a for a in answers if not a.boxes], document)
         if written is None and (apart := _set_apart(found, definition)):
-            return FieldValue(None, raw, document, place, 0.0, APART.format(", ".join(f"“{tidy(c.caption)[:60]}”" for c in apart)))
+            return FieldValue(None, raw, document, place, 0.0, _told(apart))
         return FieldValue(None, raw, document, place, 0.0, STRUCK) if written is None and len(found) < len(definition.options) else written
     return FieldValue(tuple(ticked), raw, document, place)
 
@@ -76,6 +76,10 @@ def _set_apart(found: dict[str, list[Control]], definition: FieldDef) -> list[Co
         if marked and len(marked) < sum(map(len, found.values())):
             return marked
     return []
+
+
+def _told(apart: Iterable[Control]) -> str:
+    return APART.format(", ".join(f"“{tidy(control.caption)[:60]}”" for control in apart))
 
 
 def _says_more(control: Control, texts: Iterable[str]) -> bool:
@@ -204,6 +208,9 @@ def _ticked(pairs: list[tuple[Control, bool]], document: str) -> FieldValue | No
     said = {polarity for control, polarity in pairs if control.value is True}
     if len(said) == 2:
         return FieldValue(None, raw, document, place, 0.0, "“Ja” en “nee” zijn allebei aangekruist.")
+    apart = [control for control, _ in pairs if control.apart]
+    if not said and 0 < len(apart) < len(pairs):
+        return FieldValue(None, raw, document, place, 0.0, _told(apart))
     return FieldValue(said.pop(), raw, document, place) if said else None
 
 

@@ -51,6 +51,7 @@ class Shape:
 class Sheet:
     """One page. ``aside``: words that stand in another direction than most. ``signs``: letters in the file, ``lost`` those it does not tell.
 
+    ``pens``: where a reader program marked something.
     ``cut``: where text runs out of the frame it is shown in, so that a part of it is not to be seen.
     ``under``: share of the text that was drawn before the largest picture, ``unseen``: share that is invisible. ``back``: from the page as read
     to the page as shown, where they differ; ``shown``: width and height of the latter. ``sized``: a photo has no points of its own, so its
@@ -64,6 +65,7 @@ class Sheet:
     shapes: list[Shape] = field(default_factory=list)
     images: list[Rect] = field(default_factory=list)
     aside: list[Word] = field(default_factory=list)
+    pens: list[Rect] = field(default_factory=list)
     cut: list[Rect] = field(default_factory=list)
     signs: int = 0
     lost: int = 0
@@ -117,6 +119,7 @@ def sheet(page: Any, number: int) -> Sheet:
     made.unseen = _unseen(page) if made.images else 0.0
     made.words.extend(pdf_laid_over.words(page, read.seen))
     made.words = pdf_laid_over.crossed(made.words)
+    made.pens = pdf_laid_over.pens(page, read.seen)
     return made
 
 
@@ -150,7 +153,7 @@ def _place(words: list[pdf_words.Own], read: Frame, made: Sheet, frames: dict[in
     width, height = read.size
     left, top, upright = read.left, read.top, read.quarters == 0
     lost: set[int] = set()
-    for text, x0, y0, x1, y1, size, font, bold, quarter, holder in words:
+    for text, x0, y0, x1, y1, size, font, bold, quarter, holder, coloured in words:
         box = (x0 - left, top - y1, x1 - left, top - y0) if upright else read.box(x0, y0, x1, y1)
         if holder in frames and not _within(box, frames[holder], size):
             lost.add(holder)
@@ -159,7 +162,7 @@ def _place(words: list[pdf_words.Own], read: Frame, made: Sheet, frames: dict[in
                 continue
             box = min(max(box[0], start), end - 0.1), box[1], max(min(box[2], end), start + 0.1), box[3]
         if 0 <= box[0] + box[2] <= 2 * width and 0 <= box[1] + box[3] <= 2 * height:
-            word = Word(text, *box, size, font, bold)
+            word = Word(text, *box, size, font, bold, coloured)
             (made.words if quarter == read.quarters else made.aside).append(word)
     made.cut = sorted(frames[holder] for holder in lost)
 

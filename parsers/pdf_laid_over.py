@@ -9,25 +9,45 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from parsers import boxes
-from parsers.pdf_frame import Turn, around
+from parsers.pdf_frame import Rect, Turn, around
 from parsers.pdf_words import Word
 from parsers.words import visible
 
 _ONE_SIGN = 1.15  # of its height: a box, or a box with something in it
+_PENS = frozenset(
+    getattr(pdfium, f"FPDF_ANNOT_{name}")
+    for name in ("HIGHLIGHT", "UNDERLINE", "SQUIGGLY", "SQUARE", "CIRCLE", "INK", "POLYGON", "POLYLINE")
+)
 _MARKS = frozenset("xXvV✓✔✗✘☒☑")
 
 
 def words(page: Any, turn: Turn) -> Iterator[Word]:
     """The words of all such notes, where they seem to stand. ``turn``: from the pdf's own coordinates to those of the page as it is read."""
+    for kind, note in _notes(page):
+        if kind == pdfium.FPDF_ANNOT_FREETEXT:
+            yield from _note(note, turn)
+
+
+def pens(page: Any, turn: Turn) -> list[Rect]:
+    """Where something was marked with a pen of a reader program: a yellow marker, a ring, a line under it."""
+    return [_area(note, turn) for kind, note in _notes(page) if kind in _PENS]
+
+
+def _notes(page: Any) -> Iterator[tuple[int, Any]]:
     for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         note = pdfium.FPDFPage_GetAnnot(page.raw, index)
         if not note:
             continue
         try:
-            if pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_FREETEXT:
-                yield from _note(note, turn)
+            yield pdfium.FPDFAnnot_GetSubtype(note), note
         finally:
             pdfium.FPDFPage_CloseAnnot(note)
+
+
+def _area(note: Any, turn: Turn) -> Rect:
+    area = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(note, area)
+    return around([turn(area.left, area.bottom), turn(area.right, area.top)])
 
 
 def _note(note: Any, turn: Turn) -> Iterator[Word]:
@@ -35,9 +55,7 @@ def _note(note: Any, turn: Turn) -> Iterator[Word]:
     buffer = (ctypes.c_ushort * (length // 2 + 1))()
     pdfium.FPDFAnnot_GetStringValue(note, b"Contents", buffer, length)
     text = bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace")
-    area = pdfium.FS_RECTF()
-    pdfium.FPDFAnnot_GetRect(note, area)
-    x0, top, _, bottom = around([turn(area.left, area.bottom), turn(area.right, area.top)])
+    x0, top, _, bottom = _area(note, turn)
     lines = [line for line in visible(text).replace("\r", "\n").split("\n") if line.strip()]
     size = min(11.0, (bottom - top) / max(len(lines), 1))
     for number, line in enumerate(lines):

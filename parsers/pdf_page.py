@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any
 
-from parsers import boxes, pdf_columns, pdf_halves, pdf_regions, pdf_rows, pdf_tables
+from parsers import boxes, pdf_apart, pdf_columns, pdf_halves, pdf_regions, pdf_rows, pdf_tables
 from parsers.model import Block, Control, Place
 from parsers.pdf_boxes import drawn_boxes, within
 from parsers.pdf_columns import Line
@@ -136,7 +136,7 @@ def _line(row: list[Word], sheet: Sheet) -> Line:
     written = bold = 0
     previous: Word | None = None
     for word in row:
-        text, x0, its_top, x1, its_bottom, its_size, font, is_bold = word
+        text, x0, its_top, x1, its_bottom, its_size, font, is_bold, _ = word
         switched = previous is not None and len(segments) == 1 and previous.bold and not is_bold and font != ""
         if previous is None or x0 - previous.x1 > max(its_size, 8.0) or (switched and not segments[0][1].endswith(":")):
             segments.append((x0, text))
@@ -169,7 +169,7 @@ def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int)
             its.append(sheet.anchor(box) if box is not None else {})
             if cell is not None and boxes.BOX.search(text):
                 place = Place(f"pagina {sheet.number}, tabel {count}, rij {r + 1}, kolom {c + 1}", its[-1] | {"row": r, "cell": c})
-                controls.extend(Control("checkbox", box.state, place, caption=tidy(box.caption)) for box in boxes.scan(text))
+                controls.extend(boxes.controls(text, place, pdf_apart.spans(text, lines)))
         rows.append(tuple(texts))
         anchors.append(tuple(its))
     place = Place(f"pagina {sheet.number}, tabel {count}", sheet.anchor(table.box))
@@ -264,7 +264,7 @@ def _paragraphs(lines: list[Line], usual: float) -> list[Block]:
         text = group[0].text + "".join(_glue(a, b) + b.text for a, b in pairwise(group))
         place = pdf_columns.place([(line.sheet, line.box) for line in group])
         kind = "heading" if group[0].size > usual + 1.5 and len(text) < 150 else "paragraph"
-        controls = tuple(Control("checkbox", box.state, place, caption=tidy(box.caption)) for box in boxes.scan(text))
+        controls = tuple(boxes.controls(text, place, pdf_apart.spans(text, group))) if boxes.may_hold(text) else ()
         blocks.append(Block(kind, text, place, bold=all(line.bold for line in group), controls=controls))
     return blocks
 

@@ -21,6 +21,7 @@ _LIGATURES = {ord(sign): letters for sign, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ
 _TURNED = re.compile(r"[\u4100-\u5a00\u6100-\u7a00]{2,}")  # letters of a ligature whose two bytes an older Ghostscript changed round
 _TOUCH = 0.02  # of the height of a word: no white at all
 _LEVEL = 0.2  # radians a line may be askew
+_COLOURED = 60  # of 255, between the strongest and the weakest of red, green and blue: less is a kind of black, grey or white
 
 
 def quick(function: Any, *kinds: Any) -> Any:
@@ -31,14 +32,16 @@ def quick(function: Any, *kinds: Any) -> Any:
 
 _object_of = quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 _font_of = quick(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_colour_of = quick(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
 _box_of = quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
-# text, left, bottom, right, top, size, font, bold, quarter turns, and the address of the text it is part of
-Own = tuple[str, float, float, float, float, float, str, bool, int, int]
+# text, left, bottom, right, top, size, font, bold, quarter turns, the address of the text it is part of, and whether that is in colour
+Own = tuple[str, float, float, float, float, float, str, bool, int, int, bool]
 
 
 class Word(NamedTuple):
-    """A run of signs without a space. ``size`` in points; ``font`` "" for signs that were drawn and "note" for text laid over the page."""
+    """A run of signs without a space. ``size`` in points; ``font`` "" for signs that were drawn and "note" for text laid over the page.
+    ``coloured``: in another colour than a kind of black, grey or white."""
 
     text: str
     x0: float
@@ -48,6 +51,7 @@ class Word(NamedTuple):
     size: float
     font: str
     bold: bool = False
+    coloured: bool = False
 
 
 class Found(NamedTuple):
@@ -83,6 +87,9 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
     run, font, size, bold, signs, quarter, lost = None, "", 0.0, False, False, 0, 0
     unknown = False
     fonts: dict[int, str] = {}
+    colour = (ctypes.c_uint * 4)()
+    red, green, blue, alpha = (ctypes.addressof(colour) + n * ctypes.sizeof(ctypes.c_uint) for n in range(4))
+    coloured = False
     origin_x = origin_y = 0.0
     found: list[Own] = []
     for match in _WORD.finditer(text):
@@ -92,6 +99,7 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
             run, (font, size, quarter) = here, _type(raw, start, here, fonts)
             bold, signs = bool(_BOLD.search(font)), bool(_SYMBOL_FONTS.search(font))
             unknown = pdfium.FPDFText_HasUnicodeMapError(raw, start) == 1
+            coloured = bool(here) and _colour_of(here, red, green, blue, alpha) == 1 and max(colour[:3]) - min(colour[:3]) > _COLOURED
             pdfium.FPDFText_GetCharOrigin(raw, start, x, y)
             origin_x, origin_y = x.value, y.value
         _box_of(page, start, near)
@@ -109,7 +117,7 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
             box = first.left, origin_y - 0.22 * size, last.right, origin_y + 0.76 * size
         else:
             box = _box(quarter, size, origin_x, origin_y, first, last)
-        own = (shown, *box, size, font, bold, quarter, here or 0)
+        own = (shown, *box, size, font, bold, quarter, here or 0, coloured)
         if found and touches(found[-1], own):
             found[-1] = found[-1][0] + shown, *found[-1][1:3], *own[3:]
         else:

@@ -72,8 +72,7 @@ def _encoding(data: bytes) -> str:
 def _paragraph(number: int, text: str, level: str = "", bold: bool = False, image: bool = False) -> Block:
     place = Place(f"alinea {number + 1}", {"block": number})
     kind, style = ("heading", f"heading {level}") if level else ("paragraph", "")
-    controls = tuple(Control("checkbox", box.state, place, caption=tidy(box.caption)) for box in boxes.scan(text))
-    return Block(kind, text, place, style, bold, (), (*controls, *([Control("image", None, place)] if image else [])))
+    return Block(kind, text, place, style, bold, (), (*boxes.controls(text, place), *([Control("image", None, place)] if image else [])))
 
 
 @dataclass(slots=True)
@@ -225,10 +224,14 @@ class _Reader:
         self.tables += 1
         whole = Place(f"tabel {self.tables}", {"block": len(self.blocks)})
         controls = [
-            Control("checkbox", box.state, Place(f"{whole.location}, rij {r + 1}, kolom {c + 1}", {**whole.anchor, "row": r, "cell": c}),
-                    caption=tidy(box.caption))
-            for r, row in enumerate(rows) for c, cell in enumerate(row) for box in boxes.scan(cell)
-        ]  # fmt: skip
+            control
+            for r, row in enumerate(rows)
+            for c, cell in enumerate(row)
+            if boxes.may_hold(cell)
+            for control in boxes.controls(
+                cell, Place(f"{whole.location}, rij {r + 1}, kolom {c + 1}", {**whole.anchor, "row": r, "cell": c})
+            )
+        ]
         whole_rows = all(table.rows)  # a row without cells would shift the places
         merged, covered = (tuple(table.merged), frozenset(table.covered)) if whole_rows else ((), frozenset())
         self.blocks.append(Block("table", text, whole, rows=rows, controls=tuple(controls), merged=merged, covered=covered))
