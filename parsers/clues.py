@@ -17,6 +17,7 @@ from parsers.labels import bare, key
 SCORE = 0.8  # how sure a label found by its clues is: never as sure as one in the form's own words
 LONGEST = 240  # characters: more than that is no label or question
 CLOSE = 0.15  # two fields nearer than this are a tie
+REQUEST = re.compile(r"(?:beschrijf|omschrijf|geef|licht|leg|vermeld|motiveer|verduidelijk|verwijs|denk|som)\b[^.?!]{5,150}[.!]?", re.I)
 
 
 @lru_cache(maxsize=2_000)

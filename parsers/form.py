@@ -20,6 +20,7 @@ from parsers import (
     form_contact,
     form_fielded,
     form_grid,
+    form_margins,
     form_mixed,
     form_named,
     form_period,
@@ -76,6 +77,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         found = _field(definition, form, controls, text, lists, document_name)
         if found is not None:
             fields[definition.name] = found
+    form_margins.add(picture, text, fields, document_name)
     form_period.add(fields, {f.name for f in form.fields})
     left = unclaimed.find(text) if text.pieces and any(f.required and f.name not in fields for f in form.fields) else []
     contact = form_contact.add(text, fields, document_name, left)

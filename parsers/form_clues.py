@@ -20,7 +20,6 @@ _SENTENCES = re.compile(r"\.\s+[A-ZÀ-Ý][^.]{8,}\.\s*$")  # what has two whole 
 _AGREED = re.compile(
     r"(?=.{20,240}$)(.+?)(?:[.,:;–-]\s*|\s+)(JA|NEEN?|(?<=[.,:;–-] )(?:ja|neen?|akkoord|Ja|Neen?|Akkoord))\.?$"
 )  # a statement, and what one says to it
-REQUEST = re.compile(r"(?:beschrijf|omschrijf|geef|licht|leg|vermeld|motiveer|verduidelijk|verwijs|denk|som)\b[^.?!]{5,150}[.!]?", re.I)
 _TYPED = ("date", "money", "months", "kbo", "email", "phone")
 _VALUE = 40  # characters of a line that is a value of one of these
 _NO_ROW = -1
@@ -78,7 +77,7 @@ def _candidate(text: Text, index: int, sought: list[FieldDef]) -> tuple[float, H
     piece = text.pieces[index]
     agreed = _AGREED.match(piece.text)
     for head, rest, marked in (*heads(piece.text), *([(agreed[1], agreed[2], True)] if agreed else [])):
-        if head.endswith("?") and REQUEST.fullmatch(rest):
+        if head.endswith("?") and clues.REQUEST.fullmatch(rest):
             rest = ""  # "Hoe pak je het aan? Beschrijf de stappen en de planning."
         if not rest and "\n" in head and piece.row >= 0 and _alone(text, piece):
             continue  # a question and its answer in one cell: a head of more lines is no question

@@ -22,6 +22,7 @@ _ELSEWHERE = 0.015  # so much surer is the label of a field in its own part of t
 _BEGUN = 6  # letters of a heading that begins the title of a part, at least
 _TITLE_WORDS = 3  # of a title, at most; a question that has more than twice as many is none
 _SHORT = 40  # characters of a title
+_TEXT_WORDS = 6  # of a text, at least
 _LOWEST = 9  # rank of what is no heading
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+\S")
 STREET = re.compile(r"[^\W\d_]{3}\D*\s\d{1,4}\s?[a-zA-Z]?(?:,?\s(?:bus|b)\.?\s?\w{1,5})?,?\s*$")
@@ -50,8 +51,19 @@ def ends(text: Text, index: int, question: int, styles: set[str], definition: Fi
         made_alike = start.strong and (start.kind, start.style) == (piece.kind, piece.style) and numbered
         asks = made_alike and piece.text.endswith("?")  # like the question that is being answered, and no title in the answer
         like_one = piece.style in styles and (piece.style == start.style or not start.strong)  # an answer in bold has another style
+        like_one = like_one and not _goes_on_alike(text, index, question, definition)
         return asks or like_one or bool(_QUESTION.match(piece.text)) or text.is_section(piece.text)
     return False
+
+
+def _goes_on_alike(text: Text, index: int, question: int, definition: FieldDef) -> bool:
+    """Whether a text made up like the question over it is its answer: who presses Enter behind a question goes on in its make-up."""
+    said = text.pieces[index].text
+    if definition.type not in LONG or said.rstrip().endswith("?") or clues.REQUEST.match(said):
+        return False
+    between = [one for one in text.pieces[question + 1 : index] if one.text.strip()]
+    begun = bool(between) or (len(said.split()) >= _TEXT_WORDS and not said.rstrip().endswith(":"))
+    return begun and all(one.strong for one in between)
 
 
 def _begins_a_part(text: Text, index: int, question: int) -> bool:
@@ -116,9 +128,12 @@ def _is_subheading(text: Text, hit: Hit, above: Hit, others: Sequence[Hit]) -> b
 
 def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
     """Whether the answer to a question ends at a line that may be a part of it: it is worded like the label of a field, is not printed as this
-    question is, and its field has another label."""
+    question is, and its field has another label; or begins with a line made up like the question."""
     if not around or not is_asked(text.pieces[hit.index]):
         return False
+    first = next((one for one in around if one.text.strip()), around[0])
+    if first.row < 0 and looks_asked(first, text.pieces[hit.index]):
+        return True
     after = next((n for n in range(hit.index + 1, len(text.pieces)) if text.pieces[n] is around[-1]), len(text.pieces)) + 1
     next_label = next((other for other in text.hits if other.index == after), None)
     if next_label is None or next_label.name == hit.name or text.pieces[after].row >= 0:

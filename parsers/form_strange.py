@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from calls.model import FieldDef, FormDef
 from parsers import clues
-from parsers.form_clues import REQUEST
+from parsers.clues import REQUEST
 from parsers.form_ends import is_asked
 from parsers.form_pieces import Piece
 from parsers.form_text import LONG, Text

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from calls.model import FieldDef
 from parsers import boxes, clues, form_cells, values
-from parsers.form_clues import REQUEST
+from parsers.clues import REQUEST
 from parsers.form_ends import looks_asked
 from parsers.form_pieces import Piece
 from parsers.form_text import LONG, Text
