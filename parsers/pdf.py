@@ -55,18 +55,22 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
     """What is on the pages of a pdf; ``recognise`` for those that are a picture. Raises :class:`Unreadable` for locked and damaged files, and
     for scans that were not recognised.
 
-    Where fields are filled in, the pages are only read when ``whole``, for the answers that are not in the fields, or when one has no field at all:
-    somebody added it.
+    Where fields are filled in, the pages are only read when ``whole``, for the answers that are not in the fields, when something was laid over
+    them, or when one has no field at all: somebody added it.
     """
-    controls, dynamic, damaged = pdf_form.fields(data, MAX_PAGES) if any(sign in data for sign in _FIELDS) else ((), False, False)
+    controls, dynamic, damaged, noted = (
+        pdf_form.fields(data, MAX_PAGES) if any(sign in data for sign in _FIELDS) else ((), False, False, False)
+    )
     filled = any(control.answered for control in controls)
     document, sound = _opened(data)
     mended = sound is not data
     with document:
         pages, attached = len(document), pypdfium2.raw.FPDFDoc_GetAttachmentCount(document.raw)
-        fielded = filled and not whole and len({control.place.anchor["page"] for control in controls}) >= min(pages, MAX_PAGES)
+        fielded = (
+            filled and not whole and not noted and len({control.place.anchor["page"] for control in controls}) >= min(pages, MAX_PAGES)
+        )
         try:
-            found = _printed(document) if fielded else _pages(document, sound, recognise, controls if filled else ())
+            found = _printed(document) if fielded else _pages(document, sound, recognise, controls)
         except pypdfium2.PdfiumError as error:
             raise Unreadable(DAMAGED) from error
     if dynamic and not filled and len(" ".join(block.text for block in found.blocks)) < 1200:
@@ -182,6 +186,7 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | 
             found.signs += 0 if kinds[number] is Kind.PICTURE else _signs(sheet)
             layout.add(sheet)
     found.blocks, found.margins = layout.finish()
-    found.controls = tuple(pdf_form.typed_over(control, typed) for control in controls)
+    filled = any(control.answered for control in controls)  # where no field is, all that stands on the pages is the answer
+    found.controls = tuple(pdf_form.typed_over(one, typed) if filled or one.kind == "checkbox" else one for one in controls)
     found.kinds = {number: its for number, its in kinds.items() if its is not Kind.TYPED}
     return found

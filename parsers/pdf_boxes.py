@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers import boxes
+from parsers import boxes, pdf_laid_over
 from parsers.pdf_extract import Rect, Shape, Sheet
 
 
@@ -26,6 +26,7 @@ def drawn_boxes(sheet: Sheet) -> list[tuple[Rect, str]]:
         inside = any(mark is not square and _mark_inside(mark, box) for mark in marks) or any(
             within((word.x0, word.top, word.x1, word.bottom), box) for word in short
         )
+        inside = inside or pdf_laid_over.ticks(sheet.pens, box)
         drawn = any(within(image, box) for image in sheet.images)
         found.append((box, boxes.TICKED if inside else boxes.UNKNOWN if drawn else boxes.OPEN))
     return found

@@ -7,7 +7,7 @@ like any other. :meth:`Sheet.anchor` leads back to the page as it is shown.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Any
@@ -89,18 +89,19 @@ def sheets(document: pypdfium2.PdfDocument, limit: int) -> Iterator[Sheet | None
     """The first ``limit`` pages, from the first; None for a page that is damaged."""
     for number in range(min(len(document), limit)):
         try:
-            page = document[number]
+            laid = pdf_laid_over.notes(document[number])
+            page = pdf_laid_over.drawn(document, number, laid)
         except pypdfium2.PdfiumError:
             yield None
             continue
         try:
-            yield sheet(page, number + 1)
+            yield sheet(page, number + 1, laid)
         finally:
             page.close()
 
 
-def sheet(page: Any, number: int) -> Sheet:
-    """One page as it is read."""
+def sheet(page: Any, number: int, laid: Sequence[pdf_laid_over.Note] = ()) -> Sheet:
+    """One page as it is read, with what was laid over it."""
     shown = frame(page)
     found = pdf_words.find(page)
     turned = found.quarters
@@ -117,9 +118,9 @@ def sheet(page: Any, number: int) -> Sheet:
     _place(found.words, read, made, seen.frames)
     made.under = seen.before / seen.texts if seen.texts else 0.0
     made.unseen = _unseen(page) if made.images else 0.0
-    made.words.extend(pdf_laid_over.words(page, read.seen))
-    made.words = pdf_laid_over.crossed(made.words)
-    made.pens = pdf_laid_over.pens(page, read.seen)
+    made.words.extend(pdf_laid_over.words(laid, read.seen))
+    made.pens = pdf_laid_over.pens(laid, read.seen)
+    made.words = pdf_laid_over.crossed(made.words, made.pens)
     return made
 
 

@@ -28,33 +28,34 @@ _WIDEST = 25.0  # points: a wider field is no box
 _NUMBER = re.compile(r"\D*\d+")  # "0", "Choice1": a name that a program gave to a button
 
 
-def fields(data: bytes, max_pages: int) -> tuple[tuple[Control, ...], bool, bool]:
-    """The fields in page order, whether the form is a dynamic (XFA) one, and whether the file is damaged, so that fields may be gone.
+def fields(data: bytes, max_pages: int) -> tuple[tuple[Control, ...], bool, bool, bool]:
+    """The fields in page order, whether the form is a dynamic (XFA) one, whether the file is damaged, so that fields may be gone, and whether
+    something was laid over its pages.
 
     qpdf reads them, some ten times faster than pypdf; what it refuses pypdf tries. Raises :class:`Unreadable` when a password is needed.
     """
     for reader in (_by_qpdf, _by_pypdf):
         try:
-            found, dynamic, damaged = reader(data, max_pages)
+            found, dynamic, damaged, noted = reader(data, max_pages)
         except _REFUSED as error:
             log.info("%s reads no fields: %s", reader.__name__, error)
             continue
-        return tuple(_labelled(data, _shown(data, found))), dynamic, damaged
-    return (), False, True
+        return tuple(_labelled(data, _shown(data, found))), dynamic, damaged, noted
+    return (), False, True, False
 
 
-def _by_qpdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool]:
+def _by_qpdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool, bool]:
     try:
         with qpdf.opened(data) as document:
-            found, dynamic = read(document.Root, (page.obj for page in document.pages[:max_pages]))
-            return found, dynamic, not qpdf.is_sound(document)
+            found, dynamic, noted = read(document.Root, (page.obj for page in document.pages[:max_pages]))
+            return found, dynamic, not qpdf.is_sound(document), noted
     except pikepdf.PasswordError as error:
         raise Unreadable(LOCKED) from error
     except (pikepdf.PdfError, RuntimeError) as error:
         raise ValueError(str(error)) from error
 
 
-def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool]:
+def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool, bool]:
     from pypdf import PasswordType, PdfReader
     from pypdf.errors import PyPdfError
 
@@ -63,7 +64,8 @@ def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool]:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise Unreadable(LOCKED)
-        return *read(reader.root_object, islice(reader.pages, max_pages)), True
+        found, dynamic, noted = read(reader.root_object, islice(reader.pages, max_pages))
+        return found, dynamic, True, noted
     except (PyPdfError, NotImplementedError) as error:
         raise ValueError(str(error)) from error
 
@@ -86,6 +88,8 @@ def typed_over(control: Control, pages: Mapping[int, Sheet]) -> Control:
     page = pages.get(control.place.anchor.get("page", 0))
     if page is None or control.answered or control.value is None:
         return control
+    if control.kind == "checkbox" and any(_middle_in(page.anchor(pen)["rect"], control) for pen in page.pens):
+        return replace(control, value=None, over=True)
     inside = [word.text for word in page.words if _middle_in(page.anchor((word.x0, word.top, word.x1, word.bottom))["rect"], control)]
     if not inside:
         return control

@@ -15,21 +15,26 @@ from parsers.words import is_blank, tidy, visible
 
 _RADIO, _PUSH = 1 << 15, 1 << 16
 _MAX_FIELDS = 5000
+_NOTES = frozenset(("/FreeText", "/Ink", "/Stamp", "/Line", "/PolyLine", "/Polygon", "/Square", "/Circle"))
 _A4 = [0.0, 0.0, 595.0, 842.0]
 _DRAWN = re.compile(rb"\((?:[^()\\]|\\.)*?[^\s()]|<[0-9A-Fa-f]{2}")  # text to be drawn, other than white
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"</p>\s*|<br\s*/?>", re.I)
 
 
-def read(root: Any, pages: Iterable[Any]) -> tuple[list[Control], bool]:
-    """Both libraries give dictionaries and lists that are walked alike."""
+def read(root: Any, pages: Iterable[Any]) -> tuple[list[Control], bool, bool]:
+    """The fields, whether the form is a dynamic one, and whether something was typed or drawn over the pages.
+
+    Both libraries give dictionaries and lists that are walked alike."""
     form = _get(root, "/AcroForm")  # pages that were put in another file keep their fields, not the list of them
     found: list[Control] = []
+    noted = False
     for number, page in enumerate(pages, start=1):
         found.extend(_widgets(page, number))
+        noted = noted or any(_is_dictionary(one) and str(_resolved(one.get("/Subtype"))) in _NOTES for one in _items(_get(page, "/Annots")))
         if len(found) > _MAX_FIELDS:
             break
-    return found, _is_dictionary(form) and "/XFA" in form
+    return found, _is_dictionary(form) and "/XFA" in form, noted
 
 
 def _get(holder: Any, key: str) -> Any:

@@ -132,5 +132,5 @@ def test_the_words_of_boxes_stand_before_or_behind_them(before: bool) -> None:
         canvas.drawString(220 + 60 * number + (-20 if before else 20), 703, word)
         canvas.acroForm.checkbox(name=f"vak{number}", x=220 + 60 * number, y=700, size=12, checked=number == 0)
     canvas.save()
-    found, _, _ = pdf_form.fields(target.getvalue(), 10)
-    assert [(control.label, control.value) for control in found] == [("Ja", True), ("Nee", False)]
+    found = pdf_form.fields(target.getvalue(), 10)
+    assert [(control.label, control.value) for control in found[0]] == [("Ja", True), ("Nee", False)]
