@@ -17,6 +17,7 @@ _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 _LAST = 10_000
 _PAIRS = 3  # of a label and the answer under it, at least
 _SEVERAL = 2  # amounts under each other that a head of two columns can be of
+_FEW_WORDS = 8
 _YES_NO = re.compile(r"ja|neen?|yes|no")
 
 
@@ -123,6 +124,38 @@ def under_each_other(pieces: Sequence[Piece], labels: set[int], block: int) -> b
     asked = [rows[row][0] in labels for row in sorted(rows)]
     pairs = sum(label and not answer for label, answer in pairwise(asked))
     return pairs >= _PAIRS and not any(label and other for label, other in pairwise(asked))
+
+
+def further_rows(pieces: Sequence[Piece], labels: set[int], index: int, around: list[Piece]) -> list[Piece]:
+    """The answer to a question in a table, with the rows under it up to the next question: those under a question that stands over its answer, or
+    those beside which its cell stays empty. A few words over other rows may be a question that we do not know."""
+    start = pieces[index]
+    over = len(around) == 1 and around[0].row == start.row + 1
+    if not over and (not around or any(one.row != start.row for one in around)):
+        return around
+    headed = over and any((p.block, p.row) == (start.block, start.row) and p.cell > start.cell for p in pieces)  # one of several questions
+    found = list(around)
+    for n in range(index + 1, len(pieces)):
+        piece = pieces[n]
+        at_start = piece.cell <= start.cell
+        if piece.block != start.block or n in labels or (at_start and not over and piece.row > start.row and not is_blank(piece.text)):
+            break
+        if at_start and piece.row > around[0].row and may_ask(piece):
+            break
+        if piece.row > around[0].row and (at_start if headed else over or not at_start):
+            found.append(piece)
+    return found
+
+
+def is_under(piece: Piece, last: Piece, start: Piece) -> bool:
+    """Whether a cell stands under the last one of an answer that stands under its question."""
+    return (piece.block, piece.cell) == (last.block, last.cell) == (start.block, start.cell) and start.row < last.row < piece.row
+
+
+def may_ask(piece: Piece) -> bool:
+    """Whether a cell is a question, or a few words that may be one."""
+    text = piece.text.strip()
+    return text.endswith(("?", ":")) or (0 < len(text.split()) <= _FEW_WORDS and not text.endswith((".", "!", ";")))
 
 
 def at_the_left(pieces: Sequence[Piece], labels: set[int], index: int) -> Piece | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from calls.model import FieldDef
-from parsers import clues
+from parsers import clues, form_cells
 from parsers.form_pieces import Piece
 from parsers.labels import bare, ruled
 
@@ -92,7 +92,7 @@ def within_answers(text: Text) -> set[int]:
     where the field has its own label elsewhere."""
     types = {definition.name: definition.type for definition in text.form.fields}
     labels = {hit.index for hit in text.hits}
-    found: set[int] = set()
+    found: set[int] = _in_tables(text, types)
     for place, hit in enumerate(text.hits):
         piece = text.pieces[hit.index]
         others = [other for other in text.hits if other.name == hit.name and other.index not in found | {hit.index}]
@@ -115,6 +115,31 @@ def within_answers(text: Text) -> set[int]:
     return found
 
 
+def _in_tables(text: Text, types: Mapping[str, str]) -> set[int]:
+    """The same in a table that the writer put in a long answer ("Fase | Verantwoordelijke | Start | Budget"): every field that it has a word of has a
+    surer label elsewhere."""
+    found: set[int] = set()
+    for block in dict.fromkeys(text.pieces[hit.index].block for hit in text.hits if text.pieces[hit.index].row >= 0):
+        its = [hit for hit in text.hits if text.pieces[hit.index].block == block]
+        above = next((hit for hit in reversed(text.hits) if hit.index < its[0].index and hit.index not in found and hit not in its), None)
+        if above is None or types[above.name] not in LONG or not is_asked(text.pieces[above.index]):
+            continue
+        if any(one.kind in ("heading", "list") or (one.strong and one.row < 0) for one in text.pieces[above.index + 1 : its[0].index]):
+            continue
+        if all(types[hit.name] not in LONG and _is_surer_elsewhere(text, hit, types[hit.name]) for hit in its):
+            found.update(hit.index for hit in its)
+    return found
+
+
+def _is_surer_elsewhere(text: Text, hit: Hit, kind: str) -> bool:
+    piece = text.pieces[hit.index]
+    if kind == "table" and piece.cell > 0:
+        return True  # a list has its title over it, or at the left of it
+    block = piece.block
+    others = [other.score for other in text.hits if other.name == hit.name and text.pieces[other.index].block != block]
+    return max(others, default=0.0) - hit.score >= _ELSEWHERE
+
+
 def _is_subheading(text: Text, hit: Hit, above: Hit, others: Sequence[Hit]) -> bool:
     """Whether a title in a long answer ("Stuurgroep" in a plan) is no question: another line asks that, printed as the question above is."""
     start, piece = text.pieces[above.index], text.pieces[hit.index]
@@ -135,12 +160,16 @@ def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
     if first.row < 0 and looks_asked(first, text.pieces[hit.index]):
         return True
     after = next((n for n in range(hit.index + 1, len(text.pieces)) if text.pieces[n] is around[-1]), len(text.pieces)) + 1
+    if after < len(text.pieces) and form_cells.is_under(text.pieces[after], around[-1], text.pieces[hit.index]):
+        return not any(other.index == after for other in text.hits)
     next_label = next((other for other in text.hits if other.index == after), None)
-    if next_label is None or next_label.name == hit.name or text.pieces[after].row >= 0:
+    if next_label is None or next_label.name == hit.name:
         return False
     piece, start = text.pieces[after], text.pieces[hit.index]
+    if piece.row >= 0 and piece.block == around[-1].block != start.block:
+        return True  # in the middle of a table
     title = len(piece.text.split()) <= _TITLE_WORDS and not piece.text.endswith("?") and len(start.text.split()) > 2 * _TITLE_WORDS
-    if looks_asked(piece, start) and not title:
+    if piece.row < 0 and looks_asked(piece, start) and not title:
         return False
     return any(other.name == next_label.name and other is not next_label for other in text.hits)
 

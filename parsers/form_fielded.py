@@ -12,6 +12,7 @@ from parsers.model import Control, Place
 from parsers.words import fold, is_blank, tidy
 
 _ROW_LABEL = re.compile(r"(\D{2,40}?)\s*(\d{1,3})\s*[:.,–-]?\s+(\D.{1,80})$")
+_BESIDE = "Een deel staat niet in de invulvelden, maar op een andere bladzijde ({})."
 
 
 def from_controls(controls: tuple[Control, ...], definition: FieldDef) -> Listed | None:
@@ -47,7 +48,7 @@ def with_fields(printed: Listed, controls: tuple[Control, ...], definition: Fiel
     known = {one for cells, _ in fielded.rows for one in _told_by(cells, definition)}
     added = [(cells, place) for cells, place in printed.rows if not known & _told_by(cells, definition)]
     fielded.rows += added
-    fielded.beside = added[0][1].location if added else ""
+    fielded.beside = _BESIDE.format(added[0][1].location) if added else ""
     return fielded
 
 

@@ -10,12 +10,14 @@ from calls.model import FieldDef, FormDef
 from parsers import clues, form_cards, form_columns, form_lines, form_rows, form_titles, values
 from parsers.form_cells import MARK
 from parsers.form_pieces import all_of, origin
-from parsers.labels import SURE, likeness
+from parsers.labels import LIKELY, SURE, likeness
 from parsers.model import Block, FieldValue, Picture, Place
 from parsers.words import fold, is_blank, says, tidy
 
 _BESIDE_SURE = 0.6  # a person looks
 _MAX_ROWS = 200
+_ANSWER = 12  # paragraphs of a long answer that are looked back over
+_ELSEWHERE = "Een deel van de rijen staat in een tabel onder een andere vraag ({}). Misschien horen ze niet bij deze lijst."
 _TOGETHER = 3  # columns, at least, that together tell a list of which neither title nor columns have the form's own words
 _SERIAL = re.compile(r"^(nr\.?|wp|p|partner|onderaannemer)?\s*\d{0,3}[.)]?$")
 
@@ -35,7 +37,7 @@ class Listed:
     titled: bool = True
     numbered: bool = False  # its rows have a number: one without, under the end of a page, may be the rest of a row
     group: dict[str, str] = field(default_factory=dict)  # what a line over some rows says of them ("Volgers")
-    beside: str = ""  # where rows stand that are in no field although the others are
+    beside: str = ""  # what to look at: rows that stand in no field although the others do, or in another part of the form
 
 
 def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, str]]:
@@ -44,6 +46,8 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
     found: dict[str, Listed] = {}
     owner: dict[int, str] = {}
     last: str | None = None
+    untitled: dict[str, Place] = {}
+    titled: set[str] = set()
     for index, block in enumerate(picture.blocks):
         if block.kind != "table":
             last = None if block.text.strip() and not _running(block) else last
@@ -61,6 +65,10 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
         labelled = len(columns)
         columns = form_columns.by_words(block.rows[row], block.rows[row + 1 :], definition, columns)
         goes_on = name in found
+        if before == name:
+            titled.add(name)
+        elif _in_an_answer(picture, index, form):
+            untitled.setdefault(name, block.place)
         current = found.setdefault(name, Listed(columns, len(block.rows[row]), place=block.place))
         current.columns, current.width = columns, len(block.rows[row])
         current.crossed = form_columns.crossed(block.rows[row], columns, definition)
@@ -69,12 +77,14 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
         owner[index] = name
         last = name
         _gather(current, definition, block, row + 1, goes_on=goes_on)
+    for name in titled & set(untitled):
+        found[name].beside = _ELSEWHERE.format(untitled[name].location)
     for definition in definitions:
-        for written, titled in ((form_cards.find, True), (form_lines.find, False)):
+        for written, its_title in ((form_cards.find, True), (form_lines.find, False)):
             if definition.name not in found or not found[definition.name].rows:
                 rows, blocks = written(picture, definition, owner)
                 if rows:
-                    found[definition.name] = Listed({}, 0, rows, rows[0][1], titled=titled)
+                    found[definition.name] = Listed({}, 0, rows, rows[0][1], titled=its_title)
                     owner.update(dict.fromkeys(blocks, definition.name))
         for told in (_in_other_words, _headless):
             if definition.name not in found:
@@ -131,6 +141,15 @@ def _headless(picture: Picture, definition: FieldDef, found: dict[str, Listed], 
 
 def _running(block: Block) -> bool:
     return bool(re.search(r"\bpagina \d", fold(block.text)))
+
+
+def _in_an_answer(picture: Picture, index: int, form: FormDef) -> bool:
+    """Whether a table stands under the question for a long answer, and may be a part of that."""
+    for block in reversed(picture.blocks[max(0, index - _ANSWER) : index]):
+        score, kind = max((likeness(block.text, field.labels), field.type) for field in form.fields)
+        if score >= LIKELY or block.kind in ("table", "heading"):
+            return score >= LIKELY and kind == "long_text"
+    return False
 
 
 def _heading_before(picture: Picture, index: int, definitions: list[FieldDef]) -> str | None:
@@ -246,7 +265,7 @@ def value(found: Listed, definition: FieldDef, document: str) -> FieldValue | No
         )
     where = Place(found.place.location, all_of([place for _, place in found.rows]).anchor)
     if found.beside:
-        problems.append(f"Een deel staat niet in de invulvelden, maar op een andere bladzijde ({found.beside}).")
+        problems.append(found.beside)
         return FieldValue(tuple(rows), raw, document, where, _BESIDE_SURE, " ".join(problems))
     return FieldValue(tuple(rows), raw, document, where, 0.7 if problems or not found.titled else 0.98, " ".join(problems))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef, FormDef
-from parsers import form_above, form_aside, form_cells, form_ends, form_headed, form_hints
+from parsers import form_above, form_aside, form_cells, form_ends, form_headed, form_hints, form_wrapped
 from parsers.form_pieces import Piece, all_of, pieces, placed, unruled, written
 from parsers.labels import LIKELY, SURE, bare, beyond, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
@@ -71,7 +71,7 @@ class Text:
 
     @classmethod
     def of(cls, picture: Picture, form: FormDef, lists: Mapping[int, str]) -> Text:
-        text = cls(form, pieces(picture, lists), frozenset(lists))
+        text = cls(form, form_wrapped.joined(pieces(picture, lists), form), frozenset(lists))
         text.often = form_hints.repeated(text.pieces)
         for index in range(len(text.pieces)):
             hit = text._match(index)
@@ -217,6 +217,8 @@ class Text:
             return amounts
         around = self.beside(hit) if self.pieces[hit.index].row >= 0 else []
         around = form_cells.of_all(self.pieces, around) if definition.type == "money" else around
+        if definition.type in LONG:
+            around = form_cells.further_rows(self.pieces, {one.index for one in self.hits}, hit.index, around)
         blank = is_blank(hit.rest, definition.prompts)
         if not around and (blank or definition.type in (*LONG, "choices", "yes_no", "declaration")):
             around = self._below(hit, definition)

@@ -39,7 +39,8 @@ def fold(text: str) -> str:
 _PROMPT = re.compile(
     r"^[\[<(]?(klik( of tik)?( hier)?( om)? .*(in te voeren|te kiezen|te typen|te selecteren|in te vullen)"
     r"|klik of tik om tekst|kies een (item|optie|datum|rol|type)|click or tap .*|choose an item|cliquez .{0,60}|choisissez un (element|role|type)"
-    r"|(vul|typ|schrijf)( je| uw)? ?(hier|antwoord|tekst)\b[^:]{0,60}:?|jouw antwoord|je antwoord|antwoord)\.?[\]>)]?$"
+    r"|(vul|typ|schrijf)( je| uw)? ?(hier|antwoord|tekst)\b[^:]{0,60}:?|((jouw|je|uw|ons) )?antwoord( hier)?:?"
+    r"|(answer|reponse|toelichting|omschrijving|beschrijving|motivering) ?:)\.?[\]>)]?$"
 )
 _NOTHING = re.compile(
     r"^(n\.? ?v\.? ?t\.?|niet van toepassing|n/a|not applicable|sans objet|x{2,}|[\s._\-–—/\\…*?\[\](){}<>|:]*|#+|dd/mm/jjjj|tbd)$"

@@ -1,0 +1,74 @@
+"""A question of the form that runs on over several lines or paragraphs, as text copied from a pdf does: those are one piece again.
+
+Only where the lines together have the form's own words: the end of a question was read as the beginning of its answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from calls.model import FormDef
+from parsers.form_pieces import Piece, all_of
+from parsers.labels import bare, key
+
+_WORDS = 2  # of a first line, at least
+_MOST = 6  # lines of one question
+
+
+def joined(pieces: Sequence[Piece], form: FormDef) -> list[Piece]:
+    """The pieces, with the lines of each such question as one."""
+    labels = _by_first_word(tuple(label for definition in form.fields for label in definition.labels))
+    found: list[Piece] = []
+    index = 0
+    while index < len(pieces):
+        lines = _lines(pieces, index, labels)
+        its = pieces[index : index + lines]
+        whole = (
+            replace(its[0], text=" ".join(one.text.strip() for one in its), place=all_of([one.place for one in its]))
+            if lines > 1
+            else its[0]
+        )
+        found.append(replace(whole, controls=tuple(control for one in its for control in one.controls)) if lines > 1 else whole)
+        index += lines
+    return found
+
+
+def _lines(pieces: Sequence[Piece], index: int, labels: dict[str, tuple[str, ...]]) -> int:
+    """How many pieces from this one on are one question; 1 when it is whole, or none."""
+    piece = pieces[index]
+    if piece.row >= 0 or piece.kind in ("list", "note"):
+        return 1
+    words = _words(piece.text)
+    begun = labels.get(words.partition(" ")[0], ()) if words.count(" ") + 1 >= _WORDS else ()
+    return max((_reaches(pieces, index, label[len(words) + 1 :]) for label in begun if label.startswith(words + " ")), default=1)
+
+
+def _reaches(pieces: Sequence[Piece], index: int, rest: str) -> int:
+    """How many pieces it takes until nothing is left of the question; 1 when something else comes first."""
+    start = pieces[index]
+    for lines, piece in enumerate(pieces[index + 1 : index + _MOST], start=2):
+        if piece.row >= 0 or (piece.kind, piece.strong) != (start.kind, start.strong):
+            return 1
+        words = _words(piece.text)
+        if words == rest or words.startswith(rest + " "):
+            return lines
+        if not words or not rest.startswith(words + " "):
+            return 1
+        rest = rest[len(words) + 1 :]
+    return 1
+
+
+def _words(text: str) -> str:
+    """The words of a line, also those in brackets, which may be closed on the next."""
+    return " ".join(re.sub(r"[^\w\s]", " ", key(text)).split())
+
+
+@lru_cache(maxsize=20)
+def _by_first_word(labels: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for label in (made for one in labels for made in (_words(one), bare(one))):
+        if label.count(" ") >= _WORDS:
+            found.setdefault(label.partition(" ")[0], {})[label] = None
+    return {first: tuple(its) for first, its in found.items()}
