@@ -97,7 +97,7 @@ def within_answers(text: Text) -> set[int]:
         piece = text.pieces[hit.index]
         others = [other for other in text.hits if other.name == hit.name and other.index not in found | {hit.index}]
         above = next((other for other in reversed(text.hits[:place]) if other.index not in found), None)
-        if piece.row >= 0 or not others or above is None or types[above.name] not in LONG or not is_asked(text.pieces[above.index]):
+        if piece.row >= 0 or not others or above is None or types[above.name] not in LONG or not asks(text, above):
             continue
         if types[hit.name] in LONG:
             if _is_subheading(text, hit, above, others):
@@ -122,11 +122,14 @@ def _in_tables(text: Text, types: Mapping[str, str]) -> set[int]:
     for block in dict.fromkeys(text.pieces[hit.index].block for hit in text.hits if text.pieces[hit.index].row >= 0):
         its = [hit for hit in text.hits if text.pieces[hit.index].block == block]
         above = next((hit for hit in reversed(text.hits) if hit.index < its[0].index and hit.index not in found and hit not in its), None)
-        if above is None or types[above.name] not in LONG or not is_asked(text.pieces[above.index]):
+        if above is None or types[above.name] not in LONG or not asks(text, above):
             continue
         if any(one.kind in ("heading", "list") or (one.strong and one.row < 0) for one in text.pieces[above.index + 1 : its[0].index]):
             continue
-        if all(types[hit.name] not in LONG and _is_surer_elsewhere(text, hit, types[hit.name]) for hit in its):
+        if all(
+            (types[hit.name] not in LONG or text.pieces[hit.index].cell > 0) and _is_surer_elsewhere(text, hit, types[hit.name])
+            for hit in its
+        ):
             found.update(hit.index for hit in its)
     return found
 
@@ -154,7 +157,7 @@ def _is_subheading(text: Text, hit: Hit, above: Hit, others: Sequence[Hit]) -> b
 def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
     """Whether the answer to a question ends at a line that may be a part of it: it is worded like the label of a field, is not printed as this
     question is, and its field has another label; or begins with a line made up like the question."""
-    if not around or not is_asked(text.pieces[hit.index]):
+    if not around or not asks(text, hit):
         return False
     first = next((one for one in around if one.text.strip()), around[0])
     if first.row < 0 and looks_asked(first, text.pieces[hit.index]):
@@ -163,15 +166,22 @@ def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
     if after < len(text.pieces) and form_cells.is_under(text.pieces[after], around[-1], text.pieces[hit.index]):
         return not any(other.index == after for other in text.hits)
     next_label = next((other for other in text.hits if other.index == after), None)
-    if next_label is None or next_label.name == hit.name:
+    if next_label is None:
         return False
     piece, start = text.pieces[after], text.pieces[hit.index]
     if piece.row >= 0 and piece.block == around[-1].block != start.block:
         return True  # in the middle of a table
+    if next_label.name == hit.name:
+        return False
     title = len(piece.text.split()) <= _TITLE_WORDS and not piece.text.endswith("?") and len(start.text.split()) > 2 * _TITLE_WORDS
     if piece.row < 0 and looks_asked(piece, start) and not title:
         return False
     return any(other.name == next_label.name and other is not next_label for other in text.hits)
+
+
+def asks(text: Text, hit: Hit) -> bool:
+    """Whether a label is a question: printed as one, or a whole sentence of the form."""
+    return is_asked(text.pieces[hit.index]) or len(hit.label.split()) > 2 * _TITLE_WORDS
 
 
 def is_asked(piece: Piece) -> bool:
