@@ -237,7 +237,7 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
         parsed = replace(
             parsed, confidence=min(parsed.confidence, _FREE_LINE)
         )  # "Opmerking": likelier the head of a column than what was asked
-    if definition.type == "text" and isinstance(source, Answer) and CELLS in raw:
+    if definition.type in ("text", "email", "phone") and isinstance(source, Answer) and CELLS in raw:
         parsed = replace(parsed, confidence=min(parsed.confidence, _FREE_LINE))  # two cells beside one label: two answers, or one in parts
     sure = 0.0 if parsed.value is None else round(min(confidence, parsed.confidence, most), 2)
     runner_up = source.runner_up if isinstance(source, Answer) else ""

@@ -10,6 +10,8 @@ from parsers.pdf_extract import Rect, Sheet, Word
 from parsers.pdf_regions import EDGE
 
 ALIGNED = 5.0
+_SAID = 20  # letters of a line of text, at least
+_PARAGRAPH = 1.6  # white between two paragraphs of one answer, at most, in its type
 
 Part = tuple[str, Rect]
 
@@ -89,12 +91,12 @@ def _columns(lines: list[Line], start: int) -> tuple[Block, int] | None:
             above.extend(zip(slots, line.parts(), strict=True))
             index += 1
             continue
-        if len(slots) == 1 and slots[0] == 0:
+        close = line.box[1] - lines[index - 1].box[3] < 0.35 * line.size
+        if slots == [0] and not (close and line.text[:1].islower() and line.box[2] < edges[1]):
             break
-        tight = line.box[1] - lines[index - 1].box[3] < 0.35 * line.size and len(slots) < sum(bool(text) for text, _ in rows[-1])
-        if above or not (
-            (len(rows) > 1 and tight) or len(slots) == 1 or (0 not in slots and 1 not in slots)
-        ):  # else the rest of a wrapped cell
+        tight = close and len(slots) < sum(bool(text) for text, _ in rows[-1])
+        wraps = tight and (len(rows) > 1 or all(text[:1].islower() for text, _ in line.parts()))  # "Organisatie en / dienst" in the heads
+        if above or not (wraps or len(slots) == 1 or (0 not in slots and 1 not in slots)):  # else the rest of a wrapped cell
             rows.append([("", line.box)] * len(edges))
         for slot, part in (*above, *zip(slots, line.parts(), strict=True)):
             rows[-1][slot] = _joined(rows[-1][slot], part)
@@ -161,7 +163,7 @@ def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
             break
         xs, parts, row = [x for x, _ in line.segments], line.parts(), rows[-1]
         tight = gap < 0.6 * line.size
-        goes_on = tight and not above and continues(row[0][0], parts[0][0])
+        goes_on = tight and not above and (continues(row[0][0], parts[0][0]) or _mid_sentence(row, parts))
         if len(xs) == 2 and abs(xs[0] - left) < ALIGNED and abs(xs[1] - right) < ALIGNED:
             if goes_on:
                 rows[-1] = [_joined(row[0], parts[0]), _joined(row[1], parts[1])]
@@ -172,7 +174,7 @@ def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
             above.append(parts[0])
             index += 1
             continue
-        elif len(xs) == 1 and abs(xs[0] - right) < ALIGNED and tight and not above:
+        elif len(xs) == 1 and abs(xs[0] - right) < ALIGNED and (tight or gap < _PARAGRAPH * line.size) and not above:
             row[1] = _joined(row[1], parts[0])
         elif len(xs) == 1 and abs(xs[0] - left) < ALIGNED and goes_on and line.box[2] < right:
             row[0] = _joined(row[0], parts[0])
@@ -180,6 +182,12 @@ def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
             break
         index = last = index + 1
     return (block(rows, head), last) if pairs > 1 else None
+
+
+def _mid_sentence(row: list[Part], parts: list[Part]) -> bool:
+    """Whether the question at the left asks on ("Wat beoogt het project? / Wat is de meerwaarde"): beside it goes on what is said at the right."""
+    said = row[1][0].rstrip()
+    return len(parts) == 2 and row[0][0].endswith("?") and len(said) > _SAID and said[-1].isalnum() and parts[1][0][:1].islower()
 
 
 def _all(parts: list[Part]) -> Part:

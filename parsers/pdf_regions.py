@@ -115,7 +115,9 @@ def _columns(words: list[Word], x: float, going_on: bool = False) -> tuple[float
         fits = True
     else:
         asked, others = (sum(row[-1].text.endswith("?") for row in rows) for rows in (left, right))
-        fits = min(asked, others) >= max(_ASKED, max(asked, others) / 3) or (full >= 0.3 and (level < 0.85 or _running(left, right)))
+        fits = min(asked, others) >= max(_ASKED, max(asked, others) / 3) or (
+            full >= 0.3 and not _in_rows(left, right) and (level < 0.85 or _running(left, right))
+        )
     return (top, bottom) if fits else None
 
 
@@ -169,6 +171,12 @@ def _running(left: list[_Row], right: list[_Row]) -> bool:
     starts, others = _starts(left), _starts(right)
     together = sum(any(abs(start - other) < 2 for other in others) for start in starts)
     return together < 0.5 * len(starts) or not starts
+
+
+def _in_rows(left: list[_Row], right: list[_Row]) -> bool:
+    """Whether what is at the left always begins with something at the right: questions with their answers beside them."""
+    starts, others = _starts(left), _starts(right)
+    return len(starts) >= _ASKED and all(any(abs(start - other) < 2 for other in others) for start in starts)
 
 
 def _starts(rows: list[_Row]) -> list[float]:

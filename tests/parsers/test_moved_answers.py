@@ -88,3 +88,25 @@ def test_two_different_lines_in_the_margins_are_for_a_person() -> None:
     found = _read(twice).fields["contact.email"]
     assert found.value is None
     assert "twee verschillende antwoorden" in found.problem
+
+
+def test_an_address_or_number_that_stands_beside_another_one_is_not_sure() -> None:
+    """A contact in two columns, "Aanvrager" and "Partner": the first address was broken over two lines, and the partner's was taken with full confidence."""
+    rows = [
+        ("E-mailadres", "katrien.vermeulen@oud- turnhout.example", "bert@ravels.example"),
+        ("Telefoonnummer", "014 46 22 33", "014 65 21 55"),
+    ]
+
+    def in_columns(document: Document) -> None:
+        table = document.add_table(0, 3)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+        first = next(one for one in document.paragraphs if one.text.startswith("E-mailadres"))
+        first._p.addprevious(table._tbl)
+        for paragraph in list(document.paragraphs):
+            if paragraph.text.startswith(("E-mailadres", "Telefoonnummer")):
+                _take_out(paragraph)
+
+    found = _read(in_columns).fields
+    assert max(found[name].confidence for name in ("contact.email", "contact.phone")) < 0.95

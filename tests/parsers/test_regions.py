@@ -58,6 +58,38 @@ def test_answers_beside_their_questions_are_no_columns() -> None:
     assert all(answer < head for answer, head in zip(answers, heads[1:], strict=False))
 
 
+def test_questions_with_answers_of_several_paragraphs_beside_them() -> None:
+    """The white between two paragraphs of an answer set the second apart, and made two columns of text of the page: answers were cut at full
+    confidence, and one was told as not filled in."""
+    asked = (
+        "Wat is de aanpak van het project in de eerste jaren?",
+        "Welke eindresultaten beoogt het project? Wat is de meerwaarde voor wie meedoet?",
+    )
+    texts = list(_QUESTIONS.values())
+    cells = [
+        (asked[0], texts[:2]),
+        (asked[1], [_TEXT[:474]]),
+        ("Hoe blijven de resultaten na afloop bestaan en wie beheert ze?", texts[2:4]),
+    ]
+    rows = "".join(
+        f"<tr><td style='width:43%;vertical-align:top;padding-right:8mm'>{question.replace('? ', '?<br>')}</td>"
+        f"<td style='vertical-align:top'>{''.join(f'<p style=margin:6px_0>{text}</p>'.replace('_', ' ') for text in texts)}</td></tr>"
+        for question, texts in cells
+    )
+    style = "<style>body{font:11pt 'Liberation Sans'}td p:first-child{margin-top:0!important}table{border-spacing:0 14px}</style>"
+    tables = [block.rows for block in read(f"{style}<h1>Formulier</h1><table>{rows}</table>") if block.kind == "table"]
+    assert [row for table in tables for row in table] == [(question, " ".join(texts)) for question, texts in cells]
+
+
+def test_heads_of_columns_that_wrap_are_one_row_and_the_cells_under_them_another() -> None:
+    heads = ("Organisatie en dienst", "Contactpersoon", "Telefoonnummer", "Postadres")
+    cells = ("Stad Lier, dienst ruimte en wonen", "An Verlinden", "03 871 98 31", "Fabriekstraat 1")
+    rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in (heads, cells))
+    style = "<style>td{vertical-align:top;padding:0 14px 4px 0}td:first-child{width:92px}</style>"
+    tables = [block.rows for block in read(f"{style}<h1>Formulier</h1><p>Contact</p><table>{rows}</table>") if block.kind == "table"]
+    assert tables == [(heads, cells)]
+
+
 @pytest.mark.parametrize("align", ["top", "middle", "bottom"])
 def test_cells_of_a_table_without_rules_wherever_they_stand_in_their_row(align: str) -> None:
     """The lines of a long cell belong to the row that they stand in, above its other cells or below."""
