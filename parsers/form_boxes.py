@@ -8,13 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from calls.model import FieldDef
-from parsers import boxes, clues, values
+from parsers import boxes, clues, form_polarity, values
 from parsers.form_cells import MARK
 from parsers.form_pieces import Piece, all_of
 from parsers.form_text import Answer
 from parsers.labels import SURE, bare, key, likeness
 from parsers.model import Control, FieldValue, Place
-from parsers.words import fold, is_blank, tidy
+from parsers.words import fold, is_blank, says_not_applicable, tidy
 
 NO_BOX = "We vinden de verklaring, maar zien niet of het vakje is aangekruist."
 OTHER_QUESTION = "De vraag staat er in andere woorden. We weten niet zeker wat het antwoord wil zeggen."
@@ -28,25 +28,12 @@ _WORD = re.compile(r"\w+")
 _CROSSED = re.compile(r"\s[xXvV✓✔✗✘]\s*$")  # a mark behind a choice
 
 
-def _texts(control: Control) -> list[str]:
-    return [text for text in (control.tag.split(".")[-1], control.label, control.caption) if text.strip()]
-
-
-def _option(control: Control, definition: FieldDef) -> str | None:
-    """The option a box stands for: by its name, its tooltip or the words beside it."""
-    scored = sorted(((likeness(text, texts), name) for name, texts in definition.options.items() for text in _texts(control)), reverse=True)
-    if not scored or scored[0][0] < 0.9:
-        return None
-    best, name = scored[0]
-    return name if all(other == name for alike, other in scored if alike == best) else None  # "Wonen / Mobiliteit" is neither
-
-
 def choices(definition: FieldDef, controls: Iterable[Control], answers: list[Answer], document: str) -> FieldValue | None:
     """The ticked options in the order of the form; from the text when there are no boxes. None when nothing was chosen."""
     controls = tuple(controls)
     found: dict[str, list[Control]] = {}
     for control in controls:
-        if control.kind == "checkbox" and (option := _option(control, definition)) is not None:
+        if control.kind == "checkbox" and (option := form_polarity.option(control, definition)) is not None:
             found.setdefault(option, []).append(control)
     if not found:
         return _written(definition, answers, document)
@@ -146,27 +133,6 @@ def _holds(part: str, option: str) -> bool:
     return " " in option and f" {bare(option)} " in f" {bare(part)} "
 
 
-def _polarity(control: Control, definition: FieldDef) -> bool | None:
-    for name, texts in definition.options.items():
-        if key(control.tag.split(".")[-1]) in {key(text) for text in texts} and name in ("yes", "no"):
-            return name == "yes"
-    for text in (control.caption, control.label, control.tag.split(".")[-1].replace("_", " ")):
-        words = bare(text).split()
-        for word in (words[:1] if text is not control.tag else words) + words[-1:]:
-            if word in ("ja", "yes", "oui"):
-                return True
-            if word in ("nee", "neen", "no", "non"):
-                return False
-    option = _option(control, definition)
-    return None if option is None else option == "yes"
-
-
-def _asked(control: Control, definition: FieldDef) -> bool:
-    """Whether a control without the form's own name is about this question: by its tooltip, or as one of the long answers."""
-    long = [text for texts in definition.options.values() for text in texts if len(text) > 12 and " " in text]
-    return any(likeness(text, (*definition.labels, *long)) >= 0.9 for text in (control.label, control.caption) if text)
-
-
 def yes_no(definition: FieldDef, controls: Iterable[Control], answers: list[Answer], document: str) -> FieldValue | None:
     """Two boxes, a list, or words. Neither ticked: not there. Both ticked, or a state that cannot be told: None with the reason."""
     tags = {tag.casefold() for tag in definition.tags}
@@ -175,29 +141,25 @@ def yes_no(definition: FieldDef, controls: Iterable[Control], answers: list[Answ
     for control in mine:
         if isinstance(control.value, str) and not control.placeholder and not is_blank(control.value):
             return _worded(control.value, control.place, document)
-    pairs = [(c, p) for c in mine if c.kind == "checkbox" and (p := _polarity(c, definition)) is not None]
+    pairs = [(c, p) for c in mine if c.kind == "checkbox" and (p := form_polarity.polarity(c, definition)) is not None]
     if not pairs:
         for answer in answers:
-            pairs = [(c, p) for c in answer.boxes if (p := _polarity(c, definition)) is not None]
+            pairs = [(c, p) for c in answer.boxes if (p := form_polarity.polarity(c, definition)) is not None]
             if pairs:
                 break
+        pairs = form_polarity.of_rows_below(definition, every, answers) or pairs
     if not pairs and not answers:
-        pairs = [(c, p) for c in every if c.kind == "checkbox" and _asked(c, definition) and (p := _polarity(c, definition)) is not None]
+        meant = [c for c in every if c.kind == "checkbox" and form_polarity.asked(c, definition)]
+        pairs = [(c, p) for c in meant if (p := form_polarity.polarity(c, definition)) is not None]
         pairs = pairs if len({polarity for _, polarity in pairs}) == 2 else []
-    pairs = pairs or _statements(definition, every)
+    pairs = pairs or form_polarity.statements(definition, every)
     if pairs:
         return _ticked(pairs, document)
     for answer in answers:
-        if not is_blank(answer.raw) and not boxes.BOX.search(answer.raw):
-            return _worded(answer.raw, answer.place, document)
+        if (not is_blank(answer.raw) or says_not_applicable(answer.raw)) and not boxes.BOX.search(answer.raw):
+            said = _worded(answer.raw, answer.place, document)
+            return said or FieldValue(None, answer.raw, document, answer.place, 0.0, f"“{tidy(answer.raw)[:80]}” is geen ja en geen nee.")
     return None
-
-
-def _statements(definition: FieldDef, controls: list[Control]) -> list[tuple[Control, bool]]:
-    """Two boxes, each with a whole sentence: one that affirms what is asked and one that denies it. Empty when there are no such two."""
-    said = [c for c in controls if c.kind == "checkbox" and clues.fits(_DENIAL.sub(" ", bare(c.caption)), definition.clues)]
-    pairs = [(control, not _denies(control.caption)) for control in said]
-    return pairs if sorted(polarity for _, polarity in pairs) == [False, True] else []
 
 
 def _ticked(pairs: list[tuple[Control, bool]], document: str) -> FieldValue | None:
@@ -221,16 +183,6 @@ def _worded(raw: str, place: Place, document: str) -> FieldValue | None:
     return FieldValue(parsed.value, raw, document, place, parsed.confidence if parsed.value is not None else 0.0, parsed.problem)
 
 
-_DENIES = re.compile(r"\b(geen|niet|nooit|zonder|noch|neen?|no|not|never|without|aucune?|jamais|sans|ne|n)\b")
-
-
-_DENIAL = re.compile(r"\b(?:geen|niet|enkel|alleen|uitsluitend)\b")
-
-
-def _denies(text: str) -> bool:
-    return _DENIES.search(bare(text)) is not None
-
-
 def _stated(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
     """A statement in other words with its own box. One that denies what the form's own words affirm, or the other way round, is not understood."""
     for answer in answers:
@@ -245,7 +197,7 @@ def _stated(definition: FieldDef, answers: list[Answer], document: str) -> Field
         elif answer.score > clues.SCORE + 0.1 or len(own) != 1:
             continue
         raw = f"{_sign(own[0])} {tidy(own[0].caption)}"
-        if isinstance(own[0].value, bool) and _denies(own[0].caption) == _denies(definition.labels[0]):
+        if isinstance(own[0].value, bool) and form_polarity.denies(own[0].caption) == form_polarity.denies(definition.labels[0]):
             return FieldValue(own[0].value, raw, document, own[0].place, clues.SCORE)
         return FieldValue(None, raw, document, own[0].place, 0.0, OTHER_QUESTION if isinstance(own[0].value, bool) else UNCLEAR_BOX)
     return None
@@ -263,7 +215,11 @@ def declaration(definition: FieldDef, controls: Iterable[Control], answers: list
         paired = yes_no(definition, [], answers, document)
         if paired is not None and answers[0].score > clues.SCORE:
             return paired
-        if paired is not None and paired.value is not None and _denies(answers[0].label) == _denies(definition.labels[0]):
+        if (
+            paired is not None
+            and paired.value is not None
+            and form_polarity.denies(answers[0].label) == form_polarity.denies(definition.labels[0])
+        ):
             return replace(paired, confidence=min(paired.confidence, clues.SCORE))
         if paired is not None:  # a question in other words can ask for the opposite ("Is er andere steun? Neen")
             return replace(paired, value=None, confidence=0.0, problem=OTHER_QUESTION)
@@ -287,4 +243,4 @@ def declaration(definition: FieldDef, controls: Iterable[Control], answers: list
 def _turned_round(text: str, definition: FieldDef) -> bool:
     """Whether a statement nearly in the form's words says the opposite: "Er werd andere steun verkregen" for "geen andere steun"."""
     nearest = max(definition.labels, key=lambda label: likeness(text, (label,)))
-    return likeness(text, (nearest,)) < SURE and _denies(text) != _denies(nearest)
+    return likeness(text, (nearest,)) < SURE and form_polarity.denies(text) != form_polarity.denies(nearest)

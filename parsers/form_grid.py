@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
-from parsers import boxes
+from parsers import boxes, form_tabbed
 from parsers.labels import key
-from parsers.model import Block, Picture, Place
+from parsers.model import Block, Control, Picture, Place
 from parsers.words import fold, tidy
 
 _CODE = re.compile(r"(?:vraag\s*)?\(?(?:[a-z]{1,2}|[ivx]{1,4}|\d{1,2})?(?:[.\-]?\d{1,2}){0,2}[a-z]?[.):]?")
@@ -16,6 +17,9 @@ _QUESTION_AND_ANSWER = 3  # columns, at least, of a table of which the first can
 _CODES = 2  # at least
 _YES_NO = ("ja", "nee", "neen", "yes", "no")
 _BOTH = 2
+_MARK = re.compile(r"[xXvV✓✔✗✘√]")
+_MARKS = 2  # in a column, at least: one may be an answer
+_WORDS_AND_MARK = 2  # columns
 
 
 def has_code_column(block: Block) -> bool:
@@ -41,9 +45,39 @@ def is_title(block: Block, row: int) -> bool:
 
 
 def with_boxes_beside_words(picture: Picture) -> Picture:
-    """The document with each tick box that has a cell of its own, in the first column of a table, put in front of the words in the next cell."""
-    blocks = (_joined(_captioned(block)) if block.kind == "table" and block.controls else block for block in picture.blocks)
+    """The document with each tick box that has a cell of its own, in the first column of a table, put in front of the words in the next cell,
+    and a column of mere marks beside the words made such boxes. Lines with tabs are tables too."""
+    found = form_tabbed.tables(picture.blocks)
+    crossed = (_crossed(block) if block.kind == "table" else block for block in found)
+    blocks = (_joined(_captioned(block)) if block.kind == "table" and block.controls else block for block in crossed)
     return replace(picture, blocks=tuple(blocks))
+
+
+def _crossed(block: Block) -> Block:
+    """A table of words and marks ("x | Nee"): a mark chooses the words of its row, as a box with a mark in it would; the other rows are not chosen.
+    A row that asks something is no choice."""
+    if any(len(row) != _WORDS_AND_MARK for row in block.rows):
+        return block
+    for marks, words in ((0, 1), (1, 0)):
+        column = [row[marks].strip() for row in block.rows]
+        if sum(map(bool, column)) < _MARKS or not all(_MARK.fullmatch(cell) for cell in column if cell):
+            continue
+        rows, controls = [], [control for control in block.controls if control.place.anchor.get("cell") != marks]
+        for r, row in enumerate(block.rows):
+            if not row[words].strip() or (not column[r] and row[words].rstrip().endswith(("?", ":"))):
+                rows.append(row)
+                continue
+            place = Place(f"{block.place.location}, rij {r + 1}, kolom {words + 1}", _anchor(block, r, words))
+            controls.append(Control("checkbox", bool(column[r]), place, caption=tidy(row[words])))
+            made = f"{boxes.TICKED if column[r] else boxes.OPEN} {row[words]}"
+            rows.append((made, "") if words == 0 else ("", made))
+        return replace(block, rows=tuple(rows), controls=tuple(controls))
+    return block
+
+
+def _anchor(block: Block, row: int, cell: int) -> dict[str, Any]:
+    known = dict(block.cells[row][cell]) if block.cells else dict(block.place.anchor)
+    return known | {"row": row, "cell": cell}
 
 
 def _captioned(block: Block) -> Block:

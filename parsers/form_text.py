@@ -11,7 +11,7 @@ from parsers import form_above, form_aside, form_cells, form_ends, form_headed, 
 from parsers.form_pieces import Piece, all_of, pieces, placed, unruled, written
 from parsers.labels import LIKELY, SURE, bare, beyond, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
-from parsers.words import is_blank
+from parsers.words import is_blank, says_not_applicable
 
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
 _SAID = re.compile(  # words before an answer that are none of it
@@ -195,7 +195,8 @@ class Text:
             rest = ""
         texts = [(rest, piece)] if rest else []
         texts += [(other.text, other) for other in around]
-        kept = [(unruled(text), where) for text, where in texts if not is_blank(text, definition.prompts)]
+        either = definition.type == "yes_no"
+        kept = [(unruled(t), where) for t, where in texts if not is_blank(t, definition.prompts) or (either and says_not_applicable(t))]
         kept = form_hints.without(kept, self.often, long)
         kept = [(_SAID.sub("", text) or text, where) if n == 0 else (text, where) for n, (text, where) in enumerate(kept)]
         if definition.type in ("yes_no", "declaration") and piece.row > 0:

@@ -64,6 +64,11 @@ def is_blank(text: str, prompts: tuple[str, ...] = ()) -> bool:
     return any(folded == fold(prompt) for prompt in prompts)
 
 
+def says_not_applicable(text: str) -> bool:
+    """Whether somebody wrote that a question does not apply: no text, no number, yet an answer to one that asks yes or no."""
+    return re.match(r"(n\.? ?v\.? ?t\b|niet van toepassing\b|not applicable\b)", fold(text)) is not None
+
+
 def points_elsewhere(text: str) -> str:
     """The Dutch problem of an answer that only points to another place; "" for any other."""
     folded = fold(text)

@@ -1,0 +1,59 @@
+"""Answers beside marks in cells of their own, to questions above them; lists typed with tabs; and a question that does not apply."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers import boxes
+from tests.parsers.builders import p
+from tests.parsers.test_form_grid import read, table, values
+
+STAFF = (
+    "Werken personeelsleden van wie kosten worden ingebracht in dezelfde periode ook aan andere gesubsidieerde of gefactureerde projecten?"
+)
+ONCE = "Voor de kosten van dit project werd en wordt geen andere projectsteun verkregen (geen dubbele steun)."
+REGION = "Het project stimuleert de omslag naar smart city en smart region in het Vlaamse Gewest."
+YES = "Ja, een overzicht van de tijdsbesteding is bijgevoegd"
+DECLARED = ("declarations.no_double_funding", "declarations.flemish_region", "declarations.staff_on_other_projects")
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize(("mark", "none"), [("x", ""), ("✓", ""), (boxes.TICKED, boxes.OPEN)])
+@pytest.mark.parametrize("said", [True, False])
+def test_a_mark_or_box_in_a_cell_of_its_own_chooses_the_words_of_its_row(before: bool, mark: str, none: str, said: bool) -> None:
+    """The row of "Nee" is no row of the question: its mark was not seen, and the question told as not answered, or answered with the row of "Ja"."""
+    rows = ((mark, ONCE), (none, REGION), ("", STAFF), (mark if said else none, YES), (none if said else mark, "Nee"))
+    fields = read(p("6. Verklaringen", bold=True), table(*(row if before else row[::-1] for row in rows)))
+    assert values(fields, *DECLARED) == (True, False, said)
+
+
+def test_one_mark_beside_words_may_be_an_answer() -> None:
+    fields = read(table(("Projecttitel", "x"), ("Acroniem", "GROEN")))
+    assert values(fields, "project.acronym") == ("GROEN",)
+
+
+@pytest.mark.parametrize("answer", ["Niet van toepassing", "n.v.t.", "NVT"])
+def test_a_yes_or_no_question_that_does_not_apply_is_answered(answer: str) -> None:
+    field = read(p(STAFF, bold=True), p(answer)).get("declarations.staff_on_other_projects")
+    assert field is not None and (field.value, field.raw) == (None, answer)
+
+
+PACKAGES = (
+    "WP\tTitel van het werkpakket\tStartmaand\tEindmaand\tTrekker",
+    "1\tBeheer\t1\t12\tGent",
+    "2\tMeten\t3\t9\tLier",
+    "3\tDelen\t6\t12",
+)
+
+
+def test_a_list_typed_with_tabs_is_a_list() -> None:
+    fields = read(p("4.3 Overzicht van de werkpakketten", bold=True), *map(p, PACKAGES), p("4.4 Welke externe ondersteuning?", bold=True))
+    rows = [(row["number"], row["title"], row["start"], row["end"], row["lead"]) for row in fields["work_packages"].value]
+    assert rows == [("1", "Beheer", "1", "12", "Gent"), ("2", "Meten", "3", "9", "Lier"), ("3", "Delen", "6", "12", "")]
+
+
+def test_lines_of_labels_and_answers_with_tabs_are_no_list() -> None:
+    fields = read(
+        p("Projecttitel:\tLevend water\tAcroniem:\tLEVEND"), p("Functie:\tdirecteur\tTelefoon:\t03 1"), p("Duurtijd:\t36\tmaanden")
+    )
+    assert "work_packages" not in fields and "partners" not in fields
