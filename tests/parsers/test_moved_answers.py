@@ -91,7 +91,7 @@ def test_two_different_lines_in_the_margins_are_for_a_person() -> None:
 
 
 def test_an_address_or_number_that_stands_beside_another_one_is_not_sure() -> None:
-    """A contact in two columns, "Aanvrager" and "Partner": the first address was broken over two lines, and the partner's was taken with full confidence."""
+    """A contact in two columns, "Aanvrager" and "Partner": the first address was broken over two lines, and the partner's taken as sure."""
     rows = [
         ("E-mailadres", "katrien.vermeulen@oud- turnhout.example", "bert@ravels.example"),
         ("Telefoonnummer", "014 46 22 33", "014 65 21 55"),
