@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef, FormDef
-from parsers import form_above, form_aside, form_cells, form_ends, form_headed, form_hints, form_wrapped
+from parsers import form_above, form_aside, form_cells, form_ends, form_headed, form_hints, form_strung, form_wrapped
 from parsers.form_pieces import Piece, all_of, pieces, placed, unruled, written
 from parsers.labels import LIKELY, SURE, bare, beyond, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
@@ -19,6 +19,7 @@ _SAID = re.compile(  # words before an answer that are none of it
     r"|\((?:max|maximum|maximaal|ten hoogste)\b[^()\n]{0,40}\))\s*",
     re.I,
 )
+_ASIDE = re.compile(r"\([^()]*\)")
 _ARTICLE = re.compile(r"^(de|het|een)\s+")
 _TYPED_ON = 40  # characters of a line, at least, that is a question with an answer behind it
 _ALIKE = 0.7  # less than this is not like it at all
@@ -71,7 +72,7 @@ class Text:
 
     @classmethod
     def of(cls, picture: Picture, form: FormDef, lists: Mapping[int, str]) -> Text:
-        text = cls(form, form_wrapped.joined(pieces(picture, lists), form), frozenset(lists))
+        text = cls(form, form_strung.parted(form_wrapped.joined(pieces(picture, lists), form), form), frozenset(lists))
         text.often = form_hints.repeated(text.pieces)
         for index in range(len(text.pieces)):
             hit = text._match(index)
@@ -190,7 +191,7 @@ class Text:
             rest = ""  # a bold question of several sentences: its end is no answer
         if long and (rest or any(other.kind != "list" and not is_blank(other.text, definition.prompts) for other in around)):
             around = [other for other in around if other.kind != "list"]  # a table that is a field of its own is no part of this answer
-        aside = re.fullmatch(r"\([^()]*\)", rest) or (piece.row >= 0 and form_hints.is_help(rest))  # "Wie dient in? (bestuur en dienst)"
+        aside = _ASIDE.fullmatch(rest) or (piece.row >= 0 and form_hints.is_help(rest))  # "Wie dient in? (bestuur en dienst)"
         if aside and any(not is_blank(other.text, definition.prompts) for other in around):
             rest = ""
         texts = [(rest, piece)] if rest else []
@@ -198,6 +199,7 @@ class Text:
         either = definition.type == "yes_no"
         kept = [(unruled(t), where) for t, where in texts if not is_blank(t, definition.prompts) or (either and says_not_applicable(t))]
         kept = form_hints.without(kept, self.often, long)
+        kept = [(text, where) for text, where in kept if where.row < 0 or not _ASIDE.fullmatch(text.strip())] or kept  # "(verplicht)"
         kept = [(_SAID.sub("", text) or text, where) if n == 0 else (text, where) for n, (text, where) in enumerate(kept)]
         if definition.type in ("yes_no", "declaration") and piece.row > 0:
             kept = form_cells.by_column(self.pieces, kept)

@@ -49,7 +49,7 @@ def _reaches(pieces: Sequence[Piece], index: int, rest: str) -> int:
     """How many pieces it takes until nothing is left of the question; 1 when something else comes first."""
     start = pieces[index]
     for lines, piece in enumerate(pieces[index + 1 : index + _MOST], start=2):
-        if piece.row >= 0 or (piece.kind, piece.strong) != (start.kind, start.strong):
+        if piece.row >= 0 or piece.kind != start.kind:
             return 1
         words = _words(piece.text)
         if words == rest or words.startswith(rest + " "):

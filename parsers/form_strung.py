@@ -1,0 +1,54 @@
+"""Several answers strung together on one line, each behind its label: "Naam: Gemeente Lier; Ondernemingsnummer: 0207.502.301; Adres: ..."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from calls.model import FormDef
+from parsers.form_pieces import Piece
+
+_LONGEST = 800  # characters of such a line
+_LABEL = (3, 80)  # characters of a label in it
+_OTHER = re.compile(r"[;,|•·/]\s*(?=[A-ZÀ-Ý][^:;,|]{1,40}:\s)")  # what stands before a label that the form does not have
+_BETWEEN = " \t\u00a0;,|/•·–—-"  # signs between two answers
+
+
+def parted(pieces: Sequence[Piece], form: FormDef) -> list[Piece]:
+    """The pieces, with each such line as one piece for each label. Only a line that begins with a label of the form and a colon is one: in running
+    text "Startdatum:" may be anything."""
+    pattern = _labels(tuple(label for definition in form.fields for label in definition.labels))
+    return [part for piece in pieces for part in _parts(piece, pattern)]
+
+
+def _parts(piece: Piece, pattern: re.Pattern[str]) -> Iterator[Piece]:
+    text = piece.text
+    if piece.row >= 0 or piece.kind in ("list", "note") or text.count(":") < 2 or len(text) > _LONGEST:
+        yield piece
+        return
+    starts: list[int] = []
+    answered = 0  # where the answer to the last label begins
+    for match in pattern.finditer(text):
+        if not starts and text[: match.start()].strip(_BETWEEN):
+            break
+        if not starts or text[answered : match.start()].strip(_BETWEEN):
+            starts.append(match.start())
+        answered = match.end()
+    if len(starts) < 2:
+        yield piece
+        return
+    starts = sorted({*starts, *(match.end() for match in _OTHER.finditer(text) if match.end() > starts[0])})
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        part = text[start:end].rstrip(_BETWEEN)
+        its = tuple(control for control in piece.controls if control.caption and control.caption in part)
+        yield replace(piece, text=part, controls=its)
+
+
+@lru_cache(maxsize=20)
+def _labels(labels: tuple[str, ...]) -> re.Pattern[str]:
+    """A label and its colon, at the beginning of the line or behind a sign; behind nothing but a space only with a capital letter."""
+    words = sorted({label.strip(" :?") for label in labels if _LABEL[0] <= len(label) <= _LABEL[1]}, key=len, reverse=True)
+    either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    return re.compile(rf"(?:^|(?<=[{re.escape(_BETWEEN)}]))(?:(?i:{either}))\s*:(?=\s)")
