@@ -79,7 +79,8 @@ def _judged(line: Line, tolerance: Decimal, doubtful: bool) -> Part:
         return Part(Outcome.PASS, f"Voor {line.who} staan er geen bedragen", line.evidence)
     unreadable, empty, perhaps = (line.lacking(why) for why in (Blank.UNREADABLE, Blank.EMPTY, Blank.PERHAPS))
     if unreadable or empty:
-        return _lacking(line, unreadable, [*empty, *perhaps], Outcome.REVIEW if doubtful and not empty else Outcome.MISSING)
+        to_person = not empty and (doubtful or (set(unreadable) <= MAY_BE_BLANK and not perhaps and _closes_without(line, tolerance)))
+        return _lacking(line, unreadable, [*empty, *perhaps], Outcome.REVIEW if to_person else Outcome.MISSING)
     if perhaps:
         lacking = listing(LABELS[key] for key in perhaps)
         return Part(
@@ -102,6 +103,12 @@ def _judged(line: Line, tolerance: Decimal, doubtful: bool) -> Part:
     return Part(
         Outcome.FAIL, text, line.evidence, f"Breng de begroting van {line.who} in evenwicht: het verschil is {money(abs(difference))}"
     )
+
+
+def _closes_without(line: Line, tolerance: Decimal) -> bool:
+    """Whether the budget is in balance without the income that cannot be read: then words for "none" may stand there."""
+    costs, grant, own = (_amount(line, key) for key in ("costs", "grant", "own_contribution"))
+    return abs(costs - grant - own) <= tolerance
 
 
 def _total(case: Case, lines: list[Line], per_line: Decimal, doubtful: bool, partner_failed: bool) -> Iterator[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,7 @@ _HEADINGS = {
     "totaal",
     "total",
 }  # they announce an amount and are none
+_SHARE = re.compile(r"%|\d\s*(?:procent|pct|percent)\b", re.I)
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
 MOST = Decimal(10) ** 12  # euro; no budget comes near, and what lies beyond is a slip or a damaged file
@@ -42,6 +44,7 @@ class Amount:
     formula: str | None = None
     typed: bool = False  # as text, which no sum adds up
     error: bool = False
+    several: bool = False  # more than one amount stands there, and which of them counts cannot be told
 
     @property
     def failed(self) -> bool:
@@ -141,7 +144,9 @@ def settled(amounts: Sequence[Amount], parts: bool) -> Amount:
         return added(amounts)
     raw = " | ".join(one.raw for one in amounts)
     where = " en ".join(one.place.location for one in amounts)
-    return Amount(None, amounts[0].place, raw, f"Hetzelfde staat er meer dan één keer, met andere bedragen ({raw[:80]}): {where}.")
+    return Amount(
+        None, amounts[0].place, raw, f"Hetzelfde staat er meer dan één keer, met andere bedragen ({raw[:80]}): {where}.", several=True
+    )
 
 
 def the_total(amounts: Sequence[Amount]) -> Amount | None:
@@ -161,11 +166,10 @@ def the_total(amounts: Sequence[Amount]) -> Amount | None:
         return last
     raw = " | ".join(one.raw for one in plain)
     where = last.place.location
-    return Amount(
-        None, last.place, raw, f"Naast elkaar staan verschillende bedragen ({raw[:80]}, tot {where}). Welk ervan telt, is niet duidelijk."
-    )
+    told = f"Naast elkaar staan verschillende bedragen ({raw[:80]}, tot {where}). Welk ervan telt, is niet duidelijk."
+    return Amount(None, last.place, raw, told, several=True)
 
 
 def is_share(one: Amount) -> bool:
     """Whether this is a percentage that stands beside an amount."""
-    return "%" in one.raw or (one.value is not None and 0 < one.value <= 1)
+    return bool(_SHARE.search(one.raw)) or (one.value is not None and 0 < one.value <= 1)

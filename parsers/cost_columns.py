@@ -117,6 +117,20 @@ def columns_of(cells: dict[int, Cell]) -> Columns | None:
     return columns
 
 
+def under_groups(cells: dict[int, Cell], above: dict[int, Cell]) -> dict[int, Cell]:
+    """Headings with the one above them, which may go on over several columns: "Mensmaanden" over "Jaar 1 | Jaar 2". What has a heading above it and
+    none of its own stands in both rows."""
+    heads = {column: cell for column, cell in sorted(above.items()) if isinstance(cell.value, str) and cell.value.strip()}
+    last = max(cells, default=0)
+    found: dict[int, Cell] = {column: cell for column, cell in heads.items() if column not in cells or cells[column].blank}
+    for column, cell in cells.items():
+        group = max((one for one in heads if one <= column), default=None)
+        if cell.blank or group is None or not isinstance(cell.value, str | Decimal):
+            continue
+        found[column] = cell._replace(value=f"{heads[group].value} {shown(cell)}")
+    return {column: cell for column, cell in sorted(found.items()) if column <= last + 1}
+
+
 def kinds_of(head: dict[int, Cell], beside: dict[int, Cell], words: Vocabulary) -> tuple[dict[int, Kind], int | None]:
     """The columns of a table with a row per partner, and the first year of the calendar when they name such years.
 

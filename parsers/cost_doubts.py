@@ -53,7 +53,8 @@ def sift(used: Sequence[Used], stated: Table | None) -> Sifted:
         if _is_sum(one, [other for other in found.used if other is not one]):
             found.used.remove(one)
             told = f"Blad '{one[0].sheet.name}' telt de partners samen. We tellen het niet nog eens mee."
-            (found.told if _is_named_sum(one[0]) else found.doubts).append(told)
+            certain = _is_named_sum(one[0]) or (one[0].name is None and _fits(found.used, [], stated))
+            (found.told if certain else found.doubts).append(told)
     for group in _same_partner(found.used):
         _once(group, found, stated)
     _leave_out_the_uncounted(found, stated)
@@ -85,7 +86,7 @@ def _is_sum(one: Used, others: Sequence[Used]) -> bool:
         return False
     unread = {key for held in (mine, *theirs) for key, value in held.items() if value is None}
     keys = [key for key, value in mine.items() if value and key not in unread]
-    if len(keys) < (1 if named and unread else 3) or (unread and not named):
+    if len(keys) < (1 if named and unread else 3) or (unread and one[0].name is not None and not named):
         return False
     margin = CENT * (1 + sum(max(1, done.lines) for _, done in others))
     return all(abs(sum((held.get(key) or Decimal(0) for held in theirs), Decimal(0)) - (mine[key] or 0)) <= margin for key in keys)
@@ -139,8 +140,10 @@ def _tell_of_shared_numbers(found: Sifted) -> None:
 
 
 def _figures_not_understood(partner: PartnerSheet, done: Worked) -> list[str]:
-    """Amounts typed as text in which figures stand and that may be read in two ways ("4.200"): a person sees what is meant."""
-    unclear = [one.problem for one in partner.amounts if one.typed and one.value is None and any(char.isdigit() for char in one.raw)]
+    """Amounts typed as text in which figures stand and that may be read in two ways ("4.200"), or several under one label: a person sees what is
+    meant. What stands there is filled in, so nobody is asked for it."""
+    unread = [one for one in partner.amounts if one.value is None]
+    unclear = [one.problem for one in unread if one.several or (one.typed and any(char.isdigit() for char in one.raw))]
     return [told for told in dict.fromkeys(unclear) if told in done.problems]
 
 

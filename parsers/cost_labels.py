@@ -36,10 +36,16 @@ _SUM_BEFORE = re.compile(r"^(?:sub[- ]?)?(?:tota(?:al|le|l)|som|sum)\s*(?:van de
 _SUM_AFTER = re.compile(r"\s+(?:sub[- ]?)?tota(?:al|l)$")
 _SUM_ALONE = {"subtotaal", "sub-totaal", "totaal", "som", "total", "subtotal", "totalen", "algemeen totaal", "eindtotaal", "sum"}
 _SUM_LINE = re.compile(r"^(?:(?:sub|eind)[- ]?tota(?:al|l)|tota(?:al|le|len|l)|algemeen totaal|som van)\b")
-_YEAR = re.compile(r"\b(?:project)?(?:jaar|year)\s*(\d)\b|\b(\d)\s?(?:e|ste|de)\s+(?:project)?jaar\b|\b[jy](\d)$")
+_ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_YEAR = re.compile(
+    r"\b(?:project)?(?:jaar|year)\s*(\d|i{1,3}|iv)\b|\b(?:(\d)\s?(?:e|ste|de)|(eerste|tweede|derde|vierde))\s+(?:project)?jaar\b"
+    r"|\b[jy](\d)$"
+)
+_MORE_YEARS = re.compile(r"\bjaar\s*\d\s*(?:-|–|en|tot|t/m|t\.?e\.?m\.?|tot en met)\s*(?:jaar\s*)?\d\b")
 _NO_AMOUNT = re.compile(r"\b(vte'?s?|fte'?s?|uren|uur|dagen|aantal|stuks|percentage|hours|days|number)\b|%")
 _COUNTS = re.compile(
-    r"^(?:(?:totaal )?aantal|vte'?s?|fte'?s?|uren|dagen|mensmaanden|mensdagen|personen|percentage|hours|days|number)\b(?!.*(?:kost|euro|€|bedrag))"
+    r"^(?:(?:totaal )?aantal|vte'?s?|fte'?s?|uren|dagen|mensmaanden|mensdagen|personen|percentage|hours|days|number)\b"
+    r"(?!-\w|.*(?:kost|euro|€|bedrag))"
 )
 _A_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d\b|\b20\d\d-\d\d-\d\d\b")
 _PART_OF_YEAR = re.compile(
@@ -49,7 +55,7 @@ _PART_OF_YEAR = re.compile(
 )
 _CALENDAR = re.compile(r"\b(20\d\d)\b")
 _FACTOR = re.compile(r"\b(loonkost(?:en)?\s?-?(?:factor|coefficient)|patronale\s?(?:factor|coefficient)|factor)\b")
-_MONTHS = re.compile(r"(mens|persoons|werk)\s?-?maanden|person\s?-?months|\b(pm|mm)\b")
+_MONTHS = re.compile(r"(mens|persoons?|person|werk)\s?-?maanden|person\s?-?months|\b(pm|mm)\b|(?<!\d )\bmaanden\b")
 _WAGE = re.compile(r"maandloon|maandwedde|bruto\s?-?(maand)?\s?(loon|wedde)|loon per maand|monthly (?:salary|wage)")
 _NEUTRAL = frozenset(
     re.findall(
@@ -220,7 +226,8 @@ def year_of(text: str) -> int | None:
     if _NO_AMOUNT.search(folded) or _A_DAY.search(folded):
         return None
     if match := _YEAR.search(folded):
-        return int(next(group for group in match.groups() if group))
+        said = next(group for group in match.groups() if group)
+        return _ORDINALS.get(said) or int(said)
     match = _CALENDAR.search(folded)
     return int(match[1]) if match and len(folded) <= 20 else None
 
@@ -232,8 +239,8 @@ def part_of_year(text: str) -> str:
 
 
 def spans_years(text: str) -> bool:
-    """Whether a heading names more years of the calendar than one: "Totaal 2026-2028"."""
-    return len(set(_CALENDAR.findall(fold(text)))) > 1
+    """Whether a heading names more years than one: "Totaal 2026-2028", "Totaal jaar 1-3"."""
+    return len(set(_CALENDAR.findall(fold(text)))) > 1 or _MORE_YEARS.search(fold(text)) is not None
 
 
 def is_months(text: str) -> bool:

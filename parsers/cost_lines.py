@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from parsers.cost_amounts import CENT, MOST, Amount
+from parsers.cost_labels import says_sum
 from parsers.cost_partner import Line
 
 _OWN_BLOCK = re.compile(r"^\s*\+?\s*(SUM|SOM)\s*\(|^\s*[$A-Z]{1,4}\$?\d+(\s*[+*]\s*[$A-Z]{1,4}\$?\d+)+\s*$", re.I)
+_PACKAGE = re.compile(r"\s*(?:WP|werkpakket|activiteit|fase|deel)\b", re.I)
 
 
 @dataclass(slots=True)
@@ -177,3 +179,26 @@ def stands_alone(line: Line) -> bool:
     if total.formula is None:
         return True
     return bool(total.formula) and not _OWN_BLOCK.match(total.formula)
+
+
+def lines_that_add_up(lines: list[Line]) -> list[Line]:
+    """The lines that come to what the lines right above or right under them come to together. As much as one line is one only by its words."""
+    amounts = [line.stated for line in lines]
+    found = []
+    for index, (line, mine) in enumerate(zip(lines, amounts, strict=True)):
+        least = 1 if says_sum(line.label) or _PACKAGE.match(line.label) else 2
+        if mine and any(_reaches(mine, way) >= least for way in (amounts[:index][::-1], amounts[index + 1 :])):
+            found.append(line)
+    return found
+
+
+def _reaches(whole: Decimal, amounts: list[Decimal | None]) -> int:
+    """How many of these amounts, from the first, make ``whole``; 0 when none do."""
+    added = Decimal(0)
+    for count, one in enumerate(amounts, 1):
+        added += one or Decimal(0)
+        if one is None or added > whole + CENT * count:
+            break
+        if one and abs(added - whole) <= CENT * count:
+            return count
+    return 0

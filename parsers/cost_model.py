@@ -80,13 +80,20 @@ def read_workbook(book: Workbook, form: FormDef, name: str, laid: Laid | None = 
         found = (cost_totals.as_partners(stated) or found) if of_table else found
         cost_totals.completed(found, stated)
     rows, places, doubts, shown = _partners(found, book, stated, words, problems)
+    if stated is not None and not of_table and rows and not cost_totals.counts_all(stated, rows):
+        more = cost_totals.only_here(stated, rows)
+        told: list[str] = []
+        again = _partners([*found, *more], book, stated, words, told)
+        if more and cost_totals.counts_all(stated, again[0]):
+            (rows, places, doubts, shown), problems = again, told
+            problems += [f"Geen eigen blad, alleen een lijn in de tabel met totalen: “{one.name[0][:80]}”." for one in more if one.name]
     if rows:
-        doubts += _without_partner(rows, book, words, problems)
+        doubts += _without_partner(rows, book, stated, words, problems)
         raw = "; ".join(str(row.get("name") or "zonder naam") for row in rows)
         fields["cost_model.partners"] = FieldValue(tuple(rows), raw, name, places[0], problem=" ".join(problems))
         fields |= _totals(rows, shown, stated, name, problems)
-        if of_table and (told := fields["cost_model.total_cost"].problem if "cost_model.total_cost" in fields else ""):
-            doubts.append(told)  # a table that does not make its own total: its sum is wrong, or we read less than stands there
+        if of_table and (wrong := fields["cost_model.total_cost"].problem if "cost_model.total_cost" in fields else ""):
+            doubts.append(wrong)  # a table that does not make its own total: its sum is wrong, or we read less than stands there
         problems.extend(cost_doubts.after_the_end(rows, fields.get("cost_model.start"), fields.get("cost_model.end")))
         fields |= _doubted(fields, doubts)
         told_who = fields.get("cost_model.applicant")
@@ -167,10 +174,10 @@ def _partners(
     return rows, places, list(dict.fromkeys(sifted.doubts)), [done.shown or done for _, done in sifted.used]
 
 
-def _without_partner(rows: list[Row], book: Workbook, words: Vocabulary, problems: list[str]) -> list[str]:
+def _without_partner(rows: list[Row], book: Workbook, stated: Table | None, words: Vocabulary, problems: list[str]) -> list[str]:
     """Income that stands somewhere, and that no partner was found to have: there and not understood. Why, for a person."""
     lacking = [key for key in INCOMES if not any(key in row for row in rows)]
-    left = cost_unassigned.incomes(book.sheets, words) if lacking else {}
+    left = cost_unassigned.incomes(book.sheets, words) | cost_unassigned.of_the_total(stated) if lacking else {}
     told = [left[key].problem for key in lacking if key in left]
     for row in rows:
         row |= {key: None for key in lacking if key in left}

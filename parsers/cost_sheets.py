@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from parsers import cost_labels
 from parsers.cost_amounts import CENT, Amount, added, amount, is_share, of_year, rate, settled, the_total
-from parsers.cost_columns import Columns, columns_of, heading_of_amounts, with_tax_apart
+from parsers.cost_columns import Columns, columns_of, heading_of_amounts, under_groups, with_tax_apart
 from parsers.cost_incomes import incomes
 from parsers.cost_labels import COSTS, IDENTITY, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
 from parsers.cost_layouts import Rows, bare_identity, below_each_other, is_bare_name, is_matrix_head
@@ -58,7 +58,7 @@ class _Reader:
         for part in self.parts:
             self.rows, self.section, self.columns = part, "", Columns()
             for index, (row, cells) in enumerate(part):
-                if self._identity(row, cells) or self._heading(cells):
+                if self._identity(row, cells) or self._heading(cells, part[index - 1][1] if index else {}):
                     continue
                 self._row(index, row, cells)
         for key, (line, *more) in self.headlines.items():
@@ -90,16 +90,18 @@ class _Reader:
                 setattr(self.found, name, (text, self.sheet.place(*spot)))
         return bool(labels)
 
-    def _heading(self, cells: dict[int, Cell]) -> bool:
+    def _heading(self, cells: dict[int, Cell], above: dict[int, Cell]) -> bool:
         """A row of column headings: remember which column is which year. A section title may stand in the same row."""
         columns = columns_of(cells)
+        if columns is not None and columns.twice is not None and columns.twice[0] == columns.twice[1]:
+            columns = columns_of(under_groups(cells, above)) or columns  # years under "Mensmaanden" and again under "Kost"
         if columns is None and (self.section or with_tax_apart(cells)) and (last := heading_of_amounts(cells)) is not None:
             label = self._label(cells)
             if label is not None and self.words.meaning(label[1]) is None:
                 self.columns = Columns(total=last, total_only=True)
                 return True
         if columns is None:
-            return False
+            return self._is_short_heading(cells)
         self.columns = columns
         self.found.years = max(self.found.years, len(columns.years))
         self.found.first_year = self.found.first_year or columns.first_year
@@ -110,6 +112,12 @@ class _Reader:
         if meaning and meaning.key in COSTS and not meaning.is_sum:
             self._open(meaning.key, 0)
         return True
+
+    def _is_short_heading(self, cells: dict[int, Cell]) -> bool:
+        """Headings that only tell where the total stands ("Omschrijving | Totaal"), in a kind of costs. They are no total that ends it."""
+        texts = [shown(cell) for _, cell in sorted(cells.items()) if not cell.blank]
+        plain_words = len(texts) == len(list(_texts(cells))) and len(texts) > 1 and not any(self.words.meaning(text) for text in texts[:-1])
+        return bool(self.section) and plain_words and cost_labels.is_sum_alone(texts[-1])
 
     def _open(self, key: str, index: int, headline: bool = False) -> None:
         """Begins a kind of costs. One with amounts in its own row (``headline``) only ends at a subtotal that names it."""
@@ -214,12 +222,7 @@ class _Reader:
             by_year = added(list(line.years.values()))
             found = by_year if found is None else settled([found, by_year], parts=False) if by_year.value else found
         if found is None:
-            others = [
-                one
-                for one in self._amounts(row, cells, start)
-                if one.value is not None or any(c.isdigit() for c in one.raw) or one.uncached
-            ]
-            found = the_total(others)
+            found = the_total(_with_figures(self._amounts(row, cells, start)))
         return found
 
     def _unplaced(self, row: int, cells: dict[int, Cell], label: tuple[int, str]) -> None:
@@ -254,7 +257,8 @@ class _Reader:
             rest_of_row = [column for column in sorted(cells) if column > start and column not in columns.amounts]
             line.percent = next((one for column in rest_of_row if (one := rate(self.sheet, row, column))), None)
         if not columns.years and (columns.total is None or (columns.total_only and line.total is None)):
-            line.total = the_total(self._amounts(row, cells, start))
+            beside = self._amounts(row, cells, start)
+            line.total = the_total(_with_figures(beside) or beside)
         return line
 
     def _amounts(self, row: int, cells: dict[int, Cell], start: int) -> list[Amount]:
@@ -267,6 +271,11 @@ class _Reader:
             if self.words.meaning(text) or any(self.words.is_label(name, text) for name in IDENTITY):
                 return column, text
         return texts[0] if texts else None
+
+
+def _with_figures(amounts: list[Amount]) -> list[Amount]:
+    """Without the mere words that may stand beside an amount ("zie offerte", "OK")."""
+    return [one for one in amounts if one.value is not None or any(char.isdigit() for char in one.raw) or one.failed]
 
 
 def _texts(cells: dict[int, Cell]) -> Iterator[tuple[int, str]]:

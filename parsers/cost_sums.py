@@ -14,7 +14,7 @@ from itertools import product
 
 from parsers.cost_amounts import CENT, Amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, RECEIPTS, TOTAL
-from parsers.cost_lines import Sum, Worked, cents, euro, stands_alone, work_out_line, work_out_overhead
+from parsers.cost_lines import Sum, Worked, cents, euro, lines_that_add_up, stands_alone, work_out_line, work_out_overhead
 from parsers.cost_partner import Line, PartnerSheet
 from parsers.cost_told_once import told_once
 from parsers.words import fold
@@ -53,18 +53,25 @@ def _best(found: PartnerSheet, factor: Decimal | None) -> Worked:
 
 
 def _without_examples(found: PartnerSheet, factor: Decimal | None) -> Worked:
-    """The amounts of a sheet; without lines that call themselves an example, when its own sums leave those out and come out so."""
+    """The amounts of a sheet; without lines that call themselves an example, or that add up lines beside them ("Subtotaal WP1"), when its own sums
+    leave those out and come out so."""
     done = _worked(found, factor)
     examples = [line for lines in found.lines.values() for line in lines if _EXAMPLE.match(fold(line.label)) and line.amounts]
-    if not examples or not done.differ:
-        return done
-    rest = {key: [line for line in lines if not any(line is one for one in examples)] for key, lines in found.lines.items()}
-    other = _worked(replace(found, lines=rest), factor)
-    if other.differ or other.doubts:
-        return done
-    where = " en ".join(line.amounts[-1].place.location for line in examples)
-    other.problems.append(f"Voorbeelden tellen niet mee: {where}. De sommen in het bestand tellen ze ook niet mee.")
-    return other
+    sums = [line for lines in found.lines.values() for line in lines_that_add_up(lines)]
+    for left_out, told in (
+        (examples, "Voorbeelden"),
+        (sums, "Subtotalen tussen de lijnen"),
+        ([*examples, *sums], "Voorbeelden en subtotalen"),
+    ):
+        if not left_out or not done.differ:
+            continue
+        rest = {key: [line for line in lines if not any(line is one for one in left_out)] for key, lines in found.lines.items()}
+        other = _worked(replace(found, lines=rest), factor)
+        if not other.differ and not other.doubts:
+            where = " en ".join(line.amounts[-1].place.location for line in left_out)
+            other.problems.append(f"{told} tellen niet mee: {where}. De sommen in het bestand tellen ze ook niet mee.")
+            return other
+    return done
 
 
 def _tell_of_lines(key: str, way: str, found: PartnerSheet, done: Worked) -> None:

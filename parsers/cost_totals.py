@@ -6,6 +6,7 @@ Never the source while partner sheets are there; compared with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -116,6 +117,24 @@ def rows_differ(stated: Table, partners: list[dict[str, Any]], shown: Sequence[W
                 continue
             own = partner["places"].get(key if key in INCOMES else f"costs.{key}", "")
             yield f"Op {one.place.location} staat {euro(one.value)} voor {DUTCH[key]} van {name}, maar op {own} komt het op {euro(ours)}."
+
+
+def only_here(stated: Table, partners: Sequence[Mapping[str, Any]]) -> list[PartnerSheet]:
+    """Partners with costs that the table names and of whom no sheet is: filled in here alone."""
+    known = {fold(str(one.get("name") or "")) for one in partners}
+    if "" in known:
+        return []
+    rows = [row for row in stated.rows if fold(row.name) not in known and (one := row.held.get(TOTAL)) is not None and one.value]
+    return as_partners(replace(stated, rows=rows))
+
+
+def counts_all(stated: Table, partners: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the total costs of the table are those of these partners."""
+    total = stated.totals.get(TOTAL)
+    ours = [_value(partner, TOTAL) for partner in partners]
+    if total is None or total.value is None or None in ours:
+        return False
+    return abs(total.value - sum((one for one in ours if one is not None), ZERO)) <= CENT * sum(max(1, one["lines"]) for one in partners)
 
 
 def as_partners(stated: Table) -> list[PartnerSheet]:

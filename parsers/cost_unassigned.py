@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from parsers.cost_amounts import amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary
+from parsers.cost_tables import Table
 from parsers.model import Place
 from parsers.xlsx import Sheet
 
@@ -70,6 +71,12 @@ def incomes(sheets: Iterable[Sheet], words: Vocabulary) -> dict[str, Unassigned]
                 if one is not None:
                     found[meaning.key] = Unassigned(one.place, f"{cell.value}: {one.raw}", _nobodys(meaning.key, one.place))
     return found
+
+
+def of_the_total(stated: Table | None) -> dict[str, Unassigned]:
+    """Per kind of income the amount in the row with totals of the table, when it is filled in for the project alone."""
+    held = {key: one for key in INCOMES if stated is not None and (one := stated.totals.get(key)) is not None and one.value}
+    return {key: Unassigned(one.place, one.raw, _nobodys(key, one.place)) for key, one in held.items()}
 
 
 def _nobodys(key: str, place: Place) -> str:

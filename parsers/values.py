@@ -63,6 +63,12 @@ _OVER_TIME = re.compile(
     re.I,
 )
 _CURRENCY = re.compile(r"€|(?:(?<=[\d\s][km])|(?<![^\W\d_]))eur(?:o'?s?)?(?![^\W\d_])", re.I)  # also "2 MEUR", "200keuro"
+# Nothing, also with what there is none of: "geen andere subsidies". "Geen idee" and "geen bedrag" say something else.
+_NOTHING = re.compile(
+    r"nihil|nul|zero|none|nil|aucune?|neant"
+    r"|geen(?: (?:andere|overige|verdere|bijkomende|externe|eigen))?(?: (?:inkomsten|ontvangsten|subsidies?|steun|middelen|inbreng|bijdragen?))?"
+    r"(?: of (?:inkomsten|ontvangsten|subsidies?|steun|middelen))?"
+)
 # Stuck to a figure: a letter ("1.2OO.OOO"), the mark of a decimal (",8 miljoen"), or a minus that may be one or stand for no cents ("500-").
 _STUCK_BEFORE = re.compile(r"[^\W\d_]$|(?:^|\s)[.,]$|(?<![^\W\d_])(?:[^\W\d_][.,]|[lI|]\s)$")  # also "l.200.000", a scanner's 1
 _STUCK_AFTER = re.compile(r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u2079]|[-\u2212\u2013]\s*$")
@@ -70,8 +76,8 @@ _STUCK_AFTER = re.compile(r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u2079]|[-\u2212\u20
 
 def money(text: str) -> Parsed:
     """An amount in euro as ``Decimal`` with two decimals. "1.355" alone is left to a person: 1355 or 1,355."""
-    cleaned = tidy(text)
-    if fold(cleaned).strip(" .") in {"geen", "nihil", "nul", "geen andere", "geen inkomsten", "none", "nil", "aucun", "aucune", "neant"}:
+    cleaned = tidy(re.sub(r"(?<=\d)\s*\n\s*(?=\d)", " | ", text))
+    if _NOTHING.fullmatch(fold(cleaned).strip(" .")):
         return Parsed(Decimal("0.00"), confidence=0.9)
     if _OTHER_CURRENCY.search(cleaned):
         return Parsed(None, f"Dit bedrag lijkt niet in euro te staan: “{cleaned[:80]}”.")
@@ -115,7 +121,7 @@ def _amount(number: str, after: str, marked: bool) -> Parsed:
         return Parsed((value * factor).quantize(Decimal("0.01")), confidence=0.9)
     if match := re.fullmatch(r"(\d+)(?:[.,](\d{1,2}))?", plain):
         return Parsed(_decimal(match[1], match[2]), confidence=1.0)
-    if match := re.fullmatch(r"(\d{1,3}(?:[. ]\d{3})+)(?:,(\d{1,2}))?", plain):
+    if match := re.fullmatch(r"(\d{1,3}(?:(?:\.\d{3})+|(?: \d{3})+))(?:,(\d{1,2}))?", plain):
         groups = re.split(r"[. ]", match[1])
         lonely = len(groups) == 2 and match[2] is None and "." in match[1] and len(groups[0]) == 1
         if lonely and not marked:

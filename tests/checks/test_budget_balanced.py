@@ -194,3 +194,9 @@ def test_the_rounding_is_the_editions() -> None:
 
 def test_the_model_of_the_tests_is_balanced() -> None:
     assert sum(row["costs"]["total"] for row in MODEL["cost_model.partners"]) == MODEL["cost_model.total_cost"]
+
+
+@pytest.mark.parametrize(("own", "outcome"), [("20.00", Outcome.REVIEW), ("15.00", Outcome.MISSING)])
+def test_other_income_that_cannot_be_read_is_for_a_person_when_the_budget_is_in_balance_without_it(own: str, outcome: Outcome) -> None:
+    found = partners({**budget(*GENT, "100.00", "80.00", own), "other_income": None})
+    assert (found.outcome, "de andere inkomsten" in found.reason) == (outcome, True)

@@ -1,0 +1,223 @@
+"""Shapes of a sheet that change no amount: other words for the years, headings over two rows, sums between the lines, remarks beside an amount."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+
+from calls.load import load_edition
+from checks.engine import assess
+from checks.model import Case, Outcome
+from parsers.model import FieldValue, Reading
+from parsers.read import read_document
+from parsers.values import money
+from registers.lookup import Registers
+
+EDITION = load_edition("city-of-things-2025")
+Cells = list[list[Any]]
+YEARS = ("Jaar 1", "Jaar 2", "Jaar 3", "Totaal")
+WHO = {"Stad Tielt": 1, "Gemeente Pittem": 3}  # and how many times as much their costs are
+
+
+def lines(times: int, heads: tuple[Any, ...] = YEARS) -> Cells:
+    """A sheet with lines under each kind of costs."""
+    amounts = [[200, 300, 100], [400, 100, 0], [1500, 500, 500]]
+    one, two, three = ([*(v * times for v in row), sum(row) * times] for row in amounts)
+    whole = [sum(part) for part in zip(one, two, three, strict=True)]
+    return [
+        ["3. Werkingskosten"],
+        ["Omschrijving", *heads],
+        ["Drukwerk", *one],
+        ["Zaalhuur", *two],
+        ["Subtotaal werkingskosten", *(a + b for a, b in zip(one, two, strict=True))],
+        ["4. Externe prestaties"],
+        ["Omschrijving", *heads],
+        ["Meetstudie", *three],
+        ["Subtotaal externe prestaties", *three],
+        ["Totale kosten", *whole],
+        ["Gevraagde steun", None, None, None, 2500 * times],
+        ["Eigen inbreng", None, None, None, 1100 * times],
+    ]
+
+
+def table() -> Cells:
+    rows = [[who, 1100 * n, 2500 * n, 3600 * n, 2500 * n, 1100 * n] for who, n in WHO.items()]
+    heads = ["Partner", "Werkingskosten", "Externe prestaties", "Totale kosten", "Gevraagde steun", "Eigen inbreng"]
+    return [heads, *rows, ["TOTAAL", *(sum(row[i] for row in rows) for i in range(1, 6))]]
+
+
+def read(change: Callable[[Cells], Any] = lambda rows: None, without: str = "", **more: Cells) -> Reading:
+    book = openpyxl.Workbook()
+    del book["Sheet"]
+    made: dict[str, Cells] = {"Algemeen": [["Kostenmodel City of Things 2025"], ["Projecttitel", "Waterpeil"], ["Indiener", "Stad Tielt"]]}
+    for who, times in WHO.items():
+        rows = lines(times)
+        change(rows)
+        made[who] = [["Naam van de organisatie", who], [], *rows]
+    made.pop(without, None)
+    for name, cells in {**made, **more}.items():
+        sheet = book.create_sheet(name)
+        for row in cells:
+            sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return read_document("model.xlsx", target.getvalue(), EDITION)
+
+
+def partners(reading: Reading) -> FieldValue:
+    return reading.fields["cost_model.partners"]
+
+
+def amounts(reading: Reading) -> dict[str, tuple[Any, ...]]:
+    return {
+        row["name"]: (*(row["costs"].get(key) for key in ("operating", "external", "total")), row.get("grant"), row.get("own_contribution"))
+        for row in partners(reading).value
+    }
+
+
+EXPECTED = {who: tuple(Decimal(n * value) for value in (1100, 2500, 3600, 2500, 1100)) for who, n in WHO.items()}
+
+
+def is_right(reading: Reading) -> bool:
+    return amounts(reading) == EXPECTED and partners(reading).confidence >= 0.95
+
+
+def balanced(reading: Reading) -> Outcome:
+    case = Case(EDITION, Registers.load(), "application", None, None, (reading,), date(2025, 11, 13))
+    return next(one.outcome for one in assess(case).findings if one.check == "budget-balanced")
+
+
+def headed(*heads: Any) -> Callable[[Cells], None]:
+    def change(rows: Cells) -> None:
+        rows[1][1:], rows[6][1:] = heads, heads
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        YEARS,
+        ("Eerste jaar", "Tweede jaar", "Derde jaar", "Totaal"),
+        ("Projectjaar I", "Projectjaar II", "Projectjaar III", "Totaal"),
+        ("Jaar 1", "Jaar 2", "Jaar 3", "Totaal jaar 1-3"),
+        ("Jaar 1", "Jaar 2", "Jaar 3", "Totaal jaar 1 t.e.m. 3"),
+    ],
+)
+def test_the_years_in_other_words(heads: tuple[str, ...]) -> None:
+    reading = read(headed(*heads))
+    assert is_right(reading)
+    assert partners(reading).value[0]["years"] == (Decimal(2100), Decimal(900), Decimal(600))
+
+
+def test_headings_that_only_name_the_total_do_not_end_a_kind_of_costs() -> None:
+    def change(rows: Cells) -> None:
+        for row in rows:
+            row[1:4] = [None] * len(row[1:4])
+        rows[:0] = [["1. Loonkosten"], ["Functie", "Mensmaanden", "Kost jaar 1", "Kost jaar 2", "Totaal"], ["Analist", 1, 0, 0, 0]]
+
+    reading = read(change)
+    assert [row["costs"]["operating"] for row in partners(reading).value] == [Decimal(1100), Decimal(3300)]
+    assert partners(reading).confidence >= 0.95
+
+
+def test_months_and_costs_of_the_same_years_under_headings_over_both() -> None:
+    def change(rows: Cells) -> None:
+        rows[:0] = [
+            ["1. Loonkosten"],
+            ["Functie", "Mensmaanden", None, None, "Kost", None, None, "Totaal"],
+            [None, *YEARS[:3], *YEARS[:3]],
+            ["Analist", 1, 2, 0, 1000, 2000, 0, 3000],
+            ["Subtotaal loonkosten", None, None, None, 1000, 2000, 0, 3000],
+        ]
+
+    reading = read(change)
+    assert [row["costs"]["staff"] for row in partners(reading).value] == [Decimal(3000)] * 2
+
+
+def test_maanden_beside_costs_are_no_amounts_of_that_year() -> None:
+    def change(rows: Cells) -> None:
+        heads = ["Functie", "Maanden jaar 1", "Maanden jaar 2", "Kost jaar 1", "Kost jaar 2", "Totaal"]
+        rows[:0] = [["1. Loonkosten"], heads, ["Analist", 1, 2, 1000, 2000, 3000]]
+
+    assert [row["costs"]["staff"] for row in partners(read(change)).value] == [Decimal(3000)] * 2
+
+
+@pytest.mark.parametrize("label", ["Subtotaal WP1", "Werkpakket 1", "Communicatie samen"])
+def test_a_sum_between_the_lines_that_the_sheet_does_not_count_is_left_out(label: str) -> None:
+    def change(rows: Cells) -> None:
+        rows.insert(4, [label, *(a + b for a, b in zip(rows[2][1:], rows[3][1:], strict=True))])
+
+    reading = read(change)
+    assert is_right(reading)
+    assert any("Subtotalen tussen de lijnen tellen niet mee" in told for told in reading.problems)
+
+
+def test_as_much_as_the_lines_above_counts_when_the_sheet_counts_it() -> None:
+    def change(rows: Cells) -> None:
+        rows.insert(4, ["Cateraar", *(a + b for a, b in zip(rows[2][1:], rows[3][1:], strict=True))])
+        for index in (5, 10):
+            rows[index][1:] = [a + b for a, b in zip(rows[index][1:], rows[4][1:], strict=True)]
+
+    assert [row["costs"]["operating"] for row in partners(read(change)).value] == [Decimal(2200), Decimal(6600)]
+
+
+def test_a_word_behind_an_amount_does_not_make_it_unread() -> None:
+    sheet: Cells = [["Naam van de organisatie", "Stad Tielt"], ["Werkingskosten", 1100, "zie offerte"], ["Externe prestaties", 2500, "OK"]]
+    income: Cells = [["Totale kosten", 3600, "nagekeken"], ["Gevraagde steun", 2500, "OK"], ["Eigen inbreng", 1100, "OK"]]
+    reading = read(without="Stad Tielt", Tielt=[*sheet, *income])
+    assert amounts(reading) == EXPECTED
+
+
+def test_a_sheet_that_checks_the_totals_is_no_partner() -> None:
+    check: Cells = [
+        ["Controle", "Bedrag", "In orde?"],
+        ["Totale kosten", 14400, "OK"],
+        ["Gevraagde steun", 10000, "OK"],
+        ["Eigen inbreng", 4400, "OK"],
+    ]
+    assert is_right(read(Totaal=table(), Controle=check))
+
+
+def test_a_partner_that_only_stands_in_the_table_with_totals_counts() -> None:
+    reading = read(without="Gemeente Pittem", Totaal=table())
+    assert amounts(reading) == EXPECTED
+    assert any("“Gemeente Pittem”" in told for told in reading.problems)
+
+
+def test_a_row_of_the_table_that_its_total_leaves_out_is_no_partner() -> None:
+    rows = table()
+    rows.insert(1, ["Stad Izegem", 10, 20, 30, 20, 10])
+    assert amounts(read(Totaal=rows)) == EXPECTED
+
+
+def test_income_that_only_stands_in_the_row_with_totals_is_not_absent() -> None:
+    rows = table()
+    for row in rows[1:3]:
+        row[4:] = [None, None]
+    reading = read(lambda lines: lines.__delitem__(slice(10, 12)), Totaal=rows)
+    assert reading.fields["cost_model.grant"].value is None
+    assert "blad 'Totaal', cel E4" in partners(reading).problem
+    assert balanced(reading) is Outcome.REVIEW
+
+
+@pytest.mark.parametrize(("beside", "outcome"), [("70 procent", Outcome.PASS), (70, Outcome.REVIEW), (2400, Outcome.REVIEW)])
+def test_two_numbers_for_the_grant_are_never_asked_for_again(beside: Any, outcome: Outcome) -> None:
+    reading = read(lambda rows: rows[10].__setitem__(3, beside))
+    assert balanced(reading) is outcome
+
+
+@pytest.mark.parametrize("text", ["Geen andere subsidies", "geen overige inkomsten", "geen inkomsten of subsidies", "zero"])
+def test_words_for_nothing_are_nothing(text: str) -> None:
+    assert money(text).value == 0
+
+
+@pytest.mark.parametrize("text", ["geen idee", "geen bedrag bekend", "geen zicht op andere subsidies"])
+def test_words_for_not_knowing_are_no_amount(text: str) -> None:
+    assert money(text).value is None
