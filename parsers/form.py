@@ -24,6 +24,7 @@ from parsers import (
     form_mixed,
     form_named,
     form_period,
+    form_scaled,
     form_strange,
     form_tables,
     form_twice,
@@ -79,6 +80,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
             fields[definition.name] = found
     form_margins.add(picture, text, fields, document_name)
     form_period.add(fields, {f.name for f in form.fields})
+    form_scaled.add(picture, fields, form)
     left = unclaimed.find(text) if text.pieces and any(f.required and f.name not in fields for f in form.fields) else []
     contact = form_contact.add(text, fields, document_name, left)
     cut_in = next((field for field in fields.values() if field.problem == _CUT_IN), None)

@@ -14,6 +14,9 @@ MARK = re.compile(r"[xXvV✓✔✗✘☒☑√]")  # written in an empty cell
 _AMOUNT = re.compile(r"\d[\d.,\s]*\d|^\W*\d\W*$")
 _TOTAL = re.compile(r"\s*(?:algemeen\s+)?(?:totaal|totalen|som|samen|alle partners|eindtotaal)\b", re.I)
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
+_TOTAL_COLUMN = re.compile(_TOTAL.pattern + r"[^\d]*", re.I)
+_AMOUNT_COLUMN = re.compile(r"(?:totaal)?bedrag(?:en)?(?: *\(?(?:in )?(?:euro|eur|€)\)?)?|(?:in )?(?:euro|eur|€)", re.I)
+_EURO = re.compile(r"\W*(?:€|eur|euro)\W*", re.I)
 _LAST = 10_000
 _PAIRS = 3  # of a label and the answer under it, at least
 _SEVERAL = 2  # amounts under each other that a head of two columns can be of
@@ -88,13 +91,17 @@ def labels_another(pieces: Sequence[Piece], start: Piece, piece: Piece) -> bool:
 
 
 def of_all(pieces: Sequence[Piece], beside: list[Piece]) -> list[Piece]:
-    """Of the amounts beside a label the one under "Totaal", and none of the shares of it ("€ 560.000 | 100%")."""
-    amounts = [piece for piece in beside if not _SHARE.fullmatch(piece.text.strip())]
+    """Of the amounts beside a label the one under "Totaal", or else under "Bedrag", and none of the shares of it ("€ 560.000 | 100%") or of the signs
+    for euro."""
+    amounts = [piece for piece in beside if not _SHARE.fullmatch(piece.text.strip()) and not _EURO.fullmatch(piece.text.strip())]
     if len(amounts) < _SEVERAL:
         return amounts or beside
     heads = {piece.cell: piece.text for piece in pieces if piece.block == amounts[0].block and piece.row == 0}
-    totals = [piece for piece in amounts if _TOTAL.match(heads.get(piece.cell, ""))]
-    return totals if totals == amounts[-1:] else amounts
+    for words in (_TOTAL_COLUMN, _AMOUNT_COLUMN):
+        meant = [piece for piece in amounts if words.fullmatch(heads.get(piece.cell, "").strip())]
+        if len(meant) == 1:
+            return meant
+    return amounts
 
 
 def over_labels(pieces: Sequence[Piece], index: int) -> bool:
