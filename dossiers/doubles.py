@@ -13,6 +13,7 @@ from dossiers.documents import documents_that_count
 from dossiers.likeness import same_story
 from dossiers.models import Document, Dossier, Notice, Submission
 from dossiers.serial import field_entries, reading_from_row
+from registers.lookup import Registers
 
 FORMS = ("registration-form", "application-form")
 _STORY = ("challenge", "project_description")
@@ -30,6 +31,30 @@ def waits_for_another(submission: Submission) -> str:
     names = listing(other.reference for other in found)
     seems, came = ("lijkt", "kwam") if len(found) == 1 else ("lijken", "kwamen")
     return f"{names} {seems} over hetzelfde project te gaan en {came} vroeger binnen. Kijk na of de indiener daar al een antwoord kreeg."
+
+
+def told_again(dossier: Dossier) -> str:
+    """Why a reminder of this dossier waits (Dutch): a later one seems to hold what is asked for. A colleague who sends the form once more, from
+    another address and outside the thread, opens one. "" when there is none."""
+    later = Dossier.objects.filter(call=dossier.call, phase=dossier.phase, merged_into=None, pk__gt=dossier.pk)
+    found = [other for other in later.order_by("pk") if _holds_what_is_asked(other, dossier)]
+    if not found:
+        return ""
+    seems, came = ("lijkt", "kwam") if len(found) == 1 else ("lijken", "kwamen")
+    names = listing(other.reference for other in found)
+    return f"{names} {seems} over hetzelfde project te gaan en {came} later binnen. Kijk na of daar al staat wat hier ontbreekt."
+
+
+def _holds_what_is_asked(other: Dossier, dossier: Dossier) -> bool:
+    """Same project; or, of a dossier without any form (forgotten attachment), from the same town's addresses."""
+    if other.standing is None:
+        return False
+    if dossier in earlier(other.standing):
+        return True
+    domain = dossier.sender.casefold().rpartition("@")[2]
+    if Document.objects.filter(submission__dossier=dossier, role__in=FORMS).exists() or not Registers.load().by_domain(domain):
+        return False
+    return other.sender.casefold().rpartition("@")[2] == domain
 
 
 def earlier(submission: Submission) -> list[Dossier]:

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from calls.load import load_edition
 from dossiers import notices, pipeline, terms
+from dossiers.doubles import told_again
 from dossiers.events import record, writing
 from dossiers.leading import officers_address
 from dossiers.models import Alarm, Dossier, MailboxFolder, Message, Notice, NoticeKind, Upload
@@ -96,6 +97,7 @@ def _remind(term: Term, dossier: Dossier) -> Notice | None:
         submission=request.submission,
         message=request.message,
         context={"request": request.pk},
+        hold_reason=told_again(dossier),
     )
 
 

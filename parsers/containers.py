@@ -74,10 +74,21 @@ def _expanded(name: str, data: bytes, purse: _Purse, depth: int) -> list[File]:
     if not inside:  # a winmail.dat without files is the mail's own text in another dress
         return [] if media_type == media.TNEF else [File(name, data, _NO_DOCUMENT)]
     found: list[File] = []
+    lost = [inner for inner in inside if inner.problem and not inner.data] if media_type == media.ZIP else []
+    if lost:  # what was handed in stays whole: a receipt names its size and its hash, not those of nothing
+        found.append(File(name, data, _untold(lost, len(inside))))
     for inner in inside:
         shown = f"{name}/{inner.name}"
-        found.extend([File(shown, inner.data, inner.problem)] if inner.problem else _expanded(shown, inner.data, purse, depth - 1))
+        if inner not in lost:
+            found.extend([File(shown, inner.data, inner.problem)] if inner.problem else _expanded(shown, inner.data, purse, depth - 1))
     return found
+
+
+def _untold(lost: Sequence[File], of: int) -> str:
+    """Why files could not be taken out of a zip (Dutch), with their names when there are more."""
+    problems = " ".join(dict.fromkeys(one.problem for one in lost))
+    names = ", ".join(f"“{one.name}”" for one in lost)
+    return problems if len(lost) == of == 1 else f"Niet te openen: {names}. {problems}"
 
 
 def may_hold_files(data: bytes) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from calls.load import load_edition
-from dossiers import answers
+from dossiers import answers, doubles
 from dossiers.events import writing
 from dossiers.filing import describe, file_submission
 from dossiers.models import Dossier, Notice
@@ -115,3 +115,24 @@ def test_a_dossier_without_a_form_is_no_double():
         file_submission(filing(mail("lore@ieper.example")), EDITION)
     Dossier.objects.update(contact_email="lore@ieper.example")
     assert not answered(handed_in(ELSEWHERE)).hold
+
+
+def test_a_later_dossier_that_tells_the_same_project_is_told_when_something_is_asked_of_the_first():
+    """A colleague sent the whole form from an address of their own: the first was reminded all the same that answers were missing."""
+    first = handed_in()
+    assert doubles.told_again(first.dossier) == ""
+    other = handed_in("buur@elders.example", TRAFFIC, contact__organisation="Stad Ieper")
+    assert doubles.told_again(first.dossier) == "", "another idea of the same town"
+    second = handed_in(ELSEWHERE)
+    assert doubles.told_again(first.dossier) == (
+        f"{second.dossier.reference} lijkt over hetzelfde project te gaan en kwam later binnen. Kijk na of daar al staat wat hier ontbreekt."
+    )
+    assert doubles.told_again(second.dossier) == doubles.told_again(other.dossier) == ""
+
+
+@pytest.mark.parametrize(("sender", "told"), [("an@ieper.be", True), ("an@poperinge.be", False), ("an@telenet.be", False)])
+def test_a_form_from_the_same_town_may_be_the_one_that_was_forgotten(sender, told):
+    with writing():
+        forgotten, _ = file_submission(filing(mail(sender.replace("an@", "lore@"))), EDITION)
+    handed_in("an@ieper.be")
+    assert bool(doubles.told_again(forgotten.dossier)) is told

@@ -121,6 +121,15 @@ def test_no_reminder_once_something_was_handed_in() -> None:
     assert reminders() == []
 
 
+def test_a_reminder_waits_while_a_later_dossier_seems_to_hold_what_was_asked(monkeypatch) -> None:
+    request = asked()
+    monkeypatch.setattr(clockwork, "told_again", lambda dossier: "COT2025-R-0009 lijkt over hetzelfde project te gaan.")
+    for hour in (8, 9):
+        tick(at(until(request) - timedelta(days=2), hour))
+    [reminder] = reminders()
+    assert (reminder.state, reminder.hold_reason) == (Notice.HELD, "COT2025-R-0009 lijkt over hetzelfde project te gaan.")
+
+
 def test_no_reminder_to_who_wrote_back_whatever_it_was() -> None:
     request = asked()
     written = message(triage="question", seen_at=timezone.now())

@@ -145,3 +145,30 @@ def test_too_many_attachments_are_never_some_of_them(wrap: Callable[[dict[str, b
     found = containers.expand([("mail.bin", data)], Limits(mail_parts=3))
     assert [(one.name, one.problem) for one in found] == [("mail.bin", archive.TOO_MUCH)]
     assert len(containers.expand([("mail.bin", data)], Limits(mail_parts=4))) == 4
+
+
+def locked(package: bytes, *names: bytes) -> bytes:
+    """The zip with the sign of a password on these files."""
+    made = bytearray(package)
+    for sign, flags, length, name in ((b"PK\x03\x04", 6, 26, 30), (b"PK\x01\x02", 8, 28, 46)):
+        at = made.find(sign)
+        while at >= 0:
+            if bytes(made[at + name : at + name + int.from_bytes(made[at + length : at + length + 2], "little")]) in names:
+                made[at + flags] |= 1
+            at = made.find(sign, at + 4)
+    return bytes(made)
+
+
+def test_a_zip_behind_a_password_is_told_as_it_was_handed_in() -> None:
+    """The receipt named the file in it, with a size of 0 bytes and the hash of nothing: no proof of what was sent."""
+    alone = locked(zipped(FORM), b"map/formulier.docx")
+    told = "Dit bestand zit achter een wachtwoord. Stuur het zonder wachtwoord."
+    assert containers.expand([("alles.zip", alone)]) == (containers.File("alles.zip", alone, told),)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        package.writestr("a.docx", FORM)
+        package.writestr("b.docx", FORM)
+    both = locked(made.getvalue(), b"b.docx")
+    whole, inner = containers.expand([("alles.zip", both)])
+    assert (whole.data, whole.problem) == (both, f"Niet te openen: “b.docx”. {told}")
+    assert inner == containers.File("alles.zip/a.docx", FORM)
