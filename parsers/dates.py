@@ -60,7 +60,7 @@ _FROM_DAY = re.compile(  # "15-20 april 2026", "15/04 of 20/04/2026"
 )
 _FIRST = re.compile(rf"\beerste(?: dag)?(?: van)?(?= (?:{MONTH_NAMES})\b)")
 _TENTATIVE = re.compile(
-    r"\d\s*\?|\b(onder voorbehoud|vermoedelijk|wellicht|waarschijnlijk|zodra|zo snel|streefdatum|richtdatum|indicatief|voorlopig)\b"
+    r"\d\s*\?|\b(onder voorbehoud|vermoedelijk|wellicht|waarschijnlijk|zodra|zo snel|streefdatum|richtdatum|indicatief|voorlopig|of (iets )?(later|vroeger|eerder))\b"
 )
 _NEAR = re.compile(
     r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|rond|omstreeks|ca|circa|ongeveer)\b\.?(\s+(op|de|het|en met|\w+dag))*\s*$"

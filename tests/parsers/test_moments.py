@@ -40,6 +40,7 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("woensdag 1 april 2026", "2026-04-01", "", 1.0),
         ("maandag 1 april 2026", "2026-04-01", "01/04/2026 is geen maandag.", 0.7),
         ("vóór 15/4/2026", "2026-04-15", NEAR, 0.7),
+        ("01/03/2026 of later", "2026-03-01", NEAR, 0.7),
         ("ten vroegste op 15 april 2026", "2026-04-15", NEAR, 0.7),
         ("uiterlijk woensdag 15 april 2026", "2026-04-15", NEAR, 0.7),
         ("vanaf 15/4/2026", "2026-04-15", "", 1.0),
