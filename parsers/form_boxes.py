@@ -213,6 +213,8 @@ def declaration(definition: FieldDef, controls: Iterable[Control], answers: list
         if (stated := _stated(definition, answers, document)) is not None:
             return stated
         paired = yes_no(definition, [], answers, document)
+        if paired is not None and any(form_polarity.polarity(box, definition) is None for box in answers[0].boxes):
+            return FieldValue(None, answers[0].label, document, answers[0].place, 0.0, NO_BOX)  # the yes and no of a question further on
         if paired is not None and answers[0].score > clues.SCORE:
             return paired
         if (

@@ -45,7 +45,7 @@ def is_title(block: Block, row: int) -> bool:
 
 
 def with_boxes_beside_words(picture: Picture) -> Picture:
-    """The document with each tick box that has a cell of its own, in the first column of a table, put in front of the words in the next cell,
+    """The document with each tick box that has a cell of its own, beside words, put in front of these,
     and a column of mere marks beside the words made such boxes. Lines with tabs are tables too."""
     found = form_tabbed.tables(picture.blocks)
     crossed = (_crossed(block) if block.kind == "table" else block for block in found)
@@ -95,12 +95,23 @@ def _captioned(block: Block) -> Block:
     return replace(block, rows=tuple(map(tuple, rows)), controls=tuple(controls))
 
 
+def _behind(block: Block) -> bool:
+    """Whether a table has words and behind them boxes, each in a cell of its own."""
+    cells = [row[-1].strip() for row in block.rows if len(row) == _WORDS_AND_MARK and row[0].strip() and not boxes.BOX.search(row[0])]
+    signs = [cell for cell in cells if cell]
+    return len(cells) == len(block.rows) and len(signs) >= _MARKS and all(boxes.BOX.fullmatch(cell) for cell in signs)
+
+
 def _joined(block: Block) -> Block:
     rows = [list(row) for row in block.rows]
     moved: dict[int, str] = {}
+    behind = _behind(block)
     for r, row in enumerate(rows):
         sign = row[0].strip()
-        if len(row) > 1 and boxes.BOX.fullmatch(sign) and row[1].strip() and not boxes.BOX.search(row[1]) and (r, 1) not in block.covered:
+        if behind and boxes.BOX.fullmatch(row[1].strip()):
+            moved[r] = row[0]
+            row[0], row[1] = "", f"{row[1].strip()} {row[0]}"
+        elif len(row) > 1 and boxes.BOX.fullmatch(sign) and row[1].strip() and not boxes.BOX.search(row[1]) and (r, 1) not in block.covered:
             moved[r] = row[1]
             row[0], row[1] = "", f"{sign} {row[1]}"
     if not moved:
@@ -109,7 +120,7 @@ def _joined(block: Block) -> Block:
     for control in block.controls:
         anchor = control.place.anchor
         at = anchor.get("row")
-        if control.kind == "checkbox" and anchor.get("cell") == 0 and at in moved:
+        if control.kind == "checkbox" and anchor.get("cell") == (1 if behind else 0) and at in moved:
             control = replace(control, caption=tidy(moved[at]), place=Place(control.place.location, {**anchor, "cell": 1}))
         controls.append(control)
     return replace(block, rows=tuple(map(tuple, rows)), controls=tuple(controls))

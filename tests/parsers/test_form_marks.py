@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from parsers import boxes
+from parsers import boxes, form
+from parsers.model import Block, Picture, Place
 from tests.parsers.builders import p
-from tests.parsers.test_form_grid import read, table, values
+from tests.parsers.test_form_grid import APPLICATION, read, table, values
 
 STAFF = (
     "Werken personeelsleden van wie kosten worden ingebracht in dezelfde periode ook aan andere gesubsidieerde of gefactureerde projecten?"
@@ -57,3 +58,26 @@ def test_lines_of_labels_and_answers_with_tabs_are_no_list() -> None:
         p("Projecttitel:\tLevend water\tAcroniem:\tLEVEND"), p("Functie:\tdirecteur\tTelefoon:\t03 1"), p("Duurtijd:\t36\tmaanden")
     )
     assert "work_packages" not in fields and "partners" not in fields
+
+
+def test_the_yes_and_no_of_a_question_further_on_are_not_those_of_a_declaration() -> None:
+    """Read as "nee" at full confidence: the declaration ends in a box of its own, on a line that goes on."""
+    line = f"a) {ONCE} {boxes.TICKED} akkoord b) {REGION} {boxes.TICKED} akkoord c) {STAFF}"
+    fields = read(p("6. Verklaringen", bold=True), p(line), p(f"{boxes.OPEN} {YES}"), p(f"{boxes.TICKED} Nee"))
+    field = fields.get("declarations.no_double_funding")
+    assert field is None or field.value is not False
+
+
+def test_boxes_behind_their_words_in_a_printed_table() -> None:
+    rows = tuple(
+        (words, sign) for words, sign in ((ONCE, boxes.TICKED), (REGION, boxes.OPEN), (STAFF, ""), (YES, boxes.OPEN), ("Nee", boxes.TICKED))
+    )
+    place = Place("pagina 4, tabel 7", {"page": 4, "rect": [50, 100, 500, 300]})
+    cells = tuple(tuple({"page": 4, "rect": [50, 100, 90, 120]} for _ in row) for row in rows)
+    marks = tuple(
+        boxes.controls(sign, Place(f"{place.location}, rij {r + 1}, kolom 2", {**cells[r][1], "row": r, "cell": 1}))[0]
+        for r, (_, sign) in enumerate(rows)
+        if sign
+    )
+    picture = Picture("application/pdf", (Block("table", "", place, rows=rows, controls=marks, cells=cells),), ())
+    assert values(form.read(picture, APPLICATION, "x"), *DECLARED) == (True, False, False)
