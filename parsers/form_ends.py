@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calls.model import FieldDef
 from parsers import clues, form_cells
 from parsers.form_pieces import Piece
-from parsers.labels import bare, ruled
+from parsers.labels import SURE, bare, heads, likeness, ruled
 
 if TYPE_CHECKING:
     from parsers.form_text import Hit, Text
@@ -106,7 +106,7 @@ def within_answers(text: Text) -> set[int]:
         if piece.strong or not hit.rest:
             continue
         between = [(n, text.pieces[n]) for n in range(above.index + 1, hit.index)]
-        if not between or any(one.kind in ("heading", "list") or (one.strong and one.row < 0 and n not in found) for n, one in between):
+        if any(one.kind in ("heading", "list") or (one.strong and one.row < 0 and n not in found) for n, one in between):
             continue
         columns = hit.rest.count("\t") >= _COLUMNS  # "Gemeente", a name, a number: a row of a table whose lines are not drawn
         begun = columns or any(one.block == piece.block and n not in labels for n, one in between)
@@ -156,11 +156,11 @@ def _is_subheading(text: Text, hit: Hit, above: Hit, others: Sequence[Hit]) -> b
 
 def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
     """Whether the answer to a question ends at a line that may be a part of it: it is worded like the label of a field, is not printed as this
-    question is, and its field has another label; or begins with a line made up like the question."""
+    question is, and its field has another label; or begins with a line made up like the question, or like a label."""
     if not around or not asks(text, hit):
         return False
     first = next((one for one in around if one.text.strip()), around[0])
-    if first.row < 0 and looks_asked(first, text.pieces[hit.index]):
+    if first.row < 0 and (looks_asked(first, text.pieces[hit.index]) or _like_a_label(text, first)):
         return True
     after = next((n for n in range(hit.index + 1, len(text.pieces)) if text.pieces[n] is around[-1]), len(text.pieces)) + 1
     if after < len(text.pieces) and form_cells.is_under(text.pieces[after], around[-1], text.pieces[hit.index]):
@@ -182,6 +182,11 @@ def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
 def asks(text: Text, hit: Hit) -> bool:
     """Whether a label is a question: printed as one, or a whole sentence of the form."""
     return is_asked(text.pieces[hit.index]) or len(hit.label.split()) > 2 * _TITLE_WORDS
+
+
+def _like_a_label(text: Text, piece: Piece) -> bool:
+    said = [head for head, rest, marked in heads(piece.text) if marked and rest]
+    return any(likeness(head, definition.labels) >= SURE for head in said for definition in text.form.fields if definition.type not in LONG)
 
 
 def is_asked(piece: Piece) -> bool:

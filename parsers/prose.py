@@ -49,11 +49,25 @@ _ALSO_WORDS = {
 }
 _REFUSES = re.compile(
     r"haak\w* af|afgehaakt|zegd\w* af|afgezegd|geen interesse|geen partner|weiger|trok\w* zich terug|doet niet mee|doen niet mee|ziet ervan af"
-    r"|\b(?:wil|willen|wilde|wilden|kan|kunnen|zal|zullen)\s+(?:\w+\s+)?niet mee",
+    r"|\b(?:wil|willen|wilde|wilden|kan|kunnen|zal|zullen)\s+(?:\w+\s+)?niet mee"
+    r"|(?:heeft|hebben) (?:vriendelijk )?bedankt|niet zitten|geen (?:antwoord|reactie|gehoor|contact)\b|\bnoch\b|zich (?:nog )?niet engageren",
     re.I,
 )
 _AGREES = re.compile(r"\b(?:doet|doen|stapt|stappen|werkt|werken|wil|willen) (?:graag )?mee|akkoord|bevestig|toegezegd", re.I)
-_IN_PASSING = re.compile(r"\bvoorbeeld|inspir|naar analogie|gingen (?:we|wij) kijken|\bbezocht|werkbezoek|studiebezoek", re.I)
+_REFUSED = re.compile(r"\s*[(:–-]\s*(?:neen|nee)\b", re.I)  # right behind a name
+_LEFT_OUT = re.compile(r"\b(?:behalve|uitgezonderd|met uitzondering van)\s+(?:de\s+)?(?:stad\s+|gemeente\s+)?$", re.I)
+_PLACE = re.compile(r"(?:^|\s)(?:in|uit|te|nabij|rond|rondom)\s+$", re.I)  # right before a name: where something is
+_NAMING = re.compile(
+    r"(?:lokaal|lokale|gemeente|stad|sted|\w*bestu|\w*gemeente|\w*stad|partner|burgemeester|schepen|college|intercommunale|ocmw"
+    r"|provinci|district|trekker|coördinator|deelnemer|volger)",
+    re.I,
+)
+_PARTICLES = frozenset(("Van", "De", "Den", "Vande", "Vanden", "Vander", "Ter", "Ten"))
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’.-]*)\s$")
+_STARTS = re.compile(r"(?:^|[.!?:;]\s+|\n\s*|[-•–*|]\s*)$")
+_IN_PASSING = re.compile(
+    r"\bvoorbeeld|\bzoals in\b|\bgesubsidieerd door\b|inspir|naar analogie|gingen (?:we|wij) kijken|\bbezocht|werkbezoek|studiebezoek", re.I
+)
 _OTHER_BODY = re.compile(
     r"\b(?:ocmw|agb|apb|autonoom gemeentebedrijf|politiezone|hulpverleningszone|zorgbedrijf|welzijnsvereniging)\b", re.I
 )
@@ -125,7 +139,7 @@ class Mentions:
         """(canonical name, start, end) of the bodies named in a text, longest names first where they overlap."""
         from spacy.util import filter_spans
 
-        document = self._nlp.make_doc(text)
+        document = self._nlp.make_doc(text.replace("/", " "))  # "Mol/Geel/Lier" is one word to it
         spans: list[Any] = self._matcher(document, as_spans=True)
         return [
             (self._canonical[span.text.casefold()], span.start_char, span.end_char)
@@ -143,6 +157,9 @@ class Mentions:
         starts = not before or before in ".!?:" or before.isspace()
         after = document[span.end].text if span.end < len(document) else ""
         listed = not after or after in "|,;:()–-/" or after.isspace()  # alone on its line: "Mol | volger"
+        listed = listed or (
+            after in ("en", "&", "+") and document[span.end + 1 : span.end + 2].text[:1].isupper()
+        )  # "Halle en Lier doen mee"
         return not (starts and not listed and span.text.casefold() in _ALSO_WORDS)
 
     def _partners(self, fields: Mapping[str, FieldValue], own: set[str]) -> FieldValue | None:
@@ -153,9 +170,12 @@ class Mentions:
             if name != "partner_engagement" and not _TOGETHER.search(sentence):
                 continue
             parts = ";," if _AGREES.search(sentence) else ";"  # "Mol doet mee, Geel haakte af", but "Mol, Geel en Lier haakten af"
-            for canonical, start, end in self._bodies(sentence):
-                if _REFUSES.search(_clause(sentence, start, parts)):
+            bodies = self._bodies(sentence)
+            for canonical, start, end in bodies:
+                if _REFUSES.search(_clause(sentence, start, parts)) or _REFUSED.match(sentence, end) or _LEFT_OUT.search(sentence[:start]):
                     refused.add(canonical)
+                elif _of_another_name(sentence, start, end, {one[2] for one in bodies}):
+                    continue
                 elif canonical not in own and not _IN_PASSING.search(_clause(sentence, start, ";,")):
                     named[canonical] = None
                     source = source or (field, sentence[start:end])
@@ -165,6 +185,18 @@ class Mentions:
             return None
         field, words = source
         return FieldValue(tuple(named), field.raw, field.document, inside(field.place, words), 0.8)
+
+
+def _of_another_name(sentence: str, start: int, end: int, ends: set[int]) -> bool:
+    """Whether the name of a town is a part of another name ("Tom Balen", "mevrouw Van Gent", "Politiezone Regio Mol"), or tells a place."""
+    if _PLACE.search(sentence[:start]):
+        return True
+    before = _WORD_BEFORE.search(sentence[:start])
+    if before is None or sentence[start:end].isupper() or not before[1][0].isupper() or before.end(1) in ends:
+        return False
+    if before[1] in _PARTICLES and before.start():
+        return True  # "mevr. Van Gent"
+    return not _NAMING.match(before[1]) and not _STARTS.search(sentence[: before.start()])
 
 
 def _written(name: str) -> Iterator[str]:

@@ -14,21 +14,22 @@ from parsers.words import fold, tidy
 PAST = ("challenge", "earlier_attempts", "obstacles")  # figures in them are of other projects, or of the trouble itself
 _SCALE = r"k|mio|miljoen|mln|duizend|m"
 _AMOUNT = re.compile(
-    rf"(?:€|\bEUR)\s*\d(?:[\d., \u00a0\u202f]*\d)?(?:,-)?(?:\s*(?:{_SCALE})\b)?"
-    r"|\b\d(?:[\d., \u00a0\u202f]*\d)?\s*(?:k\b(?:\s*(?:€|euro|eur))?|(?:mio|miljoen|mln|millions?|duizend)(?:\s*(?:€|euro\b|eur\b))?"
+    rf"(?:€|\bEUR)\s*\d(?:[\d., '’\u00a0\u202f]*\d)?(?:,-)?(?:\s*(?:{_SCALE})\b)?"
+    r"|\b(?<!['’])\d(?:[\d., '’\u00a0\u202f]*\d)?\s*(?:k\b(?:\s*(?:€|euro|eur))?|(?:mio|miljoen|mln|millions?|duizend)(?:\s*(?:€|euro\b|eur\b))?"
     r"|(?:€|euro\b|EUR\b)|M\s?(?:€|euro\b|eur\b))"
     r"|\b(?:anderhalf|[eé][eé]n|twee|drie|vier) miljoen euro\b"
     r"|(?<![\d.])\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?![\d.]*\d)(?=\s*(?:$|[.,;:()]))",  # "Kostenraming 1.250.000.": where nothing is counted
     re.I,
 )
 _IN_WORDS = {"anderhalf": "1,5", "een": "1", "één": "1", "twee": "2", "drie": "3", "vier": "4"}  # of millions
-_BUDGET = re.compile(r"budget|begroting|kostprijs|projectkost|kosten|kostenplaatje|raming|geraamd|bedrag|kost\b", re.I)
-_TOTAL = re.compile(r"totaal|totale|in totaal|globa(?:al|le)|volledige", re.I)
+_BUDGET = re.compile(r"budget|begroting|kostprijs|projectkost|kosten|kostenplaatje|raming|geraamd|\bramen\b|bedrag|kost\b", re.I)
+_TOTAL = re.compile(r"totaal|totale|in totaal|globa(?:al|le)|volledige|\bsamen (?:goed voor|is|zijn)\b", re.I)
 _TOTAL_COST = re.compile(
-    r"\btota(?:al|le) (?:project)?(?:budget|begroting|kost(?:en|prijs)?)\b", re.I
+    r"\btota(?:al|le) (?:project)?(?:budget|begroting|kost(?:en|prijs)?)\b|\btotaal van\b", re.I
 )  # "€ 600.000 steun op een totale kost van"
 _PARTLY = re.compile(
-    r"subsidie|steun|grant|waarvan|eigen (?:inbreng|bijdrage|middelen)|per (?:jaar|partner|gemeente|werkpakket|maand)|jaarlijks|\bwp\s?\d",
+    r"subsidie|steun|grant|waarvan|eigen (?:inbreng|bijdrage|middelen)|per (?:jaar|partner|gemeente|werkpakket|maand)|jaarlijks|\bwp\s?\d"
+    r"|\bpersoneel|\bloonkost|\bexterne\b|\bwerkingskost|\binvestering|\bleverancier",  # one kind of cost
     re.I,
 )
 _PART_OF = re.compile(r"^\W{0,3}(?:euro\W|eur\W)?\W{0,2}(?:aan |als |van de )?(?:subsidie|steun|eigen |per |jaarlijks)", re.I)
@@ -64,8 +65,15 @@ _ELSEWHERE = re.compile(  # words beside figures that are of another time, or of
     re.I,
 )
 _BETWEEN = re.compile(
-    r"(?<=[.!?])(?<!\bca\.)(?<!\bmax\.)(?<!\bnr\.)(?<!\bart\.)(?<!\b[Ss]t\.)\s+(?=[A-ZÀ-Ý€\d])|\n+"
+    r"(?<=[.!?])(?<!\bca\.)(?<!\bmax\.)(?<!\bnr\.)(?<!\bart\.)(?<!\b[Ss]t\.)(?<!\b[Mm]evr\.)(?<!\b[Dd]hr\.)\s+(?=[A-ZÀ-Ý€\d])|\n+"
 )  # sentences and lines
+_BOUNDS = (
+    re.compile(r"\d\s*(?:€|euro|maanden|k)?\s*(?:of|tot|à|a|[-–/])\s*$", re.I),
+    re.compile(r"\btussen\b.{1,30}\ben\s*$", re.I),
+    re.compile(r"\b(?:onder|beneden|boven|minder dan|lager dan|meer dan|minstens|minimaal|ten minste|liefst)\s+(?:de\s+)?$", re.I),
+    re.compile(r"\bmaxim\w*\s+(?:termijn|\w*duur|looptijd)\s+van\s*$", re.I),  # of the call
+    re.compile(r"\d\s*[x×+]\s*$", re.I),
+)
 _SHORT_HEAD = 40  # characters of a line that is the head of the next ("Budget")
 _UNSAID = 1  # rank of a figure of which only its place tells what it is
 
@@ -173,17 +181,13 @@ def _months(words: str) -> Any:
 
 
 def _money(words: str) -> Any:
-    first, _, rest = words.partition(" ")
+    first, _, rest = re.sub(r"(?<=\d)['’](?=\d{3})", "", words).partition(" ")
     return values.money(f"{_IN_WORDS.get(first.casefold(), first)} {rest}").value
 
 
 def _ranged(sentence: str, start: int) -> bool:
-    """Whether the figure is the end of a range: "24 of 30 maanden", "500.000 à 600.000 euro", "tussen 800.000 en 1 miljoen euro"."""
-    before = sentence[:start]
-    return bool(
-        re.search(r"\d\s*(?:€|euro|maanden|k)?\s*(?:of|tot|à|a|[-–/])\s*$", before, re.I)
-        or re.search(r"\btussen\b.{1,30}\ben\s*$", before, re.I)
-    )
+    """Whether the figure is the end of a range ("24 of 30 maanden", "tussen 800.000 en 1 miljoen euro"), a bound, or a part of a sum."""
+    return any(bound.search(sentence[:start]) for bound in _BOUNDS)
 
 
 def _single(found: list[_Found], name: str, problem: str) -> FieldValue | None:

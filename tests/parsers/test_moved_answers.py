@@ -110,3 +110,10 @@ def test_an_address_or_number_that_stands_beside_another_one_is_not_sure() -> No
 
     found = _read(in_columns).fields
     assert max(found[name].confidence for name in ("contact.email", "contact.phone")) < 0.95
+
+
+def test_a_line_like_a_label_right_under_a_question_is_its_answer_and_the_question_is_not_called_open() -> None:
+    told = "Contactpersoon: Bert Goris, gemeente Ravels\nContactpersoon: Els Michielsen, gemeente Arendonk\nBeiden werken mee als volger."
+    found = read_document("a.docx", blank.registration({**REGISTRATION, "partner_engagement": told}), EDITION).fields
+    assert (found["partner_engagement"].value, found["partner_engagement"].confidence) == (told, 0.8)
+    assert found["contact.name"].value == REGISTRATION["contact.name"]

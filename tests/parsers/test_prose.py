@@ -153,3 +153,31 @@ def test_the_organ_of_a_body_is_no_part_of_its_name() -> None:
 def test_names_of_several_parts_as_people_write_them(written: str) -> None:
     found = MENTIONS.read({"partner_engagement": text(f"We spraken met {written} en Mol.")})
     assert found["mentioned.partners"].value == ("Sint-Niklaas", "Mol")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Gesprek met mevr. Van Gent van de stad Kortrijk.",
+        "Contactpersoon is Tom Geel van de stad Kortrijk.",
+        "De politiezone Regio Mol en de stad Kortrijk doen mee.",
+        "De leverancier, een bedrijf uit Mol, geeft advies. Kortrijk werkt mee.",
+        "De stad Kortrijk doet mee. De gemeente Mol heeft bedankt.",
+        "De stad Kortrijk doet mee. Met Mol hebben we nog geen contact gehad.",
+        "Kortrijk (ja), Menen (onder voorbehoud), Mol (neen)",
+        "Behalve Mol doet iedereen mee: Kortrijk en Menen.",
+        "Zoals in Mol gebeurde. Kortrijk doet mee.",
+    ],
+)
+def test_towns_that_are_no_partners(words: str) -> None:
+    """A part of a person's name or of another body, a place, and who declined."""
+    named = MENTIONS.read({"contact.organisation": text("Stad Lier"), "partner_engagement": text(words)})["mentioned.partners"].value
+    assert "Kortrijk" in named and not {"Mol", "Geel", "Gent"} & set(named)
+
+
+@pytest.mark.parametrize(
+    "words", ["De steden Geel/Menen.", "Geel en Menen doen mee, met Gent.", "intercommunale Leiedal, Stad Menen, Geel"]
+)
+def test_towns_written_close_or_at_the_start_of_a_sentence(words: str) -> None:
+    named = MENTIONS.read({"contact.organisation": text("Stad Lier"), "partner_engagement": text(words)})["mentioned.partners"].value
+    assert {"Menen", "Geel"} <= set(named)

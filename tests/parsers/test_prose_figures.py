@@ -70,3 +70,33 @@ def test_durations_from_days_months_and_beside_later_moments(words: str, months:
 def test_millions_in_words_and_signs(words: str, amount: int) -> None:
     found = budget(described(words))
     assert found is not None and found.value == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("Het totaal komt op 1'250'000 EUR.", 1_250_000),  # was 0
+        ("Personeel: 300.000 euro. Externe kosten: 250.000 euro. Samen goed voor 600.000 euro.", 600_000),  # was 250.000
+        ("We vragen 480.000 euro subsidie op een totaal van 600.000 euro.", 600_000),
+        ("We ramen het geheel op 1.450.000,- euro.", 1_450_000),
+    ],
+)
+def test_the_whole_is_told_from_its_parts(words: str, amount: int) -> None:
+    found = budget(described(words))
+    assert found is not None and found.value == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Budget nog te bepalen, maar zeker onder de 2 miljoen euro.",
+        "Externe kosten: 250.000 euro. Investeringen: 50.000 euro.",
+        "Kosten: 2x 250.000 euro.",
+        "De opdracht aan de leverancier kost 60.000 euro.",
+        "Duur: minstens 24 maanden, liefst 36.",
+        "Binnen de maximale termijn van 36 maanden zal het project zeker klaar zijn.",
+        "Looptijd 24+6 maanden.",
+    ],
+)
+def test_a_bound_or_a_part_is_not_the_whole(words: str) -> None:
+    assert all(found is None or found.value is None for found in (budget(described(words)), duration(described(words))))
