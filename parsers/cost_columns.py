@@ -22,6 +22,7 @@ from parsers.cost_labels import (
     spans_years,
     year_of,
 )
+from parsers.words import fold
 from parsers.xlsx import Cell, shown
 
 YEARS = "years"  # a column with the costs of one year, of whatever kind
@@ -72,6 +73,7 @@ class Columns:
 _AMOUNTS = {"bedrag", "bedragen", "kost", "kosten", "kostprijs", "totaal", "totale kost", "subtotaal", "total", "amount", "cost", "costs"}
 
 _INCLUDING = re.compile(r"\b(?:incl(?:usief|\.)?|met)\s*(?:niet[- ](?:recupereerbare|aftrekbare)\s+)?btw\b\.?")
+_TAX_TOO = re.compile(rf"{_INCLUDING.pattern}|\bexcl(?:usief|\.)?\s*btw\b\.?")
 _TAX = re.compile(r"\bbtw\b")
 
 
@@ -82,6 +84,14 @@ def heading_of_amounts(cells: dict[int, Cell]) -> int | None:
         return None
     column, last = said[-1]
     return column if _INCLUDING.sub("", plain(str(last))).strip() in _AMOUNTS else None
+
+
+def column_of_amounts(texts: Mapping[int, str]) -> int | None:
+    """The heading of amounts: "Bedrag", "Kostprijs (EUR)", "Bedrag incl. btw". With the tax comes before without it, as that is what is paid."""
+    found = [column for column, text in texts.items() if plain(_TAX_TOO.sub(" ", fold(text))) in {*_AMOUNTS, "totaalbedrag", "raming"}]
+    return min(
+        found, key=lambda column: (_INCLUDING.search(fold(texts[column])) is None, "excl" in fold(texts[column]), column), default=None
+    )
 
 
 def with_tax_apart(cells: dict[int, Cell]) -> bool:

@@ -22,6 +22,8 @@ _DAY_NUMBERS = range(36526, 73051)  # 2000 to 2100
 _HEAD = 8  # rows of a sheet in which it tells what it is about
 _LETTERS = 5  # of a title, at least
 _VERSION = re.compile(r"versie\b")
+_FROM_TO = re.compile(r"\s*(?:van\s+)?(\S.*?)\s*(?:\s[-–—/]\s|[–—]|\btot en met\b|\bt/m\b|\bt\.?e\.?m\.?|\btot\b)\s*(\S.*?)\s*", re.I)
+_SURE = 0.95
 _ENDS = 2  # a period has a start and an end
 
 
@@ -30,7 +32,7 @@ def general(book: Workbook, found: list[PartnerSheet], form: FormDef, words: Voc
     of_partners = {id(partner.sheet) for partner in found}
     sheets = sorted(book.sheets, key=lambda sheet: (id(sheet) in of_partners, _is_totals(sheet, words)))
     dates = [definition.name for definition in form.fields if definition.type == "date"]
-    period = _period(sheets, dates, words) or []
+    period = _period(sheets, dates, words) or _period_at_start(sheets, form, dates, words)
     for definition in form.fields:
         if definition.type not in ("text", "date"):
             continue
@@ -74,6 +76,18 @@ def _period(sheets: Iterable[Sheet], dates: list[str], words: Vocabulary) -> lis
             if len(found) == _ENDS and found[0][2] < found[1][2]:
                 return found
     return None
+
+
+def _period_at_start(sheets: Iterable[Sheet], form: FormDef, dates: list[str], words: Vocabulary) -> list[tuple[Cell, Place, date]]:
+    """Start and end that stand together where only the start is asked, when nothing stands where the end is asked."""
+    asked_for = {definition.name: definition for definition in form.fields if definition.name in dates}
+    if len(asked_for) != _ENDS:
+        return []
+    start, end = ([hit for sheet in sheets for hit in _beside(sheet, asked_for[name], dates, words)] for name in dates)
+    parts = _FROM_TO.fullmatch(shown(start[0][0])) if start and not end else None
+    days = [values.parse("date", part) for part in parts.groups()] if parts else []
+    known = [day.value for day in days if day is not None and day.value is not None and day.confidence >= _SURE]
+    return [(*start[0], day) for day in known] if len(known) == _ENDS and known[0] < known[1] else []
 
 
 def _is_period(text: str, dates: list[str], words: Vocabulary) -> bool:

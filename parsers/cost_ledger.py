@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parsers.cost_amounts import CENT, Amount, amount, of_year
-from parsers.cost_columns import Columns, columns_of, first_of, numbered
-from parsers.cost_labels import COSTS, Vocabulary, is_sum_alone, says_sum, year_of
+from parsers.cost_columns import Columns, column_of_amounts, columns_of, first_of, numbered
+from parsers.cost_labels import COSTS, Vocabulary, says_sum, year_of
 from parsers.cost_lines import euro
 from parsers.cost_partner import Line, PartnerSheet
 from parsers.words import fold
@@ -15,7 +15,6 @@ from parsers.xlsx import Cell, Sheet, shown
 
 _ENOUGH = 3  # lines with a kind of cost in the same column
 _YEAR_HEADS = ("jaar", "projectjaar", "werkjaar", "year")
-_AMOUNT_HEADS = ("bedrag", "kost", "kosten", "kostprijs", "amount", "cost")
 
 
 @dataclass(slots=True)
@@ -64,9 +63,19 @@ def ledger(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
         if meaning is None or meaning.key not in COSTS:
             line = _unplaced(line, kind)
         partner.lines.setdefault(meaning.key if meaning and meaning.key in COSTS else "operating", []).append(line)
-    for partner in partners.values() if unlike else ():
-        partner.unclear.append(unlike)
+    for partner in partners.values():
+        partner.unclear += [told for told in (unlike, _other_amounts(sheet, head)) if told]
     return list(partners.values())
+
+
+def _other_amounts(sheet: Sheet, head: _Head) -> str:
+    """Why amounts without tax are for a person: numbers stand behind them, which may be what is really paid. "" when they are not without tax."""
+    column = head.columns.total
+    if column is None or "excl" not in fold(shown(sheet.cell(head.row, column))):
+        return ""
+    if not any(row > head.row and at > column and isinstance(cell.value, Decimal) for (row, at), cell in sheet.cells.items()):
+        return ""
+    return f"De bedragen onder {sheet.place(head.row, column).location} zijn zonder btw. Rechts daarvan staan nog andere bedragen."
 
 
 def _unlike(line: Line, whole: _Running, mine: _Running) -> str:
@@ -86,7 +95,7 @@ def _head(sheet: Sheet, row: int, cells: dict[int, Cell], words: Vocabulary) -> 
         return None
     columns = columns_of(cells) or Columns()
     if not columns.years and columns.total is None:
-        columns.total = next((c for c, text in texts.items() if is_sum_alone(text) or fold(text).split(" (")[0] in _AMOUNT_HEADS), None)
+        columns.total = column_of_amounts(texts)
     if not columns.years and columns.total is None:
         return None
     kinds = {column: share for column in texts if column != name and (share := _share_of_kinds(sheet, row, column, words))}

@@ -175,10 +175,14 @@ def _partners(
 
 
 def _without_partner(rows: list[Row], book: Workbook, stated: Table | None, words: Vocabulary, problems: list[str]) -> list[str]:
-    """Income that stands somewhere, and that no partner was found to have: there and not understood. Why, for a person."""
+    """Costs or income that stand somewhere, and that no partner was found to have: there and not understood. Why, for a person."""
     lacking = [key for key in INCOMES if not any(key in row for row in rows)]
     left = cost_unassigned.incomes(book.sheets, words) | cost_unassigned.of_the_total(stated) if lacking else {}
     told = [left[key].problem for key in lacking if key in left]
+    if not any(row["costs"] for row in rows) and (of_nobody := cost_unassigned.costs(book.sheets, words)) is not None:
+        told.append(of_nobody.problem)
+        for row in rows:
+            row["costs"] = {TOTAL: None}
     for row in rows:
         row |= {key: None for key in lacking if key in left}
     problems.extend(told)
@@ -257,7 +261,8 @@ def _totals(rows: list[Row], shown: list[Worked], stated: Table | None, name: st
                 fields[_TOTAL_FIELDS[key]] = FieldValue(None, "", name, Place("het hele document"), 0.0, f"{PERHAPS} {at}.")
             continue
         shown_total = stated.totals.get(key) if stated else None
-        where = "; ".join(row["places"].get(f"costs.{key}" if key not in INCOMES else key, "") for _, row in known)
+        places = [row["places"].get(f"costs.{key}" if key not in INCOMES else key, "") for _, row in known]
+        where = "; ".join(place for place in places if place) or "het hele document"
         if any(value is None for value, _ in known):
             value, told = None, f"Niet elk bedrag is leesbaar, dus er is geen totaal: {where}."
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parsers.cost_amounts import amount
+from parsers.cost_amounts import Amount, amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary
 from parsers.cost_tables import Table
 from parsers.model import Place
@@ -73,6 +73,22 @@ def incomes(sheets: Iterable[Sheet], words: Vocabulary) -> dict[str, Unassigned]
     return found
 
 
+def costs(sheets: Iterable[Sheet], words: Vocabulary) -> Unassigned | None:
+    """The first of the amounts beside kinds of costs, where enough of them stand to be a budget. For partners of whom no costs were found."""
+    found: list[tuple[str, Amount]] = []
+    for sheet in sheets:
+        for row, cells in sheet.rows():
+            kinds = [column for column, cell in cells.items() if isinstance(cell.value, str) and _is_cost(cell.value, words)]
+            beside = (amount(sheet, row, column) for column in sorted(cells) if kinds and column > min(kinds))
+            one = next((one for one in beside if one is not None and one.value is not None and abs(one.value) > 1), None)
+            if one is not None:
+                found.append((str(cells[min(kinds)].value), one))
+    if len(found) < _ENOUGH:
+        return None
+    (label, one), *_ = found
+    return Unassigned(one.place, f"{label}: {one.raw}", _nobodys(TOTAL, one.place))
+
+
 def of_the_total(stated: Table | None) -> dict[str, Unassigned]:
     """Per kind of income the amount in the row with totals of the table, when it is filled in for the project alone."""
     held = {key: one for key in INCOMES if stated is not None and (one := stated.totals.get(key)) is not None and one.value}
@@ -81,6 +97,11 @@ def of_the_total(stated: Table | None) -> dict[str, Unassigned]:
 
 def _nobodys(key: str, place: Place) -> str:
     return f"Bij {place.location} staat een bedrag voor {DUTCH[key]}, maar we kunnen niet zien van welke partner het is."
+
+
+def _is_cost(text: str, words: Vocabulary) -> bool:
+    meaning = words.meaning(text)
+    return meaning is not None and meaning.key in COSTS
 
 
 def _is_money(text: str, words: Vocabulary) -> bool:

@@ -28,8 +28,9 @@ WHO = {"Stad Tielt": 1, "Gemeente Pittem": 3}  # and how many times as much thei
 def lines(times: int, heads: tuple[Any, ...] = YEARS) -> Cells:
     """A sheet with lines under each kind of costs."""
     amounts = [[200, 300, 100], [400, 100, 0], [1500, 500, 500]]
-    one, two, three = ([*(v * times for v in row), sum(row) * times] for row in amounts)
-    whole = [sum(part) for part in zip(one, two, three, strict=True)]
+    made: Cells = [[*(v * times for v in row), sum(row) * times] for row in amounts]
+    one, two, three = made
+    whole = [sum(part) for part in zip(*made, strict=True)]
     return [
         ["3. Werkingskosten"],
         ["Omschrijving", *heads],
@@ -47,7 +48,7 @@ def lines(times: int, heads: tuple[Any, ...] = YEARS) -> Cells:
 
 
 def table() -> Cells:
-    rows = [[who, 1100 * n, 2500 * n, 3600 * n, 2500 * n, 1100 * n] for who, n in WHO.items()]
+    rows: Cells = [[who, 1100 * n, 2500 * n, 3600 * n, 2500 * n, 1100 * n] for who, n in WHO.items()]
     heads = ["Partner", "Werkingskosten", "Externe prestaties", "Totale kosten", "Gevraagde steun", "Eigen inbreng"]
     return [heads, *rows, ["TOTAAL", *(sum(row[i] for row in rows) for i in range(1, 6))]]
 
@@ -221,3 +222,52 @@ def test_words_for_nothing_are_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["geen idee", "geen bedrag bekend", "geen zicht op andere subsidies"])
 def test_words_for_not_knowing_are_no_amount(text: str) -> None:
     assert money(text).value is None
+
+
+PERIOD = [["Projecttitel", "Waterpeil"], ["Indiener", "Stad Tielt"]]
+
+
+@pytest.mark.parametrize("text", ["01/03/2026 - 28/02/2029", "1 maart 2026 t.e.m. 28 februari 2029", "van 1 maart 2026 tot 28/02/2029"])
+def test_start_and_end_together_where_the_start_is_asked(text: str) -> None:
+    fields = read(Algemeen=[*PERIOD, ["Startdatum project", text], ["Einddatum project", None]]).fields
+    assert (fields["cost_model.start"].value, fields["cost_model.end"].value) == (date(2026, 3, 1), date(2029, 2, 28))
+
+
+@pytest.mark.parametrize(("start", "end"), [("01/03/2026 (ten laatste 01/07/2026)", None), ("01/03/2026 - 01/07/2026", "28/02/2029")])
+def test_two_days_at_the_start_are_no_period_when_the_end_is_filled_in_or_words_stand_between(start: str, end: str | None) -> None:
+    fields = read(Algemeen=[*PERIOD, ["Startdatum project", start], ["Einddatum project", end]]).fields
+    found = fields.get("cost_model.end")
+    assert (found.value if found else None) == (date(2029, 2, 28) if end else None)
+
+
+def listed(*columns: str) -> Reading:
+    """A list with what each line costs without tax, the tax, and both; the income in a table of its own."""
+    costs: Cells = [["Partner", "WP", "Kostensoort", *columns]]
+    for who, times in WHO.items():
+        costs += [
+            [who, "1", "Werkingskosten", 1000 * times, 100 * times, 1100 * times],
+            [who, "2", "Externe prestaties", 2500 * times, 0, 2500 * times],
+        ]
+        costs.append([who, "3", "Investeringen", 0, 0, 0])
+    heads = ("Partner", "Gevraagde steun", "Eigen inbreng", "Andere inkomsten")
+    income: Cells = [[*heads], *([who, 2500 * times, 1100 * times, 0] for who, times in WHO.items())]
+    return read(lambda rows: rows.clear(), Kosten=costs, Inkomsten=income)
+
+
+@pytest.mark.parametrize("last", ["Bedrag incl. btw", "Kostprijs inclusief btw", "Totaalbedrag", "Bedrag in euro (incl. btw)"])
+def test_a_list_counts_what_is_paid_with_the_tax(last: str) -> None:
+    reading = listed("Bedrag excl. btw", "Btw", last)
+    assert is_right(reading)
+
+
+def test_a_list_of_which_only_the_amounts_without_tax_are_known_is_for_a_person() -> None:
+    reading = listed("Bedrag (excl. btw)", "Btw", "Wat de partner betaalt")
+    assert partners(reading).confidence < 0.95
+    assert balanced(reading) is not Outcome.PASS
+
+
+def test_costs_in_a_list_that_is_not_understood_are_never_called_absent() -> None:
+    reading = listed("Zonder taks", "Taks", "Met taks")
+    assert partners(reading).confidence <= 0.6
+    assert reading.fields["cost_model.total_cost"].value is None
+    assert balanced(reading) is Outcome.REVIEW
