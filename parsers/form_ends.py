@@ -19,6 +19,9 @@ _QUESTION = re.compile(r"^\s*(\d{1,2}(\.\d{1,2})+\.?|vraag\s*\d+|\d{1,2}\.|[IVX]
 _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie dient in?"
 _COLUMNS = 2  # gaps in what stands behind a label, at least, by which it is a row of a table
 _ELSEWHERE = 0.015  # so much surer is the label of a field in its own part of the form than a line that is worded like it
+_ANNEX = re.compile(r"^\s*bijlagen?(?:\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4}))?\s*(?:$|[:.–—-]\s)", re.I)
+_SECTION = 0.85
+_RIGHT_UNDER = 3  # lines from the title of a part to its first label, at most
 _BEGUN = 6  # letters of a heading that begins the title of a part, at least
 _TITLE_WORDS = 3  # of a title, at most; a question that has more than twice as many is none
 _SHORT = 40  # characters of a title
@@ -53,7 +56,22 @@ def ends(text: Text, index: int, question: int, styles: set[str], definition: Fi
         like_one = piece.style in styles and (piece.style == start.style or not start.strong)  # an answer in bold has another style
         like_one = like_one and not _goes_on_alike(text, index, question, definition)
         return asks or like_one or bool(_QUESTION.match(piece.text)) or text.is_section(piece.text)
-    return False
+    return piece.row < 0 and (_titles_a_part(text, index) or _begins_an_annex(text, index))
+
+
+def _titles_a_part(text: Text, index: int) -> bool:
+    """Whether a numbered line without make-up ("5. Begroting") is the title of a part of the form, of which the labels stand right under it."""
+    line = text.pieces[index].text
+    if not _COUNTED.match(line):
+        return False
+    sections = {f.name: f.section for f in text.form.fields if f.section and likeness(line, (f.section,)) >= _SECTION}
+    return any(index < hit.index <= index + _RIGHT_UNDER and hit.name in sections for hit in text.hits)
+
+
+def _begins_an_annex(text: Text, index: int) -> bool:
+    """Whether a short line behind the last label of the form is the title of an annex in the same file."""
+    line = text.pieces[index].text
+    return len(line) <= clues.LONGEST and _ANNEX.match(line) is not None and all(hit.index < index for hit in text.hits)
 
 
 def _goes_on_alike(text: Text, index: int, question: int, definition: FieldDef) -> bool:

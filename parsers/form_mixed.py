@@ -53,7 +53,7 @@ def _parts(block: Block, asked: list[bool]) -> Iterator[Block]:
         yield block
         return
     for _, rows in runs:
-        yield _part(block, rows, tuple(sorted({c for r in rows for c in shown[r]})))
+        yield part(block, rows, tuple(sorted({c for r in rows for c in shown[r]})))
 
 
 def _asks(row: tuple[str, ...], pattern: _Pattern, labels: tuple[str, ...]) -> bool:
@@ -64,7 +64,7 @@ def _asks(row: tuple[str, ...], pattern: _Pattern, labels: tuple[str, ...]) -> b
     return 0 < len(cells) < _COLUMNS and bool(cells[0]) and likeness(cells[0].split("\n")[0], labels) >= LIKELY
 
 
-def _part(block: Block, rows: list[int], columns: _Pattern) -> Block:
+def part(block: Block, rows: list[int], columns: _Pattern) -> Block:
     """Some rows and columns of a table as a table; its cells say which they are in the file."""
     at = {r: n for n, r in enumerate(rows)}
     across = {c: n for n, c in enumerate(columns)}

@@ -149,8 +149,9 @@ def _wants_more(reading: Reading, edition: Edition) -> bool:
 
 def _read_picture(blank: Reading, picture: Picture, edition: Edition) -> Reading:
     from parsers import form as forms
-    from parsers import roles, translations
+    from parsers import form_paged, roles, translations
 
+    picture = form_paged.unboxed(picture, edition.forms)
     role, version, problems, form, language = roles.recognise(picture, edition)
     role = Role.UNKNOWN if role is Role.ANNEX and picture.torn else role
     fields = forms.read(picture, form, blank.name) if form else {}

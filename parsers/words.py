@@ -11,9 +11,10 @@ _TAKEN_OUT = str.maketrans("", "", _INVISIBLE)
 
 
 def visible(text: str) -> str:
-    """The text without characters that nobody sees (zero-width spaces, soft hyphens, direction marks)."""
+    """The text without characters that nobody sees (zero-width spaces, soft hyphens, direction marks), each letter with its accent as one sign."""
     if text.isascii():
         return text
+    text = unicodedata.normalize("NFC", text)
     for sign in _INVISIBLE:  # looked for first: hardly any text has one, and translating looks up every letter
         if sign in text:
             return text.translate(_TAKEN_OUT)
