@@ -24,6 +24,7 @@ from parsers.words import is_blank, tidy
 LOCKED = "Deze pdf is beveiligd met een wachtwoord. Stuur een versie zonder wachtwoord."
 log = logging.getLogger(__name__)
 _REFUSED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError)
+_QUESTION = 60.0  # points over a field in which the lines of its question stand
 _WIDEST = 25.0  # points: a wider field is no box
 _NUMBER = re.compile(r"\D*\d+")  # "0", "Choice1": a name that a program gave to a button
 
@@ -161,8 +162,7 @@ def _beside(control: Control, text: Any, frame: Frame, others: Sequence[Sequence
         return replace(control, label=control.label.strip() or first, caption=first or control.caption)
     begin = max((other[2] for other in level if other[2] <= x0), default=0)
     left = tidy(text.get_text_bounded(left=begin, bottom=y0 - 1, right=x0, top=y1 + 1))
-    above = text.get_text_bounded(left=max(x0 - 4, 0), bottom=y1, right=x1, top=y1 + 26).strip().splitlines()
-    label = left or (tidy(above[-1]) if above else "")
+    label = left or _above(text, (x0, y0, x1, y1), others)
     place = Place(f"pagina {control.place.anchor['page']}, veld “{label or control.tag}”", control.place.anchor)
     return Control(control.kind, control.value, place, control.tag, label, control.caption, control.placeholder)
 
@@ -180,3 +180,16 @@ def _caption(text: Any, box: Sequence[float], level: Sequence[Sequence[float]]) 
 def _behind(text: Any, box: Sequence[float], level: Sequence[Sequence[float]]) -> str:
     end = min((other[0] for other in level if other[0] >= box[2]), default=box[2] + 400)
     return boxes.without(tidy(text.get_text_bounded(left=box[2], bottom=box[1] - 1, right=end, top=box[3] + 1)))
+
+
+def _above(text: Any, box: Sequence[float], others: Sequence[Sequence[float]]) -> str:
+    """The line over a field, with the lines before it that it goes on from, as far as the field above."""
+    x0, _, x1, y1 = box
+    top = min((other[1] for other in others if other[1] >= y1 and other[0] < x1 and x0 < other[2]), default=y1 + _QUESTION)
+    lines = text.get_text_bounded(left=max(x0 - 4, 0), bottom=y1, right=x1, top=min(top, y1 + _QUESTION)).strip().splitlines()
+    label = ""
+    for number, line in enumerate(map(tidy, reversed(lines))):
+        if number and not label[:1].islower():
+            break
+        label = f"{line} {label}".strip()
+    return label

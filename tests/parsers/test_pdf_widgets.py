@@ -134,3 +134,16 @@ def test_the_words_of_boxes_stand_before_or_behind_them(before: bool) -> None:
     canvas.save()
     found = pdf_form.fields(target.getvalue(), 10)
     assert [(control.label, control.value) for control in found[0]] == [("Ja", True), ("Nee", False)]
+
+
+def test_a_question_over_a_field_is_read_from_its_first_line() -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    for number, line in enumerate(("Wat werd er al geprobeerd? Denk aan projecten van jouw bestuur", "en van andere besturen")):
+        canvas.drawString(50, 740 - 13 * number, line)
+    canvas.acroForm.textfield(name="Text1", x=50, y=660, width=400, height=60)
+    canvas.drawString(50, 645, "Een andere vraag")
+    canvas.acroForm.textfield(name="Text2", x=50, y=580, width=400, height=60)
+    canvas.save()
+    found = [control.label for control in pdf_form.fields(target.getvalue(), 10)[0]]
+    assert found == ["Wat werd er al geprobeerd? Denk aan projecten van jouw bestuur en van andere besturen", "Een andere vraag"]
