@@ -6,6 +6,7 @@ Run on SQLite by ``make test``'s second half and on PostgreSQL by its first (COT
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 
 import pytest
 
@@ -37,12 +38,14 @@ def test_nothing_is_lost_or_repeated(boundary, dovecot, tmp_path):
         try:
             system.start(COT_TEST_KILL_AT=boundary)
             system.wait_for_death()
+            under_way, recorded = _notices(system, "sending"), _notices(system, "sent")
             system.start()
             system.settle(messages=len(MAILS), dossiers=3)
         finally:
             system.stop()
         _every_message_registered_once(system)
-        _every_notice_sent_once(system, boundary)
+        _every_notice_sent_once(system, boundary, under_way)
+        assert recorded or boundary != "send-recorded"
         audit = system.command("audit", "verify")
         assert audit.returncode == 0, audit.stdout
 
@@ -57,22 +60,26 @@ def _every_message_registered_once(system: System) -> None:
     assert sorted(entry["reference"] for entry in system.data("list")) == ["COT2025-A-0001", "COT2025-R-0001", "COT2025-R-0002"]
 
 
-def _every_notice_sent_once(system: System, boundary: str) -> None:
-    """Once each; where nobody can know whether the server has it, it is shown as unknown, and it was not handed over a second time."""
-    notices = [notice for entry in system.data("list") for notice in entry["notices"]]
-    unknown = [notice for notice in notices if notice["state"] == "unknown"]
-    taken = {(dossier.rpartition("-")[0], kind): count for (dossier, kind), count in system.sent().items()}
+def _notices(system: System, state: str) -> Counter[tuple[str, str]]:
+    return Counter(
+        (entry["reference"].rpartition("-")[0], notice["notice"])
+        for entry in system.data("list")
+        for notice in entry["notices"]
+        if notice["state"] == state
+    )
+
+
+def _every_notice_sent_once(system: System, boundary: str, under_way: Counter[tuple[str, str]]) -> None:
+    """Once each; where nobody can know whether the server has it, it is shown as unknown, and it was not handed over a second time.
+
+    ``under_way``: what was being handed over when the processes were killed, on a busy machine also by another one than reached the boundary."""
+    assert _notices(system, "unknown") == under_way
+    taken = Counter({(dossier.rpartition("-")[0], kind): count for (dossier, kind), count in system.sent().items()})
     assert all(count == 1 for count in system.sent().values()), system.sent()
-    if boundary in ("send-announced", "send-handed-over"):
-        assert len(unknown) == 1
-        expected = dict(EXPECTED)
-        if boundary == "send-announced":
-            lost = {key for key in expected if key not in taken}
-            assert {kind for _, kind in lost} == {unknown[0]["notice"]}
-            for key in lost:
-                del expected[key]
-        assert taken == expected
-    else:
-        assert unknown == []
-        assert taken == EXPECTED
+    lost = Counter(EXPECTED) - taken
+    assert lost <= under_way and taken == Counter(EXPECTED) - lost
+    if boundary == "send-announced":
+        assert lost
+    if boundary == "send-handed-over":
+        assert under_way - lost
     assert len({mail["Message-ID"] for mail in system.sink.mails}) == len(system.sink.mails)
