@@ -25,8 +25,10 @@ def _beside_months(title: str) -> tuple[str, str] | None:
 
 
 def goes_on(before: str, rest: str) -> str:
-    """A cell with the rest of it from the next page; letters that are no word are the end of the word before ("Projectleidin / g")."""
+    """A cell with the rest of it from the next page; letters that are no word are the end of the word before ("Projectleidin / g"), and a name may be
+    broken at its hyphen ("West- / Vlaanderen")."""
     cut = before[-1:].isalpha() and re.match(r"[^\W\daeiouy_A-ZÀ-Ý]+\b", rest) is not None
+    cut = cut or (before[-2:-1].isalpha() and before.endswith("-") and rest[:1].isalpha())
     return f"{before}{'' if cut else ' '}{rest}".strip()
 
 

@@ -48,6 +48,14 @@ def test_letters_that_are_no_word_end_the_word_of_the_page_before() -> None:
     assert said == ["Projectleiding", "Meten en tellen", "Meten NMBS", "Meten"]
 
 
+def test_a_name_is_broken_at_its_hyphen() -> None:
+    said = [
+        form_titles.goes_on(*parts)
+        for parts in (("West-", "Vlaanderen"), ("Provincie West-", "Vlaanderen"), ("trekker -", "Brugge"), ("1-", "2"))
+    ]
+    assert said == ["West-Vlaanderen", "Provincie West-Vlaanderen", "trekker - Brugge", "1- 2"]
+
+
 def test_a_question_that_goes_on_before_its_boxes_is_one_paragraph() -> None:
     """ "of gefactureerde projecten:" in small letters after a full line is no label of its own."""
     target = io.BytesIO()
