@@ -173,3 +173,8 @@ def the_total(amounts: Sequence[Amount]) -> Amount | None:
 def is_share(one: Amount) -> bool:
     """Whether this is a percentage that stands beside an amount."""
     return bool(_SHARE.search(one.raw)) or (one.value is not None and 0 < one.value <= 1)
+
+
+def is_words(one: Amount) -> bool:
+    """Whether mere words stand there: no amount, no figure, no error."""
+    return one.value is None and not one.failed and not any(char.isdigit() for char in one.raw)

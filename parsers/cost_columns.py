@@ -78,12 +78,14 @@ _TAX = re.compile(r"\bbtw\b")
 
 
 def heading_of_amounts(cells: dict[int, Cell]) -> int | None:
-    """The last column of a row of headings, when that announces the amounts and no cell of the row holds a figure."""
+    """The last column that a row of headings announces amounts for, when no cell of the row holds a figure: a remark may be asked behind it, the
+    number of the row may stand before it."""
     said = [(column, cell.value) for column, cell in sorted(cells.items()) if not cell.blank]
+    if said and isinstance(said[0][1], Decimal):
+        said = said[1:]
     if len(said) < 3 or not all(isinstance(text, str) and not any(char.isdigit() for char in text) for _, text in said):
         return None
-    column, last = said[-1]
-    return column if _INCLUDING.sub("", plain(str(last))).strip() in _AMOUNTS else None
+    return next((column for column, text in said[:0:-1] if _INCLUDING.sub("", plain(str(text))).strip() in _AMOUNTS), None)
 
 
 def column_of_amounts(texts: Mapping[int, str]) -> int | None:

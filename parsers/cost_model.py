@@ -32,6 +32,7 @@ from parsers.xlsx import Sheet, Workbook
 _VERSION = re.compile(r"\bv(?:ersie)?\s*:?\s*v?\s*(\d+(?:\.\d+)+)\s*[-–,]?\s*(20\d\d)\b", re.I)
 _CALL_YEAR = re.compile(r"\b(20[2-4]\d)\b")
 _TOTAL_FIELDS = {TOTAL: "cost_model.total_cost", **{key: f"cost_model.{key}" for key in INCOMES}}
+_ASKED_OF_ALL = ("grant", "own_contribution")
 _TOLD = 0.9  # our own sum, where the workbook shows another
 _COORDINATES = 0.9  # the workbook does not ask for the applicant; it names the coordinator
 
@@ -271,6 +272,8 @@ def _totals(rows: list[Row], shown: list[Worked], stated: Table | None, name: st
             told = cost_totals.difference(key, value, where, shown_total, lines)
             if told and not cost_totals.is_sum_of(shown_total, key, shown, lines):
                 problems.append(told)
+            if key in _ASKED_OF_ALL and any(key not in row and row["costs"].get(TOTAL) for row in rows):
+                told = told or "Niet elke partner met kosten heeft dit ingevuld."
         if key in _TOTAL_FIELDS:
             place = shown_total.place if shown_total and shown_total.value is not None else Place(where)
             fields[_TOTAL_FIELDS[key]] = FieldValue(

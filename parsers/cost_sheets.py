@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from parsers import cost_labels
-from parsers.cost_amounts import CENT, Amount, added, amount, is_share, of_year, rate, settled, the_total
+from parsers.cost_amounts import CENT, Amount, added, amount, is_share, is_words, of_year, rate, settled, the_total
 from parsers.cost_columns import Columns, columns_of, heading_of_amounts, under_groups, with_tax_apart
 from parsers.cost_incomes import incomes
 from parsers.cost_labels import COSTS, IDENTITY, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
@@ -208,8 +208,8 @@ class _Reader:
     def _income(self, row: int, cells: dict[int, Cell], label: tuple[int, str], meaning: Meaning) -> None:
         """Income stands in the total column, else per year, else in the last cell with a number."""
         found = self._of_income(row, cells, label[0], meaning.key)
-        if found is None:
-            return
+        if found is None or heading_of_amounts(cells) is not None:
+            return  # "Inkomsten | Opmerking | Bedrag" are headings
         if meaning.key == RECEIPTS or (meaning.is_sum and meaning.key in self.incomes):
             self.found.receipts = self.found.receipts or found
         else:
@@ -275,7 +275,7 @@ class _Reader:
 
 def _with_figures(amounts: list[Amount]) -> list[Amount]:
     """Without the mere words that may stand beside an amount ("zie offerte", "OK")."""
-    return [one for one in amounts if one.value is not None or any(char.isdigit() for char in one.raw) or one.failed]
+    return [one for one in amounts if not is_words(one)]
 
 
 def _texts(cells: dict[int, Cell]) -> Iterator[tuple[int, str]]:

@@ -11,10 +11,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from parsers.cost_amounts import CENT, ZERO, Amount
+from parsers.cost_amounts import CENT, ZERO, Amount, is_words
 from parsers.cost_columns import YEARS
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary
-from parsers.cost_layouts import is_matrix_head
+from parsers.cost_layouts import is_matrix_head, names_a_body
 from parsers.cost_lines import Worked, cents, euro
 from parsers.cost_partner import Line, PartnerSheet
 from parsers.cost_tables import Row, Table, read_table
@@ -143,6 +143,8 @@ def as_partners(stated: Table) -> list[PartnerSheet]:
     for row in stated.rows:
         if not row.name.strip() or not any(one.value is None or one.value != 0 for one in row.held.values()):
             continue
+        if not names_a_body(row.name) and all(is_words(one) for one in row.held.values()):
+            continue  # a column of remarks among those of the partners
         one = PartnerSheet(stated.sheet, (row.name, next(iter(row.held.values())).place), row.about.get("kbo"), row.about.get("role"))
         one.years, one.first_year, one.unclear = stated.years, stated.first_year, list(stated.unclear)
         one.lines = {key: [_line(row, key)] for key in COSTS if key in row.held}

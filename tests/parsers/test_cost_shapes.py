@@ -271,3 +271,50 @@ def test_costs_in_a_list_that_is_not_understood_are_never_called_absent() -> Non
     assert partners(reading).confidence <= 0.6
     assert reading.fields["cost_model.total_cost"].value is None
     assert balanced(reading) is Outcome.REVIEW
+
+
+def test_a_column_of_remarks_among_those_of_the_partners_is_no_partner() -> None:
+    rows: Cells = [
+        ["Kosten", "Stad Tielt", "Opmerking", "Gemeente Pittem"],
+        ["Werkingskosten", 1100, "zie raming van de dienst ICT", 3300],
+        ["Externe prestaties", 2500, None, 7500],
+        ["Totale kosten", 3600, None, 10800],
+        ["Gevraagde steun", 2500, "80%?", 7500],
+        ["Eigen inbreng", 1100, None, 3300],
+    ]
+    rows[4][2] = "nog te bevestigen"
+    assert is_right(read(lambda lines: lines.clear(), Begroting=rows))
+
+
+@pytest.mark.parametrize("heads", [["Omschrijving", "Prijs", "Kost", "Opmerking"], [1, "Omschrijving", "Prijs", "Kost"]])
+def test_headings_with_a_remark_behind_the_amount_or_a_number_before_them(heads: list[Any]) -> None:
+    def change(rows: Cells) -> None:
+        for index in (1, 6):
+            rows[index] = heads
+        for row in (one for one in rows if one is not heads):
+            amount = row[-1] if len(row) > 1 else None
+            row[1:] = [] if amount is None else [None, amount]
+            row[:0] = [None] if heads[0] == 1 else []
+
+    assert is_right(read(change))
+
+
+def test_headings_of_income_beside_a_remark_are_no_income() -> None:
+    sheets: dict[str, Any] = {
+        who.split()[-1]: [
+            ["Naam van de organisatie", who],
+            ["Uitgaven", "Bedrag", None, "Inkomsten", "Opmerking", "Bedrag"],
+            ["Werkingskosten", 1100 * n, None, "Gevraagde steun", None, 2500 * n],
+            ["Externe prestaties", 2500 * n, None, "Eigen inbreng", None, 1100 * n],
+            ["Totale kosten", 3600 * n],
+        ]
+        for who, n in WHO.items()
+    }
+    assert "other_income" not in partners(read(lambda lines: lines.clear(), **sheets)).value[0]
+
+
+def test_a_total_without_what_a_partner_left_blank_is_not_sure() -> None:
+    reading = read(without="Stad Tielt", Tielt=[["Naam van de organisatie", "Stad Tielt"], *lines(1)[:10]])
+    grant = reading.fields["cost_model.grant"]
+    assert (grant.value, grant.confidence) == (Decimal(7500), 0.9)
+    assert grant.problem == "Niet elke partner met kosten heeft dit ingevuld."
