@@ -187,6 +187,7 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | 
             layout.add(sheet)
     found.blocks, found.margins = layout.finish()
     filled = any(control.answered for control in controls)  # where no field is, all that stands on the pages is the answer
-    found.controls = tuple(pdf_form.typed_over(one, typed) if filled or one.kind == "checkbox" else one for one in controls)
+    over = [pdf_form.typed_over(one, typed) if filled or one.kind == "checkbox" else one for one in controls]
+    found.controls = (*over, *(other for one in controls for other in pdf_form.contradicted(one, typed)))
     found.kinds = {number: its for number, its in kinds.items() if its is not Kind.TYPED}
     return found

@@ -27,7 +27,7 @@ def drawn_boxes(sheet: Sheet) -> list[tuple[Rect, str]]:
             within((word.x0, word.top, word.x1, word.bottom), box) for word in short
         )
         inside = inside or pdf_laid_over.ticks(sheet.pens, box)
-        drawn = any(within(image, box) for image in sheet.images)
+        drawn = any(within(image, box) for image in sheet.images) or pdf_laid_over.touches(sheet.pens, box)
         found.append((box, boxes.TICKED if inside else boxes.UNKNOWN if drawn else boxes.OPEN))
     return found
 

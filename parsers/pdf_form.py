@@ -19,12 +19,13 @@ from parsers.pdf_extract import Sheet
 from parsers.pdf_extract import frame as shown
 from parsers.pdf_frame import Frame
 from parsers.pdf_widgets import read
-from parsers.words import is_blank, tidy
+from parsers.words import fold, is_blank, tidy
 
 LOCKED = "Deze pdf is beveiligd met een wachtwoord. Stuur een versie zonder wachtwoord."
 log = logging.getLogger(__name__)
 _REFUSED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError)
 _QUESTION = 60.0  # points over a field in which the lines of its question stand
+_A_WORD = 3  # letters or digits, at least: "€" and dots are printed in fields
 _WIDEST = 25.0  # points: a wider field is no box
 _NUMBER = re.compile(r"\D*\d+")  # "0", "Choice1": a name that a program gave to a button
 
@@ -95,6 +96,17 @@ def typed_over(control: Control, pages: Mapping[int, Sheet]) -> Control:
     if not inside:
         return control
     return replace(control, value=None if control.kind == "checkbox" else " ".join(inside), placeholder=False, over=True)
+
+
+def contradicted(control: Control, pages: Mapping[int, Sheet]) -> list[Control]:
+    """Other text on the page over a field that is filled in, as a field of its own with the same name: two answers."""
+    page = pages.get(control.place.anchor.get("page", 0))
+    if page is None or control.kind == "checkbox" or not control.answered or control.over:
+        return []
+    inside = [word.text for word in page.words if _middle_in(page.anchor((word.x0, word.top, word.x1, word.bottom))["rect"], control)]
+    said = fold(str(control.value))
+    other = [word for word in inside if sum(map(str.isalnum, word)) >= _A_WORD and fold(word) not in said]
+    return [replace(control, value=" ".join(inside), over=True)] if other else []
 
 
 def _middle_in(box: Sequence[float], control: Control) -> bool:

@@ -113,6 +113,12 @@ def ticks(pens: Iterable[Rect], box: Rect) -> bool:
     )
 
 
+def touches(pens: Iterable[Rect], box: Rect) -> bool:
+    """Whether a pen stroke that is no higher than a line or two goes over a box: a ring around it and its words, a marker."""
+    most = _TICK * (box[3] - box[1])
+    return any(pen[0] < box[2] and box[0] < pen[2] and pen[1] < box[3] and box[1] < pen[3] and pen[3] - pen[1] <= most for pen in pens)
+
+
 def crossed(words: Sequence[Word], pens: Sequence[Rect] = ()) -> list[Word]:
     """The words, with each open box on which a mark was typed, or drawn, as a ticked one: who fills in a printed form in a viewer lays an X over
     the box."""
@@ -124,8 +130,11 @@ def crossed(words: Sequence[Word], pens: Sequence[Rect] = ()) -> list[Word]:
             continue
         over = [mark for mark in marks if _on(mark, word)]
         laid += over
-        if over or ticks(pens, (word.x0, word.top, word.x1, word.bottom)):
+        box = word.x0, word.top, word.x1, word.bottom
+        if over or ticks(pens, box):
             made[n] = word._replace(text=boxes.TICKED)
+        elif touches(pens, box):
+            made[n] = word._replace(text=boxes.UNKNOWN)
     return [word for word in made if word not in laid]
 
 

@@ -122,3 +122,28 @@ def test_a_stroke_over_an_open_box_of_a_filled_form_is_in_doubt() -> None:
         target = io.BytesIO()
         document.save(target)
     assert read(target.getvalue()).fields["declarations.no_double_funding"].value is None
+
+
+def test_other_text_typed_over_a_field_that_is_filled_in_makes_two_answers() -> None:
+    """A correction in a viewer: the old amount stood in the field, and was read at full confidence."""
+    with pikepdf.open(io.BytesIO(fillable.by_pypdf(APPLICATION))) as document:
+        page, field = next((page, w) for page in document.pages for w in page.Annots if str(w.get("/T", "")) == "bedragSteun")
+        x0, y0, x1, y1 = (float(side) for side in field.Rect)
+        page.Annots.append(text(document, (x0 + 80, y0, x1, y1), "123.456,00", contents=True, raised=0.0))
+        target = io.BytesIO()
+        document.save(target)
+    grant = read(target.getvalue()).fields["budget.grant_requested"]
+    assert grant.value is None and "123.456,00" in grant.raw
+
+
+def test_a_ring_around_a_box_and_its_words_leaves_a_doubt() -> None:
+    with pikepdf.open(io.BytesIO(typed_over("Line"))) as document:
+        for page in document.pages:
+            for one in page.Annots:
+                if one.Subtype == "/Line":
+                    one.Subtype = pikepdf.Name.Circle
+                    one.Rect = [float(side) + off for side, off in zip(one.Rect, (-3, -4, 70, 4), strict=True)]
+        target = io.BytesIO()
+        document.save(target)
+    reading = read(target.getvalue())
+    assert {field.value for name, field in reading.fields.items() if name == "domains" or name.startswith("declarations.")} == {None}
