@@ -161,6 +161,10 @@ def _other_half(situation: Situation, phase: str) -> KnownDossier | None:
 _BESIDE: tuple[tuple[Callable[[Situation], bool], str], ...] = (  # what a person has to read beside the files
     (lambda situation: wording.asks(situation.text), "De mail bevat ook een vraag."),
     (lambda situation: wording.disclaims(situation.text), "De afzender schrijft dat dit nog niet de inzending is. Bekijk of dat klopt."),
+    (
+        lambda situation: wording.more_follows(situation.mail.subject, situation.text),
+        "De afzender schrijft dat er nog een deel volgt. Kijk of dat al kwam.",
+    ),
     (lambda situation: wording.withdraws(situation.text), "De tekst lijkt iets terug te trekken."),
     (lambda situation: bool(situation.links), "Er staat ook een link naar een bestand in. Wat daar staat, hebben we niet."),
 )

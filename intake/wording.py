@@ -19,6 +19,7 @@ _ATTRIBUTION = re.compile(
 _FROM_LINE = re.compile(r"^(?:van|from|de)\s?:\s.+", re.I)
 _AFTER_FROM = re.compile(r"^(?:verzonden|sent|envoyé|datum|date|aan|to|à|onderwerp|subject|objet)\s?:", re.I)
 _SIGNATURE = re.compile(r"^-- ?$")
+_PART = re.compile(r"(?:\(|\bdeel )\s?(\d)\s?(?:/|van)\s?(\d)(?![\d/])", re.I)
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _OPENING = 5  # sentences, the greeting among them
 _PREFIXES = re.compile(r"^\s*(?:(?:re|fw|fwd|tr|antw?|doorst)\s*:\s*)+", re.I)
@@ -108,7 +109,12 @@ def says_automatic(text: str) -> bool:
 
 def seems_automatic(text: str) -> bool:
     """Opens as the answer of somebody who is away, or of a desk that confirms whatever comes in."""
-    return any(_pattern("seems_automatic").search(sentence) for sentence in opening(text))
+    return any(_pattern("seems_automatic").search(sentence) or confirms_receipt(sentence) for sentence in opening(text))
+
+
+def confirms_receipt(sentence: str) -> bool:
+    """Tells that something of ours arrived, as the desk of a town answers whatever comes in."""
+    return bool(_pattern("confirms_receipt").search(sentence))
 
 
 def is_reaction(text: str) -> bool:
@@ -192,8 +198,14 @@ def says_attached(text: str) -> bool:
 
 def claims_attachment(text: str) -> bool:
     """Says, not as a question, that something to hand in goes with the mail."""
-    said = [sentence for sentence in sentences(text) if not sentence.endswith("?")]
+    said = [sentence for sentence in sentences(text) if not (sentence.endswith("?") or confirms_receipt(sentence))]
     return any(_pattern("attaches").search(sentence) and speaks_of_handing_in(sentence) for sentence in said)
+
+
+def more_follows(subject: str, text: str) -> bool:
+    """Says that another part of what is handed in comes in another mail: in words, or "(1/2)" in the subject."""
+    part = _PART.search(subject)
+    return bool(part and int(part[1]) < int(part[2])) or bool(_pattern("more_follows").search(text))
 
 
 def claims_paper(text: str) -> bool:

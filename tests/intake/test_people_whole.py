@@ -118,6 +118,41 @@ def test_a_question_with_a_form_that_is_no_submission_yet(edition):
 
 
 @pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Aanmelding", "In bijlage deel 1 van onze aanmelding. Deel 2 volgt."),
+        ("Aanmelding", "In bijlage het begin van onze aanmelding. De rest bezorg ik morgen."),
+        ("Aanmelding", "In bijlage ons formulier. De figuren sturen we in een aparte mail."),
+        ("Aanmelding (1/2)", "In bijlage."),
+    ],
+)
+def test_who_writes_that_more_follows_is_asked_for_nothing_by_a_machine(edition, subject, text):
+    """A form over two mails: the first was mailed back as incomplete while the second was on its way."""
+    found = decided(edition, REGISTRATION, subject=subject, text=text)
+    assert (found.triage, found.confident) == ("registration", False)
+    assert found.reasons[1:] == ("De afzender schrijft dat er nog een deel volgt. Kijk of dat al kwam.",)
+
+
+@pytest.mark.parametrize("subject", ["Aanmelding (2/2)", "Aanmelding 3/9/2025", "Aanmelding City of Things"])
+def test_the_last_part_and_a_date_hold_nothing(edition, subject):
+    assert decided(edition, REGISTRATION, subject=subject, text="In bijlage. We horen graag wat er volgt.").confident
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Beste,\n\nHierbij bevestigen wij de goede ontvangst van uw aanmelding.\n\nGemeente Bonheiden",
+        "Beste,\n\nUw dossier is geregistreerd onder nummer 8812.\n\nServicedesk",
+        "Bevestiging van de ontvangst van jouw mail. Hierbij je nummer: 8812.",
+    ],
+)
+def test_a_desk_that_confirms_our_mail_forgot_no_file(edition, text):
+    """It sounded like something handed in, and got an answer: the beginning of a loop."""
+    found = decided(edition, subject="Bevestiging", text=text)
+    assert (found.triage, found.confident) == ("automatic", False)
+
+
+@pytest.mark.parametrize(
     ("known", "phase", "reference"),
     [
         ([], "registration", None),
