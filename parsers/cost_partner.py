@@ -57,5 +57,11 @@ class PartnerSheet:
     @property
     def amounts(self) -> list[Amount]:
         """Every amount of a line, a sum or an income."""
+        return [*self.costs, *self.incomes.values()]
+
+    @property
+    def costs(self) -> list[Amount]:
+        """Every amount of a line or a sum of costs, and that of their total."""
         lines = [line for held in self.lines.values() for line in held]
-        return [one for line in (*lines, *self.sums.values()) for one in line.amounts] + list(self.incomes.values())
+        total = [self.total] if self.total else []
+        return [one for line in (*lines, *self.sums.values(), *total) for one in line.amounts]

@@ -25,7 +25,7 @@ from parsers.xlsx import Cell, Sheet
 def table(sheets: Sequence[Sheet], words: Vocabulary) -> Table | None:
     """The first table with totals of a workbook, with what further tables tell of the same partners; None when it has none."""
     first: Table | None = None
-    for found in (found for sheet in sheets for found in _tables(sheet, words, is_matrix_head)):
+    for found in _without_parts([found for sheet in sheets for found in _tables(sheet, words, is_matrix_head)]):
         if first is None:
             first = found
         else:
@@ -35,6 +35,30 @@ def table(sheets: Sequence[Sheet], words: Vocabulary) -> Table | None:
         if income is not None:
             _join(first, income)
     return first
+
+
+def _without_parts(tables: list[Table]) -> list[Table]:
+    """Without the tables that another one adds up: one for each work package or year, and one of all of them."""
+    for whole in tables:
+        parts = [
+            one for one in tables if one is not whole and {fold(row.name) for row in one.rows} <= {fold(row.name) for row in whole.rows}
+        ]
+        held = [(row, [part.held for one in parts for part in one.rows if fold(part.name) == fold(row.name)]) for row in whole.rows]
+        keys = [
+            (row.held[key], [part[key] for part in of_row if key in part])
+            for row, of_row in held
+            for key in (*COSTS, TOTAL)
+            if key in row.held
+        ]
+        if len(parts) > 1 and any(one.value for one, _ in keys) and all(_is_sum(one, of_parts) for one, of_parts in keys):
+            return [one for one in tables if not any(one is part for part in parts)]
+    return tables
+
+
+def _is_sum(one: Amount, parts: list[Amount]) -> bool:
+    known = [part.value for part in parts if part.value is not None]
+    margin = CENT * max(1, len(parts))
+    return one.value is not None and len(known) == len(parts) and abs(sum(known, ZERO) - one.value) <= margin
 
 
 def beside_the_costs(sheets: Iterable[Sheet], words: Vocabulary) -> Table | None:
@@ -172,6 +196,22 @@ def completed(partners: list[PartnerSheet], stated: Table) -> None:
         one.kbo, one.role = one.kbo or row.about.get("kbo"), one.role or row.about.get("role")
         if income:
             one.incomes = {key: row.held[key] for key in INCOMES if key in row.held}
+        _filled_in_here(one, row, stated)
+
+
+def _filled_in_here(one: PartnerSheet, row: Row, stated: Table) -> None:
+    """Gives a partner the amounts that someone typed in the table and that are blank on its own sheet: there, and for a person."""
+    typed = {key: held for key, held in row.held.items() if held.value and held.formula is None}
+    blank = [key for key in INCOMES if key not in one.incomes and key in typed]
+    one.incomes |= {key: typed[key] for key in blank}
+    if not any(held.value or held.failed for held in one.costs) and any(key in typed for key in (*COSTS, TOTAL)):
+        (alone,) = as_partners(replace(stated, rows=[row]))
+        one.lines, one.sums, one.headed, one.total, one.years = alone.lines, {}, {}, alone.total, alone.years
+        blank.append(TOTAL)
+    if blank:
+        place = typed[blank[0]].place.location if blank[0] in typed else stated.place.location
+        said = " en ".join(DUTCH[key] for key in blank)
+        one.unclear.append(f"Op blad '{one.sheet.name}' is dit leeg: {said}. We nemen wat in de tabel met totalen staat ({place}).")
 
 
 def _value(partner: Mapping[str, Any], key: str) -> Decimal | None:

@@ -140,3 +140,9 @@ def test_neither_name_nor_number_leaves_the_amounts_in_doubt(number: Any) -> Non
     found = read(second=[["Ondernemingsnummer", number]])
     assert field(found, "total_cost").value == Decimal(200_000)
     assert field(found, "total_cost").confidence < 1
+
+
+@pytest.mark.parametrize("label", ["Hoofdindiener", "Penhouder"])
+def test_other_words_for_the_applicant(label: str) -> None:
+    applicant = field(read([*GENERAL[:1], [label, "Stad Gent"], *GENERAL[2:]]), "applicant")
+    assert (applicant.value, applicant.confidence) == ("Stad Gent", 1.0)

@@ -318,3 +318,39 @@ def test_a_total_without_what_a_partner_left_blank_is_not_sure() -> None:
     grant = reading.fields["cost_model.grant"]
     assert (grant.value, grant.confidence) == (Decimal(7500), 0.9)
     assert grant.problem == "Niet elke partner met kosten heeft dit ingevuld."
+
+
+def blank_sheets(typed: Cells) -> Reading:
+    """The official way with the costs only in the table with totals: the sheets of the partners name who it is, and nothing else."""
+
+    def change(rows: Cells) -> None:
+        for row in rows:
+            row[1:] = [one if isinstance(one, str) else None for one in row[1:]]
+
+    return read(change, Totaal=typed)
+
+
+def test_costs_that_are_only_typed_in_the_table_with_totals_are_not_nothing() -> None:
+    reading = blank_sheets(table())
+    assert amounts(reading) == EXPECTED
+    assert partners(reading).confidence <= 0.6
+    assert "Op blad 'Stad Tielt' is dit leeg: totale kosten." in partners(reading).problem
+    assert balanced(reading) is not Outcome.FAIL
+
+
+def test_income_of_one_partner_that_is_only_typed_in_the_table_is_not_called_empty() -> None:
+    reading = read(lambda rows: rows[10].__setitem__(4, None) if rows[10][4] == 7500 else None, Totaal=table())
+    assert amounts(reading) == EXPECTED
+    assert "Op blad 'Gemeente Pittem' is dit leeg: gevraagde steun." in partners(reading).problem
+
+
+def test_a_table_for_each_part_of_the_project_and_one_of_all_of_them_counts_once() -> None:
+    whole = table()
+    part = [whole[0], *([row[0], *(value / 2 for value in row[1:])] for row in whole[1:3])]
+    assert is_right(read(lambda lines: lines.clear(), WP1=part, WP2=part, Samen=whole))
+
+
+def test_a_table_for_each_part_of_the_project_without_one_of_all_of_them_is_for_a_person() -> None:
+    whole = table()
+    parts = [[whole[0], *([row[0], *(value * share for value in row[1:])] for row in whole[1:3])] for share in (0.25, 0.75)]
+    assert partners(read(lambda lines: lines.clear(), WP1=parts[0], WP2=parts[1])).confidence <= 0.6
