@@ -222,6 +222,7 @@ class Text:
         around = form_cells.of_all(self.pieces, around) if definition.type == "money" else around
         if definition.type in LONG:
             around = form_cells.further_rows(self.pieces, {one.index for one in self.hits}, hit.index, around)
+            around = form_wrapped.over_the_page(self.pieces, {one.index for one in self.hits}, around)
         blank = is_blank(hit.rest, definition.prompts)
         if not around and (blank or definition.type in (*LONG, "choices", "yes_no", "declaration")):
             around = self._below(hit, definition)

@@ -72,3 +72,29 @@ def _by_first_word(labels: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         if label.count(" ") >= _WORDS:
             found.setdefault(label.partition(" ")[0], {})[label] = None
     return {first: tuple(its) for first, its in found.items()}
+
+
+def over_the_page(pieces: Sequence[Piece], labels: set[int], around: list[Piece]) -> list[Piece]:
+    """The answer in the last cell of a table, with what goes on without a cell on the next page: a printer closes the frame at the foot of the page,
+    and a frame of one cell is no table."""
+    last = next((n for n, piece in enumerate(pieces) if around and piece is around[-1]), len(pieces))
+    after = pieces[last + 1 : last + 2]
+    if not after or around[-1].row < 0 or not _cut(around[-1], after[0]):
+        return around
+    found = list(around)
+    for n in range(last + 1, len(pieces)):
+        piece = pieces[n]
+        if n in labels or piece.row >= 0 or piece.strong or piece.kind in ("heading", "list") or _page(piece) != _page(after[0]):
+            break
+        found.append(piece)
+    return found
+
+
+def _cut(cell: Piece, line: Piece) -> bool:
+    """Whether a text breaks off in the middle of a sentence at the foot of a page and goes on at the head of the next."""
+    apart = line.row < 0 and _page(line) == _page(cell) + 1
+    return apart and line.text[:1].islower() and cell.text.rstrip()[-1:] not in (".", "?", "!", ":", ";", "")
+
+
+def _page(piece: Piece) -> int:
+    return int(piece.place.anchor.get("page", -1))

@@ -10,6 +10,7 @@ from calls.load import load_edition
 from parsers import form, form_titles, pdf
 
 APPLICATION = load_edition("city-of-things-2025").form("application-form")
+REGISTRATION = load_edition("city-of-things-2025").form("registration-form")
 _TOP, _HIGH = 800, 30
 
 
@@ -83,6 +84,30 @@ def test_an_answer_in_a_cell_that_goes_on_on_the_next_page_is_whole() -> None:
     assert found["governance.steering_group"].value == "Alle schepenen zitten erin samen."
     anchor = found["challenge"].place.anchor
     assert (anchor["page"], [one["page"] for one in anchor["more"]]) == (1, [2])
+
+
+def test_an_answer_in_a_cell_that_goes_on_on_the_next_page_without_a_frame_is_whole() -> None:
+    """The rest stood in a frame of one cell, which is no table: the answer was cut at full confidence."""
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    asked = "Welke maatschappelijke uitdaging wil je met dit project aanpakken?"
+    page.setFont("Helvetica", 10)
+    page.drawString(50, 800, "Aanmelding van een projectidee")
+    page.grid([50, 500], [140, 100, 60])
+    page.drawString(56, 115, asked)
+    page.drawString(56, 75, "Onze loketten kennen pieken op maandag, en mensen wachten daar")
+    page.showPage()
+    page.setFont("Helvetica", 10)
+    page.grid([50, 500], [800, 740])
+    page.drawString(56, 780, "soms een uur lang in de kou.")
+    page.drawString(56, 750, "Wij willen dat meten.")
+    page.drawString(56, 700, "Met welke partners heb je al gesproken en in welke mate willen zij meewerken aan het project?")
+    page.drawString(56, 670, "De stad Lier doet mee.")
+    page.save()
+    found = form.read(pdf.picture(target.getvalue()), REGISTRATION, "f.pdf")
+    told = "Onze loketten kennen pieken op maandag, en mensen wachten daar soms een uur lang in de kou. Wij willen dat meten."
+    assert " ".join(str(found["challenge"].value).split()) == told
+    assert found["partner_engagement"].value == "De stad Lier doet mee."
 
 
 def test_a_row_of_its_own_on_the_next_page_stays_one() -> None:
