@@ -40,7 +40,7 @@ _SHARE = re.compile(
 _IN_THOUSANDS = re.compile(
     r"\([^)]*(?:\bk\s?€|\bk\s?eur|duizend|\bdzd|\bx\s?€?\s?1[. ]?000\b|\bmio|\bmiljoen|\bmln)[^)]*\)", re.I
 )  # behind a number
-_FOOTNOTE = re.compile(r"(\d{3}(?:,\d{2})?\s?(?:€|euro?)?)\s*\(\d\)$", re.I)
+_FOOTNOTE = re.compile(r"((?:\d{3}|,\d{2})\s?(?:€|euro?)?)\s*\(\d\)$", re.I)
 # "€ 1.200.000 voor 3 jaar": all of it, over so long. "gedurende 3 jaar" may be so much each year.
 _OVER_TIME = re.compile(
     r"[,;:]?\s+(?:(?:gespreid|verdeeld|verspreid) )?(?:voor|over|op)\s+(?:(?:een|de)(?: \w+)? (?:periode|duur|looptijd) van\s+)?"

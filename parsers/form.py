@@ -24,6 +24,7 @@ from parsers import (
     form_mixed,
     form_named,
     form_period,
+    form_rows,
     form_scaled,
     form_strange,
     form_tables,
@@ -42,6 +43,7 @@ _MIXED = f"{PERHAPS} een ander antwoord: de tekst op de pagina loopt door elkaar
 _PICTURED = "Hier staat alleen een afbeelding. Wat daarop staat, kunnen we niet lezen."
 _OVER = "Dit staat op een leeg invulveld, niet erin. Kijk na of het klopt."
 _OVER_SURE = 0.6
+_MORE_ROWS = "Onder deze tabel staan regels die er wellicht bij horen: “{}”. Kijk ze na."
 _FIELDS_OF_A_PAGE = 4
 _ELSEWHERE = 0.9  # confidence of an answer beside another one that is not understood
 _FEW_WORDS = 4  # of the answer to a question that asks for a text, at least
@@ -60,6 +62,10 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         text = Text(form, [], frozenset())
     else:
         lists, owner = form_tables.find(picture, form)
+        for name in set(owner.values()):
+            last = max(index for index, its in owner.items() if its == name)
+            if (more := form_rows.left_behind(picture.blocks, last, len(lists[name].rows))) is not None:
+                lists[name].beside = _MORE_ROWS.format(more.text.replace("\t", " ")[:60])
         if asking:
             lists = {name: form_fielded.with_fields(rows, picture.controls, _named(form, name)) for name, rows in lists.items()}
         rows = {id(control) for index in owner for control in picture.blocks[index].controls}

@@ -97,6 +97,7 @@ def of_all(pieces: Sequence[Piece], beside: list[Piece]) -> list[Piece]:
     if len(amounts) < _SEVERAL:
         return amounts or beside
     heads = {piece.cell: piece.text for piece in pieces if piece.block == amounts[0].block and piece.row == 0}
+    heads |= {piece.cell + 1: heads[piece.cell] for piece in beside if _EURO.fullmatch(piece.text.strip()) and heads.get(piece.cell)}
     for words in (_TOTAL_COLUMN, _AMOUNT_COLUMN):
         meant = [piece for piece in amounts if words.fullmatch(heads.get(piece.cell, "").strip())]
         if len(meant) == 1:

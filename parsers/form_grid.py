@@ -60,11 +60,12 @@ def _crossed(block: Block) -> Block:
         return block
     for marks, words in ((0, 1), (1, 0)):
         column = [row[marks].strip() for row in block.rows]
+        column[0] = column[0] if _MARK.fullmatch(column[0]) else ""  # or the head of the column
         if sum(map(bool, column)) < _MARKS or not all(_MARK.fullmatch(cell) for cell in column if cell):
             continue
         rows, controls = [], [control for control in block.controls if control.place.anchor.get("cell") != marks]
         for r, row in enumerate(block.rows):
-            if not row[words].strip() or (not column[r] and row[words].rstrip().endswith(("?", ":"))):
+            if not row[words].strip() or (not column[r] and (row[marks].strip() or row[words].rstrip().endswith(("?", ":")))):
                 rows.append(row)
                 continue
             place = Place(f"{block.place.location}, rij {r + 1}, kolom {words + 1}", _anchor(block, r, words))
@@ -98,7 +99,7 @@ def _captioned(block: Block) -> Block:
 def _behind(block: Block) -> bool:
     """Whether a table has words and behind them boxes, each in a cell of its own."""
     cells = [row[-1].strip() for row in block.rows if len(row) == _WORDS_AND_MARK and row[0].strip() and not boxes.BOX.search(row[0])]
-    signs = [cell for cell in cells if cell]
+    signs = [cell for n, cell in enumerate(cells) if cell and (n or boxes.BOX.fullmatch(cell))]  # the first may be a head
     return len(cells) == len(block.rows) and len(signs) >= _MARKS and all(boxes.BOX.fullmatch(cell) for cell in signs)
 
 

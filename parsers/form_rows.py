@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from calls.model import FieldDef
 from parsers.labels import likeness
 from parsers.model import Block
 from parsers.words import fold, is_blank
 
+_NEXT = re.compile(r"\s*(\d{1,2})[.)]?\t.*\S\t\s*\S")
 _ALIKE = 0.88  # "Deelnemers" and "deelnemer"
 _TOTAL = re.compile(r"(?:sub)?tota(?:al|len)\b|aantal\b|som\b")
 _NUMBER = re.compile(
@@ -68,3 +69,10 @@ def with_number(cells: dict[str, str], definition: FieldDef) -> dict[str, str]:
         return cells
     said = f"{cells[name][: found[0].start()]} {cells[name][found[0].end() :]}".strip()
     return {**cells, name: said, number: found[0][1]} if any(char.isalpha() for char in said) else cells
+
+
+def left_behind(blocks: Sequence[Block], last: int, rows: int) -> Block | None:
+    """The line right under a list that is its next row by its number and its columns, but stands in no cells: the print did not keep them."""
+    line = next((block for block in blocks[last + 1 : last + 2] if block.kind == "paragraph"), None)
+    its = _NEXT.match(line.text) if line is not None else None
+    return line if its is not None and int(its[1]) == rows + 1 else None

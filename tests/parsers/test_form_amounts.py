@@ -22,8 +22,9 @@ TOTALS = ("560000.00", "448000.00")
             ("Gevraagde steun", "448.000", "80% van 560.000"),
         ),
         (("Totale projectkost", "€", "560.000"), ("Gevraagde steun", "EUR", "448.000,00")),
+        (("", "TOTAAL", "", "2026"), ("Totale projectkost", "€", "560.000", "300.000"), ("Gevraagde steun", "€", "448.000", "240.000")),
     ],
-    ids=["partners behind the total", "years behind the total", "remarks with figures", "the sign in a cell"],
+    ids=["partners behind the total", "years behind the total", "remarks with figures", "the sign in a cell", "the head over the sign"],
 )  # fmt: skip
 def test_the_amount_that_is_meant_stands_in_a_column_of_its_own(rows: tuple[tuple[str, ...], ...]) -> None:
     assert values(read(table(*rows)), *BUDGET) == TOTALS

@@ -81,3 +81,18 @@ def test_boxes_behind_their_words_in_a_printed_table() -> None:
     )
     picture = Picture("application/pdf", (Block("table", "", place, rows=rows, controls=marks, cells=cells),), ())
     assert values(form.read(picture, APPLICATION, "x"), *DECLARED) == (True, False, False)
+
+
+@pytest.mark.parametrize(("mark", "none"), [("x", ""), (boxes.TICKED, boxes.OPEN)])
+def test_a_column_of_marks_may_have_a_head(mark: str, none: str) -> None:
+    rows = (("Verklaring", "Aankruisen"), (ONCE, mark), (REGION, none), (STAFF, ""), (YES, none), ("Nee", mark))
+    assert values(read(p("6. Verklaringen", bold=True), table(*rows)), *DECLARED) == (True, False, False)
+
+
+def test_the_next_row_of_a_list_that_stands_under_it_as_a_line_leaves_a_doubt() -> None:
+    """Typed with tabs and printed: the columns of the second row ran into each other, and the list was read as one row."""
+    rows = (("Nr.", "Naam van de organisatie", "Ondernemingsnummer", "Rol"), ("1", "Stad Lier", "0207.502.301", "deelnemer"))
+    place = Place("pagina 2", {"page": 2, "rect": [50, 100, 500, 300]})
+    below = Block("paragraph", "2\tStad Mechelen 0207.499.430\tdeelnemer", Place("pagina 2", {"page": 2, "rect": [50, 90, 500, 100]}))
+    partners = form.read(Picture("application/pdf", (Block("table", "", place, rows=rows), below), ()), APPLICATION, "x")["partners"]
+    assert partners.confidence == 0.6 and "Stad Mechelen" in partners.problem

@@ -134,6 +134,7 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("560 (in k€)", None, NO_AMOUNT, 1.0),
         ("€ 2.625.000,00 (1)", "2625000.00", "", 1.0),
         ("2.625.000 € (2)", "2625000.00", "", 1.0),
+        ("€ 0,00 (4)", "0.00", "", 1.0),
         ("1.500.000 625.000 500.000", None, AMOUNT_UNCLEAR, 1.0),
         ("€ 560 (x 1.000 euro)", None, NO_AMOUNT, 1.0),
         ("560,5 (in duizenden euro)", None, NO_AMOUNT, 1.0),
