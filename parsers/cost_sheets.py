@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from parsers import cost_labels
+from parsers import cost_labels, values
 from parsers.cost_amounts import CENT, Amount, added, amount, is_share, is_words, of_year, rate, settled, the_total
 from parsers.cost_columns import Columns, columns_of, heading_of_amounts, under_groups, with_tax_apart
 from parsers.cost_incomes import incomes
 from parsers.cost_labels import COSTS, IDENTITY, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
-from parsers.cost_layouts import Rows, bare_identity, below_each_other, is_bare_name, is_matrix_head
+from parsers.cost_layouts import Rows, bare_identity, below_each_other, is_bare_name, is_matrix_head, names_a_body
 from parsers.cost_partner import Line, PartnerSheet
 from parsers.words import is_blank
 from parsers.xlsx import Cell, Sheet, shown
@@ -84,7 +84,10 @@ class _Reader:
         for position, (column, name) in enumerate(labels):
             border = labels[position + 1][0] if position + 1 < len(labels) else 10**6
             beside = [(row, c) for c, cell in sorted(cells.items()) if column < c < border and not cell.blank]
-            spot = beside[0] if beside else (row + 1, column) if len(labels) > 1 else None  # a row of labels has its answers under it
+            fitting = (one for one in beside if _is_answer(name, shown(self.sheet.cell(*one))))  # a remark or "BE" may stand before it
+            spot = (
+                next(fitting, beside[0]) if beside else (row + 1, column) if len(labels) > 1 else None
+            )  # a row of labels has its answers under it
             text = shown(self.sheet.cell(*spot)) if spot else ""
             if spot and getattr(self.found, name) is None and not is_blank(text):
                 setattr(self.found, name, (text, self.sheet.place(*spot)))
@@ -271,6 +274,11 @@ class _Reader:
             if self.words.meaning(text) or any(self.words.is_label(name, text) for name in IDENTITY):
                 return column, text
         return texts[0] if texts else None
+
+
+def _is_answer(name: str, text: str) -> bool:
+    """Whether a text is beyond doubt what is asked: the name of a body, an enterprise number."""
+    return names_a_body(text) if name == "name" else name == "kbo" and values.kbo(text).value is not None
 
 
 def _with_figures(amounts: list[Amount]) -> list[Amount]:

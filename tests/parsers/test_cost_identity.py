@@ -146,3 +146,9 @@ def test_neither_name_nor_number_leaves_the_amounts_in_doubt(number: Any) -> Non
 def test_other_words_for_the_applicant(label: str) -> None:
     applicant = field(read([*GENERAL[:1], [label, "Stad Gent"], *GENERAL[2:]]), "applicant")
     assert (applicant.value, applicant.confidence) == ("Stad Gent", 1.0)
+
+
+@pytest.mark.parametrize(("before", "country"), [("1", "BE"), ("penhouder", "BTW"), ("Opmerking", "zie statuten")])
+def test_a_word_between_a_label_and_the_name_or_number_is_neither(before: str, country: str) -> None:
+    first: list[list[Any]] = [["Naam van de organisatie", before, "Stad Lier"], ["Ondernemingsnummer", country, "0207.502.301"], FIRST[2]]
+    assert who(read(first=first)) == who(read())
