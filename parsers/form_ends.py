@@ -54,8 +54,8 @@ def ends(text: Text, index: int, question: int, styles: set[str], definition: Fi
         made_alike = start.strong and (start.kind, start.style) == (piece.kind, piece.style) and numbered
         asks = made_alike and piece.text.endswith("?")  # like the question that is being answered, and no title in the answer
         like_one = piece.style in styles and (piece.style == start.style or not start.strong)  # an answer in bold has another style
-        like_one = like_one and not _goes_on_alike(text, index, question, definition)
-        return asks or like_one or bool(_QUESTION.match(piece.text)) or text.is_section(piece.text)
+        goes_on = like_one and _goes_on_alike(text, index, question, definition)
+        return asks or (not goes_on and (like_one or bool(_QUESTION.match(piece.text)))) or text.is_section(piece.text)
     return piece.row < 0 and (_titles_a_part(text, index) or _begins_an_annex(text, index))
 
 
@@ -80,6 +80,8 @@ def _goes_on_alike(text: Text, index: int, question: int, definition: FieldDef) 
     if definition.type not in LONG or said.rstrip().endswith("?") or clues.REQUEST.match(said):
         return False
     between = [one for one in text.pieces[question + 1 : index] if one.text.strip()]
+    if _QUESTION.match(said) and (not between or _QUESTION.match(text.pieces[question].text)):
+        return False  # a numbered line that is no item of a list
     begun = bool(between) or (len(said.split()) >= _TEXT_WORDS and not said.rstrip().endswith(":"))
     return begun and all(one.strong for one in between)
 

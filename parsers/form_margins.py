@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from calls.model import FieldDef
 from parsers import values
 from parsers.form_text import Text
@@ -15,11 +17,12 @@ _WHERE = "kop- of voettekst"
 
 def add(picture: Picture, text: Text, fields: dict[str, FieldValue], document: str) -> None:
     """Each field whose label stands nowhere in the text, from a line "label: answer" in the margins. Two different lines leave a doubt."""
+    lines = list(_whole(picture.margins, text))
     labelled = {name for hit in text.hits for name in (hit.name, *hit.rivals)}
     for definition in text.form.fields if picture.margins else ():
         if definition.name in fields or definition.name in labelled or definition.type not in ("text", "email", "phone"):
             continue
-        said = list(dict.fromkeys(rest for line in picture.margins if (rest := _answer(line, definition))))
+        said = list(dict.fromkeys(rest for line in lines if (rest := _answer(line, definition))))
         parsed = values.parse(definition.type, said[0]) if said else None
         if parsed is None:
             continue
@@ -30,6 +33,16 @@ def add(picture: Picture, text: Text, fields: dict[str, FieldValue], document: s
         else:
             sure = min(_HERE, parsed.confidence) if parsed.value is not None else 0.0
             fields[definition.name] = FieldValue(parsed.value, raw, document, place, sure, parsed.problem, "", parsed.invalid)
+
+
+def _whole(lines: Sequence[str], text: Text) -> Iterator[str]:
+    """The lines, each label that stands alone with the line after it: the cells of a table."""
+    alone = [any(likeness(line, f.labels) >= SURE for f in text.form.fields) for line in lines]
+    for n, line in enumerate(lines):
+        if n and alone[n - 1] and not alone[n]:
+            yield f"{lines[n - 1].rstrip(' :')}: {line}"
+        if not alone[n]:
+            yield line
 
 
 def _answer(line: str, definition: FieldDef) -> str:

@@ -15,6 +15,7 @@ from parsers.labels import bare, key
 
 _WORDS = 2  # of a first line, at least
 _MOST = 6  # lines of one question
+_LEVEL = 4.0  # points by which lines under each other begin at another place, at most
 
 
 def joined(pieces: Sequence[Piece], form: FormDef) -> list[Piece]:
@@ -75,25 +76,37 @@ def _by_first_word(labels: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def over_the_page(pieces: Sequence[Piece], labels: set[int], around: list[Piece]) -> list[Piece]:
-    """The answer in the last cell of a table, with what goes on without a cell on the next page: a printer closes the frame at the foot of the page,
-    and a frame of one cell is no table."""
+    """The answer in the last cell of a table, with what goes on without a cell: in the column of the answer, or on the next page, where a frame of
+    one cell is no table."""
     last = next((n for n, piece in enumerate(pieces) if around and piece is around[-1]), len(pieces))
     after = pieces[last + 1 : last + 2]
-    if not after or around[-1].row < 0 or not _cut(around[-1], after[0]):
+    if not after or around[-1].row < 0 or after[0].row >= 0:
+        return around
+    cell = around[-1]
+    beside = _in_its_column(cell, after[0])
+    if not beside and not _cut(cell, after[0]):
         return around
     found = list(around)
     for n in range(last + 1, len(pieces)):
         piece = pieces[n]
-        if n in labels or piece.row >= 0 or piece.strong or piece.kind in ("heading", "list") or _page(piece) != _page(after[0]):
+        apart = not _in_its_column(cell, piece) if beside else _page(piece) != _page(after[0])
+        if n in labels or piece.row >= 0 or piece.strong or piece.kind in ("heading", "list") or apart:
             break
         found.append(piece)
     return found
 
 
+def _in_its_column(cell: Piece, line: Piece) -> bool:
+    """Whether a printed line begins where the answers in a table begin, and not where the questions do."""
+    first, second = (piece.place.anchor.get("rect") for piece in (cell, line))
+    if cell.cell < 1 or not first or not second or _page(line) - _page(cell) not in (0, 1):
+        return False
+    return abs(first[0] - second[0]) < _LEVEL
+
+
 def _cut(cell: Piece, line: Piece) -> bool:
     """Whether a text breaks off in the middle of a sentence at the foot of a page and goes on at the head of the next."""
-    apart = line.row < 0 and _page(line) == _page(cell) + 1
-    return apart and line.text[:1].islower() and cell.text.rstrip()[-1:] not in (".", "?", "!", ":", ";", "")
+    return _page(line) == _page(cell) + 1 and line.text[:1].islower() and cell.text.rstrip()[-1:] not in (".", "?", "!", ":", ";", "")
 
 
 def _page(piece: Piece) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from docx.document import Document
+from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
 from calls.load import load_edition
@@ -48,6 +49,19 @@ def test_an_answer_in_the_style_of_its_question_is_no_question_and_is_not_called
     assert all(found[name].confidence < 0.95 for name in LONG), "it is not made up like an answer"
 
 
+def test_a_numbered_list_in_such_an_answer_asks_nothing() -> None:
+    told = "We voorspellen de bezetting van de parkings in de haven.\n1. leiding\n2. sensoren\nDat vraagt 28 maanden."
+
+    def as_asked(document: Document) -> None:
+        asked = next(one.style for one in document.paragraphs if one.text.startswith("Welke maatschappelijke"))
+        for paragraph in document.paragraphs:
+            if paragraph.text in told.split("\n"):
+                paragraph.style = asked
+
+    read = read_document("a.docx", blank.registration({**REGISTRATION, "project_description": told}, as_asked), EDITION)
+    assert read.fields["project_description"].value == told
+
+
 def test_a_question_of_the_writers_own_under_an_empty_one_is_no_answer() -> None:
     read = read_document("a.docx", blank.registration({**REGISTRATION, "challenge": ""}, _ask_more), EDITION)
     assert "challenge" not in read.fields or read.fields["challenge"].value is None
@@ -66,6 +80,21 @@ def test_the_contact_in_the_header_or_footer_of_the_page_is_read(part: str) -> N
     for name in ("contact.organisation", "contact.name", "contact.email", "contact.phone", "contact.address"):
         assert (found[name].value, found[name].confidence) == (REGISTRATION[name], 0.8)
         assert found[name].place.location == "kop- of voettekst"
+
+
+def test_the_contact_in_a_table_in_the_header_is_read() -> None:
+    def move(document: Document) -> None:
+        table = document.sections[0].header.add_table(0, 2, Cm(16))
+        for paragraph in list(document.paragraphs):
+            if paragraph.text.startswith(LABELS):
+                label, _, said = paragraph.text.partition(":")
+                cells = table.add_row().cells
+                cells[0].text, cells[1].text = f"{label}:", said.strip()
+                _take_out(paragraph)
+
+    found = _read(move).fields
+    names = ("contact.organisation", "contact.name", "contact.email", "contact.phone", "contact.address")
+    assert {name: found[name].value for name in names} == {name: REGISTRATION[name] for name in names}
 
 
 def test_a_letterhead_is_no_answer_to_a_label_that_stands_in_the_form() -> None:

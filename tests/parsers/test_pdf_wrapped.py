@@ -110,6 +110,32 @@ def test_an_answer_in_a_cell_that_goes_on_on_the_next_page_without_a_frame_is_wh
     assert found["partner_engagement"].value == "De stad Lier doet mee."
 
 
+def test_lines_on_the_next_page_in_the_column_of_the_answer_belong_to_it() -> None:
+    """A list of items, each with a capital or a number, beside a question without rules: the rest of the answer was lost at full confidence."""
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    asked = ("Welke maatschappelijke uitdaging wil je", "met dit project aanpakken?")
+    said = ("Onze loketten kennen pieken op maandag.", "Wij pakken dat aan in vier stappen:", "1. meten", "2. spreiden")
+    page.setFont("Helvetica", 10)
+    page.drawString(50, 800, "Aanmelding van een projectidee")
+    page.drawString(50, 170, "Organisatie en dienst")
+    page.drawString(270, 170, "Stad Lier, dienst data")
+    for n, line in enumerate(asked):
+        page.drawString(50, 150 - 12 * n, line)
+    for n, line in enumerate(said):
+        page.drawString(270, 150 - 12 * n, line)
+    page.showPage()
+    page.setFont("Helvetica", 10)
+    page.drawString(270, 780, "3. voorspellen")
+    page.drawString(270, 760, "Dat duurt samen twee jaar.")
+    page.drawString(50, 700, "Met welke partners heb je al gesproken en in welke mate willen zij meewerken aan het project?")
+    page.drawString(50, 680, "De stad Lier doet mee.")
+    page.save()
+    found = form.read(pdf.picture(target.getvalue()), REGISTRATION, "f.pdf")
+    assert " ".join(str(found["challenge"].value).split()) == " ".join((*said, "3. voorspellen", "Dat duurt samen twee jaar."))
+    assert found["partner_engagement"].value == "De stad Lier doet mee."
+
+
 def test_a_row_of_its_own_on_the_next_page_stays_one() -> None:
     pages = (
         (("Acroniem", "MEET"), ("Uitdaging", "Onze loketten kennen pieken.")),
