@@ -9,11 +9,11 @@ from dataclasses import replace
 from calls.model import CheckDef
 from checks.answer import Part, answer
 from checks.dutch import PERSON, joined, listing, quote
-from checks.fields import DOUBT, OTHER_WORDS, phase_of
+from checks.fields import DOUBT, OTHER_WORDS, comparable, phase_of
 from checks.model import Assessment, Case, Finding, Kind, Outcome
 from checks.table import TABLE, Check
 from checks.verdict import attention, verdict
-from parsers.model import LANGUAGE, Reading, Role
+from parsers.model import LANGUAGE, FieldValue, Reading, Role
 
 logger = logging.getLogger(__name__)
 
@@ -47,11 +47,13 @@ def _for_a_person_when_recognised(case: Case, finding: Finding) -> Finding:
     if finding.kind is not Kind.CRITERION or finding.outcome not in (Outcome.PASS, Outcome.FAIL):
         return finding
     seen = {(item.document, item.field) for item in finding.evidence}
-    pictures = [document.name for document in case.documents if _rests_on_a_picture(document, seen)]
+    pictures = [document for document in case.documents if _rests_on_a_picture(document, seen)]
+    if finding.outcome is Outcome.PASS:
+        pictures = [document for document in pictures if not _is_told_surely(case, document, seen)]
     if not pictures:
         return finding
     doubts = _doubts_told(case, seen)
-    told = f"Dit werd herkend op een scan of foto ({listing([quote(name) for name in pictures])}). Vergelijk het met het document zelf."
+    told = f"Dit werd herkend op een scan of foto ({listing([quote(one.name) for one in pictures])}). Vergelijk het met het document zelf."
     return replace(finding, outcome=Outcome.REVIEW, remedy="", reason=joined(finding.reason, *(doubts or (told,)), PERSON))
 
 
@@ -107,6 +109,22 @@ def _rests_on_a_picture(document: Reading, seen: set[tuple[str, str]]) -> bool:
     doubts = {name: field.confidence <= DOUBT for name, field in read.items() if field.value is not None}  # None says why by itself
     cited = {field for name, field in seen if name == document.name}
     return any(doubts.get(field, False) for field in cited) or bool(cited and doubts and all(doubts.values()))
+
+
+def _is_told_surely(case: Case, document: Reading, seen: set[tuple[str, str]]) -> bool:
+    """Whether another copy of the same form gives what is cited from this one, the same and without such doubt: a signed scan beside the form itself.
+    It cannot help a fail: the scan may be the corrected copy."""
+    cited = {field: document.fields[field] for name, field in seen if name == document.name and field in document.fields}
+    copies = [
+        d for d in case.documents if d is not document and d.role is document.role and any(f.confidence > DOUBT for f in d.fields.values())
+    ]
+    return any(all(_is_twin(field, copy.fields.get(name)) for name, field in cited.items()) for copy in copies)
+
+
+def _is_twin(field: FieldValue, sure: FieldValue | None) -> bool:
+    if sure is None or sure.value is None or sure.confidence <= DOUBT:
+        return False
+    return field.value is None or comparable(field.value) == comparable(sure.value)
 
 
 def _by_hand(rule: CheckDef, why: str) -> Finding:

@@ -191,3 +191,43 @@ def test_what_is_lacking_in_a_form_in_another_language_is_not_asked_for_by_a_mac
     assert "is niet ingevuld: het ondernemingsnummer van de indiener" in found.reason
     other = finding(right(documents=[*case.documents], receipt=None), "deadline")
     assert other.outcome is Outcome.NOT_APPLICABLE
+
+
+def beside(*scans: Reading, end: date = FORM["project.end"], months: int = 36) -> Case:
+    """The form itself and its cost model, with scans of it beside them."""
+    form = reading(Role.APPLICATION_FORM, FORM_NAME, {**FORM, "project.end": end, "project.duration_months": months})
+    return right(documents=[form, *scans, reading(Role.COST_MODEL, MODEL_NAME, {**MODEL, "cost_model.end": end})])
+
+
+def scanned(**fields: Any) -> Reading:
+    made = reading(Role.APPLICATION_FORM, "ondertekend.pdf", {**FORM, **fields})
+    return believed(made, 0.6, *made.fields)
+
+
+def outcomes(case: Case) -> dict[str, Outcome]:
+    return {found.check: found.outcome for found in assess(case).findings}
+
+
+def test_a_signed_scan_beside_the_form_itself_makes_nothing_doubtful() -> None:
+    assert outcomes(beside(scanned())) == outcomes(right())
+    partly = scanned()
+    partly = replace(partly, fields={name: partly.fields[name] for name in ("applicant.name", "project.end")})
+    assert outcomes(beside(partly)) == outcomes(right())  # the page with the signature
+
+
+def test_a_scan_that_differs_from_the_form_is_for_a_person() -> None:
+    other = beside(scanned(**{"project.end": date(2027, 1, 1)}))
+    assert outcomes(other)["duration"] is Outcome.REVIEW and outcomes(other)["applicant-eligible"] is Outcome.PASS
+
+
+def test_two_scans_do_not_confirm_each_other() -> None:
+    copies = [scanned(), replace(scanned(), name="kopie.pdf")]
+    found = outcomes(right(documents=[*copies, reading(Role.COST_MODEL, MODEL_NAME, MODEL)]))
+    assert found["duration"] is Outcome.REVIEW and found["documents-complete"] is Outcome.REVIEW
+
+
+def test_a_form_that_fails_beside_a_scan_of_it_is_for_a_person() -> None:
+    long = {"end": date(2029, 3, 31), "months": 37}
+    scan = scanned(**{"project.end": long["end"], "project.duration_months": long["months"]})
+    assert outcomes(beside(**long))["duration"] is Outcome.FAIL
+    assert outcomes(beside(scan, **long))["duration"] is Outcome.REVIEW  # the signed copy may have been put right by hand
