@@ -60,7 +60,8 @@ _FROM_DAY = re.compile(  # "15-20 april 2026", "15/04 of 20/04/2026"
 )
 _FIRST = re.compile(rf"\beerste(?: dag)?(?: van)?(?= (?:{MONTH_NAMES})\b)")
 _TENTATIVE = re.compile(
-    r"\d\s*\?|\b(onder voorbehoud|vermoedelijk|wellicht|waarschijnlijk|zodra|zo snel|streefdatum|richtdatum|indicatief|voorlopig|of (iets )?(later|vroeger|eerder))\b"
+    r"\d\s*\?|\b(onder voorbehoud|vermoedelijk|wellicht|waarschijnlijk|zodra|zo snel|streefdatum|richtdatum|indicatief|voorlopig"
+    r"|of (iets )?(later|vroeger|eerder))\b"
 )
 _NEAR = re.compile(
     r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|rond|omstreeks|ca|circa|ongeveer)\b\.?(\s+(op|de|het|en met|\w+dag))*\s*$"
@@ -115,6 +116,8 @@ def _mistyped(folded: str) -> Parsed | None:
 
 def _in_figures(folded: str) -> Parsed | None:
     """The day in eight figures ("01042026", as a form with a box for each of them gives it); None for any other text."""
+    if re.fullmatch(r"\d(?:[ |/.-]{1,5}\d){7}", folded):
+        folded = re.sub(r"\D", "", folded)
     if not re.fullmatch(r"\d{8}", folded):
         return None
     orders = f"{folded[:2]}/{folded[2:4]}/{folded[4:]}", f"{folded[:4]}-{folded[4:6]}-{folded[6:]}"

@@ -23,6 +23,8 @@ def drawn_boxes(sheet: Sheet) -> list[tuple[Rect, str]]:
         box = square.box
         if any(within(box, other) for other, _ in found):
             continue
+        if any(word.text.isdigit() and within((word.x0, word.top, word.x1, word.bottom), box) for word in short):
+            continue  # a box for each figure of a number: nobody ticks with a figure
         inside = any(mark is not square and _mark_inside(mark, box) for mark in marks) or any(
             within((word.x0, word.top, word.x1, word.bottom), box) for word in short
         )

@@ -7,8 +7,10 @@ from functools import cache
 
 import pikepdf
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from calls.load import load_edition
+from parsers import pdf
 from parsers.model import Reading
 from parsers.read import read_document
 from tests.generator import fillable
@@ -147,3 +149,16 @@ def test_a_ring_around_a_box_and_its_words_leaves_a_doubt() -> None:
         document.save(target)
     reading = read(target.getvalue())
     assert {field.value for name, field in reading.fields.items() if name == "domains" or name.startswith("declarations.")} == {None}
+
+
+def test_boxes_for_the_figures_of_a_number_are_no_boxes_to_tick() -> None:
+    """A printed form with a box for each figure: all of them were read as ticked."""
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    canvas.drawString(50, 700, "Ondernemingsnummer")
+    for number, figure in enumerate("0207437468"):
+        canvas.rect(200 + 14 * number, 696, 14, 15)
+        canvas.drawString(204 + 14 * number, 700, figure)
+    canvas.save()
+    texts = [block.text for block in pdf.picture(target.getvalue()).blocks]
+    assert texts == ["Ondernemingsnummer\t0 2 0 7 4 3 7 4 6 8"]
