@@ -69,7 +69,9 @@ def check(case: Case, rule: CheckDef) -> Finding:
         )
     per_line = number(rule, "rounding_per_line")
     parts = [_judged(line, per_line, partners.doubtful) for line in lines]
-    parts += _total(case, filled_in, per_line, partners.doubtful, any(part.outcome in (Outcome.FAIL, Outcome.MISSING) for part in parts))
+    outcomes = {part.outcome for part in parts}
+    asked = bool(outcomes & {Outcome.FAIL, Outcome.MISSING})
+    parts += _total(case, filled_in, per_line, partners.doubtful or (Outcome.REVIEW in outcomes and not asked), asked)
     parts += _notes(partners)
     return answer(rule, *parts)
 

@@ -144,9 +144,9 @@ def rows_differ(stated: Table, partners: list[dict[str, Any]], shown: Sequence[W
 
 
 def only_here(stated: Table, partners: Sequence[Mapping[str, Any]]) -> list[PartnerSheet]:
-    """Partners with costs that the table names and of whom no sheet is: filled in here alone."""
+    """Partners with costs that the table names and of whom no sheet is: filled in here alone. In a table that calls all others by their names."""
     known = {fold(str(one.get("name") or "")) for one in partners}
-    if "" in known:
+    if not known <= {fold(row.name) for row in stated.rows}:
         return []
     rows = [row for row in stated.rows if fold(row.name) not in known and (one := row.held.get(TOTAL)) is not None and one.value]
     return as_partners(replace(stated, rows=rows))

@@ -200,3 +200,13 @@ def test_the_model_of_the_tests_is_balanced() -> None:
 def test_other_income_that_cannot_be_read_is_for_a_person_when_the_budget_is_in_balance_without_it(own: str, outcome: Outcome) -> None:
     found = partners({**budget(*GENT, "100.00", "80.00", own), "other_income": None})
     assert (found.outcome, "de andere inkomsten" in found.reason) == (outcome, True)
+
+
+def test_a_total_is_for_a_person_too_when_only_unread_other_income_keeps_it_from_being_known() -> None:
+    rows = (
+        {**budget(*GENT, "100.00", "80.00", "20.00"), "other_income": None},
+        budget("Stad Lier", "", "participant", "10.00", "6.00", "2.00", "2.00"),
+    )
+    totals = {"cost_model.total_cost": euro("110.00"), "cost_model.grant": euro("86.00"), "cost_model.own_contribution": euro("22.00")}
+    found = run(application({"cost_model.partners": rows, **totals, "cost_model.other_income": None}), ID)
+    assert (found.outcome, "Voor het hele project konden we dit niet lezen: de andere inkomsten" in found.reason) == (Outcome.REVIEW, True)

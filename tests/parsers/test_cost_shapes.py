@@ -354,3 +354,9 @@ def test_a_table_for_each_part_of_the_project_without_one_of_all_of_them_is_for_
     whole = table()
     parts = [[whole[0], *([row[0], *(value * share for value in row[1:])] for row in whole[1:3])] for share in (0.25, 0.75)]
     assert partners(read(lambda lines: lines.clear(), WP1=parts[0], WP2=parts[1])).confidence <= 0.6
+
+
+def test_a_summary_in_round_figures_under_short_names_adds_no_partners() -> None:
+    heads = ["Partner", "Totale kosten", "Gevraagde steun", "Eigen inbreng"]
+    short: Cells = [[*heads], ["Tielt", 3601, 2500, 1101], ["Pittem", 10801, 7500, 3301], ["Totaal", 14402, 10000, 4402]]
+    assert is_right(read(Nota=short, Totaal=table()))
