@@ -20,6 +20,7 @@ _LETTERED = re.compile(r"^\s*[A-Z][.)]\s+\S")  # the title of a part: "B. Wie di
 _COLUMNS = 2  # gaps in what stands behind a label, at least, by which it is a row of a table
 _ELSEWHERE = 0.015  # so much surer is the label of a field in its own part of the form than a line that is worded like it
 _ANNEX = re.compile(r"^\s*bijlagen?(?:\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4}))?\s*(?:$|[:.–—-]\s)", re.I)
+_SECOND = re.compile(r"\s*(?:tweede|2e|2de|bijkomende|extra|andere|plaatsvervangende?)\s+contact(?:persoon|adres)?\b", re.I)
 _SECTION = 0.85
 _RIGHT_UNDER = 3  # lines from the title of a part to its first label, at most
 _BEGUN = 6  # letters of a heading that begins the title of a part, at least
@@ -112,7 +113,7 @@ def within_answers(text: Text) -> set[int]:
     where the field has its own label elsewhere."""
     types = {definition.name: definition.type for definition in text.form.fields}
     labels = {hit.index for hit in text.hits}
-    found: set[int] = _in_tables(text, types)
+    found: set[int] = _in_tables(text, types) | _of_a_second_person(text)
     for place, hit in enumerate(text.hits):
         piece = text.pieces[hit.index]
         others = [other for other in text.hits if other.name == hit.name and other.index not in found | {hit.index}]
@@ -151,6 +152,17 @@ def _in_tables(text: Text, types: Mapping[str, str]) -> set[int]:
             for hit in its
         ):
             found.update(hit.index for hit in its)
+    return found
+
+
+def _of_a_second_person(text: Text) -> set[int]:
+    """The labels right under "Tweede contactpersoon: ...": those of the first stand above it, and the two are no contradiction."""
+    start = next((n for n, piece in enumerate(text.pieces) if _SECOND.match(piece.text)), None)
+    found: set[int] = set()
+    for hit in text.hits:
+        above = any(other.name == hit.name and other.index < hit.index and other.rest and other.index not in found for other in text.hits)
+        if start is not None and start <= hit.index <= start + len(found) + 1 and hit.name.startswith("contact.") and hit.rest and above:
+            found.add(hit.index)
     return found
 
 

@@ -146,3 +146,14 @@ def test_a_line_like_a_label_right_under_a_question_is_its_answer_and_the_questi
     found = read_document("a.docx", blank.registration({**REGISTRATION, "partner_engagement": told}), EDITION).fields
     assert (found["partner_engagement"].value, found["partner_engagement"].confidence) == (told, 0.8)
     assert found["contact.name"].value == REGISTRATION["contact.name"]
+
+
+def test_the_lines_of_a_second_contact_contradict_nothing() -> None:
+    def add(document: Document) -> None:
+        after = next(one for one in document.paragraphs if one.text.startswith("Postadres"))
+        for line in ("Tweede contactpersoon: Bert Goris", "E-mailadres: bert@ravels.example", "Telefoonnummer: 014 65 21 55"):
+            after.insert_paragraph_before(line)
+
+    found = _read(add).fields
+    for name in ("contact.name", "contact.email", "contact.phone", "contact.address"):
+        assert (found[name].value, found[name].confidence) == (REGISTRATION[name], 1.0)
