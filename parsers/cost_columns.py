@@ -111,7 +111,8 @@ def columns_of(cells: dict[int, Cell]) -> Columns | None:
         if not isinstance(cell.value, str) and not (isinstance(cell.value, Decimal) and 2000 <= cell.value <= 2100):
             continue
         year = year_of(text)
-        if is_total(text) and spans_years(text):
+        project_years = any(known < _PROJECT_YEARS for known in columns.years)
+        if is_total(text) and (spans_years(text) or (project_years and year is not None and year > _PROJECT_YEARS)):
             columns.total = column
         elif is_wage(text):
             columns.wage = column

@@ -109,6 +109,7 @@ def headed(*heads: Any) -> Callable[[Cells], None]:
         ("Projectjaar I", "Projectjaar II", "Projectjaar III", "Totaal"),
         ("Jaar 1", "Jaar 2", "Jaar 3", "Totaal jaar 1-3"),
         ("Jaar 1", "Jaar 2", "Jaar 3", "Totaal jaar 1 t.e.m. 3"),
+        ("Jaar 1", "Jaar 2", "Jaar 3", "Totaal oproep 2025"),
     ],
 )
 def test_the_years_in_other_words(heads: tuple[str, ...]) -> None:
