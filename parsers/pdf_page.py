@@ -46,7 +46,8 @@ class Layout:
 
     def _add(self, sheet: Sheet) -> None:
         words = _with_boxes(sheet)
-        ruled = pdf_tables.find(sheet)
+        tables = pdf_tables.find(sheet)
+        ruled = [table for table in tables if not pdf_tables.is_answer_box(table, tables, words)]
         inside: list[list[Word]] = [[] for _ in ruled]
         free: list[Word] = []
         for word in words:

@@ -15,6 +15,7 @@ _SHORT = 4.0
 _LONG = 12.0  # points: a thin shape of this length is a line, also with slanting ends (a browser's); a letter that was drawn is shorter
 _CROSSED = 2  # lines of other text that run into a table, at least
 _SPACE = 0.5  # of the height of a word: more white than between two words of a line
+_LINE = 32.0  # points: the room for an answer of a line or two
 _MANY = 600  # edges of a page; a drawing has more and is no table
 
 Edge = tuple[float, float, float]  # where it lies, from, to
@@ -69,6 +70,24 @@ def merged(table: Ruled) -> tuple[tuple[int, int], ...]:
             if above is not None and above[3] > top + _SNAP:
                 found.append((r, c))
     return tuple(found)
+
+
+def is_answer_box(table: Ruled, tables: list[Ruled], words: list[Word]) -> bool:
+    """Whether a frame of one row, or of one column, is the room for answers to what is printed at its left, line by line, outside any table: the
+    frames of such a form tell nothing, and read as tables they come loose from their labels."""
+    if len(table.rows) > 1 and any(len(row) > 1 for row in table.rows):
+        return False
+    outside = [word for word in words if word.x1 <= table.box[0] + _SNAP and not any(_holds(other.box, word) for other in tables)]
+    rows = [next((cell for cell in row if cell is not None), None) for row in table.rows]
+    return all(
+        cell is not None and cell[3] - cell[1] <= _LINE and any(cell[1] < (word.top + word.bottom) / 2 < cell[3] for word in outside)
+        for cell in rows
+    )
+
+
+def _holds(box: Rect, word: Word) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _edges(sheet: Sheet) -> tuple[list[Edge], list[Edge]]:

@@ -24,6 +24,7 @@ __all__ = ["EMAIL_SHAPE", "PHONE_SHAPE", "Parsed", "day", "email", "kbo", "money
 MAX_VALUE_CHARS = 400  # a date, an amount or a number never needs more; longer text is prose in the wrong place
 
 
+_IN_CELLS = re.compile(r"(?<!\d)(\d{3,4}) \| (\d{3}) \| (\d{3})(?!\d)")
 _BOXED = re.compile(r"(?<!\d)\d(?:[ |.]{1,5}\d){8,9}(?!\d|[ |.]+\d)")  # a figure in each box or cell
 
 
@@ -41,6 +42,7 @@ def percentage(text: str) -> Parsed:
 def kbo(text: str) -> Parsed:
     """A KBO number as 10 digits. Numbers that begin with 2 to 8 are establishment units, not enterprises."""
     spread = _BOXED.sub(lambda match: re.sub(r"\D", "", match[0]), tidy(text))
+    spread = _IN_CELLS.sub(r"\1.\2.\3", spread)
     numbers = [re.sub(r"\D", "", run) for run in re.findall(r"\d[\d .\-/\u2011\u2013]{5,16}\d(?!\d)", spread)]
     numbers = [number for number in dict.fromkeys(numbers) if 8 <= len(number) <= 12]
     shown = tidy(text)[:60]
