@@ -194,7 +194,7 @@ def pdf_fields(data: bytes) -> object:
     """Our fields, before the printed text is looked at."""
     from parsers import pdf_form
 
-    return pdf_form.fields(data, 80)
+    return pdf_form.fields(data, 80, drawn=False)
 
 
 def _process(command: list[str]) -> None:

@@ -59,7 +59,7 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
     them, or when one has no field at all: somebody added it.
     """
     controls, dynamic, damaged, noted = (
-        pdf_form.fields(data, MAX_PAGES) if any(sign in data for sign in _FIELDS) else ((), False, False, False)
+        pdf_form.fields(data, MAX_PAGES, drawn=whole) if any(sign in data for sign in _FIELDS) else ((), False, False, False)
     )
     filled = any(control.answered for control in controls)
     document, sound = _opened(data)

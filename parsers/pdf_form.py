@@ -30,15 +30,17 @@ _WIDEST = 25.0  # points: a wider field is no box
 _NUMBER = re.compile(r"\D*\d+")  # "0", "Choice1": a name that a program gave to a button
 
 
-def fields(data: bytes, max_pages: int) -> tuple[tuple[Control, ...], bool, bool, bool]:
+def fields(data: bytes, max_pages: int, drawn: bool = True) -> tuple[tuple[Control, ...], bool, bool, bool]:
     """The fields in page order, whether the form is a dynamic (XFA) one, whether the file is damaged, so that fields may be gone, and whether
-    something was laid over its pages.
+    something was laid over its pages. Without ``drawn``, fields that hold nothing are only looked at for text that they show where none holds any.
 
     qpdf reads them, some ten times faster than pypdf; what it refuses pypdf tries. Raises :class:`Unreadable` when a password is needed.
     """
     for reader in (_by_qpdf, _by_pypdf):
         try:
-            found, dynamic, damaged, noted = reader(data, max_pages)
+            found, dynamic, damaged, noted = reader(data, max_pages, drawn)
+            if not drawn and not any(control.answered for control in found):
+                found, *_ = reader(data, max_pages, True)
         except _REFUSED as error:
             log.info("%s reads no fields: %s", reader.__name__, error)
             continue
@@ -46,10 +48,10 @@ def fields(data: bytes, max_pages: int) -> tuple[tuple[Control, ...], bool, bool
     return (), False, True, False
 
 
-def _by_qpdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool, bool]:
+def _by_qpdf(data: bytes, max_pages: int, drawn: bool) -> tuple[list[Control], bool, bool, bool]:
     try:
         with qpdf.opened(data) as document:
-            found, dynamic, noted = read(document.Root, (page.obj for page in document.pages[:max_pages]))
+            found, dynamic, noted = read(document.Root, (page.obj for page in document.pages[:max_pages]), drawn)
             return found, dynamic, not qpdf.is_sound(document), noted
     except pikepdf.PasswordError as error:
         raise Unreadable(LOCKED) from error
@@ -57,7 +59,7 @@ def _by_qpdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool, bo
         raise ValueError(str(error)) from error
 
 
-def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool, bool]:
+def _by_pypdf(data: bytes, max_pages: int, drawn: bool) -> tuple[list[Control], bool, bool, bool]:
     from pypdf import PasswordType, PdfReader
     from pypdf.errors import PyPdfError
 
@@ -66,7 +68,7 @@ def _by_pypdf(data: bytes, max_pages: int) -> tuple[list[Control], bool, bool, b
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise Unreadable(LOCKED)
-        found, dynamic, noted = read(reader.root_object, islice(reader.pages, max_pages))
+        found, dynamic, noted = read(reader.root_object, islice(reader.pages, max_pages), drawn)
         return found, dynamic, True, noted
     except (PyPdfError, NotImplementedError) as error:
         raise ValueError(str(error)) from error

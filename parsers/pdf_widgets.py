@@ -22,16 +22,18 @@ _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"</p>\s*|<br\s*/?>", re.I)
 
 
-def read(root: Any, pages: Iterable[Any]) -> tuple[list[Control], bool, bool]:
-    """The fields, whether the form is a dynamic one, and whether something was typed or drawn over the pages.
+def read(root: Any, pages: Iterable[Any], drawn: bool) -> tuple[list[Control], bool, bool]:
+    """The fields, whether the form is a dynamic one, and whether something was typed or drawn over the pages. ``drawn``: fields that hold nothing are
+    looked at for text that they show (``over``); unpacking each takes longer than all the rest of it.
 
     Both libraries give dictionaries and lists that are walked alike."""
     form = _get(root, "/AcroForm")  # pages that were put in another file keep their fields, not the list of them
     found: list[Control] = []
     noted = False
     for number, page in enumerate(pages, start=1):
-        found.extend(_widgets(page, number))
-        noted = noted or any(_is_dictionary(one) and str(_resolved(one.get("/Subtype"))) in _NOTES for one in _items(_get(page, "/Annots")))
+        kinds = [(note, str(_resolved(note.get("/Subtype")))) for note in _items(_get(page, "/Annots")) if _is_dictionary(note)]
+        found.extend(_widgets(page, number, [note for note, kind in kinds if kind == "/Widget"], drawn))
+        noted = noted or any(kind in _NOTES for _, kind in kinds)
         if len(found) > _MAX_FIELDS:
             break
     return found, _is_dictionary(form) and "/XFA" in form, noted
@@ -54,11 +56,9 @@ def _is_dictionary(item: Any) -> bool:
     return isinstance(item, dict | pikepdf.Dictionary) and not _is_stream(item)
 
 
-def _widgets(page: Any, number: int) -> Iterator[Control]:
+def _widgets(page: Any, number: int, widgets: Iterable[Any], drawn: bool) -> Iterator[Control]:
     frame = None
-    for widget in _items(_get(page, "/Annots")):
-        if not _is_dictionary(widget) or str(_resolved(widget.get("/Subtype"))) != "/Widget":
-            continue
+    for widget in widgets:
         chain = _chain(widget)
         kind = str(_inherited(chain, "/FT"))
         if kind not in ("/Tx", "/Ch", "/Btn"):
@@ -75,7 +75,7 @@ def _widgets(page: Any, number: int) -> Iterator[Control]:
                 yield _button(chain, value, Control("checkbox", None, place, name, label))
             continue
         text = (_string(value) or _rich(chain)) if kind == "/Tx" else _choice(chain, value)
-        over = not text and _draws(widget)
+        over = drawn and not text and _draws(widget)
         yield Control("text" if kind == "/Tx" else "choice", text, place, name, label, placeholder=is_blank(text), over=over)
 
 
@@ -160,17 +160,23 @@ def _bytes(stream: Any) -> bytes:
 
 def _choice(chain: list[Any], value: Any) -> str:
     """What the list shows for the stored value (an option may be stored under another name), or for its number in the list."""
-    shown, listed = {}, []
-    for option in _items(_inherited(chain, "/Opt")):
-        paired = _is_array(option) and len(option) == 2
-        listed.append(_string(option[1] if paired else option))
-        if paired:
-            shown[_string(option[0])] = listed[-1]
-    if value is None:
-        numbers = [int(one) for one in _items(_inherited(chain, "/I"))]
-        return ", ".join(listed[number] for number in numbers if 0 <= number < len(listed) and listed[number])
-    values = [_string(one) for one in (_items(value) if _is_array(value) else [value])]
-    return ", ".join(text for text in (shown.get(one, one) for one in values) if text.strip())
+    values = _items(value) if _is_array(value) else [] if value is None else [value]
+    if value is not None:
+        return ", ".join(text for text in (_as_listed(chain, one) for one in values) if text.strip())
+    numbers = [int(one) for one in _items(_inherited(chain, "/I"))]
+    options = _items(_inherited(chain, "/Opt")) if numbers else []
+    listed = [_string(option[1] if _is_pair(option) else option) for option in options]
+    return ", ".join(listed[number] for number in numbers if 0 <= number < len(listed) and listed[number])
+
+
+def _as_listed(chain: list[Any], value: Any) -> str:
+    said = _string(value)
+    pairs = (option for option in _items(_inherited(chain, "/Opt")) if _is_pair(option)) if said else ()
+    return next((_string(shown) for stored, shown in pairs if str(stored) == said or _string(stored) == said), said)
+
+
+def _is_pair(option: Any) -> bool:
+    return _is_array(option) and len(option) == 2
 
 
 def _is_stream(item: Any) -> bool:
