@@ -12,6 +12,7 @@ from parsers.words import tidy
 TICKED, OPEN, UNKNOWN = "☒", "☐", "⍰"
 _TICKED_SIGNS = "☒☑✓✔✗✘✅🗹🗷🗸⮽⊠▣■◼⬛"
 _OPEN_SIGNS = "☐□▢❏❑❒◻⬜🗆"
+OPENING = frozenset(f"{_OPEN_SIGNS}[")  # what an open box begins with
 _TYPED = r"\[[ xXvV✓✔*]?\]|\([ xXvV✓✔]\)|(?m:^[ \t]*[xXvV](?=[ \t]+\S))"
 BOX = re.compile(rf"[{_TICKED_SIGNS}{_OPEN_SIGNS}{UNKNOWN}]|{_TYPED}")
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from parsers import boxes, pdf_laid_over
 from parsers.pdf_extract import Rect, Shape, Sheet
-
-
-def is_square(box: Rect) -> bool:
-    """Whether a rectangle has the size and shape of a tick box, in points."""
-    width, height = box[2] - box[0], box[3] - box[1]
-    return 5 <= width <= 18 and 5 <= height <= 18 and abs(width - height) <= 4
+from parsers.pdf_frame import is_square
 
 
 def drawn_boxes(sheet: Sheet) -> list[tuple[Rect, str]]:

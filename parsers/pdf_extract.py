@@ -15,9 +15,9 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers import pdf_laid_over, pdf_words
+from parsers import boxes, pdf_laid_over, pdf_words
 from parsers.frozen import value
-from parsers.pdf_frame import Frame, Rect, Turn, around, upward
+from parsers.pdf_frame import Frame, Rect, Turn, around, is_square, upward
 from parsers.pdf_words import Word, quick
 
 __all__ = ["Rect", "Shape", "Sheet", "Word", "frame", "sheet", "sheets"]
@@ -89,12 +89,13 @@ def sheets(document: pypdfium2.PdfDocument, limit: int) -> Iterator[Sheet | None
     """The first ``limit`` pages, from the first; None for a page that is damaged."""
     for number in range(min(len(document), limit)):
         try:
-            laid = pdf_laid_over.notes(document[number])
-            page = pdf_laid_over.drawn(document, number, laid)
+            page = document[number]
         except pypdfium2.PdfiumError:
             yield None
             continue
         try:
+            laid = pdf_laid_over.notes(page)
+            page = pdf_laid_over.drawn(document, number, page, laid)
             yield sheet(page, number + 1, laid)
         finally:
             page.close()
@@ -115,13 +116,20 @@ def sheet(page: Any, number: int, laid: Sequence[pdf_laid_over.Note] = ()) -> Sh
     budget, seen = [_MAX_SHAPES], _Seen()
     raw = ctypes.cast(page.raw, ctypes.c_void_p).value
     _shapes((_object(raw, index) for index in range(pdfium.FPDFPage_CountObjects(page.raw))), read.seen, made, budget, 0, seen)
-    _place(found.words, read, made, seen.frames)
+    _place(found.words, read, made, seen.frames, pdf_words.in_colour(found.words) if _has_boxes(found.words, made) else frozenset())
     made.under = seen.before / seen.texts if seen.texts else 0.0
     made.unseen = _unseen(page) if made.images else 0.0
     made.words.extend(pdf_laid_over.words(laid, read.seen))
     made.pens = pdf_laid_over.pens(laid, read.seen)
     made.words = pdf_laid_over.crossed(made.words, made.pens)
     return made
+
+
+def _has_boxes(words: Sequence[pdf_words.Own], sheet: Sheet) -> bool:
+    """Whether there may be open boxes on a page: signs, or drawn squares."""
+    return any(word[0][0] in boxes.OPENING for word in words) or any(
+        shape.kind != "line" and is_square(shape.box) for shape in sheet.shapes
+    )
 
 
 def _unseen(page: Any) -> float:
@@ -148,13 +156,13 @@ def frame(page: Any) -> Frame:
     return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page.raw))
 
 
-def _place(words: list[pdf_words.Own], read: Frame, made: Sheet, frames: dict[int, Rect]) -> None:
+def _place(words: list[pdf_words.Own], read: Frame, made: Sheet, frames: dict[int, Rect], coloured: frozenset[int]) -> None:
     """Puts the words on the sheet; those beside the visible part of the page are left out, for nobody sees them. A line that runs out of its
     frame is kept whole, at the edge of it: nothing of an answer is lost, and nothing of it stands in the frame beside."""
     width, height = read.size
     left, top, upright = read.left, read.top, read.quarters == 0
     lost: set[int] = set()
-    for text, x0, y0, x1, y1, size, font, bold, quarter, holder, coloured in words:
+    for text, x0, y0, x1, y1, size, font, bold, quarter, holder in words:
         box = (x0 - left, top - y1, x1 - left, top - y0) if upright else read.box(x0, y0, x1, y1)
         if holder in frames and not _within(box, frames[holder], size):
             lost.add(holder)
@@ -163,7 +171,7 @@ def _place(words: list[pdf_words.Own], read: Frame, made: Sheet, frames: dict[in
                 continue
             box = min(max(box[0], start), end - 0.1), box[1], max(min(box[2], end), start + 0.1), box[3]
         if 0 <= box[0] + box[2] <= 2 * width and 0 <= box[1] + box[3] <= 2 * height:
-            word = Word(text, *box, size, font, bold, coloured)
+            word = Word(text, *box, size, font, bold, holder in coloured)
             (made.words if quarter == read.quarters else made.aside).append(word)
     made.cut = sorted(frames[holder] for holder in lost)
 

@@ -69,3 +69,9 @@ def around(points: list[tuple[float, float]]) -> Rect:
 def upward(box: Rect, height: float) -> list[float]:
     """A rectangle from the bottom left of a page of this height."""
     return [round(box[0], 1), round(height - box[3], 1), round(box[2], 1), round(height - box[1], 1)]
+
+
+def is_square(box: Rect) -> bool:
+    """Whether a rectangle has the size and shape of a tick box, in points."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    return 5 <= width <= 18 and 5 <= height <= 18 and abs(width - height) <= 4

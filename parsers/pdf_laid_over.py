@@ -57,9 +57,8 @@ def _contents(note: Any) -> str:
     return visible(bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace"))
 
 
-def drawn(document: Any, number: int, laid: Iterable[Note]) -> Any:
-    """The page with the typed notes and stamps as ink, where the file tells how they look: then their words stand where everyone sees them."""
-    page = document[number]
+def drawn(document: Any, number: int, page: Any, laid: Iterable[Note]) -> Any:
+    """The page, opened again with its typed notes and stamps as ink, where the file tells how they look: their words stand where everyone sees them."""
     if not any(note.drawn and note.kind in _TYPED for note in laid):
         return page
     for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page.raw))):

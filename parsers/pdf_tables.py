@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from parsers.pdf_boxes import is_square
 from parsers.pdf_extract import Rect, Shape, Sheet, Word
+from parsers.pdf_frame import is_square
 
 _SNAP = 2.5  # points: lines nearer than this are one line
 _GAP = 3.0  # points: a break in a line that is no break

@@ -6,6 +6,7 @@ import ctypes
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -35,13 +36,13 @@ _font_of = quick(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
 _colour_of = quick(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
 _box_of = quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
-# text, left, bottom, right, top, size, font, bold, quarter turns, the address of the text it is part of, and whether that is in colour
-Own = tuple[str, float, float, float, float, float, str, bool, int, int, bool]
+# text, left, bottom, right, top, size, font, bold, quarter turns, and the address of the text it is part of
+Own = tuple[str, float, float, float, float, float, str, bool, int, int]
 
 
 class Word(NamedTuple):
     """A run of signs without a space. ``size`` in points; ``font`` "" for signs that were drawn and "note" for text laid over the page.
-    ``coloured``: in another colour than a kind of black, grey or white."""
+    ``coloured``: in another colour than a kind of black, grey or white, where that is looked at."""
 
     text: str
     x0: float
@@ -87,9 +88,6 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
     run, font, size, bold, signs, quarter, lost = None, "", 0.0, False, False, 0, 0
     unknown = False
     fonts: dict[int, str] = {}
-    colour = (ctypes.c_uint * 4)()
-    red, green, blue, alpha = (ctypes.addressof(colour) + n * ctypes.sizeof(ctypes.c_uint) for n in range(4))
-    coloured = False
     origin_x = origin_y = 0.0
     found: list[Own] = []
     for match in _WORD.finditer(text):
@@ -99,7 +97,6 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
             run, (font, size, quarter) = here, _type(raw, start, here, fonts)
             bold, signs = bool(_BOLD.search(font)), bool(_SYMBOL_FONTS.search(font))
             unknown = pdfium.FPDFText_HasUnicodeMapError(raw, start) == 1
-            coloured = bool(here) and _colour_of(here, red, green, blue, alpha) == 1 and max(colour[:3]) - min(colour[:3]) > _COLOURED
             pdfium.FPDFText_GetCharOrigin(raw, start, x, y)
             origin_x, origin_y = x.value, y.value
         _box_of(page, start, near)
@@ -117,12 +114,22 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
             box = first.left, origin_y - 0.22 * size, last.right, origin_y + 0.76 * size
         else:
             box = _box(quarter, size, origin_x, origin_y, first, last)
-        own = (shown, *box, size, font, bold, quarter, here or 0, coloured)
+        own = (shown, *box, size, font, bold, quarter, here or 0)
         if found and touches(found[-1], own):
             found[-1] = found[-1][0] + shown, *found[-1][1:3], *own[3:]
         else:
             found.append(own)
     return found, lost
+
+
+def in_colour(words: Iterable[Own]) -> frozenset[int]:
+    """The addresses of the texts that are in colour, on a page where words stand beside open boxes; nowhere else does it tell anything."""
+    addresses = {word[9] for word in words if word[9]}
+    colour = (ctypes.c_uint * 4)()
+    red, green, blue, alpha = (ctypes.addressof(colour) + n * ctypes.sizeof(ctypes.c_uint) for n in range(4))
+    return frozenset(
+        at for at in addresses if _colour_of(at, red, green, blue, alpha) == 1 and max(colour[:3]) - min(colour[:3]) > _COLOURED
+    )
 
 
 def touches(before: Own, own: Own) -> bool:
