@@ -58,7 +58,7 @@ def _contents(note: Any) -> str:
 
 
 def drawn(document: Any, number: int, page: Any, laid: Iterable[Note]) -> Any:
-    """The page, opened again with its typed notes and stamps as ink, where the file tells how they look: their words stand where everyone sees them."""
+    """The page, opened again with its typed notes and stamps as ink where the file tells how they look: so their words stand where one sees them."""
     if not any(note.drawn and note.kind in _TYPED for note in laid):
         return page
     for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page.raw))):
