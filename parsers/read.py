@@ -32,6 +32,7 @@ _UNSUPPORTED = {
 }
 _ONLY_FORMS = (media.RTF, media.HTML, media.TEXT)  # nobody hands in annexes so: what is no form may be torn, or the rest of a mail
 _EMPTY = "Dit bestand is leeg. Er ging misschien iets mis bij het bewaren of versturen. Stuur het opnieuw."
+_BOTH = "In dit rekenblad staan vragen van het formulier en bedragen van het kostenmodel. We lezen die alleen apart."
 _FAILED = "We konden dit bestand niet lezen."
 SLOW = "Het lezen van dit bestand duurde te lang."
 LETTER = 4_000  # characters of a letter of a page or two
@@ -174,12 +175,21 @@ def _letter(picture: Picture) -> str:
 
 def _read_workbook(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:
     """A workbook is the cost model when it is built like one; otherwise what its words say."""
-    from parsers import cost_model, cost_unassigned, roles, xlsx
+    from parsers import cost_model, cost_unassigned, form_sheet, roles, xlsx
 
     book = openers.workbook(blank.media_type, data, limits)
     form = _form(edition, Role.COST_MODEL)
     laid = cost_model.laid_out(book, form) if form else None
-    if form is None or laid is None or not laid.is_cost_model:
+    is_model = laid is not None and laid.is_cost_model
+    asked = form_sheet.asking(book, edition.forms)
+    if asked or not is_model:
+        budgets = {one.sheet.name for one in (*laid.found, laid.stated) if one is not None} if laid is not None else set()
+        typed = None if budgets - asked else _typed_over(blank, form_sheet.picture(book), edition)
+        if typed is not None:
+            return replace(typed, fields=form_sheet.in_sheets(typed.fields))
+        if is_model:
+            return replace(blank, role=Role.UNKNOWN, problems=(_BOTH,))
+    if form is None or laid is None or not is_model:
         role, version, problems, *_ = roles.recognise(xlsx.picture(book), edition)
         role = Role.UNKNOWN if role is Role.COST_MODEL else role
         if role is Role.ANNEX and laid is not None and cost_unassigned.like_a_budget(book.sheets, laid.words):
@@ -191,6 +201,12 @@ def _read_workbook(blank: Reading, data: bytes, edition: Edition, limits: Limits
     if year.isdigit() and int(year) != form.year:
         problems = (f"Dit is {form.title} van {year}, niet dat van {form.year}.", *problems)
     return _with_fields(replace(blank, role=Role.COST_MODEL, edition=version), form, fields, (*problems, *done.notes))
+
+
+def _typed_over(blank: Reading, picture: Picture, edition: Edition) -> Reading | None:
+    """The reading of a form that somebody typed over in a workbook; None when it is none."""
+    reading = _read_picture(blank, picture, edition)
+    return None if reading.role is Role.COST_MODEL or _form(edition, reading.role) is None else reading
 
 
 def _with_fields(blank: Reading, form: FormDef | None, fields: dict[str, FieldValue], problems: Sequence[str]) -> Reading:
