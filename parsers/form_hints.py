@@ -27,6 +27,16 @@ _LIMIT = re.compile(
     r"^\(?(?:max\.?|maximaal|maximum|ten hoogste|hoogstens|minstens)\s.{0,40}\b(?:bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b.{0,40}$"
 )
 _RULE = re.compile(r"\b(?:kan|kunnen|mag|mogen|moet|moeten|dient|dienen|enkel|alleen|gelieve|verplicht|wordt|worden)\b")
+_SAID = re.compile(  # words before an answer that are none of it
+    r"^\s*(?:(?:ons |jouw |je |uw )?(?:antwoord|answer|réponse)\s*:|(?:vul|typ|schrijf)\s(?:je |uw |het )?(?:hier|antwoord|tekst)[^:\n]{0,60}:"
+    r"|\((?:max|maximum|maximaal|ten hoogste)\b[^()\n]{0,40}\))\s*",
+    re.I,
+)
+_BEHIND = re.compile(  # what the form says behind an answer
+    r"(?<=\S)\s+\((?:(?:verplicht|optioneel|facultatief)\b[^()\n]{0,30}|max[^()\n]{1,20}\b(?:tekens|woorden|regels|bladzijden?|pagina'?s?))\)\s*$",
+    re.I,
+)
+ASIDE = re.compile(r"\([^()]*\)")
 _WORDS = 5  # of a sentence, at least
 
 
@@ -55,6 +65,14 @@ def without(kept: list[tuple[str, Piece]], often: frozenset[str], long: bool) ->
     while kept and (is_hint(kept[0][0]) or (len(kept) > 1 and (helps(kept[0][0]) or fold(kept[0][0]) in often))):
         kept = kept[1:]
     return kept
+
+
+def unprompted(kept: list[tuple[str, Piece]]) -> list[tuple[str, Piece]]:
+    """An answer without the prompt before it ("Antwoord:") and what the form says behind it ("(verplicht veld)"), also in a cell of its own."""
+    kept = [(text, where) for text, where in kept if where.row < 0 or not ASIDE.fullmatch(text.strip())] or kept
+    last = len(kept) - 1
+    kept = [(_BEHIND.sub("", text) if n == last else text, where) for n, (text, where) in enumerate(kept)]
+    return [(_SAID.sub("", text) or text, where) if n == 0 else (text, where) for n, (text, where) in enumerate(kept)]
 
 
 def stands_over(text: Text, index: int) -> bool:

@@ -14,12 +14,6 @@ from parsers.model import Control, Picture, Place
 from parsers.words import is_blank, says_not_applicable
 
 _MORE_QUESTIONS = re.compile(r"^([^.?!\n]{4,300}\?\s*)+")
-_SAID = re.compile(  # words before an answer that are none of it
-    r"^\s*(?:(?:ons |jouw |je |uw )?(?:antwoord|answer|réponse)\s*:|(?:vul|typ|schrijf)\s(?:je |uw |het )?(?:hier|antwoord|tekst)[^:\n]{0,60}:"
-    r"|\((?:max|maximum|maximaal|ten hoogste)\b[^()\n]{0,40}\))\s*",
-    re.I,
-)
-_ASIDE = re.compile(r"\([^()]*\)")
 _ARTICLE = re.compile(r"^(de|het|een)\s+")
 _TYPED_ON = 40  # characters of a line, at least, that is a question with an answer behind it
 _ALIKE = 0.7  # less than this is not like it at all
@@ -191,7 +185,7 @@ class Text:
             rest = ""  # a bold question of several sentences: its end is no answer
         if long and (rest or any(other.kind != "list" and not is_blank(other.text, definition.prompts) for other in around)):
             around = [other for other in around if other.kind != "list"]  # a table that is a field of its own is no part of this answer
-        aside = _ASIDE.fullmatch(rest) or (piece.row >= 0 and form_hints.is_help(rest))  # "Wie dient in? (bestuur en dienst)"
+        aside = form_hints.ASIDE.fullmatch(rest) or (piece.row >= 0 and form_hints.is_help(rest))  # "Wie dient in? (bestuur en dienst)"
         if aside and any(not is_blank(other.text, definition.prompts) for other in around):
             rest = ""
         texts = [(rest, piece)] if rest else []
@@ -199,8 +193,7 @@ class Text:
         either = definition.type == "yes_no"
         kept = [(unruled(t), where) for t, where in texts if not is_blank(t, definition.prompts) or (either and says_not_applicable(t))]
         kept = form_hints.without(kept, self.often, long)
-        kept = [(text, where) for text, where in kept if where.row < 0 or not _ASIDE.fullmatch(text.strip())] or kept  # "(verplicht)"
-        kept = [(_SAID.sub("", text) or text, where) if n == 0 else (text, where) for n, (text, where) in enumerate(kept)]
+        kept = form_hints.unprompted(kept)
         if definition.type in ("yes_no", "declaration") and piece.row > 0:
             kept = form_cells.by_column(self.pieces, kept)
         raw = written(kept)

@@ -48,7 +48,7 @@ def fields(data: bytes, max_pages: int, drawn: bool = True) -> tuple[tuple[Contr
     return (), False, True, False
 
 
-def _by_qpdf(data: bytes, max_pages: int, drawn: bool) -> tuple[list[Control], bool, bool, bool]:
+def _by_qpdf(data: bytes, max_pages: int, drawn: bool = True) -> tuple[list[Control], bool, bool, bool]:
     try:
         with qpdf.opened(data) as document:
             found, dynamic, noted = read(document.Root, (page.obj for page in document.pages[:max_pages]), drawn)
@@ -59,7 +59,7 @@ def _by_qpdf(data: bytes, max_pages: int, drawn: bool) -> tuple[list[Control], b
         raise ValueError(str(error)) from error
 
 
-def _by_pypdf(data: bytes, max_pages: int, drawn: bool) -> tuple[list[Control], bool, bool, bool]:
+def _by_pypdf(data: bytes, max_pages: int, drawn: bool = True) -> tuple[list[Control], bool, bool, bool]:
     from pypdf import PasswordType, PdfReader
     from pypdf.errors import PyPdfError
 

@@ -63,3 +63,14 @@ def test_an_aside_in_a_cell_of_its_own_is_no_answer() -> None:
     found = form.read(docx.picture(word(tbl(*(tr(*(tc(p(cell)) for cell in row)) for row in rows)))), APPLICATION, "x.docx")
     assert (found["project.title"].value, found["project.title"].confidence > 0.9) == ("Wegwijs", True)
     assert found["project.summary"].value == "Voertuigen meten het wegdek."
+
+
+@pytest.mark.parametrize("hint", ["(verplicht veld)", "(verplicht in te vullen)", "(optioneel)", "(max. 100 tekens)"])
+def test_what_the_form_says_behind_an_answer_is_no_part_of_it(hint: str) -> None:
+    found = form.read(docx.picture(word(p(f"Projecttitel: Wegwijs {hint}"))), APPLICATION, "x.docx")
+    assert found["project.title"].value == "Wegwijs"
+
+
+@pytest.mark.parametrize("answer", ["Wegwijs (fase 2)", "Wegwijs (max. 36 maanden)", "Wegwijs (verplicht veld) en verder"])
+def test_what_the_writer_puts_in_brackets_stays(answer: str) -> None:
+    assert form.read(docx.picture(word(p(f"Projecttitel: {answer}"))), APPLICATION, "x.docx")["project.title"].value == answer
