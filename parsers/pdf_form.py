@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"\D*\d+")  # "0", "Choice1": a name that a program gave to
 
 def fields(data: bytes, max_pages: int, drawn: bool = True) -> tuple[tuple[Control, ...], bool, bool, bool]:
     """The fields in page order, whether the form is a dynamic (XFA) one, whether the file is damaged, so that fields may be gone, and whether
-    something was laid over its pages. Without ``drawn``, fields that hold nothing are only looked at for text that they show where none holds any.
+    something was laid over its pages. Without ``drawn``, fields that hold an empty text are only looked at for what they show where none holds any.
 
     qpdf reads them, some ten times faster than pypdf; what it refuses pypdf tries. Raises :class:`Unreadable` when a password is needed.
     """
@@ -94,7 +94,7 @@ def typed_over(control: Control, pages: Mapping[int, Sheet]) -> Control:
         return control
     if control.kind == "checkbox" and any(_middle_in(page.anchor(pen)["rect"], control) for pen in page.pens):
         return replace(control, value=None, over=True)
-    inside = [word.text for word in page.words if _middle_in(page.anchor((word.x0, word.top, word.x1, word.bottom))["rect"], control)]
+    inside = _words_over(control, page)
     if not inside:
         return control
     return replace(control, value=None if control.kind == "checkbox" else " ".join(inside), placeholder=False, over=True)
@@ -105,10 +105,14 @@ def contradicted(control: Control, pages: Mapping[int, Sheet]) -> list[Control]:
     page = pages.get(control.place.anchor.get("page", 0))
     if page is None or control.kind == "checkbox" or not control.answered or control.over:
         return []
-    inside = [word.text for word in page.words if _middle_in(page.anchor((word.x0, word.top, word.x1, word.bottom))["rect"], control)]
+    inside = _words_over(control, page)
     said = fold(str(control.value))
     other = [word for word in inside if sum(map(str.isalnum, word)) >= _A_WORD and fold(word) not in said]
     return [replace(control, value=" ".join(inside), over=True)] if other else []
+
+
+def _words_over(control: Control, page: Sheet) -> list[str]:
+    return [word.text for word in page.words if _middle_in(page.anchor((word.x0, word.top, word.x1, word.bottom))["rect"], control)]
 
 
 def _middle_in(box: Sequence[float], control: Control) -> bool:

@@ -23,8 +23,8 @@ _PARAGRAPH = re.compile(r"</p>\s*|<br\s*/?>", re.I)
 
 
 def read(root: Any, pages: Iterable[Any], drawn: bool) -> tuple[list[Control], bool, bool]:
-    """The fields, whether the form is a dynamic one, and whether something was typed or drawn over the pages. ``drawn``: fields that hold nothing are
-    looked at for text that they show (``over``); unpacking each takes longer than all the rest of it.
+    """The fields, whether the form is a dynamic one, and whether something was typed or drawn over the pages. A field without a value
+    is looked at for text that it shows (``over``); with ``drawn`` also one that holds an empty one: unpacking each takes longer than the rest of it.
 
     Both libraries give dictionaries and lists that are walked alike."""
     form = _get(root, "/AcroForm")  # pages that were put in another file keep their fields, not the list of them
@@ -75,7 +75,7 @@ def _widgets(page: Any, number: int, widgets: Iterable[Any], drawn: bool) -> Ite
                 yield _button(chain, value, Control("checkbox", None, place, name, label))
             continue
         text = (_string(value) or _rich(chain)) if kind == "/Tx" else _choice(chain, value)
-        over = drawn and not text and _draws(widget)
+        over = not text and (drawn or value is None) and _draws(widget)
         yield Control("text" if kind == "/Tx" else "choice", text, place, name, label, placeholder=is_blank(text), over=over)
 
 

@@ -147,3 +147,13 @@ def test_a_question_over_a_field_is_read_from_its_first_line() -> None:
     canvas.save()
     found = [control.label for control in pdf_form.fields(target.getvalue(), 10)[0]]
     assert found == ["Wat werd er al geprobeerd? Denk aan projecten van jouw bestuur en van andere besturen", "Een andere vraag"]
+
+
+def test_one_field_that_lost_its_value_is_read_as_it_looks() -> None:
+    """Also one that is not required, in a form that is complete without it: nothing else would have its page looked at."""
+
+    def change(_: pikepdf.Pdf, by_name: Mapping[str, Any]) -> None:
+        (field,) = [widget for widget in by_name.values() if str(widget.get("/V", "")) == APPLICATION["project.acronym"]]
+        del field["/V"]
+
+    assert read(changed(change)).fields["project.acronym"].value == APPLICATION["project.acronym"]
