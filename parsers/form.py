@@ -35,7 +35,7 @@ from parsers import (
 from parsers.form_pieces import CELLS
 from parsers.form_text import CLOSE, LONG, Answer, Text
 from parsers.labels import SURE, likeness
-from parsers.model import PERHAPS, Control, FieldValue, Picture
+from parsers.model import PERHAPS, TWICE, Control, FieldValue, Picture
 from parsers.words import fold, is_blank, tidy
 
 _CUT_IN = "Dit antwoord begint midden in een zin. Misschien hoort er tekst bij die ergens anders op de pagina staat."  # columns read as one
@@ -191,9 +191,7 @@ def _owner(control: Control, form: FormDef, score: float) -> str:
 
 def _conflict(raws: list[str], where: str, definition: FieldDef, control: Control, document: str) -> FieldValue:
     raw = " / ".join(tidy(raw) for raw in raws)
-    return FieldValue(
-        None, raw, document, control.place, 0.0, f"Er staan twee verschillende antwoorden voor {definition.title}: “{raw[:120]}”."
-    )
+    return FieldValue(None, raw, document, control.place, 0.0, f"{TWICE} voor {definition.title}: “{raw[:120]}”.")
 
 
 def _from_text(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
@@ -215,7 +213,7 @@ def _from_text(definition: FieldDef, answers: list[Answer], document: str) -> Fi
             best = sound[0][1]
         else:
             raw = " / ".join(tidy(answer.raw) for answer in near.values())
-            return FieldValue(None, raw, document, best.place, 0.0, f"Er staan twee verschillende antwoorden voor {definition.title}.")
+            return FieldValue(None, raw, document, best.place, 0.0, f"{TWICE} voor {definition.title}.")
     if definition.type not in ("text", *LONG) and (value := _understood(definition, best)) is not None and value.value is None:
         other = next((a for a in given if not a.rivals and (it := _understood(definition, a)) is not None and it.value is not None), None)
         best = replace(other, score=min(other.score, _ELSEWHERE)) if other is not None else best  # "Looptijd: van mei tot juli" beside "30"

@@ -13,10 +13,10 @@ from dataclasses import replace
 from calls.model import FieldDef
 from parsers import unclaimed, values
 from parsers.form_ends import STREET, TOWN
-from parsers.form_pieces import Piece
+from parsers.form_pieces import CELLS, Piece
 from parsers.form_text import Text
 from parsers.labels import SURE, heads, likeness
-from parsers.model import PERHAPS, FieldValue
+from parsers.model import PERHAPS, TWICE, FieldValue
 from parsers.words import is_blank, tidy
 
 _SURE = 0.7  # that a line without a label is what it looks like
@@ -33,6 +33,7 @@ _SAID = re.compile(r"^(?:t\.?a\.?v\.?|ter attentie van|contactpersoon|contact|ve
 _PERSON = re.compile(
     r"^(?:(?:dhr|mevr|de heer|mevrouw|ir|dr|ing)\.?\s+)?[A-ZÀ-Ý][\w'’-]+(?:\s+(?:[A-ZÀ-Ý][\w'’-]*|van|de|der|den|ten|ter|le|la|’t|'t)){1,5}$"
 )
+_TWO = "Er staan twee contactpersonen. Kijk na bij wie dit hoort."
 _DIGITS = 8  # of a telephone number, at least
 _MOST_LINES = 8  # of a contact
 
@@ -58,7 +59,19 @@ def add(text: Text, fields: dict[str, FieldValue], document: str, left: list[unc
     fields.update(found)
     if behind and "contact.name" not in found and (doubt := perhaps(wanted["contact.name"], behind, document)) is not None:
         fields["contact.name"] = doubt  # something does stand behind its label
+    _doubt_of_two(fields)
     return lines if found else []
+
+
+def _doubt_of_two(fields: dict[str, FieldValue]) -> None:
+    """Where two people are given, what one of them left open was taken from the other: none of the parts is sure."""
+    parts = {name: field for name, field in fields.items() if name.startswith("contact.")}
+    twice = {name for name, field in parts.items() if field.problem.startswith(TWICE) or CELLS in field.raw}
+    named = parts.get("contact.name")
+    people = re.split(rf"\n|{re.escape(CELLS)}", named.raw) if named is not None else []
+    if (named is not None and named.problem.startswith(TWICE)) or sum(bool(_PERSON.match(p.strip())) for p in people) > 1 or len(twice) > 1:
+        sure = {name: field for name, field in parts.items() if field.value is not None and field.confidence > _SURE}
+        fields.update({name: replace(field, confidence=_SURE, problem=field.problem or _TWO) for name, field in sure.items()})
 
 
 def _part_function(text: Text, fields: dict[str, FieldValue]) -> None:

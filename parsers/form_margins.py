@@ -8,7 +8,7 @@ from calls.model import FieldDef
 from parsers import values
 from parsers.form_text import Text
 from parsers.labels import SURE, heads, likeness
-from parsers.model import FieldValue, Picture, Place
+from parsers.model import TWICE, FieldValue, Picture, Place
 from parsers.words import is_blank, tidy
 
 _HERE = 0.8  # how sure such an answer is at most: a letterhead also names a telephone number
@@ -28,7 +28,7 @@ def add(picture: Picture, text: Text, fields: dict[str, FieldValue], document: s
             continue
         raw, place = tidy(" / ".join(said)), Place(_WHERE, {})
         if len(said) > 1:
-            problem = f"Er staan twee verschillende antwoorden voor {definition.title}."
+            problem = f"{TWICE} voor {definition.title}."
             fields[definition.name] = FieldValue(None, raw, document, place, 0.0, problem)
         else:
             sure = min(_HERE, parsed.confidence) if parsed.value is not None else 0.0

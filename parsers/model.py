@@ -17,6 +17,7 @@ from parsers.words import is_blank
 PERHAPS = (
     "Misschien staat het bij"  # how the problem begins of a field that was not found while questions are left over (parsers/unclaimed.py)
 )
+TWICE = "Er staan twee verschillende antwoorden"  # how the problem begins of a field that is answered twice, differently
 LANGUAGE = "form.language"  # the field of a form in another language than the call's: which, in Dutch ("het Engels"); no verdict rests on such a form
 
 

@@ -126,3 +126,21 @@ def test_a_town_under_its_street_is_of_the_same_address(lines: tuple[str, ...], 
 def test_an_address_behind_its_label_without_a_sign_between(line: str) -> None:
     assert read("Organisatie: Stad Halle", line)["contact.email"].value == WHOLE["email"]
     assert "contact.email" not in read("Organisatie: Stad Halle", "Mail els wouters @ stad halle")
+
+
+ONE = ("Naam contactpersoon", "Koen Schets"), ("E-mail", "koen.schets@halle.example"), ("Telefoon", "02 363 22 11")
+OTHER = ("Naam contactpersoon", "Els Maes"), ("E-mail", "els.maes@halle.example"), ("Telefoon", "02 363 33 44")
+
+
+@pytest.mark.parametrize("left_open", [0, 1, 2, None])
+def test_what_the_first_of_two_people_left_open_is_not_surely_the_other_ones(left_open: int | None) -> None:
+    """It was taken from the second, at full confidence: a receipt went to a stand-in."""
+    first = [f"{label}: {'' if n == left_open else answer}" for n, (label, answer) in enumerate(ONE)]
+    fields = read("Contactgegevens", *first, "", *(f"{label}: {answer}" for label, answer in OTHER))
+    got = {name: fields[f"contact.{name}"] for name in ("name", "email", "phone")}
+    assert all(field.confidence <= 0.7 and field.problem for field in got.values()), got
+
+
+def test_two_numbers_of_one_person_leave_the_name_sure() -> None:
+    fields = read("Contactgegevens", *(f"{label}: {answer}" for label, answer in ONE), "Telefoon: 0477 12 34 56")
+    assert fields["contact.name"].confidence == fields["contact.email"].confidence == 1.0
