@@ -37,6 +37,20 @@ def named(row: tuple[str, ...], definition: FieldDef) -> dict[int, tuple[FieldDe
     return found
 
 
+def second_row(
+    rows: tuple[tuple[str, ...], ...], at: int, columns: Mapping[int, FieldDef], definition: FieldDef
+) -> tuple[int, dict[int, FieldDef]]:
+    """The last row of the heads, and the columns: under some heads of the row ``at`` there may be heads of their own ("Organisatie" over "Naam" and
+    "Ondernemingsnummer"). Such a row says nothing but heads, and one at least that the row over it has not."""
+    below = rows[at + 1] if at + 1 < len(rows) else ()
+    found = {c: column for c, (column, _) in named(below, definition).items()}
+    new = {column.name for column in found.values()} - {column.name for column in columns.values()}
+    if not new or any(not is_blank(text) and c not in found for c, text in enumerate(below)):
+        return at, dict(columns)
+    names = {column.name for column in found.values()}
+    return at + 1, {**{c: column for c, column in columns.items() if c not in found and column.name not in names}, **found}
+
+
 def crossed(row: tuple[str, ...], columns: dict[int, FieldDef], definition: FieldDef) -> dict[int, tuple[str, str]]:
     """Columns headed by a choice, to be marked with a cross ("Coördinator | Deelnemer | Volger"), for choices that have no column of their own."""
     asked = [column for column in definition.columns if column.type == "choice" and column.name not in {c.name for c in columns.values()}]

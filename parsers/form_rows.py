@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 from calls.model import FieldDef
 from parsers.labels import likeness
-from parsers.model import Block
+from parsers.model import Block, Place
 from parsers.words import fold, is_blank
 
 _NEXT = re.compile(r"\s*(\d{1,2})[.)]?\t.*\S\t\s*\S")
 _ALIKE = 0.88  # "Deelnemers" and "deelnemer"
 _TOTAL = re.compile(r"(?:sub)?tota(?:al|len)\b|aantal\b|som\b")
+_NONE = re.compile(r"(?:er (?:zijn|is) )?(?:nog |momenteel |voorlopig )*(?:geen|niemand)(?: [a-z]+){0,4}\.?")
 _NUMBER = re.compile(
     r"[\s,;(\[–-]*(?:(?:kbo|ondernemings|btw)[-\s]?(?:nummer|nr)?\.?\s*:?\s*)?((?:BE\s?)?[01]\d{3}[.\s]?\d{3}[.\s]?\d{3})(?!\d)\s*[)\]]?",
     re.I,
@@ -58,6 +59,19 @@ def is_total(cells: Mapping[str, str], columns: Collection[FieldDef]) -> bool:
     return any(_TOTAL.match(said.get(name, "")) for name in names) and all(
         name in names or not any(char.isalpha() for char in text) for name, text in said.items()
     )
+
+
+def without_none(rows: list[tuple[dict[str, str], Place]], definition: FieldDef) -> list[tuple[dict[str, str], Place]]:
+    """The rows but for one that only says that there is nobody (else): "Geen onderaannemers". A list that has to be filled in keeps it when it is all
+    that stands there."""
+    kept = [(cells, place) for cells, place in rows if not _says_none(cells, definition)]
+    return kept if kept or not definition.required else rows
+
+
+def _says_none(cells: Mapping[str, str], definition: FieldDef) -> bool:
+    name = next((column.name for column in definition.columns if column.required), "")
+    said = [text for key, text in cells.items() if key not in ("number", name) and not is_blank(text) and not _NONE.fullmatch(fold(text))]
+    return not said and _NONE.fullmatch(fold(cells.get(name, ""))) is not None
 
 
 def with_number(cells: dict[str, str], definition: FieldDef) -> dict[str, str]:

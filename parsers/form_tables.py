@@ -61,7 +61,9 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
             continue
         name, row, columns, doubtful = head
         definition = next(d for d in definitions if d.name == name)
+        row, columns = form_columns.second_row(block.rows, row, columns, definition)
         columns = form_columns.told_from_numbers(block.rows[row], block.rows[row + 1 :], columns, definition)
+        columns = form_titles.with_span(columns, definition, block.rows[row + 1 :])
         labelled = len(columns)
         columns = form_columns.by_words(block.rows[row], block.rows[row + 1 :], definition, columns)
         goes_on = name in found
@@ -126,14 +128,8 @@ def _headless(picture: Picture, definition: FieldDef, found: dict[str, Listed], 
         current = found[definition.name] = Listed(dict(enumerate(definition.columns)), width, place=below.place, titled=False)
         owner[index + 1] = definition.name
         _gather(current, definition, replace(below, rows=rows), bool(form_columns.by_words(rows[0], rows[1:], definition)), goes_on=False)
-        under = next(iter(picture.blocks[index + 2 : index + 3]), None)
-        if (
-            not current.rows
-            and under is not None
-            and index + 2 not in owner
-            and under.rows
-            and all(len(row) == width for row in under.rows)
-        ):
+        under = next((one for one in picture.blocks[index + 2 : index + 3] if index + 2 not in owner and one.rows), None)
+        if not current.rows and under is not None and all(len(row) == width for row in under.rows):
             owner[index + 2] = definition.name  # the heads in a line of their own, and the rows under it
             _gather(current, definition, under, 0, goes_on=False)
         return
@@ -241,7 +237,7 @@ def value(found: Listed, definition: FieldDef, document: str) -> FieldValue | No
     once = {
         tuple(fold(cells.get(column.name, "")) for column in definition.columns): (cells, place) for cells, place in reversed(found.rows)
     }
-    found.rows = list(reversed(once.values()))  # a form that stands in the file twice lists nobody twice
+    found.rows = form_rows.without_none([*reversed(once.values())], definition)  # a form that stands in the file twice lists nobody twice
     if found.rows and _is_heading(found.rows[0][0], definition):
         del found.rows[0]
     for number, (written, place) in enumerate(found.rows, start=1):

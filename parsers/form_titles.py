@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from calls.model import FieldDef
 from parsers.labels import key
@@ -13,6 +13,11 @@ _MONTH = r"(?:maand(?:en)?|mnd|month|m)\s*\.?\s*"
 _SPAN = re.compile(
     rf"[(\[]?\s*(?:looptijd|timing|duur|van|vanaf|periode)?\s*:?\s*\b{_MONTH}(\d{{1,2}})\s*"
     rf"(?:-|–|—|/|>|→|tot\s+en\s+met|t\.?\s?e\.?\s?m\.?|t/m|tot|à)\s*(?:{_MONTH})?(\d{{1,2}})\b\s*[)\]]?",
+    re.I,
+)
+_UNTIL = r"(?:-|–|—|/|>|→|\btot\s+en\s+met\b|\bt\.?\s?e\.?\s?m\b\.?|\bt/m\b|\btot\b|\bà\b)"
+_FROM_TO = re.compile(
+    rf"(?:van(?:af)?\s+)?([^\d]{{0,12}}\d{{1,2}}|[a-z]{{3,10}}\.?\s+\d{{4}})\s*{_UNTIL}\s*([^\d]{{0,12}}\d{{1,2}}|[a-z]{{3,10}}\.?\s+\d{{4}})\W*",
     re.I,
 )
 _PARTS = re.compile(r"\s*[,;|]\s*|\s+[–—-]\s+|\s*[()\[\]]\s*")
@@ -32,6 +37,17 @@ def goes_on(before: str, rest: str) -> str:
     return f"{before}{'' if cut else ' '}{rest}".strip()
 
 
+def with_span(columns: Mapping[int, FieldDef], definition: FieldDef, body: Sequence[tuple[str, ...]]) -> dict[int, FieldDef]:
+    """The columns, and as that of the start the one column in which start and end stand together ("Timing": M1 - M12), where neither has its own."""
+    asked = {column.name: column for column in definition.columns}
+    if not {"start", "end"} <= set(asked) or {"start", "end"} & {column.name for column in columns.values()}:
+        return dict(columns)
+    width = max(map(len, body), default=0)
+    filled = {c: [row[c].strip() for row in body if c < len(row) and not is_blank(row[c])] for c in range(width) if c not in columns}
+    spans = [c for c, cells in filled.items() if cells and all(map(_FROM_TO.fullmatch, cells))]
+    return {**columns, spans[0]: asked["start"]} if len(spans) == 1 else dict(columns)
+
+
 def told_apart(cells: Mapping[str, str], definition: FieldDef) -> dict[str, str]:
     """The cells of a row, with the months and the lead taken out of its title where their own cells are open. A title of nothing else stays."""
     first = next((column for column in definition.columns if column.required), None)
@@ -39,6 +55,8 @@ def told_apart(cells: Mapping[str, str], definition: FieldDef) -> dict[str, str]
     if first is None or not {"start", "end"} <= set(columns) or is_blank(cells.get(first.name, "")):
         return dict(cells)
     found, title = dict(cells), cells[first.name]
+    if is_blank(found.get("end", "")) and (both := _FROM_TO.fullmatch(found.get("start", "").strip())):
+        found["start"], found["end"] = both[1].strip(), both[2].strip()
     if "lead" in columns and is_blank(found.get("lead", "")) and (beside := _beside_months(title)):
         found["lead"], title = beside[0], title.replace(beside[1], " ")
     if is_blank(found.get("start", "")) and is_blank(found.get("end", "")) and len(spans := _SPAN.findall(title)) == 1:

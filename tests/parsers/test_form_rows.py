@@ -87,3 +87,52 @@ def test_a_list_on_its_side_has_all_its_partners(first: tuple[str, ...]) -> None
     lines = [line(*first)] if first else []
     lines += [line(label, *(row[n] for row in ROWS)) for n, label in enumerate(HEAD)]
     assert read(partners(*lines)) == USUAL
+
+
+def test_heads_in_two_rows() -> None:
+    """Numbers and types under a head of their own were lost, at full confidence."""
+    over = f'<w:tc><w:tcPr><w:gridSpan w:val="3"/></w:tcPr>{p("Organisatie")}</w:tc>'
+    top = tr(tc(p("Nr.")), over, tc(p("Rol")), tc(p("Taak in het project")))
+    under = line("", "Naam", "KBO-nummer", "Type", "", "")
+    found = partners(top, under, *(line(str(n), *row) for n, row in enumerate(ROWS, 1)))
+    assert (read(found), found.confidence) == (USUAL, 0.98)
+    assert [row["type"] for row in found.value] == ["municipality", "intercommunale", "municipality"]
+
+
+@pytest.mark.parametrize("words", ["geen", "Geen andere partners.", "Er zijn nog geen volgers"])
+def test_a_row_that_says_that_there_is_nobody_else_is_no_partner(words: str) -> None:
+    found = partners(line(*HEAD), *(line(*row) for row in ROWS), line(words, "", "", "-", ""))
+    assert (read(found), found.confidence) == (USUAL, 0.98)
+
+
+def test_a_list_of_nobody_is_still_something_to_look_at() -> None:
+    assert read(partners(line(*HEAD), line("geen partners", "", "", "", ""))) == [("geen partners", "", "")]
+
+
+WORK = ("WP", "Titel van het werkpakket")
+PACKAGES = ("1", "Coördinatie"), ("2", "Kennisdeling")
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        (("M1-M36", "M4 – M17"), [("M1", "M36"), ("M4", "M17")]),
+        (("1 - 36", "4 t.e.m. 17"), [("1", "36"), ("4", "17")]),
+        (("maand 1 tot en met maand 36", "maand 4 tot 17"), [("maand 1", "maand 36"), ("maand 4", "17")]),
+        (("maart 2026 - februari 2029", "mei 2026 tot juni 2027"), [("maart 2026", "februari 2029"), ("mei 2026", "juni 2027")]),
+    ],
+)
+def test_start_and_end_in_one_column(spans: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    """Under a head such as "Timing" both were empty, at full confidence."""
+    rows = [line(*package, span, "Stad Lier") for package, span in zip(PACKAGES, spans, strict=True)]
+    elements = [p("4.3 Overzicht van de werkpakketten", True), tbl(line(*WORK, "Timing", "Trekker"), *rows)]
+    found = form.read(docx.picture(word(*elements)), APPLICATION, "x.docx")["work_packages"]
+    assert [(row["start"], row["end"]) for row in found.value] == expected
+    assert [row["lead"] for row in found.value] == ["Stad Lier", "Stad Lier"] and found.confidence == 0.98
+
+
+def test_a_column_of_which_one_cell_is_no_span_is_left() -> None:
+    rows = [line(*package, span, "Stad Lier") for package, span in zip(PACKAGES, ("1-36", "€ 12.000"), strict=True)]
+    elements = [p("4.3 Overzicht van de werkpakketten", True), tbl(line(*WORK, "Timing", "Trekker"), *rows)]
+    found = form.read(docx.picture(word(*elements)), APPLICATION, "x.docx")["work_packages"]
+    assert [row["start"] for row in found.value] == ["", ""]
