@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from calls.model import FieldDef
-from parsers import clues, form_cells
+from parsers import boxes, clues, form_cells, form_items
 from parsers.form_pieces import Piece
 from parsers.labels import SURE, bare, heads, likeness, ruled
 
@@ -39,6 +39,10 @@ def ends(text: Text, index: int, question: int, styles: set[str], definition: Fi
     piece, start = text.pieces[index], text.pieces[question]
     if piece.kind == "list":
         return definition.type not in LONG
+    if definition.type in ("yes_no", "choices") and boxes.BOX.match(piece.text.strip()):
+        return False  # a choice, also when it is in bold as the question is
+    if definition.type in LONG and form_items.is_item(text.pieces, index, question):
+        return False
     if text.strict and (looks_asked(piece, start) or (index > question + 1 and ruled(start.text) and ruled(piece.text))):
         return True
     if piece.kind == "heading":
@@ -192,7 +196,9 @@ def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
     if not around or not asks(text, hit):
         return False
     first = next((one for one in around if one.text.strip()), around[0])
-    if first.row < 0 and (looks_asked(first, text.pieces[hit.index]) or _like_a_label(text, first)):
+    at = next((n for n in range(hit.index + 1, len(text.pieces)) if text.pieces[n] is first), hit.index)
+    asked = looks_asked(first, text.pieces[hit.index]) and not form_items.is_item(text.pieces, at, hit.index)
+    if first.row < 0 and (asked or _like_a_label(text, first)):
         return True
     after = next((n for n in range(hit.index + 1, len(text.pieces)) if text.pieces[n] is around[-1]), len(text.pieces)) + 1
     if after < len(text.pieces) and form_cells.is_under(text.pieces[after], around[-1], text.pieces[hit.index]):

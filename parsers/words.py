@@ -26,15 +26,16 @@ def tidy(text: str) -> str:
     return " ".join((text if text.isascii() else visible(text)).split())
 
 
+_TYPED = str.maketrans("’‘ʼ´`“”„«»", "'''''\"\"\"\"\"")  # Word and Google Docs make them of what was typed
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 
 
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
-    """For comparing: one line, lower case, without accents."""
+    """For comparing: one line, lower case, without accents, quotation marks as they are on a keyboard."""
     if text.isascii():
         return " ".join(text.lower().split())
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", tidy(text).casefold()))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", tidy(text).casefold().translate(_TYPED)))
 
 
 _PROMPT = re.compile(

@@ -101,3 +101,46 @@ def test_an_answer_that_may_go_on_behind_such_a_line_is_not_sure() -> None:
     assert found["contact.address"].value == "Grote Markt 34, 8900 Ieper"
     assert PLAN[1] in found["challenge"].value or found["challenge"].confidence <= 0.8
     assert registration()["challenge"].confidence == 1.0
+
+
+NUMBERS = {
+    "1.": ("1. {}", "2. {}", "3. {}"),
+    "1)": ("1) {}", "2) {}", "3) {}"),
+    "I.": ("I. {}", "II. {}", "III. {}"),
+    "1.1": ("1.1 {}", "1.2 {}", "1.3 {}"),
+    "4.2.1": ("4.2.1 {}", "4.2.2 {}", "4.2.3 {}"),
+    "nested": ("1. {}", "1.1 {}", "2. {}"),
+}
+
+
+@pytest.mark.parametrize("way", NUMBERS)
+@pytest.mark.parametrize("before", [0, 1])
+def test_an_answer_in_bold_that_counts_its_parts(way: str, before: int) -> None:
+    """The first such line was the next question: the answer ended there, or was told as not filled in."""
+    titles = [number.format(title) for number, title in zip(NUMBERS[way], ("Analyse", "Bouw en test", "Levering"), strict=True)]
+    told = numbered(*(line for title in titles for line in (p(title, True), p("Dit werken we uit."))), before=before)["work_plan"]
+    assert all(line in told.value for line in (*PLAN, *titles)) and told.confidence == 1.0
+
+
+@pytest.mark.parametrize("way", NUMBERS)
+def test_sentences_in_bold_that_are_counted(way: str) -> None:
+    lines = [number.format(line) for number, line in zip(NUMBERS[way], PLAN, strict=True)]
+    told = numbered(*(p(line, True) for line in lines), before=0)
+    assert all(line in told["work_plan"].value for line in lines) and told["governance.steering_group"].value.startswith("De burgemeesters")
+
+
+@pytest.mark.parametrize(
+    "next_question", ["4.3 Planning in de tijd", "4.3 Wie doet wat?", "5. Begroting van het project", "1. Wie doet wat?"]
+)
+def test_a_number_that_is_the_next_ones_ends_the_answer(next_question: str) -> None:
+    told = numbered(p(next_question, True), p("Dit hoort bij iets anders."), before=3)["work_plan"]
+    assert "iets anders" not in told.value
+
+
+@pytest.mark.parametrize("sign", ["’", "´", "‘", "ʼ"])
+def test_a_question_whose_apostrophe_was_set_by_a_program(sign: str) -> None:
+    """Its second sentence was the beginning of the answer."""
+    question = f"4.2 Beschrijf het plan van aanpak: werkpakketten, taken, deliverables, mijlpalen, timing en risico{sign}s."
+    lines = [p(f"{question} Eén werkpakket gaat over kennisdeling en communicatie.", True), *map(p, PLAN)]
+    found = form.read(docx.picture(word(p("4. Inhoud van het project", True), *lines)), APPLICATION, "x.docx")
+    assert found["work_plan"].value == "\n".join(PLAN)
