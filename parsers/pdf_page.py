@@ -7,23 +7,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
-from typing import Any
 
-from parsers import boxes, pdf_apart, pdf_columns, pdf_halves, pdf_regions, pdf_rows, pdf_tables
-from parsers.model import Block, Control, Place
+from parsers import boxes, pdf_apart, pdf_cells, pdf_columns, pdf_halves, pdf_lines, pdf_regions, pdf_rows, pdf_tables
+from parsers.model import Block
 from parsers.pdf_boxes import drawn_boxes, within
 from parsers.pdf_columns import Line
-from parsers.pdf_extract import Rect, Sheet, Word
+from parsers.pdf_extract import Sheet, Word
 from parsers.words import tidy
 
-_START = re.compile(rf"^\s*({boxes.BOX.pattern}|[•▪●○\-–*]\s|\(?\d{{1,2}}(\.\d{{1,2}})*[.)]?\s|[A-Za-zÀ-ÿ' -]{{2,40}}:\s)")
-_LITTLE = frozenset(
-    ("en", "of", "de", "het", "een", "van", "voor", "met", "in", "op", "te", "aan", "bij", "door", "uit", "naar", "om")
-)  # no ends of words
-_VOWEL = re.compile(r"[A-ZÀ-Ýaeiouyà-ÿ]")
-_SPACE = 0.28  # of its height: the white between two words
-_LONGEST_WORD = 30  # letters: more are two words
-_PADDING = 4.0  # points that a cell keeps white
+_SAME_SIZE = 0.7  # points
+_SMALL_CAPITALS = 0.7  # of the capitals beside them, at least: a note sign is smaller
 _PAGE_NUMBER = re.compile(r"\b(pagina|pag\.?|page|blz\.?)\s*\d+|^\d+\s*(/|van)\s*\d+$|^-?\s*\d{1,3}\s*-?$", re.I)
 
 
@@ -55,7 +48,8 @@ class Layout:
             owner = next((n for n, table in enumerate(ruled) if within(middle, table.box)), None)
             (free if owner is None else inside[owner]).append(word)
         headed = [
-            (block, reduce(pdf_columns.union, (line.box for line in lines)), lines) for block, lines in pdf_rows.headed(_lines(free, sheet))
+            (block, reduce(pdf_columns.union, (line.box for line in lines)), lines)
+            for block, lines in pdf_rows.headed(pdf_lines.lines(free, sheet))
         ]
         taken = {word for *_, lines in headed for line in lines for word in line.words}
         free = [word for word in free if word not in taken]
@@ -67,11 +61,11 @@ class Layout:
             by_region.setdefault(pdf_regions.region_of((word.x0, word.top, word.x1, word.bottom), regions), []).append(word)
         for table, its_words in zip(ruled, inside, strict=True):
             self.tables += 1
-            block = _table(table, its_words, sheet, self.tables)
+            block = pdf_cells.table(table, its_words, sheet, self.tables, ruled)
             if block.text.strip(" |\n"):
                 parts.append((pdf_regions.region_of(table.box, regions), table.box[1], block))
         for number, region in enumerate(regions):
-            lines = _lines(by_region.get(number, []), sheet)
+            lines = pdf_lines.lines(by_region.get(number, []), sheet)
             text = [line for line in lines if not line.at_edge] or lines  # what a browser prints in the margin goes further than the text
             right = max((line.box[2] for line in text), default=region[2])
             for line in lines:
@@ -108,131 +102,6 @@ def _with_boxes(sheet: Sheet) -> list[Word]:
     return words
 
 
-def _lines(words: list[Word], sheet: Sheet) -> list[Line]:
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
-        for row in rows[:-4:-1]:
-            if _level(row, word):
-                row.append(word)
-                break
-        else:
-            rows.append([word])
-    return [_line(sorted(row, key=lambda w: w.x0), sheet) for row in rows]
-
-
-def _level(row: list[Word], word: Word) -> bool:
-    """Whether the word stands on the line of the row. What was typed beside a label in a viewer stands a little higher or lower."""
-    first = row[0]
-    apart = abs(first.top + first.bottom - word.top - word.bottom) / 2
-    if apart < max(3.0, 0.4 * word.size):
-        return True
-    shared = min(first.bottom, word.bottom) - max(first.top, word.top)
-    overlaps = shared > 0.4 * min(first.bottom - first.top, word.bottom - word.top)
-    return overlaps and all(other.x1 <= word.x0 or word.x1 <= other.x0 for other in row)
-
-
-def _line(row: list[Word], sheet: Sheet) -> Line:
-    segments: list[tuple[float, str]] = []
-    top, right, bottom, size, largest = row[0].top, row[0].x1, row[0].bottom, 0.0, 0.0
-    written = bold = 0
-    previous: Word | None = None
-    for word in row:
-        text, x0, its_top, x1, its_bottom, its_size, font, is_bold, _ = word
-        switched = previous is not None and len(segments) == 1 and previous.bold and not is_bold and font != ""
-        if previous is None or x0 - previous.x1 > max(its_size, 8.0) or (switched and not segments[0][1].endswith(":")):
-            segments.append((x0, text))
-        else:
-            segments[-1] = (segments[-1][0], segments[-1][1] + " " + text)
-        top, right, bottom, largest = min(top, its_top), max(right, x1), max(bottom, its_bottom), max(largest, its_size)
-        if len(text) > 1 or not boxes.BOX.fullmatch(text):  # a box is no large print
-            size = max(size, its_size) if font or not written else size
-            if font and not written:
-                size = its_size
-        if font:
-            written, bold = written + 1, bold + is_bold
-        previous = word
-    return Line(sheet, segments, (row[0].x0, top, right, bottom), size or largest, 0 < written == bold, words=tuple(row))
-
-
-def _table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int) -> Block:
-    """A ruled table. A cell's lines stay lines, so that boxes in it keep their captions."""
-    rows: list[tuple[str, ...]] = []
-    anchors: list[tuple[dict[str, Any], ...]] = []
-    controls: list[Control] = []
-    held = _held(table, words)
-    for r, row in enumerate(table.rows):
-        texts, its = [], []
-        for c, cell in enumerate(row):
-            lines = _lines(held.get((r, c), []), sheet)
-            text = _joined(lines, cell)
-            texts.append(text)
-            box = reduce(pdf_columns.union, (line.box for line in lines)) if lines else cell
-            its.append(sheet.anchor(box) if box is not None else {})
-            if cell is not None and boxes.BOX.search(text):
-                place = Place(f"pagina {sheet.number}, tabel {count}, rij {r + 1}, kolom {c + 1}", its[-1] | {"row": r, "cell": c})
-                controls.extend(boxes.controls(text, place, pdf_apart.spans(text, lines)))
-        rows.append(tuple(texts))
-        anchors.append(tuple(its))
-    place = Place(f"pagina {sheet.number}, tabel {count}", sheet.anchor(table.box))
-    text = "\n".join(" | ".join(tidy(cell) for cell in row) for row in rows)
-    merged = pdf_tables.merged(table)
-    covered = frozenset((r, c) for r, row in enumerate(table.rows) for c, cell in enumerate(row) if cell is None) - set(merged)
-    return Block("table", text, place, "", False, tuple(rows), tuple(controls), tuple(anchors), merged, covered)
-
-
-def _held(table: pdf_tables.Ruled, words: list[Word]) -> dict[tuple[int, int], list[Word]]:
-    """The words of each cell, by row and column."""
-    cells = [(cell, (r, c)) for r, row in enumerate(table.rows) for c, cell in enumerate(row) if cell is not None]
-    held: dict[tuple[int, int], list[Word]] = {}
-    last = cells[0]
-    for word in words:
-        box = (word.x0, word.top, word.x1, word.bottom)
-        if not within(box, last[0]):
-            last = next((entry for entry in cells if within(box, entry[0])), last)
-        held.setdefault(last[1], []).append(word)
-    return held
-
-
-def _joined(lines: list[Line], cell: Rect | None) -> str:
-    """Lines of a cell: a wrapped line goes on the line before it, a new item or a short line before it starts a new one."""
-    text = ""
-    right = cell[2] if cell else 0.0
-    for before, line in zip([None, *lines], lines, strict=False):
-        shown = line.text.replace("\t", " ")
-        if before is None:
-            text = shown
-        elif cell and _glue(before, line, cell, line is lines[-1]) == "":
-            text += shown
-        elif _START.match(shown) or (before.box[2] < right - 0.35 * (right - before.box[0]) and _fits(before, line, right - _PADDING)):
-            text += "\n" + shown
-        else:
-            text += " " + shown
-    return text
-
-
-def _fits(before: Line, line: Line, right: float) -> bool:
-    """Whether the first word of ``line`` would have had room on the line before it: then the writer broke the line, not the printer."""
-    first = line.words[0]
-    return before.box[2] + first.x1 - first.x0 + line.size * _SPACE < right
-
-
-def _glue(before: Line, line: Line, cell: Rect | None = None, last: bool = True) -> str:
-    """What stands between two printed lines of one text: nothing after a hyphen, or where a long word was cut at the edge of its cell."""
-    shown, following = before.text.rstrip(), line.text.lstrip()
-    if re.search(r"\w-$", shown):
-        return ""
-    if cell is None or " " in shown or not shown[-1:].isalnum():
-        return " "
-    first, *more = following.split()
-    if ((more or not last) and first in _LITTLE) or ((shown + first.rstrip(".,;:")).isalpha() and len(shown + first) > _LONGEST_WORD):
-        return " "  # "Kennisdeling / en communicatie" in a narrow cell
-    room = cell[2] - before.box[2] - min(before.box[0] - cell[0], 12.0)  # as much white on the right as on the left
-    if first.isalpha() and not _VOWEL.search(first):
-        return "" if room < line.size else " "  # "Waarschuwi / ng": no word
-    cut = room < 0.6 * line.size and (following[:1].islower() or (shown[-1:].isdigit() and following[:1].isdigit()))
-    return "" if cut else " "
-
-
 def _blocks(items: list[Line | Block]) -> list[Block]:
     blocks: list[Block] = []
     lines = [item for item in items if isinstance(item, Line)]
@@ -262,7 +131,7 @@ def _paragraphs(lines: list[Line], usual: float) -> list[Block]:
         while index < len(lines) and _goes_on(group[-1], lines[index]):
             group.append(lines[index])
             index += 1
-        text = group[0].text + "".join(_glue(a, b) + b.text for a, b in pairwise(group))
+        text = group[0].text + "".join(pdf_lines.glue(a, b) + b.text for a, b in pairwise(group))
         place = pdf_columns.place([(line.sheet, line.box) for line in group])
         kind = "heading" if group[0].size > usual + 1.5 and len(text) < 150 else "paragraph"
         controls = tuple(boxes.controls(text, place, pdf_apart.spans(text, group))) if boxes.may_hold(text) else ()
@@ -279,9 +148,9 @@ def _open_table(lines: list[Line], index: int) -> tuple[Block, int] | None:
 def _goes_on(before: Line, line: Line) -> bool:
     gap = line.box[1] - before.box[3]
     if line.page != before.page or line.box[1] < before.box[1]:  # the next page or column
-        return not _fits(before, line, before.right) and before.bold == line.bold and line.text[:1].islower()
+        return not pdf_lines.fits(before, line, before.right) and before.bold == line.bold and line.text[:1].islower()
     parted = len(line.segments) > 1 and not (line.text[:1].islower() and all(boxes.BOX.match(text) for _, text in line.segments[1:]))
-    if gap > 0.9 * line.size or abs(line.size - before.size) > 0.7 or line.bold != before.bold or parted:
+    if gap > 0.9 * before.size or not _one_size(before, line) or line.bold != before.bold or parted:
         return False  # boxes with white between them may end a question
     if boxes.BOX.match(before.text) and line.text[:1].isupper() and abs(line.box[0] - before.box[0]) < 3:
         return False  # the words of a box go on beside it, not under it
@@ -289,7 +158,16 @@ def _goes_on(before: Line, line: Line) -> bool:
     broken = (
         level and line.text[:1].islower() and not before.text.rstrip().endswith((".", "?", "!", ":", ";")) and len(before.segments) == 1
     )
-    full = not _fits(before, line, before.right)
+    full = not pdf_lines.fits(before, line, before.right)
     if full and broken and not boxes.BOX.match(line.text):
         return True  # small letters after a full line: no label, also before a colon
-    return (full or broken) and not _START.match(line.text)
+    return (full or broken) and not pdf_lines.START.match(line.text)
+
+
+def _one_size(before: Line, line: Line) -> bool:
+    """Whether two lines are set in one type. In small capitals a line without a capital is all in the smaller one of the line before it."""
+    if abs(line.size - before.size) <= _SAME_SIZE:
+        return True
+    smallest = min((word.size for word in before.words if word.font), default=0.0)
+    small = smallest > _SMALL_CAPITALS * before.size and abs(line.size - smallest) <= _SAME_SIZE
+    return small and line.text[:1].islower() and line.words[0].font == before.words[0].font

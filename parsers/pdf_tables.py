@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from parsers import pdf_open
 from parsers.pdf_extract import Rect, Shape, Sheet, Word
 from parsers.pdf_frame import is_square
 
@@ -32,11 +33,25 @@ class Ruled:
 def find(sheet: Sheet) -> list[Ruled]:
     """The tables of a page from the top; frames around a single text are none."""
     across, down = _edges(sheet)
-    if not across or not down or len(across) + len(down) > _MANY:
+    if not down or len(across) + len(down) > _MANY:
         return []
-    cells = _cells(across, down)
-    tables = [_table(group) for group in _groups(cells)]
-    return sorted((t for t in tables if len(t.rows) > 1 or len(t.rows[0]) > 1), key=lambda table: (table.box[1], table.box[0]))
+    across = _joined([*across, *pdf_open.cut_by_the_page(across, down, sheet)])
+    if not across:
+        return []
+    tables = [_table(group) for group in _groups(_cells(across, down))]
+    found = [wide for table in tables if (wide := _widened(table, tables, sheet)) is not None]
+    return sorted((t for t in found if len(t.rows) > 1 or len(t.rows[0]) > 1), key=lambda table: (table.box[1], table.box[0]))
+
+
+def _widened(table: Ruled, tables: list[Ruled], sheet: Sheet) -> Ruled | None:
+    """The table with the answers beside its labels; None when its frame tells nothing."""
+    rows = pdf_open.with_answers(table.rows, sheet, [other.box for other in tables if other is not table])
+    return table if rows is table.rows else None if rows is None else Ruled(_around(rows), rows)
+
+
+def _around(rows: tuple[tuple[Rect | None, ...], ...]) -> Rect:
+    cells = [cell for row in rows for cell in row if cell is not None]
+    return min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells)
 
 
 def crossed(sheet: Sheet) -> bool:
