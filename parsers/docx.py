@@ -148,8 +148,9 @@ class _Reader:
     def _table(self, element: etree._Element) -> None:
         rows = [row for row, _ in through(element, _ROWS) if row not in self.marks.deleted]
         cells = [list(through(row, _CELLS)) for row in rows]
-        if len(cells) == 1 and len(cells[0]) == 1:  # a frame around text: read it as if the frame were not there
-            self.body(cells[0][0][0])
+        if all(len(row) == 1 for row in cells) and (len(cells) == 1 or any(cell.find(TBL) is not None for ((cell, _),) in cells)):
+            for ((cell, _),) in cells:  # frames around text, or around a part of the page: as if they were not there
+                self.body(cell)
             return
         self.tables += 1
         name = f"tabel {self.tables}"

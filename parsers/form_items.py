@@ -22,7 +22,7 @@ def is_item(pieces: Sequence[Piece], index: int, question: int) -> bool:
     last: Number | None = None
     for piece in pieces[question + 1 : index + 1]:
         its = _number(piece)
-        follows = its is not None and (_begins(its, own) if last is None else _follows(its, last))
+        follows = its is not None and (_begins(its, own) or (last is not None and _follows(its, last)))
         if follows:
             last = its
         elif piece is pieces[index] or (its is not None and last is not None):

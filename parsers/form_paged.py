@@ -29,8 +29,11 @@ def unboxed(picture: Picture, forms: Sequence[FormDef]) -> Picture:
 
 
 def _paged(block: Block, forms: Sequence[FormDef]) -> set[int]:
-    """The rows with such a cell."""
+    """The rows with such a cell; of a table of one column all, when its cells are one together."""
     long = [(r, cell) for r, row in enumerate(block.rows) for cell in row if cell.count("\n") + 1 >= _LINES]
+    if long and all(len(row) == 1 for row in block.rows):
+        whole = "\n".join(cell for _, cell in long)
+        return set(range(len(block.rows))) if any(_asked(whole, form) >= _ASKED for form in forms) else set()
     return {r for r, cell in long if any(_asked(cell, form) >= _ASKED for form in forms)}
 
 

@@ -13,7 +13,7 @@ from parsers.form_pieces import Piece
 _LONGEST = 800  # characters of such a line
 _LABEL = (3, 80)  # characters of a label in it
 _OTHER = re.compile(r"[;,|•·/]\s*(?=[A-ZÀ-Ý][^:;,|]{1,40}:\s)")  # what stands before a label that the form does not have
-_BETWEEN = " \t\u00a0;,|/•·–—-"  # signs between two answers
+_BETWEEN = " \t\u00a0\u2002\u2003\u2007\u2009\u202f;,|/•·–—-"  # signs between two answers
 
 
 def parted(pieces: Sequence[Piece], form: FormDef) -> list[Piece]:

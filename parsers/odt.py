@@ -127,8 +127,9 @@ class _Reader:
 
     def _table(self, element: etree._Element) -> None:
         rows = [list(_cells(row)) for row in _rows(element)]
-        if len(rows) == 1 and len(rows[0]) == 1:  # a frame around text
-            self.body(rows[0][0])
+        if all(len(row) == 1 for row in rows) and (len(rows) == 1 or any(cell.find(TABLE + "table") is not None for (cell,) in rows)):
+            for (cell,) in rows:  # frames around text, or around a part of the page: as if they were not there
+                self.body(cell)
             return
         self.tables += 1
         texts: list[tuple[str, ...]] = []

@@ -98,3 +98,25 @@ def test_letters_with_a_loose_accent_are_the_same_letters() -> None:
     text = "Coördinatie in Geetbéts"
     found = form.read(docx.picture(word(p(f"Projecttitel: {unicodedata.normalize('NFD', text)}"))), APPLICATION, "x.docx")
     assert found["project.title"].value == text and plain(text).value == text
+
+
+def test_a_table_of_one_column_that_holds_tables_only_makes_up_the_page() -> None:
+    """The table was read behind all the text, and the last answer took in what stood behind it."""
+    question, answer = ASKED["challenge"]
+    inside = tbl(tr(tc(p(question)), tc(p(answer))))
+    rows = [tr(tc(p(TITLE[0]) + inside)), tr(tc("".join(map(p, (*ASKED["obstacles"], "Bijlagen:")))))]
+    blocks = docx.picture(word(tbl(*rows))).blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("paragraph", TITLE[0]),
+        ("table", f"{question} | {answer}"),
+        *(("paragraph", line) for line in (*ASKED["obstacles"], "Bijlagen:")),
+    ]
+
+
+def test_the_cells_of_one_column_are_one_form() -> None:
+    """A cell with fewer labels than make a form was taken for one long answer."""
+    contact = "; ".join(CONTACT)
+    cells = [p(contact) + "".join(map(p, (*TITLE, *(f"Regel {n}." for n in range(7))))), "".join(map(p, LINES[4:] + ("Slot.",) * 4))]
+    reading = read_document("x.docx", word(tbl(*(tr(tc(cell)) for cell in cells))), EDITION)
+    assert reading.fields["contact.email"].value == "lore@ieper.example"
+    assert {name for name in ASKED if name in reading.fields} == set(ASKED)

@@ -174,6 +174,14 @@ def test_tables_boxes_and_notes() -> None:
     assert [block.text for block in found[2:]] == ["In een kader", "Tekst.", "Voetnoot", "☒ Mobiliteit"]
 
 
+def test_a_table_of_one_column_that_holds_tables_only_makes_up_the_page() -> None:
+    cell = "<table:table-cell>{}</table:table-cell>"
+    row = "<table:table-row>{}</table:table-row>"
+    inside = "<table:table>" + row.format(cell.format(p("Naam")) + cell.format(p("Stad Lier"))) + "</table:table>"
+    rows = row.format(cell.format(p("Boven") + inside)) + row.format(cell.format(p("Onder")))
+    assert [block.text for block in blocks(f"<table:table>{rows}</table:table>")] == ["Boven", "Naam | Stad Lier", "Onder"]
+
+
 def test_margins_are_kept_apart() -> None:
     styles = (
         f'<office:document-styles {_NS}><office:master-styles><style:master-page style:name="Standard">'
