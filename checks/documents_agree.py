@@ -24,8 +24,15 @@ PAIRS = (
     ("de totale kosten", "budget.total_cost", "cost_model.total_cost"),
     ("de gevraagde steun", "budget.grant_requested", "cost_model.grant"),
 )
+ROUNDED = Decimal(1)  # sums of what was rounded at each partner
+# What follows from the amounts above, and is told only where it differs.
+BESIDE = (
+    ("de eigen inbreng", "budget.own_contribution", "cost_model.own_contribution"),
+    ("de andere inkomsten", "budget.other_income", "cost_model.other_income"),
+)
 
 EQUAL = "Formulier en kostenmodel zeggen hetzelfde over "
+DIFFERS = "Verschil voor "
 NOT_COMPARED = "Niet vergeleken, want het staat niet in allebei: "
 SAME_PARTNERS = "Zorg dat formulier en kostenmodel dezelfde partners noemen"
 
@@ -37,6 +44,8 @@ def check(case: Case, rule: CheckDef) -> Finding:
         return answer(rule, Part(Outcome.NOT_APPLICABLE, text, received(case)))
     tolerance = number(rule, "amount_tolerance")
     parts = [_compared(case, what, look(case, mine), look(case, theirs), tolerance) for what, mine, theirs in PAIRS]
+    beside = [_compared(case, what, look(case, mine), look(case, theirs), ROUNDED) for what, mine, theirs in BESIDE]
+    parts += [part for part in beside if part.text.startswith(DIFFERS)]
     return answer(rule, *_gathered([*parts, _duration(case), *_partners(case)]))
 
 
@@ -72,7 +81,7 @@ def _not_compared(case: Case, what: str, mine: Look, theirs: Look) -> Part | Non
 
 def _differs(what: str, mine: Look, theirs: Look) -> str:
     sides = (f"{_text(seen.value)} ({seen.fields[0].document}, {seen.fields[0].place.location})" for seen in (mine, theirs))
-    return joined(f"Verschil voor {what}: {' tegenover '.join(sides)}")
+    return joined(f"{DIFFERS}{what}: {' tegenover '.join(sides)}")
 
 
 def _equal(case: Case, mine: Any, theirs: Any, tolerance: Decimal) -> bool:
@@ -93,7 +102,7 @@ def _duration(case: Case) -> Part:
     if span == (stated.value, 0):
         return Part(Outcome.PASS, f"{EQUAL}de duurtijd", evidence)
     period = f"{day(start.value)} tot en met {day(end.value)}"
-    text = f"Verschil voor de duurtijd: het formulier zegt {months(stated.value)}, het kostenmodel loopt van {period}"
+    text = f"{DIFFERS}de duurtijd: het formulier zegt {months(stated.value)}, het kostenmodel loopt van {period}"
     remedy = "Zorg dat formulier en kostenmodel dezelfde periode hebben"
     return Part(Outcome.REVIEW, joined(text, f"Dat is {months(*span)}"), evidence, remedy)
 
@@ -133,7 +142,19 @@ def _same_body(case: Case, name: str | None, number: str, other_name: str | None
         settled = (Sure.YES, Sure.ENDED)
         if one.sure in settled and other.sure in settled and one.body is not None and other.body is not None:
             return same(one.body, other.body)
+        if _named_apart(case, name, other_name):
+            return False
     return bool(number) and number == other_number
+
+
+def _named_apart(case: Case, name: str, other_name: str) -> bool:
+    """Whether two names, whatever number stands beside them, are surely those of two bodies. A city and its OCMW count as one here."""
+    one, other = identify(case, name, ""), identify(case, other_name, "")
+    if Sure.COMPANY in (one.sure, other.sure):
+        return one.sure is not other.sure and Sure.YES in (one.sure, other.sure)
+    if one.sure is not Sure.YES or other.sure is not Sure.YES or one.body is None or other.body is None:
+        return False
+    return not same(one.body, other.body) and (not one.body.nis_code or one.body.nis_code != other.body.nis_code)
 
 
 def _names(partners: list[Partner]) -> str:

@@ -56,6 +56,11 @@ class Look:
         return all(field.confidence <= DOUBT for field in self.fields)
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """What a person should know of a value that was read: each remark once."""
+        return tuple(dict.fromkeys(field.problem for field in self.fields if field.problem))
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Every place where the field was seen, with what stands there."""
         return tuple(evidence(self.name, field) for field in self.fields)

@@ -12,12 +12,15 @@ from parsers.model import Role
 
 
 def check(case: Case, rule: CheckDef) -> Finding:
-    """ "No" passes. "Yes" is always for a person: whether an annex is that overview, and no wage is counted twice, is not in the form."""
+    """ "No" passes when nothing else is said with it. "Yes" is always for a person: whether an annex is that overview, and no wage is
+    counted twice, is not in the form."""
     seen = look(case, "declarations.staff_on_other_projects")
     if not seen.there:
         return answer(rule, lacking(case, seen))
     if seen.value is False:
-        return answer(rule, Part(Outcome.PASS, "Volgens het formulier werkt het personeel niet aan andere projecten", seen.evidence))
+        text = "Volgens het formulier werkt het personeel niet aan andere projecten"
+        outcome = Outcome.REVIEW if seen.problems else Outcome.PASS
+        return answer(rule, Part(outcome, joined(text, *seen.problems), seen.evidence))
     said = "Volgens het formulier werkt personeel ook aan andere projecten. Dan is een overzicht van hun tijd nodig"
     others = [*case.documents_of(Role.ANNEX), *(d for d in unread(case) if d.role is not Role.ANNEX)]
     evidence = seen.evidence + tuple(Evidence("het hele document", d.role.value, document=d.name) for d in others)

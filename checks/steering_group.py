@@ -15,6 +15,12 @@ from checks.model import Case, Finding, Outcome
 NO = re.compile(
     r"^\W*(nee|neen|geen|niet|nvt|n\.v\.t\.?|n/a|nog niet|nog te bepalen|nader te bepalen|te bepalen|tbd|onbekend)\b", re.IGNORECASE
 )
+# The group itself denied, anywhere: "We voorzien geen aparte stuurgroep".
+DENIED = re.compile(
+    r"\b(geen|zonder)\s+(?:\w+\s+){0,2}(stuurgroep|klankbordgroep)\b"
+    r"|\b(stuurgroep|klankbordgroep)\b[^.;]{0,40}\bniet\s+(nodig|voorzien|opgericht|opgestart|van toepassing|zinvol)\b",
+    re.IGNORECASE,
+)
 
 
 def check(case: Case, rule: CheckDef) -> Finding:
@@ -37,4 +43,6 @@ def _judged(case: Case, seen: Look) -> Part:
 
 
 def _says_no(seen: Look) -> bool:
-    return seen.there and (seen.value is False or (isinstance(seen.value, str) and NO.match(seen.value) is not None))
+    if not seen.there or not isinstance(seen.value, str):
+        return seen.there and seen.value is False
+    return NO.match(seen.value) is not None or DENIED.search(seen.value) is not None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from lxml import etree
 
-from parsers import boxes, values
+from parsers import boxes, dates, values
 from parsers.docx_package import W, on
 from parsers.model import Control, Place
-from parsers.words import is_blank
+from parsers.words import fold, is_blank
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 NOWHERE = Place("")
@@ -16,6 +19,7 @@ _VAL, _TAG, _ALIAS, _PROMPTING, _LIST, _COMBO, _DATE = (
     W + name for name in ("val", "tag", "alias", "showingPlcHdr", "dropDownList", "comboBox", "date")
 )
 _CHECKBOX = W14 + "checkbox"
+_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _CHOICES = (_LIST, _COMBO)
 
 
@@ -49,9 +53,26 @@ def with_text(control: Control, shown: str) -> Control:
     text = shown.strip()
     if control.placeholder or is_blank(text):
         return Control(control.kind, "", control.place, control.tag, control.label, control.caption, True)
-    if control.kind == "date" and control.value and values.day(text).value is None:
+    if control.kind == "date" and control.value and values.day(text).value is None and _shows_part_of(text, str(control.value)):
         return control
     return Control(control.kind, text, control.place, control.tag, control.label, control.caption)
+
+
+def _shows_part_of(text: str, stored: str) -> bool:
+    """Whether a text is part of a stored day and nothing else ("maart 2026" of 2026-03-01). Whoever types over a date ("zo snel mogelijk",
+    "31/04/2026") may leave the day behind it as it was: then the two say different things."""
+    try:
+        value = date.fromisoformat(stored)
+    except ValueError:
+        return False
+    parts = re.findall(r"[a-z]+|\d+", fold(text))
+    said = [
+        dates.MONTHS[part] == value.month if part in dates.MONTHS else part == _WEEKDAYS[value.weekday()]
+        for part in parts
+        if part.isalpha()
+    ]
+    figures = {value.day, value.month, value.year, value.year % 100}
+    return bool(parts) and all(said) and all(int(part) in figures for part in parts if part.isdigit())
 
 
 def shown_state(sdt: etree._Element, shown: str, stored: bool | str | None) -> bool | None:

@@ -24,6 +24,7 @@ from parsers import (
     form_mixed,
     form_named,
     form_period,
+    form_remarks,
     form_rows,
     form_scaled,
     form_strange,
@@ -87,6 +88,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
     form_margins.add(picture, text, fields, document_name)
     form_period.add(fields, {f.name for f in form.fields})
     form_scaled.add(picture, fields, form)
+    form_remarks.add(text, fields)
     left = unclaimed.find(text) if text.pieces and any(f.required and f.name not in fields for f in form.fields) else []
     contact = form_contact.add(text, fields, document_name, left)
     cut_in = next((field for field in fields.values() if field.problem == _CUT_IN), None)

@@ -17,7 +17,7 @@ from parsers.amounts import money
 from parsers.dates import day
 from parsers.moments import months
 from parsers.parsed import Parsed, invalid
-from parsers.words import QUOTES, fold, is_blank, no_answer_yet, points_elsewhere, tidy, unwrapped
+from parsers.words import QUOTES, fold, is_blank, no_answer_yet, points_elsewhere, puts_off, tidy, unwrapped
 
 __all__ = ["EMAIL_SHAPE", "PHONE_SHAPE", "Parsed", "day", "email", "kbo", "money", "months", "parse", "percentage", "phone", "yes_no"]
 
@@ -195,3 +195,5 @@ def parse(kind: str, text: str) -> Parsed | None:
     if kind not in ("long_text", "text") and len(text) > MAX_VALUE_CHARS:
         return Parsed(None, "Hier staat een lange tekst; wij verwachtten een kort antwoord.")
     return _BY_TYPE[kind](text)
+    if later := puts_off(text):
+        return Parsed(None, later)

@@ -89,6 +89,27 @@ def no_answer_yet(text: str) -> str:
     return ""
 
 
+# Words with which nothing is said but that the answer comes: an answer of these alone is none.
+_LATER_WORDS = re.compile(
+    r"(?:(?:volgt|volgen|wordt|worden|zal|zullen|nog|later|nader|na|te|bepalen|bepaald|in|opmaak|voorbereiding|ontwikkeling|aan|vullen|aangevuld"
+    r"|ingevuld|nagestuurd|bezorgd|doorgestuurd|opgestuurd|toegevoegd|voegen|toe|uit|werken|uitgewerkt|op|maken|opgemaakt|bekijken|bekeken"
+    r"|bespreken|besproken|dit|deze|het|antwoord|tekst|we|wij|sturen|bezorgen|beslist|beslissen|niet|gekend|bekend|geweten|momenteel|voorlopig"
+    r"|binnenkort|spoedig|zo|snel|mogelijk|moet|moeten|info|informatie|komt|ons|door|ingevoerd|aangeleverd|afgestemd)\b\W*)+"
+)
+_LATER_CORE = re.compile(
+    r"\b(?:volgt|volgen|nagestuurd|nog|nader|later|opmaak|voorbereiding|aangevuld|ingevuld|bezorgd|doorgestuurd|opgestuurd|toegevoegd|uitgewerkt"
+    r"|opgemaakt|binnenkort|spoedig|aangeleverd|na)\b"
+)
+
+
+def puts_off(text: str) -> str:
+    """The Dutch problem of a short answer that says nothing but that it will come ("Wordt nagestuurd", "Sturen we nog na"); "" for any other."""
+    folded = fold(text)
+    if len(folded) <= 60 and " " in folded and _LATER_WORDS.fullmatch(folded) and _LATER_CORE.search(folded):
+        return f"Hier staat wellicht nog geen antwoord: “{tidy(text)}”."
+    return ""
+
+
 _TO_WRITE_ON = re.compile(r"^(?:\.{2,}|…+|_{2,})\s*|\s*(?:\.{4,}|…{2,}|_{2,})$")
 _AROUND = {"“”", "„”", "‘’", "«»", "[]", '""', "''"}
 QUOTES = str.maketrans(dict.fromkeys("“”„«»[]", " "))

@@ -30,6 +30,8 @@ def test_the_same_in_both() -> None:
         ("budget.total_cost", euro("500000.02"), "de totale kosten"),
         ("budget.grant_requested", euro("40000.00"), "de gevraagde steun"),
         ("project.duration_months", 35, "de duurtijd"),
+        ("budget.own_contribution", euro("99000.00"), "de eigen inbreng"),
+        ("budget.other_income", euro("45000.00"), "de andere inkomsten"),
     ],
 )
 def test_every_difference_is_named_with_both_places(name: str, value: object, said: str) -> None:
@@ -61,6 +63,18 @@ def test_partners_that_stand_in_one_document_only() -> None:
 def test_a_partner_with_another_number_is_a_difference() -> None:
     other = {**MODEL["cost_model.partners"][1], "kbo": "0207451227"}
     assert run(application({"cost_model.partners": (MODEL["cost_model.partners"][0], other)}), ID).outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize("name", ["Stad Gent", "Provincie Antwerpen", "Sensorwijzer bv"])
+def test_the_number_of_one_partner_with_the_name_of_another_is_a_difference(name: str) -> None:
+    other = {**MODEL["cost_model.partners"][1], "name": name}
+    assert run(application({"cost_model.partners": (MODEL["cost_model.partners"][0], other)}), ID).outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize("name", ["Lier", "OCMW Lier", "Stad Lier, dienst ICT", "Team Slimme Stad"])
+def test_the_number_of_a_partner_with_a_name_that_may_be_its_own_is_no_difference(name: str) -> None:
+    other = {**MODEL["cost_model.partners"][1], "name": name}
+    assert run(application({"cost_model.partners": (MODEL["cost_model.partners"][0], other)}), ID).outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize("name", ["budget.grant_requested", "cost_model.grant", "project.start", "cost_model.applicant", "partners"])

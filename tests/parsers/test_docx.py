@@ -99,6 +99,15 @@ def test_a_date_shows_what_people_see_and_falls_back_on_the_stored_day() -> None
     assert {c.tag: c.value for b in picture.blocks for c in b.controls} == {"a": "2026-03-01", "b": "02/03/2026"}
 
 
+@pytest.mark.parametrize(
+    "typed", ["n.t.b.", "zo snel mogelijk", "3 maanden na goedkeuring", "31/04/2026", "april 2026", "Q2 2026", "maart 2027"]
+)
+def test_what_is_typed_over_a_date_counts_not_the_day_that_stayed_behind_it(typed: str) -> None:
+    date = '<w:date w:fullDate="2026-03-01T00:00:00Z"><w:dateFormat w:val="d/MM/yyyy"/></w:date>'
+    picture = docx.picture(word(f"<w:p>{sdt(r(typed), 'a', more=date)}</w:p>"))
+    assert [c.value for b in picture.blocks for c in b.controls] == [typed]
+
+
 def test_deleted_rows_and_merged_cells() -> None:
     gone = f"<w:tr><w:trPr><w:del/></w:trPr>{tc(p('weg'))}{tc(p('weg'))}</w:tr>"
     wide = f'<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("breed")}</w:tc></w:tr>'

@@ -1,0 +1,78 @@
+"""What somebody wrote behind the box of a declaration, or behind its yes and no: "Ja, voor het datamodel krijgen we ook Interreg-steun" under the
+ticked "geen dubbele steun". The tick stands, and a person reads the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from calls.model import FieldDef
+from parsers.form_ends import CLOSING
+from parsers.form_pieces import Piece, is_hint
+from parsers.form_text import Text
+from parsers.model import Control, FieldValue, Place
+from parsers.words import fold, is_blank, tidy
+
+REMARK = "Daar staat ook bij: “{}”."
+_SHOWN = 200  # characters of a remark
+_SURE = 0.9  # of a tick with a remark
+_WORD = re.compile(r"\w+")
+_NEW_WORDS = 2  # that the form's own statement has not, at least: less is the rest of its line
+_NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s+\S")  # the next question or part
+_HEAD = re.compile(r"^\s*(?:toelichting|opmerking(?:en)?|uitleg|commentaar|motivering)\s*[:.]?\s*", re.I)
+_SIGNED = re.compile(r"^\s*(?:voor)?(?:naam|datum|plaats|functie|titel|gedaan te|te \w+,? op)\b", re.I)
+
+
+def add(text: Text, fields: dict[str, FieldValue]) -> None:
+    """Every ticked declaration, yes or no with the remark that stands behind it."""
+    for definition in text.form.fields:
+        field = fields.get(definition.name)
+        if definition.type not in ("declaration", "yes_no") or field is None or not isinstance(field.value, bool) or field.problem:
+            continue
+        known = {word for label in (*definition.labels, *_choices(definition)) for word in _WORD.findall(fold(label))}
+        said = "\n".join(one for one in _behind(text, field.place) if len(set(_WORD.findall(fold(one))) - known) >= _NEW_WORDS)
+        if said:
+            fields[definition.name] = replace(field, problem=REMARK.format(tidy(said)[:_SHOWN]), confidence=min(field.confidence, _SURE))
+
+
+def _choices(definition: FieldDef) -> Iterator[str]:
+    return (text for texts in definition.options.values() for text in texts)
+
+
+def _behind(text: Text, place: Place) -> Iterator[str]:
+    """The lines behind the last box of a field, up to what is not its own any more."""
+    last = max((n for n, piece in enumerate(text.pieces) if any(_stands_at(control, place) for control in piece.controls)), default=None)
+    if last is None:
+        return
+    labels = {hit.index for hit in text.hits}
+    for index, piece in enumerate(text.pieces[last + 1 :], start=last + 1):
+        if (
+            index in labels
+            or piece.controls
+            or piece.kind not in ("paragraph", "cell")
+            or _is_something_else(text, piece, text.pieces[last])
+        ):
+            return
+        said = _HEAD.sub("", piece.text)
+        if not is_blank(said) and not is_hint(said):
+            yield said
+
+
+def _is_something_else(text: Text, piece: Piece, box: Piece) -> bool:
+    if piece.row >= 0 or box.row >= 0:
+        return (piece.block, piece.row) != (box.block, box.row)  # only what stands in the row of the box is beside it
+    return (
+        piece.strong
+        or text.is_section(piece.text)
+        or _NUMBERED.match(piece.text) is not None
+        or CLOSING.search(piece.text) is not None
+        or _SIGNED.match(piece.text) is not None
+    )
+
+
+def _stands_at(control: Control, place: Place) -> bool:
+    def parts(where: Place) -> list[dict[str, object]]:
+        return [{k: v for k, v in one.items() if k != "more"} for one in (where.anchor, *where.anchor.get("more", ()))]
+
+    return control.kind == "checkbox" and any(one in parts(place) for one in parts(control.place))
