@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dossiers.likeness import other_story, same_story
-from intake import machines, wording
+from intake import in_text, machines, wording
 from intake.handing_in import of_another_body, several_municipalities
 from intake.lookalike import looks_like
 from intake.situation import FORMS, Decision, KnownDossier, Situation, story
-from parsers import clues
 from parsers.model import Reading, Role, State
-
-_ANSWERED = 120  # words: a form that is answered is longer than a mail that asks how to
-_BOXES = 4  # fields of a form that stand in a mail
 
 
 def foreign_reference(situation: Situation) -> Decision | None:
@@ -53,24 +49,6 @@ def invitation(situation: Situation) -> Decision | None:
     return Decision("question", ("Het is een uitnodiging of wijziging uit een agenda.",), reference=situation.reference)
 
 
-def form_in_the_text(situation: Situation) -> Decision | None:
-    """The questions of a form, each with an answer, in the mail itself: no file a machine may take for the form, and no question to us."""
-    if situation.readings or not situation.names_call:
-        return None
-    lines = [line.strip() for line in situation.text.split("\n") if line.strip()]
-    long = len(situation.text.split()) >= _ANSWERED
-    for form in situation.edition.forms:
-        stories = [field for field in form.fields if field.type == "long_text"]
-        asked = {name for line in lines if (name := clues.owner(line, stories)[0])}
-        named = {name for line in lines if (name := clues.owner(line, form.fields)[0])}
-        # Few words suffice beside the names and addresses that a form asks for, too; a signature alone has no story.
-        if (long and len(asked) >= min(3, len(stories)) > 0) or (len(asked) >= 2 and len(named) >= _BOXES):
-            reason = f"De vragen van {form.title} staan met antwoorden in de mail zelf. Bekijk of dit een inzending is."
-            phase = next((name for name, phase in situation.edition.phases.items() if form.role in phase.documents), None)
-            return Decision("unsure", (reason,), phase, situation.reference, in_text=phase is not None)
-    return None
-
-
 def several_dossiers(situation: Situation) -> Decision | None:
     """Speaks of more than one dossier of this sender."""
     own = situation.own_dossiers
@@ -107,6 +85,8 @@ def carries_forms(situation: Situation) -> Decision | None:
         confident = False
         reasons += ["De mail kon niet helemaal gelezen worden.", *situation.mail.problems]
     if _only_blank_forms(situation):
+        if (typed := in_text.answered(situation)) is not None:
+            return in_text.in_text(situation, *typed, *reasons, "Het formulier in de bijlage is niet ingevuld.")
         if wording.asks(situation.text):
             return Decision("unsure", (*reasons, "Het formulier is niet ingevuld en de mail bevat een vraag."))
         confident = False
@@ -236,6 +216,8 @@ def forgotten_attachment(situation: Situation) -> Decision | None:
     asked = any(dossier.asked for dossier in situation.own_dossiers)
     if not wording.claims_attachment(situation.text) and not (asked and wording.claims_paper(situation.text)):
         return None
+    if other := in_text.shown_otherwise(situation):
+        return Decision("unsure", (f"De afzender schrijft dat er een bestand bij zit. {other}",), reference=situation.reference)
     return _asking_for_file(situation, "forgotten-attachment", ("De afzender schrijft dat er een bestand bij zit, maar er is er geen.",))
 
 

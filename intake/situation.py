@@ -78,6 +78,20 @@ class Situation:
         """What the sender wrote now, without quoted mails; of a text that nobody wrote by hand the beginning."""
         return wording.own_text(self.mail.body_text[:LONGEST_TEXT])
 
+    @cached_property
+    def everything(self) -> str:
+        """All that stands in the mail, quoted or not, and in the mails that it carries."""
+        return f"{self.mail.body_text}\n{self.mail.carried}"[:LONGEST_TEXT]
+
+    @cached_property
+    def passes_on_call(self) -> bool:
+        """The name of the call stands in what is quoted or passed on."""
+        return self._title in " ".join(self.everything.lower().split())
+
+    @property
+    def _title(self) -> str:
+        return re.sub(r"\s*\d{4}$", "", self.edition.name).lower()
+
     @property
     def is_cut(self) -> bool:
         """More text than is looked at here."""
@@ -114,8 +128,7 @@ class Situation:
         """Names the call itself, or by its own words what is handed in to it; file names count, too."""
         names = " ".join(re.sub(r"[_\-.]+", " ", part.name) for part in self.mail.submission_files())
         said = f"{self.said}\n{names}"
-        title = re.sub(r"\s*\d{4}$", "", self.edition.name).lower()
-        return title in " ".join(said.lower().split()) or wording.names_phase(said)
+        return self._title in " ".join(said.lower().split()) or wording.names_phase(said)
 
     @cached_property
     def links(self) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from calls.model import Edition
-from intake import machines, people, taking_back, wording
+from intake import in_text, machines, people, taking_back, wording
 from intake.situation import Decision, KnownDossier, Rule, Situation
 from parsers.eml import Mail
 from parsers.model import Reading
@@ -30,7 +30,8 @@ PEOPLE: tuple[Rule, ...] = (
     taking_back.withdrawal,
     people.damaged,
     people.invitation,
-    people.form_in_the_text,
+    in_text.form_in_the_text,
+    in_text.saved_mail,
     people.supplement_files,
     people.files_of_unknown_kind,
     people.download_link,

@@ -11,7 +11,7 @@ from parsers.model import Unreadable
 
 SEND_AS = "Stuur het als docx, pdf of xlsx."
 _TOO_DEEP = "Dit bestand zit te diep in andere bestanden. Stuur de documenten apart."
-_NO_DOCUMENT = f"In dit bestand zit geen document. {SEND_AS}"
+NO_DOCUMENT = f"In dit bestand zit geen document. {SEND_AS}"
 _CONTAINERS = {media.ZIP, media.EML, media.MSG, media.TNEF, media.SIGNED}
 
 
@@ -72,7 +72,7 @@ def _expanded(name: str, data: bytes, purse: _Purse, depth: int) -> list[File]:
     except (Unreadable, archive.TooLarge) as reason:
         return [File(name, data, str(reason))]
     if not inside:  # a winmail.dat without files is the mail's own text in another dress
-        return [] if media_type == media.TNEF else [File(name, data, _NO_DOCUMENT)]
+        return [] if media_type == media.TNEF else [File(name, data, NO_DOCUMENT)]
     found: list[File] = []
     lost = [inner for inner in inside if inner.problem and not inner.data] if media_type == media.ZIP else []
     if lost:  # what was handed in stays whole: a receipt names its size and its hash, not those of nothing

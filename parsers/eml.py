@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 
-from parsers import eml_text, envelopes, media
+from parsers import eml_beside, eml_text, envelopes, media
 from parsers.limits import DEFAULT, Limits
 
 _SIDE_TYPES = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics"}
@@ -90,6 +90,8 @@ class Mail:
     parts: tuple[Part, ...] = ()
     problems: tuple[str, ...] = ()
     content_type: str = "text/plain"  # of the whole, with parameters: tells a delivery report from a letter
+    carried: str = ""  # the texts of the mails that were put in this one
+    pictured: bool = False  # a picture in its text may be one of a page, such as a screenshot
 
     def header(self, name: str) -> str:
         """The first header of this name, "" when there is none."""
@@ -116,14 +118,15 @@ def unpack(raw: bytes, limits: Limits = DEFAULT) -> Mail:
         return headers_only(raw, f"De opbouw van deze mail is beschadigd ({type(error).__name__}). Alleen de kop is gelezen.")
     problems: list[str] = []
     parts: tuple[Part, ...] = ()
-    text = html = ""
+    text, html, carried, pictured = "", "", "", False
     try:
         leaves = list(_leaves(message, limits, problems))
         text, html = _texts(leaves)
         parts = tuple(_part(leaf, html) for leaf in leaves) + _uuencoded(leaves)
+        carried, pictured = eml_beside.beside(parts)
     except Exception as error:  # noqa: BLE001 - as above: the headers alone are better than nothing
         problems.append(f"De inhoud van deze mail kon niet gelezen worden ({type(error).__name__}).")
-    return Mail(**fields, body_text=text, html=html, parts=parts, problems=tuple(problems))
+    return Mail(**fields, body_text=text, html=html, parts=parts, problems=tuple(problems), carried=carried, pictured=pictured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +233,7 @@ def _header_fields(message: Message) -> dict[str, Any]:
     """The header fields of :class:`Mail`, each read on its own."""
     headers = tuple((str(name), eml_text.decoded_header(value)) for name, value in message.raw_items())
     raw = [(str(name).lower(), eml_text.unfolded(value)) for name, value in message.raw_items()]
-    results = []
-    above = 0
+    results, above = [], 0
     for name, value in raw:
         above += name == "received"
         if name == "authentication-results":
@@ -263,8 +265,7 @@ def _addresses(raw: list[tuple[str, str]], name: str) -> tuple[str, ...]:
 
 def _first_address(raw: list[tuple[str, str]], name: str) -> tuple[str, str]:
     """Display name and address. Split before decoding, so that a comma or an @ in an encoded name changes nothing."""
-    first = next((value for key, value in raw if key == name), "")
-    bare = _ADDRESS_AS_NAME.match(first)
+    bare = _ADDRESS_AS_NAME.match(next((value for key, value in raw if key == name), ""))
     if bare:  # the standard library takes the name for the address; everybody else goes by the angles
         return eml_text.decoded_header(bare.group(1).strip()), bare.group(2).strip()
     for display, address in _pairs(raw, name):

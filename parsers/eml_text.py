@@ -28,7 +28,7 @@ def unfolded(value: object) -> str:
     """A header as it stands, on one line, bytes outside ASCII read as UTF-8 or else Windows-1252."""
     text = str(value)
     if any("\udc80" <= char <= "\udcff" for char in text):
-        text = _any_text(text.encode("utf-8", "surrogateescape"))
+        text = any_text(text.encode("utf-8", "surrogateescape"))
     return re.sub(r"[ \t]*\r?\n[ \t]*", " ", text).replace("\r", " ").replace("\n", " ").strip()
 
 
@@ -162,7 +162,7 @@ def uuencoded_files(text: bytes) -> Iterator[tuple[str, bytes]]:
             except binascii.Error:
                 break
         if data.getvalue():
-            yield _any_text(begin.group(1)), data.getvalue()
+            yield any_text(begin.group(1)), data.getvalue()
 
 
 def _in_body(element: lxml.etree._Element) -> bool:
@@ -174,7 +174,7 @@ def _flat(message: Message) -> bytes:
     try:
         return message.as_bytes()
     except (UnicodeError, LookupError, KeyError, TypeError, ValueError, AttributeError):
-        return _any_text(str(message.get_payload()).encode("utf-8", "surrogateescape")).encode("utf-8", "replace")
+        return any_text(str(message.get_payload()).encode("utf-8", "surrogateescape")).encode("utf-8", "replace")
 
 
 def _base64(raw: bytes) -> bytes:
@@ -191,10 +191,10 @@ def _with_charset(data: bytes, charset: str | None) -> str:
             return data.decode(charset)
         except (LookupError, UnicodeError, ValueError):
             pass
-    return _any_text(data)
+    return any_text(data)
 
 
-def _any_text(data: bytes) -> str:
+def any_text(data: bytes) -> str:
     """UTF-8 when it is valid, else Windows-1252: what Flemish mail programs write when they do not say."""
     try:
         return data.decode("utf-8")

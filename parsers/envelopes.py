@@ -81,6 +81,13 @@ def is_logo(data: bytes, in_the_text: bool) -> bool:
     return raster.is_logo(data, in_the_text)
 
 
+def is_large(data: bytes) -> bool:
+    """As ``raster.is_large``, for the same reason."""
+    from parsers import raster
+
+    return raster.is_large(data)
+
+
 def _stream(storage: Any, path: list[str], code: str) -> bytes | None:
     whole = "/".join([*path, f"__substg1.0_{code}"])
     return storage.openstream(whole).read() if storage.exists(whole) else None

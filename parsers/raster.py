@@ -15,6 +15,7 @@ PIXELS = 80_000_000  # of one picture as it comes; what is worked on is smaller
 A4_INCHES = 8.27  # a picture of a page is taken to be as wide
 _LOGO_SIZE = 150_000  # bytes; a larger picture may be a scanned page
 _PAGE_DOTS, _PAGE_LONGER = 1000, (1.25, 1.55)  # of cameras (4:3, 3:2) and of paper (A4)
+_SCREEN_DOTS = 400  # of the shorter side
 _REFUSED = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError)  # the last is libheif's
 _flag = threading.Lock()
 
@@ -58,6 +59,16 @@ def is_logo(data: bytes, in_the_text: bool) -> bool:
     """Whether a picture of a mail is no document: a small one, and one shown ``in_the_text`` that is not as large and about as long as a
     photographed page. A banner is longer, a screenshot is no jpeg."""
     return len(data) < _LOGO_SIZE or (in_the_text and not _may_be_a_page(data))
+
+
+def is_large(data: bytes) -> bool:
+    """Whether a picture is as large as a screenshot with words to read in it; a logo or a banner is smaller or much longer."""
+    try:
+        with _opened(data) as opened:
+            short, long = sorted(opened.size)
+            return short >= _SCREEN_DOTS and long < 4 * short
+    except (*_REFUSED, Image.DecompressionBombError):
+        return False
 
 
 def _may_be_a_page(data: bytes) -> bool:
