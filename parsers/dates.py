@@ -15,13 +15,13 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januari jan janvier january",
-            "februari feb fevrier february",
+            "januari jan janvier janv january",
+            "februari feb fevrier fevr february",
             "maart mrt mar mars march",
-            "april apr avril",
+            "april apr avril avr",
             "mei mai may",
             "juni jun juin june",
-            "juli jul juillet july",
+            "juli jul juillet juil july",
             "augustus aug aout august",
             "september sep sept septembre",
             "oktober okt octobre october oct",
@@ -39,7 +39,7 @@ _DATES = (
     (re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|['’‘]?\d{2})(?!\d|[/.]\d)"), "dmy"),
     (
         re.compile(
-            rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er|st|nd|rd|th)?[\s.-]+({MONTH_NAMES})\b\.?[\s,-]*(\d{{4}}|['’‘]\d{{2}}|\d{{2}}(?=\s*$))(?!\d)"
+            rf"(?<!\d)(\d{{1,2}})(?:e|ste|de|er|st|nd|rd|th)?[\s.-]+(?:of )?({MONTH_NAMES})\b\.?[\s,-]*(\d{{4}}|['’‘]\d{{2}}|\d{{2}}(?=\s*$))(?!\d)"
         ),
         "dmy",
     ),
@@ -61,10 +61,14 @@ _FROM_DAY = re.compile(  # "15-20 april 2026", "15/04 of 20/04/2026"
 _FIRST = re.compile(rf"\beerste(?: dag)?(?: van)?(?= (?:{MONTH_NAMES})\b)")
 _TENTATIVE = re.compile(
     r"\d\s*\?|\b(onder voorbehoud|vermoedelijk|wellicht|waarschijnlijk|zodra|zo snel|streefdatum|richtdatum|indicatief|voorlopig"
+    r"|tbc|tbd|to be confirmed|provisional(?:ly)?|expected|as soon as|or (later|earlier)"
+    r"|a confirmer|provisoire|sous reserve|des que|ou plus (tard|tot)"
     r"|of (iets )?(later|vroeger|eerder))\b"
 )
 _NEAR = re.compile(
-    r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|rond|omstreeks|ca|circa|ongeveer)\b\.?(\s+(op|de|het|en met|\w+dag))*\s*$"
+    r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|rond|omstreeks|ca|circa|ongeveer"
+    r"|before|after|by|no later than|around|about|approximately|avant|apres|au plus (?:tard|tot)|vers|environ)\b"
+    r"\.?(\s+(op|de|het|en met|the|le|\w+da[gy]))*\s*$"
 )
 
 
@@ -72,6 +76,8 @@ def day(text: str) -> Parsed:
     """A calendar day, day before month as in Belgium. A month without a day is told, not filled in."""
     folded = _FIRST.sub("1", fold(text))
     found, wrong = told(folded)
+    if wrong and _month_first(wrong):
+        return Parsed(None, f"Bij “{wrong}” lijkt de maand voor de dag te staan. Schrijf de datum als dag/maand/jaar.")
     if wrong:
         return invalid(f"De datum “{wrong}” bestaat niet. Schrijf ze als dag/maand/jaar.")
     shown = tidy(text)[:80]
@@ -123,6 +129,12 @@ def _in_figures(folded: str) -> Parsed | None:
     orders = f"{folded[:2]}/{folded[2:4]}/{folded[4:]}", f"{folded[:4]}-{folded[4:6]}-{folded[6:]}"
     found = [value for written in orders for value in told(written)[0]]
     return Parsed(found[0], confidence=0.9) if len(found) == 1 else None
+
+
+def _month_first(wrong: str) -> bool:
+    """Whether figures that are no day are one in the order of Americans ("02/28/2029"): a person knows which day that is."""
+    match = re.fullmatch(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4})", wrong)
+    return match is not None and bool(told(f"{match[2]}/{match[1]}/{match[3]}")[0])
 
 
 def _remark(folded: str, value: date, shown: str) -> str:

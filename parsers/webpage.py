@@ -26,6 +26,7 @@ _TABLE = ("table", "tbody", "td", "tfoot", "th", "thead", "tr")
 _BLOCKS = frozenset((*_LISTS, *_PARTS, *_TABLE, "h1", "h2", "h3", "h4", "h5", "h6"))
 _SILENT = frozenset(["head", "script", "style", "title", "template", "noscript", "svg", "iframe", "object", "embed", "datalist"])
 _BOLD, _STRUCK = frozenset(["b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"]), frozenset(["del", "s", "strike"])
+_MARGINS = ("header", "footer")  # titles that LibreOffice gives to what stood at the edge of each page
 _HEADING = re.compile(r"h([1-6])")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
@@ -48,7 +49,8 @@ def picture(data: bytes) -> Picture:
     reader.close()
     if not any(block.text.strip(" |\n") for block in reader.blocks):
         raise Unreadable(_EMPTY)
-    return Picture("text/html", tuple(reader.blocks), notes=tuple(sorted(reader.notes)), incomplete=len(data) > MOST)
+    margins = tuple(line for line in reader.margins if line)
+    return Picture("text/html", tuple(reader.blocks), margins=margins, notes=tuple(sorted(reader.notes)), incomplete=len(data) > MOST)
 
 
 def plain(data: bytes) -> Picture:
@@ -115,6 +117,7 @@ class _Reader:
 
     blocks: list[Block] = field(default_factory=list)
     notes: set[str] = field(default_factory=set)
+    margins: dict[str, None] = field(default_factory=dict)
     text: str = ""
     bold: int = 0
     plain: int = 0
@@ -150,6 +153,9 @@ class _Reader:
 
     def _silent(self, tag: str, style: str, element: Any) -> bool:
         if tag in _SILENT or (tag == "option" and element.get("selected") is None):
+            return True
+        if tag == "div" and element.get("title") in _MARGINS:
+            self.margins |= dict.fromkeys(tidy(part.text_content()) for part in element.iter("p"))
             return True
         struck = tag in _STRUCK or _STRUCK_STYLE.search(style) is not None
         hidden = element.get("hidden") is not None or _HIDDEN_STYLE.search(style) is not None

@@ -73,7 +73,7 @@ def test_day_read(text: str) -> None:
     [
         ("maart 2026", "dag"),
         ("03/2026", "dag"),
-        ("03/14/2026", "bestaat niet"),
+        ("03/14/2026", "de maand voor de dag"),
         ("31/02/2026", "bestaat niet"),
         ("1/3/2026 - 28/2/2029", "meer dan één"),
         ("begin 2026", "geen datum"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -125,10 +126,11 @@ def test_a_day_that_is_not_whole_is_never_guessed(day: date) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(13, 31), st.integers(1, 12))
-def test_a_day_in_american_order_is_told(second: int, first: int) -> None:
+def test_a_day_in_american_order_is_for_a_person(second: int, first: int) -> None:
     parsed = values.day(f"{first:02d}/{second}/2026")
-    assert parsed.value is None
-    assert "bestaat niet" in parsed.problem
+    exists = second <= calendar.monthrange(2026, first)[1]
+    assert (parsed.value, parsed.invalid) == (None, not exists), "a day that exists in no order is asked for again"
+    assert ("de maand voor de dag" in parsed.problem) == exists
 
 
 @settings(max_examples=60, deadline=None)

@@ -138,3 +138,18 @@ def test_a_page_without_text_is_unreadable() -> None:
 def test_what_a_page_says_of_its_letters_and_is_not_so(said: str, charset: str) -> None:
     page = f"<html><head><meta charset={said}></head><body>coördinator</body></html>".encode(charset)
     assert webpage.picture(page).blocks[0].text == "coördinator"
+
+
+def test_what_stands_at_the_edge_of_each_page_is_no_end_of_the_last_answer() -> None:
+    lines = LAID["under"].split("<p><b>Partners")[0]
+    page = (
+        "<!DOCTYPE html><html><body>"
+        + TITLE
+        + PARTNERS
+        + DECLARED
+        + lines
+        + "<div title='footer'><p>Formulier <span>v1.0</span> – pagina 2</p></div>"
+    )
+    picture = webpage.picture(page.encode())
+    assert picture.margins == ("Formulier v1.0 – pagina 2",)
+    assert read("aanvraag.html", page.encode())["work_plan"] == "Eerst meten.\nDan bouwen."
