@@ -20,6 +20,7 @@ from parsers import (
     form_contact,
     form_fielded,
     form_grid,
+    form_listed,
     form_margins,
     form_mixed,
     form_named,
@@ -139,7 +140,7 @@ def _field(
     if definition.type == "table":
         rows = form_fielded.from_controls(controls, definition) if definition.name not in lists else lists[definition.name]
         if rows is not None:
-            return form_tables.value(rows, definition, document)
+            return form_listed.value(rows, definition, document)
         return _no_table(definition, text.answers(definition.name), document)
     answers = text.answers(definition.name)
     if definition.type == "choices":
@@ -229,12 +230,12 @@ def _pictured(answers: list[Answer], document: str) -> FieldValue | None:
 
 
 def _understood(definition: FieldDef, answer: Answer) -> values.Parsed | None:
-    return values.parse(definition.type, answer.raw) if definition.type != "choice" else form_tables.choice(answer.raw, definition)
+    return values.parse(definition.type, answer.raw) if definition.type != "choice" else form_listed.choice(answer.raw, definition)
 
 
 def _value(definition: FieldDef, raw: str, document: str, source: Control | Answer, confidence: float) -> FieldValue | None:
     raw, most = form_aside.without_label(raw, definition)
-    parsed = form_tables.choice(raw, definition) if definition.type == "choice" else values.parse(definition.type, raw)
+    parsed = form_listed.choice(raw, definition) if definition.type == "choice" else values.parse(definition.type, raw)
     if parsed is None:
         return None
     if definition.type in ("text", "long_text") and len(raw) > 15 and likeness(raw, definition.labels) >= SURE:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from calls.model import FieldDef, FormDef
-from parsers import clues, form_cards, form_columns, form_lines, form_rows, form_titles, values
+from parsers import clues, form_cards, form_columns, form_lines, form_rows, form_titles
 from parsers.form_cells import MARK
-from parsers.form_pieces import all_of, origin
+from parsers.form_pieces import origin
 from parsers.labels import LIKELY, SURE, likeness
-from parsers.model import Block, FieldValue, Picture, Place
-from parsers.words import fold, is_blank, says, tidy
+from parsers.model import Block, Picture, Place
+from parsers.words import fold, is_blank
 
-_BESIDE_SURE = 0.6  # a person looks
 _MAX_ROWS = 200
 _ANSWER = 12  # paragraphs of a long answer that are looked back over
 _ELSEWHERE = "Een deel van de rijen staat in een tabel onder een andere vraag ({}). Misschien horen ze niet bij deze lijst."
+_FEW = 0.6  # of the columns of a list
 _TOGETHER = 3  # columns, at least, that together tell a list of which neither title nor columns have the form's own words
 _SERIAL = re.compile(r"^(nr\.?|wp|p|partner|onderaannemer)?\s*\d{0,3}[.)]?$")
 
@@ -46,7 +46,7 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
     found: dict[str, Listed] = {}
     owner: dict[int, str] = {}
     last: str | None = None
-    untitled: dict[str, Place] = {}
+    aside: list[tuple[int, tuple[str, int, dict[int, FieldDef], bool]]] = []
     titled: set[str] = set()
     for index, block in enumerate(picture.blocks):
         if block.kind != "table":
@@ -59,28 +59,20 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
                 owner[index] = last
                 _gather(found[last], next(d for d in definitions if d.name == last), block, 0, goes_on=True)
             continue
-        name, row, columns, doubtful = head
-        definition = next(d for d in definitions if d.name == name)
-        row, columns = form_columns.second_row(block.rows, row, columns, definition)
-        columns = form_columns.told_from_numbers(block.rows[row], block.rows[row + 1 :], columns, definition)
-        columns = form_titles.with_span(columns, definition, block.rows[row + 1 :])
-        labelled = len(columns)
-        columns = form_columns.by_words(block.rows[row], block.rows[row + 1 :], definition, columns)
-        goes_on = name in found
-        if before == name:
-            titled.add(name)
-        elif _in_an_answer(picture, index, form):
-            untitled.setdefault(name, block.place)
-        current = found.setdefault(name, Listed(columns, len(block.rows[row]), place=block.place))
-        current.columns, current.width = columns, len(block.rows[row])
-        current.crossed = form_columns.crossed(block.rows[row], columns, definition)
-        current.doubtful |= doubtful
-        current.titled &= len(columns) == labelled
-        owner[index] = name
-        last = name
-        _gather(current, definition, block, row + 1, goes_on=goes_on)
-    for name in titled & set(untitled):
-        found[name].beside = _ELSEWHERE.format(untitled[name].location)
+        if before != head[0] and _in_an_answer(picture, index, form):
+            aside.append((index, head))
+            last = None
+            continue
+        last = head[0]
+        titled |= {last} if before == last else set()
+        _take(picture, index, head, definitions, found, owner)
+    for index, head in aside:  # when the lists are known
+        name = head[0]
+        if name not in titled:
+            _take(picture, index, head, definitions, found, owner)
+        elif not _is_less(head[2], found[name]):
+            _take(picture, index, head, definitions, found, owner)
+            found[name].beside = _ELSEWHERE.format(picture.blocks[index].place.location)
     for definition in definitions:
         for written, its_title in ((form_cards.find, True), (form_lines.find, False)):
             if definition.name not in found or not found[definition.name].rows:
@@ -92,6 +84,38 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
             if definition.name not in found:
                 told(picture, definition, found, owner)
     return found, owner
+
+
+def _take(
+    picture: Picture,
+    index: int,
+    head: tuple[str, int, dict[int, FieldDef], bool],
+    definitions: list[FieldDef],
+    found: dict[str, Listed],
+    owner: dict[int, str],
+) -> None:
+    """Adds the rows of a table with known heads to its list. ``head``: the list, the row of the heads, their columns, whether it may be another."""
+    name, row, columns, doubtful = head
+    block, definition = picture.blocks[index], next(d for d in definitions if d.name == name)
+    row, columns = form_columns.second_row(block.rows, row, columns, definition)
+    columns = form_columns.told_from_numbers(block.rows[row], block.rows[row + 1 :], columns, definition)
+    columns = form_titles.with_span(columns, definition, block.rows[row + 1 :])
+    labelled = len(columns)
+    columns = form_columns.by_words(block.rows[row], block.rows[row + 1 :], definition, columns)
+    goes_on = name in found
+    current = found.setdefault(name, Listed(columns, len(block.rows[row]), place=block.place))
+    current.columns, current.width = columns, len(block.rows[row])
+    current.crossed = form_columns.crossed(block.rows[row], columns, definition)
+    current.doubtful |= doubtful
+    current.titled &= len(columns) == labelled
+    owner[index] = name
+    _gather(current, definition, block, row + 1, goes_on=goes_on)
+
+
+def _is_less(columns: Mapping[int, FieldDef], listed: Listed) -> bool:
+    """Whether a table in an answer ("Rol | Naam | E-mail" of a steering group) has so few of the columns of the list that it is another."""
+    its, whole = ({column.name: column.type for column in one.values()} for one in (columns, listed.columns))
+    return len(its) <= _FEW * len(whole) and "kbo" not in its.values() and len(listed.rows) > 1
 
 
 def _in_other_words(picture: Picture, definition: FieldDef, found: dict[str, Listed], owner: dict[int, str]) -> None:
@@ -228,68 +252,3 @@ def is_empty(cells: dict[str, str]) -> bool:
 
 def _serial_only(name: str, text: str) -> bool:
     return name in ("name", "title") and bool(re.fullmatch(r"\d{1,3}[.)]?", text.strip()))
-
-
-def value(found: Listed, definition: FieldDef, document: str) -> FieldValue | None:
-    """The rows as mappings. A cell left open is ``""``, one that cannot be understood is None and told in the problem."""
-    rows: list[dict[str, Any]] = []
-    problems: list[str] = []
-    once = {
-        tuple(fold(cells.get(column.name, "")) for column in definition.columns): (cells, place) for cells, place in reversed(found.rows)
-    }
-    found.rows = form_rows.without_none([*reversed(once.values())], definition)  # a form that stands in the file twice lists nobody twice
-    if found.rows and _is_heading(found.rows[0][0], definition):
-        del found.rows[0]
-    for number, (written, place) in enumerate(found.rows, start=1):
-        row: dict[str, Any] = {}
-        cells = form_rows.with_number(form_titles.told_apart(written, definition), definition)
-        for column in definition.columns:
-            parsed = cell_value(cells.get(column.name, ""), column)
-            row[column.name] = parsed.value
-            if parsed.problem:
-                problems.append(f"Rij {number}: {parsed.problem}")
-        needed = [column for column in definition.columns if column.required]
-        problems += [f"Rij {number}: hier staat {c.title} niet." for c in needed if row[c.name] == "" and any(cells.values())]
-        row["location"] = place.location
-        rows.append(row)
-    if not rows:
-        return None
-    raw = "\n".join(" | ".join(tidy(text) for text in cells.values() if text) for cells, _ in found.rows)
-    if found.doubtful:
-        return FieldValue(
-            None, raw, document, found.place, 0.0, "Het is niet duidelijk of deze tabel over partners of over iets anders gaat."
-        )
-    where = Place(found.place.location, all_of([place for _, place in found.rows]).anchor)
-    if found.beside:
-        problems.append(found.beside)
-        return FieldValue(tuple(rows), raw, document, where, _BESIDE_SURE, " ".join(problems))
-    return FieldValue(tuple(rows), raw, document, where, 0.7 if problems or not found.titled else 0.98, " ".join(problems))
-
-
-def _is_heading(cells: dict[str, str], definition: FieldDef) -> bool:
-    """Whether a first row is the heads of the columns, of which the others are in words that we do not know ("Onderneming | Wat doet ze?")."""
-    named = [column for column in definition.columns if column.required]
-    return bool(named) and all(likeness(cells.get(column.name, ""), column.labels) >= SURE for column in named)
-
-
-def cell_value(text: str, column: FieldDef) -> values.Parsed:
-    """One cell: ``""`` when open, else the value of the column's type."""
-    if is_blank(text, column.prompts):
-        return values.Parsed("")
-    if column.type == "choice":
-        return choice(text, column)
-    parsed = values.parse(column.type, text)
-    return parsed if parsed is not None else values.Parsed("")
-
-
-def choice(text: str, definition: FieldDef) -> values.Parsed:
-    """The option whose texts the answer is like; None when none or several are."""
-    scored = sorted(((likeness(text, texts), name) for name, texts in definition.options.items()), reverse=True)
-    if not scored or scored[0][0] < 0.85:
-        words = {name for name, texts in definition.options.items() if any(says(fold(text), fold(option)) for option in texts)}
-        if len(words) == 1:
-            return values.Parsed(words.pop(), confidence=0.85)
-        return values.Parsed(None, f"“{tidy(text)[:60]}” is geen van de keuzes voor {definition.title}.")
-    if len(scored) > 1 and scored[0][0] - scored[1][0] < 0.02:
-        return values.Parsed(None, f"“{tidy(text)[:60]}” kan meer dan één keuze zijn voor {definition.title}.")
-    return values.Parsed(scored[0][1], confidence=min(1.0, scored[0][0] + 0.02))

@@ -97,3 +97,25 @@ def test_rows_of_a_list_under_another_question_are_for_a_person() -> None:
     assert found.confidence < 0.9 and "onder een andere vraag (tabel 2)" in found.problem
     twice = read(p("4.3 Overzicht van de werkpakketten"), own, p("Overzicht van de werkpakketten"), other)["work_packages"]
     assert twice.confidence > 0.9 and len(twice.value) == 2
+
+
+BODIES = ("Naam van de organisatie", "Ondernemingsnummer", "Type organisatie", "Rol", "Taak in het project")
+PARTNERS = ("Stad Lier", "0207.502.301", "stad of gemeente", "coördinator", "leiding"), ("Ham", "0207.499.430", "gemeente", "volger", "")
+
+
+@pytest.mark.parametrize(
+    ("members", "sure"),
+    [
+        ((("Rol", "Naam", "E-mail"), ("Projectleider", "An Maes", "an@lier.example")), True),
+        ((("Organisatie", "Type", "Rol"), ("imec vzw", "kennisinstelling", "lid")), True),
+        ((("Organisatie", "Ondernemingsnummer", "Rol"), ("Cronos nv", "0123.456.749", "deelnemer")), False),
+    ],
+)
+def test_the_people_of_a_steering_group_are_no_partners(members: tuple[tuple[str, ...], ...], sure: bool) -> None:
+    """Each form with such a table went to a person for its list of partners; one with numbers of bodies may well be a part of that."""
+    own, other = (tbl(*(tr(*(tc(p(c)) for c in row)) for row in rows)) for rows in ((BODIES, *PARTNERS), members))
+    known = ("Naam van de indiener: Stad Lier", "Contactpersoon: naam en voornaam: Els Maes", "E-mailadres: els@lier.example")
+    contact = list(map(p, known))
+    found = read(*contact, p("3. Partnerschap", True), p("Partners"), own, p("4. Inhoud", True), p(BOARD), p(FIRST), other, p(LAST))
+    assert (found["partners"].confidence == 0.98) is sure and (len(found["partners"].value) == 2) is sure
+    assert not sure or members[1][0] in found["governance.sounding_board"].value
