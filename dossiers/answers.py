@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from calls.model import Edition
+from checks.dutch import listing
 from checks.model import Outcome, Verdict
 from dossiers import doubles, leading, notices, terms, withdrawals
 from dossiers.decisions import DecisionError, attention_points, effective_verdict
@@ -77,6 +78,8 @@ def _letter(submission: Submission, verdict: Verdict, automatic: Collection[str]
             hold = "Deze oproep laat een vraag om te vervolledigen niet vanzelf vertrekken."
         elif _has_doubts(submission):
             hold = "Naast wat ontbreekt, moet een medewerker ook iets anders bekijken."
+        elif papers := _other_papers(submission):
+            hold = f"Wat ontbreekt, staat misschien in een ander stuk: {papers}. Kijk dat na voor je het vraagt."
         elif terms.is_nearly_over(submission, timezone.now()):
             hold = (
                 "Er kwam een aanvulling, maar er ontbreekt nog iets en de termijn is bijna voorbij. Beslis of je een nieuwe termijn geeft."
@@ -134,6 +137,15 @@ def _has_doubts(submission: Submission) -> bool:
     """A criterion in review beside the missing things: what is asked could be wrong or too little, so a person reads along."""
     assert submission.assessment is not None
     return submission.assessment.findings.filter(kind="criterion", outcome=Outcome.REVIEW).exists()
+
+
+def _other_papers(submission: Submission) -> str:
+    """The documents beside the forms, by name; "" when the forms are complete. Who is asked for an answer may send it as a paper of its own."""
+    assert submission.assessment is not None
+    if not submission.assessment.findings.filter(check_id="documents-complete", outcome=Outcome.MISSING).exists():
+        return ""
+    rows = [row for row in documents_that_count(submission) if row.role in (Role.ANNEX, Role.UNKNOWN) and row.state == State.READ]
+    return listing(f"“{row.name}”" for row in rows if not row.media_type.startswith("image/"))
 
 
 def _of_another_phase(submission: Submission, edition: Edition) -> str:

@@ -66,6 +66,31 @@ def test_doubt_gives_no_mail_but_a_place_in_the_queue():
     assert status.needs == ("Te bekijken: Omdat.",)
 
 
+@pytest.mark.parametrize(
+    ("role", "state", "media_type", "lacking", "held"),
+    [
+        ("annex", "read", "application/pdf", "documents_complete", True),
+        ("unknown", "read", "application/pdf", "documents_complete", True),
+        ("annex", "read", "image/png", "documents_complete", False),
+        ("annex", "unreadable", "application/pdf", "documents_complete", False),
+        ("registration-form", "read", "application/pdf", "documents_complete", False),
+        ("annex", "read", "application/pdf", "duration", False),
+    ],
+)
+def test_nothing_is_asked_by_a_machine_while_another_paper_may_hold_it(role, state, media_type, lacking, held):
+    case = dossier()
+    submission = submission_of(case)
+    paper = {"name": "eindresultaten.docx", "role": role, "state": state, "media_type": media_type}
+    submission.documents.create(position=9, evidence=seal(b"eindresultaten"), **paper)
+    assessed(submission, "incomplete", **{lacking: "missing"})
+    case.standing = submission
+    case.save()
+    with writing():
+        notice = answers.answer(submission, LIBERAL)
+    assert (notice.kind, notice.hold) == ("completion-request", held)
+    assert ("“eindresultaten.docx”" in notice.hold_reason) == held
+
+
 def test_a_completion_request_with_a_doubt_beside_it_is_read_by_a_person_first():
     free, _ = judged("incomplete", documents_complete="missing")
     held, _ = judged("incomplete", documents_complete="missing", applicant_eligible="review")
