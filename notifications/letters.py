@@ -14,7 +14,7 @@ from calls.model import Edition, Phase
 from checks.dutch import instant, listing
 from dossiers import terms
 from dossiers.letters import RESULT_OF
-from dossiers.models import Document, Message, Notice, NoticeKind, Submission, Upload
+from dossiers.models import Document, Dossier, Message, Notice, NoticeKind, Submission, Upload
 from notifications import grounds
 from notifications.grounds import WORDS, CannotCompose, NotNeeded
 from parsers.model import UNFINISHED, State
@@ -66,6 +66,7 @@ def context_of(notice: Notice, today: date, now: datetime) -> dict[str, Any]:
         "received_facts": _received_facts(told, submission, edition),
         "counting_at": submission.counting.received_at,
         "supplement": added_nothing or submission.kind == "supplement",
+        "told_in_order": _told_in_order(dossier),
         "added_nothing": added_nothing,
         "version": submission.number,
         "came": CHANNELS.get(submission.channel, submission.channel),
@@ -101,6 +102,12 @@ def in_text_context(notice: Notice, now: datetime) -> dict[str, Any]:
         "forms": listing(edition.form(role).title for role in phase.documents),
         "open_until": phase.deadline.at if now < phase.deadline.at else None,
     }
+
+
+def _told_in_order(dossier: Dossier) -> bool:
+    """Whether the last result that left says that all is in order: who sends something more then need not fear for it."""
+    last = dossier.notices.filter(kind__in=RESULT_OF, state=Notice.SENT).order_by("pk").last()
+    return last is not None and last.kind == NoticeKind.ADMISSIBLE
 
 
 def _term(notice: Notice, phase: Phase, today: date, added_nothing: bool) -> dict[str, Any]:

@@ -120,6 +120,14 @@ def test_every_letter_in_both_forms(kind: str, phase: str) -> None:
         assert "ontvankelijk" not in (notice.subject + text).replace("ontvankelijkheid", "").lower()
 
 
+def test_who_was_told_that_all_is_in_order_need_not_fear_for_it_when_a_new_file_does_not_open() -> None:
+    kept = "Bezorg je niets meer, dan telt wat je toen bezorgde."
+    made = submission()
+    assert kept not in written(ask(NoticeKind.RECEIPT_UNREADABLE, made))[1]
+    Notice.objects.create(kind=NoticeKind.ADMISSIBLE, key="eerder", dossier=made.dossier, recipient="x@y.example", state=Notice.SENT)
+    assert kept in written(ask(NoticeKind.RECEIPT_UNREADABLE, submission(dossier=made.dossier)))[1]
+
+
 def test_receipt() -> None:
     made = submission(files=())
     add_file(made, 1, "Aanmelding Dilbeek.docx", b"formulier", size=1_234_567)
