@@ -51,12 +51,12 @@ class Recognise(Protocol):
     def __call__(self, data: bytes, wanted: Mapping[int, tuple[Sheet, Kind]]) -> Mapping[int, Sheet]: ...
 
 
-def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False) -> Picture:
+def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False, anew: bool = False) -> Picture:
     """What is on the pages of a pdf; ``recognise`` for those that are a picture. Raises :class:`Unreadable` for locked and damaged files, and
     for scans that were not recognised.
 
     Where fields are filled in, the pages are only read when ``whole``, for the answers that are not in the fields, when something was laid over
-    them, or when one has no field at all: somebody added it.
+    them, or when one has no field at all: somebody added it. ``anew``: pages that hold recognised text are recognised again.
     """
     controls, dynamic, damaged, noted = (
         pdf_form.fields(data, MAX_PAGES, drawn=whole) if any(sign in data for sign in _FIELDS) else ((), False, False, False)
@@ -70,7 +70,7 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
             filled and not whole and not noted and len({control.place.anchor["page"] for control in controls}) >= min(pages, MAX_PAGES)
         )
         try:
-            found = _printed(document) if fielded else _pages(document, sound, recognise, controls)
+            found = _printed(document) if fielded else _pages(document, sound, recognise, controls, anew)
         except pypdfium2.PdfiumError as error:
             raise Unreadable(DAMAGED) from error
     if dynamic and not filled and len(" ".join(block.text for block in found.blocks)) < 1200:
@@ -101,6 +101,7 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
         incomplete=cut or bool(found.dark or found.cut) or pages > MAX_PAGES or bool(unread),
         fielded=fielded,
         recognised=pdf_notes.doubtful(found.kinds),
+        layered=Kind.LAYERED in found.kinds.values(),
     )
 
 
@@ -162,7 +163,9 @@ def _printed(document: pypdfium2.PdfDocument) -> _Found:
     return found
 
 
-def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | None, controls: tuple[Control, ...] = ()) -> _Found:
+def _pages(
+    document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | None, controls: tuple[Control, ...] = (), anew: bool = False
+) -> _Found:
     """What is printed on the pages, recognised where it is a picture; ``controls`` with what stands over empty ones."""
     found, read = _Found(), dict(enumerate(sheets(document, MAX_PAGES), start=1))
     found.lost = sum(sheet is None for sheet in read.values())
@@ -170,7 +173,8 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, recognise: Recognise | 
         raise Unreadable(DAMAGED)
     typed = {number: sheet for number, sheet in read.items() if sheet is not None}
     kinds = {number: kind(sheet) for number, sheet in typed.items()}
-    wanted = {number: (typed[number], its) for number, its in kinds.items() if its in (Kind.PICTURE, Kind.GARBLED, Kind.PARTLY)}
+    looked_at = (Kind.PICTURE, Kind.GARBLED, Kind.PARTLY, *([Kind.LAYERED] if anew else []))
+    wanted = {number: (typed[number], its) for number, its in kinds.items() if its in looked_at}
     recognised = recognise(data, wanted) if wanted and recognise is not None else {}
     layout = Layout()
     for number, sheet in typed.items():

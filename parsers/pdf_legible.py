@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from parsers.pdf_extract import Rect, Sheet
@@ -13,6 +14,9 @@ _PART = 0.12  # share of the page of a picture that may hold a part of the form
 _STROKES = 150  # drawn letters of a page that was saved as outlines
 _LOST = 0.05  # share of signs whose letter the file does not tell
 _WORDS = 80
+_TWO, _FEW_WORDS = 2, 20
+_ODD = re.compile("[a-zà-ÿ][A-ZÀ-Ý0-9]|[0-9][A-Za-zà-ÿ]{2}|[A-Z]{2}[a-z]")  # within a word
+_MANY_ODD = 0.08  # of the words: in print there are a few ("UiTPAS", "UHasselt")
 _USUAL = frozenset(
     {"de", "het", "een", "en", "van", "in", "is", "op", "te", "voor", "met", "aan", "door", "bij", "naar", "om", "of", "die", "dat", "als"}
     | {"zijn", "wordt", "we", "je", "niet", "ook", "per", "tot", "uit", "over", "the", "of", "and", "to", "for", "with", "le", "la", "les"}
@@ -39,7 +43,7 @@ def kind(sheet: Sheet) -> Kind:
     if sheet.signs < _FEW_SIGNS and (covered >= _SOME or sum(shape.kind == "curve" for shape in sheet.shapes) >= _STROKES):
         return Kind.PICTURE
     if covered >= _FILLS and max(sheet.unseen, sheet.under) > 0.5 and not beside(sheet):
-        return Kind.LAYERED
+        return Kind.PICTURE if _badly_read(sheet) else Kind.LAYERED
     if sheet.lost > _LOST * sheet.signs or _no_language(sheet):
         return Kind.GARBLED
     return Kind.PARTLY if beside(sheet) else Kind.TYPED
@@ -55,6 +59,13 @@ def _no_language(sheet: Sheet) -> bool:
     """Whether a page full of words has none that any text has: letters that stand for other letters."""
     words = [found for word in sheet.words if (found := word.text.casefold()).isalpha()]
     return len(words) >= _WORDS and sum(word in _USUAL for word in words) < 0.02 * len(words)
+
+
+def _badly_read(sheet: Sheet) -> bool:
+    """Whether the program that recognised the text of a scan saw figures and capitals within its words ("0anmeldIng"): no form is to be found
+    in that, and the page itself is looked at."""
+    words = [text for word in sheet.words if len(text := word.text.strip(".,;:()")) > _TWO and "@" not in text]
+    return len(words) >= _FEW_WORDS and sum(bool(_ODD.search(word)) for word in words) > _MANY_ODD * len(words)
 
 
 def _area(box: Rect, sheet: Sheet) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from parsers import boxes
 from parsers.pdf_columns import Line
@@ -15,7 +16,8 @@ _LITTLE = frozenset(
 _VOWEL = re.compile(r"[A-ZÀ-Ýaeiouyà-ÿ]")
 _SPACE = 0.28  # of its height: the white between two words
 _LONGEST_WORD = 30  # letters: more are two words
-_PADDING = 4.0  # points that a cell keeps white
+_EVEN = 0.6  # points: the white between the words of a line that was set out to its full width is as wide, but for rounding
+_MOST_WHITE = 60.0  # points
 
 
 def lines(words: list[Word], sheet: Sheet) -> list[Line]:
@@ -46,10 +48,11 @@ def _line(row: list[Word], sheet: Sheet) -> Line:
     top, right, bottom, size, largest = row[0].top, row[0].x1, row[0].bottom, 0.0, 0.0
     written = bold = 0
     previous: Word | None = None
+    wide = _MOST_WHITE if _justified(row) else 0.0
     for word in row:
         text, x0, its_top, x1, its_bottom, its_size, font, is_bold, _ = word
         switched = previous is not None and len(segments) == 1 and previous.bold and not is_bold and font != ""
-        if previous is None or x0 - previous.x1 > max(its_size, 8.0) or (switched and not segments[0][1].endswith(":")):
+        if previous is None or x0 - previous.x1 > max(its_size, 8.0, wide) or (switched and not segments[0][1].endswith(":")):
             segments.append((x0, text))
         else:
             segments[-1] = (segments[-1][0], segments[-1][1] + " " + text)
@@ -64,6 +67,12 @@ def _line(row: list[Word], sheet: Sheet) -> Line:
     return Line(sheet, segments, (row[0].x0, top, right, bottom), size or largest, 0 < written == bold, words=tuple(row))
 
 
+def _justified(row: list[Word]) -> bool:
+    """Whether the words of a line were set out to its full width: all white in it is as wide, as between no columns."""
+    white = [word.x0 - before.x1 for before, word in pairwise(row)]
+    return len(white) > 1 and max(white) - min(white) < _EVEN and len({round(word.x1 - word.x0) for word in row if word.text.isalpha()}) > 1
+
+
 def fits(before: Line, line: Line, right: float) -> bool:
     """Whether the first word of ``line`` would have had room on the line before it: then the writer broke the line, not the printer."""
     first = line.words[0]
@@ -75,7 +84,7 @@ def glue(before: Line, line: Line, cell: Rect | None = None, last: bool = True) 
     shown, following = before.text.rstrip(), line.text.lstrip()
     if re.search(r"\w-$", shown):
         return ""
-    if cell is None or " " in shown or not shown[-1:].isalnum():
+    if cell is None or len(shown.split()) > 1 or not shown[-1:].isalnum():
         return " "
     first, *more = following.split()
     if ((more or not last) and first in _LITTLE) or ((shown + first.rstrip(".,;:")).isalpha() and len(shown + first) > _LONGEST_WORD):

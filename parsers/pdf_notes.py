@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from parsers.pdf_legible import Kind
 
 STRUCK = "Het document bevat doorgehaalde tekst; die is niet meegelezen."
-RECOGNISED = {Kind.PICTURE: Kind.RECOGNISED, Kind.GARBLED: Kind.REPLACED, Kind.PARTLY: Kind.ADDED}
+RECOGNISED = {Kind.PICTURE: Kind.RECOGNISED, Kind.LAYERED: Kind.RECOGNISED, Kind.GARBLED: Kind.REPLACED, Kind.PARTLY: Kind.ADDED}
 _WORDS = {
     Kind.PICTURE: "is een scan. Die tekst kunnen we niet lezen.",
     Kind.RECOGNISED: "is een scan of foto. We hebben de tekst automatisch herkend; kijk de gegevens na.",

@@ -25,6 +25,7 @@ _EDGE = 2.0  # points by which answers under each other begin at another place, 
 _MOST = 60  # lines of a table on one page
 
 _Span = tuple[float, float]
+Cells = Sequence[Part]
 
 
 def headed(lines: Sequence[Line]) -> list[tuple[Block, Sequence[Line]]]:
@@ -88,6 +89,12 @@ def beside_labels(lines: Sequence[Line], start: int) -> tuple[Block, int] | None
         if len(rows) > 1 and all(text for row in rows for text, _ in row):
             return pdf_columns.block(rows, head), last
     return None
+
+
+def told_apart(columns: Sequence[list[Word]], labelled: bool = False) -> Sequence[Cells]:
+    """The rows of words whose columns are known; none when they are not clear."""
+    size = max((word.size for column in columns for word in column), default=0.0)
+    return _rows([_cells(column) for column in columns], size, labelled) if size else []
 
 
 def _follows(above: Line, line: Line, gap: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from parsers import pdf_open
+from parsers import pdf_bands, pdf_open
 from parsers.pdf_extract import Rect, Shape, Sheet, Word
 from parsers.pdf_frame import is_square
 
@@ -39,14 +39,17 @@ def find(sheet: Sheet) -> list[Ruled]:
     if not across:
         return []
     tables = [_table(group) for group in _groups(_cells(across, down))]
-    found = [wide for table in tables if (wide := _widened(table, tables, sheet)) is not None]
-    return sorted((t for t in found if len(t.rows) > 1 or len(t.rows[0]) > 1), key=lambda table: (table.box[1], table.box[0]))
+    wide = [rows for table in tables if (rows := _widened(table, tables, sheet)) is not None]
+    cut = [pdf_bands.in_rows(pdf_bands.in_columns(rows, sheet.words), sheet.words) for rows in wide]
+    large = sorted(
+        (rows for rows in cut if len(rows) > 1 or (rows and len(rows[0]) > 1)), key=lambda rows: (_around(rows)[1], _around(rows)[0])
+    )
+    return [Ruled(_around(rows), rows) for rows in pdf_bands.grown(large, sheet.words, sheet)]
 
 
-def _widened(table: Ruled, tables: list[Ruled], sheet: Sheet) -> Ruled | None:
-    """The table with the answers beside its labels; None when its frame tells nothing."""
-    rows = pdf_open.with_answers(table.rows, sheet, [other.box for other in tables if other is not table])
-    return table if rows is table.rows else None if rows is None else Ruled(_around(rows), rows)
+def _widened(table: Ruled, tables: list[Ruled], sheet: Sheet) -> tuple[pdf_open.Row, ...] | None:
+    """The rows of the table with the answers beside its labels; None when its frame tells nothing."""
+    return pdf_open.with_answers(table.rows, sheet, [other.box for other in tables if other is not table])
 
 
 def _around(rows: tuple[tuple[Rect | None, ...], ...]) -> Rect:

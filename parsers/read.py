@@ -97,7 +97,25 @@ def _read(blank: Reading, data: bytes, edition: Edition, limits: Limits) -> Read
 
         whole = _read_picture(blank, scans.pdf(data, limits, whole=True), edition)
         return _printed(blank, picture, whole, data, edition, limits)
+    if picture.layered and _form(edition, reading.role) is not None and _wants_more(reading, edition):
+        return _anew(blank, reading, data, edition, limits)
     return _with_pasted(blank, picture, reading, data, edition, limits)
+
+
+def _anew(blank: Reading, reading: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:
+    """The reading of a scan that came with its text, or that of its pages recognised by us where more is found so: another program may have
+    lost a line, or a question."""
+    from parsers import ocr, scans
+
+    if not ocr.available():
+        return reading
+    try:
+        other = _read_picture(blank, scans.pdf(data, limits, anew=True), edition)
+    except (Unreadable, openers.TooSlow):
+        return reading
+    form = _form(edition, other.role)
+    required = [definition.name for definition in form.fields if definition.required] if form else []
+    return other if _found(other, required) > _found(reading, required) else reading
 
 
 def _printed(blank: Reading, picture: Picture, reading: Reading, data: bytes, edition: Edition, limits: Limits) -> Reading:

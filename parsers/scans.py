@@ -39,8 +39,8 @@ _TOO_LARGE = "Deze afbeelding is te groot om te lezen. Stuur het ingevulde docum
 _pdfium = threading.Lock()
 
 
-def pdf(data: bytes, limits: Limits, whole: bool = False) -> Picture:
-    """What is on the pages of a pdf, scanned ones recognised; ``whole`` as there. Raises as :func:`parsers.pdf.picture`, and
+def pdf(data: bytes, limits: Limits, whole: bool = False, anew: bool = False) -> Picture:
+    """What is on the pages of a pdf, scanned ones recognised; ``whole`` and ``anew`` as there. Raises as :func:`parsers.pdf.picture`, and
     :class:`parsers.openers.TooSlow`."""
 
     def recognise(data: bytes, wanted: Mapping[int, tuple[Sheet, Kind]]) -> Mapping[int, Sheet]:
@@ -51,7 +51,7 @@ def pdf(data: bytes, limits: Limits, whole: bool = False) -> Picture:
         partly = {number: sheet for number, (sheet, kind) in wanted.items() if kind is Kind.PARTLY}
         return found | _parts(data, partly, clock)
 
-    return pdfs.picture(data, recognise if ocr.available() else None, whole)
+    return pdfs.picture(data, recognise if ocr.available() else None, whole, anew)
 
 
 def _on(typed: Sheet, kind: Kind, read: Sheet) -> Sheet:

@@ -74,3 +74,33 @@ def test_figures_in_narrow_columns_stay_apart() -> None:
             page.drawString(50 + 14 * n, 670, figure)
 
     assert _blocks(draw)[1:] == ["1 2 3 4 5 6"]
+
+
+def test_a_line_set_out_to_its_full_width_is_one_text() -> None:
+    """Wide white between all its words is no white between columns: words of one sentence were cells, and lines were cut off."""
+    words = ("gegevens", "die", "er", "zijn")
+
+    def draw(page: canvas.Canvas) -> None:
+        page.setFont("Helvetica", 10)
+        page.drawString(50, 700, "Wij willen mensen vroeger bereiken met")
+        x = 50.0
+        for word in words:
+            page.drawString(x, 687, word)
+            x += pdfmetrics.stringWidth(word, "Helvetica", 10) + 32
+        page.drawString(50, 674, "en met een kaart van de hele stad.")
+
+    assert _blocks(draw) == ["Wij willen mensen vroeger bereiken met gegevens die er zijn en met een kaart van de hele stad."]
+
+
+def test_lines_set_out_to_the_width_of_a_cell_keep_their_spaces() -> None:
+    """ "Stad of / gemeente" became "Stad ofgemeente": a line with wide white in it was taken for a long word cut at the edge."""
+
+    def draw(page: canvas.Canvas) -> None:
+        page.grid([50, 110, 300], [720, 680])
+        page.setFont("Helvetica", 10)
+        page.drawString(54, 706, "Stad")
+        page.drawString(97, 706, "of")
+        page.drawString(54, 693, "gemeente")
+        page.drawString(114, 706, "Ieper")
+
+    assert _blocks(draw) == ["Stad of gemeente | Ieper"]

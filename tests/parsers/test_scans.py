@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -139,7 +139,8 @@ def test_without_tesseract_a_scan_is_told_and_nothing_counts_as_absent(monkeypat
     assert "applicant.name" not in part.looked_for and part.problems == ("Pagina 1 is een scan. Die tekst kunnen we niet lezen.",)
 
 
-def test_scan_with_unseen_text_over_it_is_less_sure() -> None:
+def _layered(change: Callable[[str], str]) -> bytes:
+    """A scan of the first page with its text unseen over it, as another program recognised it."""
     target = io.BytesIO()
     canvas = Canvas(target, pagesize=(595, 842))
     canvas.drawImage(ImageReader(page(0)), 0, 0, 595, 842)
@@ -148,13 +149,31 @@ def test_scan_with_unseen_text_over_it_is_less_sure() -> None:
     text = canvas.beginText(60, 800)
     text.setTextRenderMode(3)
     for line in lines:
-        text.textLine(line)
+        text.textLine(change(line))
     canvas.drawText(text)
     canvas.save()
-    reading = read_document("x.pdf", target.getvalue(), EDITION)
+    return target.getvalue()
+
+
+def test_scan_with_unseen_text_over_it_is_less_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COT_TESSERACT", "off")  # else the page is recognised again: answers of the next pages are missing
+    reading = read_document("x.pdf", _layered(str), EDITION)
     assert reading.state is State.READ and reading.fields
     assert max(field.confidence for field in reading.fields.values()) <= openers.LEAST_SURE
     assert reading.problems == ("Pagina 1 is een scan met herkende tekst. Daarin kunnen fouten staan; kijk de gegevens na.",)
+
+
+def test_a_scan_that_another_program_read_badly_is_recognised_again() -> None:
+    """No form was to be seen in its text, so the form was told as missing, with the scan of it as an annex."""
+    badly = _layered(lambda line: "".join("0" if n % 5 == 1 and char.isalpha() else char for n, char in enumerate(line)))
+    reading = read_document("x.pdf", badly, EDITION)
+    assert reading.role is Role.APPLICATION_FORM and reading.fields["project.title"].value
+    assert reading.problems == ("Pagina 1 is een scan of foto. We hebben de tekst automatisch herkend; kijk de gegevens na.",)
+
+
+def test_a_scan_of_which_another_program_lost_lines_is_recognised_again() -> None:
+    lost = read_document("x.pdf", _layered(lambda line: "" if "titel" in line.casefold() else line), EDITION)
+    assert lost.fields["project.title"].value
 
 
 def test_a_printed_page_with_a_logo_is_no_scan() -> None:

@@ -1,0 +1,101 @@
+"""Printed tables whose lines or grounds tell only the columns, or only the rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from reportlab.pdfgen import canvas
+
+from parsers import pdf
+
+_X = (50.0, 90.0, 240.0, 340.0, 540.0)
+_ROWS = (
+    ("Nr.", "Naam van de organisatie", "Nummer", "Taak in het project"),
+    ("1", "Stad Tielt", "0207.438.458", "sturing en nazorg"),
+    ("2", "Gemeente Wingene", "0207.495.470", "peilmeters en|proefgebied"),
+    ("3", "Gemeente|Pittem", "0207.432.916", "proefgebied Egem"),
+    ("4", "Gemeente Dentergem", "0207.434.203", "leest mee en|toetst"),
+)
+_LABELS = (
+    ("Titel van het project", "Slim leveren"),
+    ("Acroniem", "KERN"),
+    ("Begindatum", "01/03/2026"),
+    ("Looptijd", "36 maanden"),
+)
+_HIGH = 34.0
+
+
+def _table(
+    rows: tuple[tuple[str, ...], ...], edges: tuple[float, ...], drawn: Callable[[canvas.Canvas, int, float], None]
+) -> list[list[str]]:
+    """The rows as they are read. ``drawn`` draws what there is of the ground and lines of a row, given its number and top."""
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    page.setFont("Helvetica", 10)
+    for n, row in enumerate(rows):
+        drawn(page, n, 760 - _HIGH * n)
+        page.setFillGray(0)
+        for x, text in zip(edges, row, strict=False):
+            for line, part in enumerate(text.split("|")):
+                page.drawString(x + 5, 760 - _HIGH * n - 13 - 12 * line, part)
+    page.drawString(50, 760 - _HIGH * len(rows) - 40, "Dit staat onder de tabel, en loopt door over de hele breedte van de pagina heen.")
+    page.showPage()
+    page.save()
+    (table,) = [block for block in pdf.picture(target.getvalue()).blocks if block.kind == "table"]
+    return [[" ".join(cell.split()) for cell in row] for row in table.rows]
+
+
+def _shade(page: canvas.Canvas, top: float, edges: tuple[float, ...]) -> None:
+    page.setFillGray(0.88)
+    for x0, x1 in zip(edges, edges[1:], strict=False):
+        page.rect(x0, top - _HIGH, x1 - x0, _HIGH, stroke=0, fill=1)
+
+
+def _whole(rows: tuple[tuple[str, ...], ...]) -> list[list[str]]:
+    return [[cell.replace("|", " ") for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("shaded", [(0,), (0, 2, 4), (1, 3)], ids=["head", "odd rows", "even rows"])
+def test_rows_without_a_ground_belong_to_the_shaded_ones(shaded: tuple[int, ...]) -> None:
+    """Only the shaded rows were a table: a list of partners with a shaded head was told as not filled in."""
+    found = _table(_ROWS, _X, lambda page, n, top: _shade(page, top, _X) if n in shaded else None)
+    assert found[-4:] == _whole(_ROWS)[1:]
+
+
+def test_lines_between_the_rows_alone() -> None:
+    """All of a row was one text, line by line: labels were answers, and answers told as absent."""
+    edges = (50.0, 220.0, 540.0)
+    found = _table(_LABELS, edges, lambda page, _, top: page.rect(50, top - _HIGH, 490, _HIGH))
+    assert found == _whole(_LABELS)
+    assert _table(_ROWS, _X, lambda page, _, top: page.rect(50, top - _HIGH, 490, _HIGH)) == _whole(_ROWS)
+
+
+def _columns(edges: tuple[float, ...], rows: int) -> Callable[[canvas.Canvas, int, float], None]:
+    """A frame, and lines between the columns."""
+
+    def drawn(page: canvas.Canvas, n: int, top: float) -> None:
+        for x0, x1 in zip(edges, edges[1:], strict=False):
+            if n == 0:
+                page.rect(x0, top - _HIGH * rows, x1 - x0, _HIGH * rows)
+
+    return drawn
+
+
+def test_lines_between_the_columns_alone() -> None:
+    """All of a column was one cell: the list of partners was told as not filled in."""
+    assert _table(_ROWS, _X, _columns(_X, len(_ROWS))) == _whole(_ROWS)
+    edges = (50.0, 220.0, 540.0)
+    assert _table(_LABELS, edges, _columns(edges, len(_LABELS))) == _whole(_LABELS)
+
+
+def test_a_question_of_some_lines_beside_its_answer_is_one_row() -> None:
+    edges = (50.0, 220.0, 540.0)
+    row = (("Wat werd er al|geprobeerd in de|stad?", "Een proef met|meters, en daarna|een jaar niets."),)
+    assert _table(row, edges, _columns(edges, 2)) == _whole(row)
+
+
+def test_questions_and_answers_under_each_other_in_frames_are_no_columns() -> None:
+    rows = (("Naam van de organisatie",), ("Stad Tielt, dienst Omgeving",), ("Adres",), ("Markt 13, 8700 Tielt",))
+    assert _table(rows, (50.0, 540.0), lambda page, _, top: page.rect(50, top - _HIGH, 490, _HIGH)) == _whole(rows)
