@@ -71,6 +71,7 @@ def kbo(text: str) -> Parsed:
 
 
 _SIGN = r"[^\s<>\"(),;:\[\]]"
+_BEFORE_MAIL = frozenset(("mail", "email", "adres", "via", "tel", "mevr", "dhr"))
 # Only from the start of a word, and of the length an address can have: otherwise a word of 10,000 letters takes seconds at each look.
 EMAIL_SHAPE = re.compile(rf"(?<!{_SIGN}){_SIGN}{{1,254}}@{_SIGN}{{1,254}}\.{_SIGN}{{1,254}}")
 
@@ -97,7 +98,10 @@ def email(text: str) -> Parsed:
         return Parsed(None, f"Het e-mailadres “{tidy(text)[:80]}” is onderbroken door een spatie; we weten niet hoe het verder gaat.")
     if len(valid) > 1:
         return Parsed(first, "Er staan meerdere e-mailadressen; wij gebruiken het eerste.", 0.7)
-    if (word := re.fullmatch(r"([a-z]+)\s+\S+@\S+", text.strip())) and word[1] not in {"mail", "email", "adres", "via"}:
+    if (word := re.fullmatch(r"([a-z]+)[._-]\s+\S+@\S+", text.strip())) and word[1] not in _BEFORE_MAIL:
+        whole = email("".join(text.split()))
+        return Parsed(whole.value, "Er stond een spatie in het e-mailadres; wij lieten ze weg.", 0.7) if whole.value else whole
+    if (word := re.fullmatch(r"([a-z]+)\s+\S+@\S+", text.strip())) and word[1] not in _BEFORE_MAIL:
         return Parsed(first, f"Misschien hoort “{word[1]}” bij het e-mailadres; er staat een spatie tussen.", 0.7)
     return Parsed(first)
 
@@ -192,8 +196,8 @@ def parse(kind: str, text: str) -> Parsed | None:
         return Parsed(None, elsewhere)
     if later := no_answer_yet(text):
         return invalid(later)
+    if later := puts_off(text):
+        return Parsed(None, later)
     if kind not in ("long_text", "text") and len(text) > MAX_VALUE_CHARS:
         return Parsed(None, "Hier staat een lange tekst; wij verwachtten een kort antwoord.")
     return _BY_TYPE[kind](text)
-    if later := puts_off(text):
-        return Parsed(None, later)

@@ -141,6 +141,9 @@ def test_email_phone_and_yes_no() -> None:
     )
     assert values.email("jan.at.x.be").value is None
     assert values.email("an@melle.examp le").value is None  # cut by a narrow cell: a wrong address would be worse than none
+    assert values.email("thijs. verelst@boechout.be").value == "thijs.verelst@boechout.be"  # a space that recognition puts behind a point
+    assert values.email("marijke. vanhoutte @tielt.be").value == "marijke.vanhoutte@tielt.be"
+    assert values.email("thijs. verelst@boechout.be").confidence < 0.95 and values.email("tel. jan@x.be").value == "jan@x.be"
     assert values.phone("tel. +32 (0)3 351 31 41").value == "+32 (0)3 351 31 41"
     assert values.phone("12").value is None
     assert [values.yes_no(text).value for text in ("Ja", "Neen", "ja/nee", "misschien")] == [True, False, None, None]
