@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email.message import EmailMessage
 from functools import partial
 from typing import Any
 
@@ -46,6 +47,17 @@ def test_the_message_page_shows_headers_reasons_text_and_proof(pages: Client) ->
         raw.sha256,
     ):
         assert expected in text, expected
+
+
+def test_the_text_of_a_mail_in_the_mail_is_shown_as_text(pages: Client) -> None:
+    outer, inner = EmailMessage(), EmailMessage()
+    inner.set_content("<b>Welke uitdaging</b> wil je aanpakken?")
+    outer["From"] = "an.peeters@leuven.be"
+    outer.set_content("Zie de mail hierbij.")
+    outer.add_attachment(inner)
+    text = pages.get(f"/berichten/{factories.message(raw=factories.seal(bytes(outer))).pk}/").content.decode()
+    assert "Zie de mail hierbij." in text and "Tekst van de mail die erin zit" in text
+    assert "&lt;b&gt;Welke uitdaging&lt;/b&gt; wil je aanpakken?" in text
 
 
 def test_a_message_without_bytes_or_with_any_bytes_still_has_a_page(pages: Client) -> None:
