@@ -40,6 +40,7 @@ class Line:
     who: str
     amounts: Mapping[str, Decimal | Blank]
     evidence: tuple[Evidence, ...]
+    named: bool = True
 
     def lacking(self, why: Blank) -> list[str]:
         """The amounts that are needed and have this reason for not being there. An unreadable one is always needed."""
@@ -82,6 +83,7 @@ def _judged(line: Line, tolerance: Decimal, doubtful: bool) -> Part:
     unreadable, empty, perhaps = (line.lacking(why) for why in (Blank.UNREADABLE, Blank.EMPTY, Blank.PERHAPS))
     if unreadable or empty:
         to_person = not empty and (doubtful or (set(unreadable) <= MAY_BE_BLANK and not perhaps and _closes_without(line, tolerance)))
+        to_person = to_person or (doubtful and not line.named)  # a sheet that nobody uses, of which we misread the blanks
         return _lacking(line, unreadable, [*empty, *perhaps], Outcome.REVIEW if to_person else Outcome.MISSING)
     if perhaps:
         lacking = listing(LABELS[key] for key in perhaps)
@@ -161,7 +163,7 @@ def _partner_line(seen: Look, index: int, row: Mapping[str, Any]) -> Line:
     name = row.get("name")
     places = {"costs": "costs.total"}
     evidence = tuple(row_evidence(seen, index, row, places.get(key, key), _shown(key, amount)) for key, amount in raw.items())
-    return Line(quote(str(name)) if name else f"partner {index}", raw, evidence)
+    return Line(quote(str(name)) if name else f"partner {index}", raw, evidence, bool(name))
 
 
 def _total_line(looks: Mapping[str, Look]) -> Line:

@@ -184,3 +184,15 @@ def _second_column(rows: Rows, words: Vocabulary) -> int | None:
                 found.setdefault(column, set()).add(key)
                 beside.setdefault(column, set()).add(known[0][1])
     return next((c for c in sorted(found) if len(found[c] & set(INCOMES)) >= 2 and len(beside[c]) >= 2), None)
+
+
+def without_contents(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    """The sheets without a list of them all, which some programs put before them: its "Coördinator" is the name of a sheet, no label."""
+    titles = {sheet.name.strip() for sheet in sheets}
+
+    def lists_all(sheet: Sheet) -> bool:
+        texts = {cell.value.strip() for cell in sheet.cells.values() if isinstance(cell.value, str)}
+        others = titles - {sheet.name.strip()}
+        return len(others) > 1 and others <= texts and all(isinstance(cell.value, str) for cell in sheet.cells.values() if not cell.blank)
+
+    return tuple(sheet for sheet in sheets if not lists_all(sheet))

@@ -16,7 +16,7 @@ from parsers import cost_doubts, cost_left_over, cost_totals, cost_unassigned, v
 from parsers.cost_colons import parted
 from parsers.cost_general import asked, general
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, Vocabulary, is_factor, vocabulary
-from parsers.cost_layouts import Turned, as_rows
+from parsers.cost_layouts import Turned, as_rows, without_contents
 from parsers.cost_ledger import ledger
 from parsers.cost_lines import Worked, cents
 from parsers.cost_partner import PartnerSheet
@@ -62,7 +62,7 @@ class Laid:
 def laid_out(book: Workbook, form: FormDef) -> Laid:
     """What stands where, found by the labels of the edition."""
     words = vocabulary(form)
-    book = replace(book, sheets=tuple([parted(sheet, words) for sheet in book.sheets]))
+    book = replace(book, sheets=tuple([parted(sheet, words) for sheet in without_contents(book.sheets)]))
     sheets = [tipped(sheet, words) for sheet in as_rows(book.sheets, words)]
     found, stated = _found(sheets, words), cost_totals.table(sheets, words)
     if stated is None and found:

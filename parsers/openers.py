@@ -111,12 +111,12 @@ def worked_out(book: Workbook, data: bytes, limits: Limits) -> Workbook:
 
     Raises :class:`TooSlow` when LibreOffice had less than its full time: who gives the file more may get the results.
     """
-    from parsers import office, xlsx
+    from parsers import office, sheet_xlsx, xlsx
 
     if not book.uncached or book.media_type != media.XLSX:
         return book
     try:
-        made = _converted(data, "xlsx", "xlsx", limits)
+        made = _converted(sheet_xlsx.without_results(data, limits), "xlsx", "xlsx", limits)
         if made is None:
             return book
         done = xlsx.workbook(made, limits)

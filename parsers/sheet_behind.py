@@ -46,6 +46,7 @@ class Behind:
     errors: dict[Spot, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    numbers: dict[Spot, float] = field(default_factory=dict)  # of the old binary format, where calamine may take an amount for a day
 
 
 def behind(data: bytes, media_type: str, limits: Limits) -> dict[str, Behind]:
@@ -68,7 +69,7 @@ def refuse_definitions(head: bytes) -> None:
 
 
 def _xls(data: bytes) -> dict[str, Behind]:
-    """Errors and hidden rows of the old binary format. Its formulas are not told apart from values."""
+    """Errors, numbers and hidden rows of the old binary format. Its formulas are not told apart from values."""
     import xlrd
 
     try:
@@ -83,6 +84,8 @@ def _xls(data: bytes) -> dict[str, Behind]:
                 if kind == xlrd.XL_CELL_ERROR:
                     code = sheet.cell_value(row, column)
                     one.errors[row + 1, column + 1] = xlrd.error_text_from_code.get(code, "#FOUT")
+                elif kind == xlrd.XL_CELL_NUMBER:
+                    one.numbers[row + 1, column + 1] = sheet.cell_value(row, column)
         one.hidden_rows = {row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden}
         one.hidden_columns = {column + 1 for column, info in sheet.colinfo_map.items() if info.hidden and column < 200}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 
@@ -16,6 +17,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _ERROR = re.compile(r"^(#[A-Z/0]+[!?]?|Err:\d+|Fout:\d+)$")
+_WHITE = re.compile(rb">\s+(?=</?(?:table|office):|<text:p\b)")
 _SAME_TYPE = re.compile(r"^(msoxl|of|oooc):=?")
 
 
@@ -51,6 +53,16 @@ def sheets(package: zipfile.ZipFile, limits: Limits) -> dict[str, Behind]:
             row_number = _row(element, row_number, sheet, formulas)
             element.clear()
     return found
+
+
+def without_white(data: bytes, limits: Limits) -> bytes:
+    """The same package without the white space that a program put between the rows and cells."""
+    made = io.BytesIO()
+    with archive.guarded(data, limits) as package, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in ("mimetype", "content.xml", "META-INF/manifest.xml"):
+            if name in package.NameToInfo:
+                new.writestr(name, _WHITE.sub(b">", package.read(name)))
+    return made.getvalue()
 
 
 def _row(row: etree._Element, before: int, found: Behind, formulas: dict[Spot, str]) -> int:

@@ -12,7 +12,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -30,6 +30,10 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 _MOST_COLUMNS = 200  # a definition of columns often runs to the last one there is
+
+_TO_WORK_OUT = re.compile(rb'<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad="(?:1|true)"')
+_ZERO = b"</f><v>0</v>"
+_FORMULAS = 5  # of a workbook, at least
 
 _HEAD = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml(?: version="1\.0"| encoding="(?i:utf-8)"| standalone="\w+")*\s*\?>)?\s*<worksheet\s[^>]*xmlns="'
@@ -49,7 +53,32 @@ _SHARED = re.compile(rb'\bsi="(\d+)"')
 
 def sheets(package: zipfile.ZipFile, data: bytes, limits: Limits) -> dict[str, Behind]:
     """Per sheet name, of the open package in ``data``."""
-    return {name: _sheet(_part(package, data, path), limits) for name, path in _paths(package, data)}
+    parts = {name: _part(package, data, path) for name, path in _paths(package, data)}
+    found = {name: _sheet(raw, limits) for name, raw in parts.items()}
+    if _is_to_be_worked_out(_part(package, data, "xl/workbook.xml"), parts.values()):
+        for one in found.values():
+            one.uncached.update(one.formulas)
+    return found
+
+
+def without_results(data: bytes, limits: Limits) -> bytes:
+    """The same package without the zeros that stand for the results of formulas; as it is when they are results."""
+    made = io.BytesIO()
+    with archive.guarded(data, limits) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    if not _is_to_be_worked_out(parts["xl/workbook.xml"], [raw for name, raw in parts.items() if "worksheets/" in name]):
+        return data
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, raw in parts.items():
+            new.writestr(name, raw.replace(_ZERO, b"</f>") if "worksheets/" in name else raw)
+    return made.getvalue()
+
+
+def _is_to_be_worked_out(workbook: bytes, sheets: Iterable[bytes]) -> bool:
+    """Whether every formula has 0 for its result, as programs write that cannot work them out and leave that to Excel."""
+    counts = [(raw.count(b"</f>"), raw.count(_ZERO)) for raw in sheets]
+    enough = sum(all_of for all_of, _ in counts) >= _FORMULAS and all(all_of == zero for all_of, zero in counts)
+    return enough and _TO_WORK_OUT.search(workbook) is not None
 
 
 def _paths(package: zipfile.ZipFile, data: bytes) -> Iterator[tuple[str, str]]:

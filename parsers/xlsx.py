@@ -63,12 +63,13 @@ class Sheet:
     @cached_property
     def cells(self) -> Mapping[tuple[int, int], Cell]:
         """Every cell that holds something, in reading order."""
-        formulas, more = self._behind.formulas, self._behind.uncached | self._behind.errors.keys()
+        formulas, numbers, more = self._behind.formulas, self._behind.numbers, self._behind.uncached | self._behind.errors.keys()
         made: dict[tuple[int, int], Cell] = {}
         for row, values in enumerate(self._given, 1):
             for column, value in enumerate(values, 1):
                 if value != "":
-                    made[row, column] = Cell(_value(value), formulas.get((row, column)))
+                    given = numbers.get((row, column), value) if isinstance(value, date | time) else value
+                    made[row, column] = Cell(_value(given), formulas.get((row, column)))
         if not more:
             return made
         for place in self._behind.uncached:
@@ -114,7 +115,7 @@ def workbook(data: bytes, limits: Limits = DEFAULT, media_type: str = "") -> Wor
     media_type = media_type or media.sniff(data)
     try:
         hidden_facts = behind(data, media_type, limits)
-        source = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        source = _opened(data, media_type, limits)
         sheets = tuple(_sheets(source, hidden_facts, limits))
     except PasswordError as reason:
         raise Unreadable(_LOCKED) from reason
@@ -128,6 +129,18 @@ def workbook(data: bytes, limits: Limits = DEFAULT, media_type: str = "") -> Wor
     hidden = [sheet.name for sheet in sheets if sheet.hidden]
     notes = [f"Verborgen blad: {name}." for name in hidden]
     return Workbook(sheets, media_type, uncached, tuple(notes))
+
+
+def _opened(data: bytes, media_type: str, limits: Limits) -> CalamineWorkbook:
+    """The workbook as calamine opens it. It refuses an OpenDocument sheet with white space between its cells, as Gnumeric writes them."""
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except CalamineError:
+        if media_type != media.ODS:
+            raise
+        from parsers.sheet_ods import without_white
+
+        return CalamineWorkbook.from_filelike(io.BytesIO(without_white(data, limits)))
 
 
 def picture(book: Workbook) -> Picture:

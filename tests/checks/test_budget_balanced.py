@@ -56,6 +56,20 @@ def test_an_unbalanced_partner_is_named_with_both_sums_the_difference_and_the_ce
     assert found.evidence[0].location == "blad 'Coördinator', cel I47"
 
 
+def test_a_sheet_without_a_name_in_a_workbook_that_was_misread_is_for_a_person() -> None:
+    """Its blanks may have been read as amounts: nobody is asked to fill it in."""
+    unused = {"name": None, "kbo": "", "costs": {"total": None}}
+    rows = (budget(*GENT, "100.00", "80.00", "20.00"), unused)
+    form, model = application({"cost_model.partners": rows, **TOTALS}).documents
+    doubted = {
+        name: replace(field, confidence=0.6, problem="Op blad 'Partner 3' staan bedragen zonder naam.")
+        for name, field in model.fields.items()
+    }
+    case = application(documents=(form, replace(model, fields=doubted)))
+    assert run(case, ID).outcome is Outcome.REVIEW
+    assert partners(*rows).outcome is Outcome.MISSING
+
+
 def test_partners_whose_mistakes_cancel_out_are_still_unbalanced() -> None:
     found = partners(budget(*GENT, "100.00", "80.00", "30.00"), budget("Stad Lier", "", "participant", "100.00", "80.00", "10.00"))
     assert found.outcome is Outcome.FAIL

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from calls.load import load_edition
-from parsers import cost_model, media, sheet_behind, xlsx
+from parsers import cost_model, media, sheet_behind, sheet_xlsx, xlsx
 from parsers.model import Reading, Role, State, Unreadable
 from parsers.read import read_document
 from tests.parsers.test_read import repacked, saved
@@ -72,6 +72,20 @@ def test_ods_keeps_what_its_values_do_not_tell() -> None:
     (sheet,) = book.sheets
     assert (str(sheet.cell(1, 1).value), sheet.cell(1, 2).error, sheet.cell(1, 2).formula) == ("1.5", "#DIV/0!", "1/0")
     assert (str(sheet.cell(2, 3).value), sheet.cell(2, 4).uncached, sheet.hidden_rows, book.uncached) == ("1.5", True, {2}, 1)
+
+
+def test_white_space_between_the_cells_of_an_ods_is_no_damage() -> None:
+    number = '<table:table-cell office:value-type="float" office:value="1.5">\n   <text:p>1,5</text:p>\n  </table:table-cell>'
+    said = "<text:p>de <text:span>eerste</text:span> <text:span>keer</text:span></text:p>"
+    text = f'<table:table-cell office:value-type="string">\n {said}</table:table-cell>'
+    (sheet,) = xlsx.workbook(ods(f"\n <table:table-row>\n  {text}\n  {number}\n </table:table-row>\n")).sheets
+    assert (sheet.cell(1, 1).value, str(sheet.cell(1, 2).value)) == ("de eerste keer", "1.5")
+
+
+def test_an_amount_in_an_old_workbook_is_no_day() -> None:
+    """Of another program's number formats one reader takes the amounts for dates."""
+    (sheet, *_) = xlsx.workbook((DATA / "bedragen_gnumeric.xls").read_bytes()).sheets
+    assert (str(sheet.cell(1, 2).value), str(sheet.cell(2, 2).value)[:10]) == ("39978.12", "2026-03-01")
 
 
 def test_an_error_in_an_old_workbook_is_never_an_empty_cell() -> None:
@@ -182,3 +196,40 @@ def test_word_document_with_macros_and_word_template() -> None:
         package.writestr("word/vbaProject.bin", b"\xd0\xcf macro's")
     told = read_document("x", target.getvalue(), EDITION)
     assert (told.fields, told.problems) == (plain.fields, ("Dit bestand bevat macro's. Die zijn niet uitgevoerd.",))
+
+
+def test_formulas_that_all_show_zero_until_excel_works_them_out_have_no_result() -> None:
+    """As XlsxWriter leaves them: read as amounts, everything a partner asks for would be 0."""
+
+    def written(calc: str, result: str) -> bytes:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        for row in range(1, 7):
+            sheet.cell(row, 1, row * 10)
+            sheet.cell(row, 2, f"=A{row}*2")
+        raw = saved(book)
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            cells = package.read("xl/worksheets/sheet1.xml").decode()
+            whole = package.read("xl/workbook.xml").decode()
+        cells = cells.replace("<v></v>", "").replace("<v/>", "").replace("<v />", "").replace("</f>", f"</f><v>{result}</v>")
+        return repacked(
+            raw, {"xl/worksheets/sheet1.xml": cells.encode(), "xl/workbook.xml": whole.replace(' fullCalcOnLoad="1"', calc).encode()}
+        )
+
+    to_do = written(' fullCalcOnLoad="1"', "0")
+    assert xlsx.workbook(to_do).uncached == 6
+    assert xlsx.workbook(sheet_xlsx.without_results(to_do, xlsx.DEFAULT)).uncached == 6
+    for done in (written("", "0"), written(' fullCalcOnLoad="1"', "7")):
+        assert xlsx.workbook(done).uncached == 0
+        assert sheet_xlsx.without_results(done, xlsx.DEFAULT) == done
+
+
+def test_a_list_of_all_sheets_names_no_applicant() -> None:
+    """Numbers puts one before the tables it exports: "Coördinator" with "Tabel 1" beside it."""
+    book = openpyxl.load_workbook(io.BytesIO(MODEL))
+    del book["Algemeen"]
+    contents = book.create_sheet("Exportoverzicht", 0)
+    for name in book.sheetnames[1:]:
+        contents.append([name, "Tabel 1"])
+    fields = read_document("x.xlsx", saved(book), EDITION).fields
+    assert fields["cost_model.applicant"].value != "Tabel 1"
