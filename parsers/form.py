@@ -20,6 +20,7 @@ from parsers import (
     form_contact,
     form_fielded,
     form_grid,
+    form_hints,
     form_listed,
     form_margins,
     form_mixed,
@@ -234,10 +235,12 @@ def _understood(definition: FieldDef, answer: Answer) -> values.Parsed | None:
 
 
 def _value(definition: FieldDef, raw: str, document: str, source: Control | Answer, confidence: float) -> FieldValue | None:
-    raw, most = form_aside.without_label(raw, definition)
+    raw, most = form_aside.without_label(raw.rstrip(" |\t\n"), definition)
     parsed = form_listed.choice(raw, definition) if definition.type == "choice" else values.parse(definition.type, raw)
     if parsed is None:
         return None
+    if form_hints.only_help(raw, definition.labels):
+        parsed = values.Parsed(None, f"Hier lezen we alleen woorden van het formulier: “{tidy(raw)[:60]}”.")
     if definition.type in ("text", "long_text") and len(raw) > 15 and likeness(raw, definition.labels) >= SURE:
         parsed = values.Parsed(None, f"Hier staat alleen de vraag zelf, geen antwoord: “{tidy(raw)[:60]}”.", invalid=True)
     if definition.type in LONG and isinstance(source, Answer) and "page" in source.place.anchor and raw[:1].islower():

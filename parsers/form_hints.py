@@ -32,10 +32,9 @@ _SAID = re.compile(  # words before an answer that are none of it
     r"|\((?:max|maximum|maximaal|ten hoogste)\b[^()\n]{0,40}\))\s*",
     re.I,
 )
-_BEHIND = re.compile(  # what the form says behind an answer
-    r"(?<=\S)\s+\((?:(?:verplicht|optioneel|facultatief)\b[^()\n]{0,30}|max[^()\n]{1,20}\b(?:tekens|woorden|regels|bladzijden?|pagina'?s?))\)\s*$",
-    re.I,
-)
+_LEFT = r"\((?:(?:verplicht|optioneel|facultatief)\b[^()\n]{0,30}|max[^()\n]{1,20}\b(?:tekens|woorden|regels|bladzijden?|pagina'?s?))\)"
+_BEHIND = re.compile(rf"(?<=\S)\s+{_LEFT}\s*$", re.I)  # what the form says behind an answer
+_ALONE = re.compile(rf"{_LEFT}|(?:verplicht|optioneel|facultatief)(?: (?:veld|in te vullen))?\s*[.*]?", re.I)
 ASIDE = re.compile(r"\([^()]*\)")
 _WORDS = 5  # of a sentence, at least
 
@@ -73,6 +72,13 @@ def unprompted(kept: list[tuple[str, Piece]]) -> list[tuple[str, Piece]]:
     last = len(kept) - 1
     kept = [(_BEHIND.sub("", text) if n == last else text, where) for n, (text, where) in enumerate(kept)]
     return [(_SAID.sub("", text) or text, where) if n == 0 else (text, where) for n, (text, where) in enumerate(kept)]
+
+
+def only_help(answer: str, labels: Sequence[str]) -> bool:
+    """Whether an answer is nothing but what the form says beside it ("(verplicht)"), or the end of its label ("(stad, gemeente of VGC)"): a print
+    that keeps no columns leaves it where the answer should be."""
+    said = fold(answer)
+    return _ALONE.fullmatch(said) is not None or (ASIDE.fullmatch(said) is not None and any(fold(one).endswith(said) for one in labels))
 
 
 def stands_over(text: Text, index: int) -> bool:

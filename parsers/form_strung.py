@@ -1,4 +1,6 @@
-"""Several answers strung together on one line, each behind its label: "Naam: Gemeente Lier; Ondernemingsnummer: 0207.502.301; Adres: ..."."""
+"""Several answers strung together on one line, each behind its label: "Naam: Gemeente Lier; Ondernemingsnummer: 0207.502.301; Adres: ...".
+
+Lines under each other that a print makes one paragraph of are such a line, too ("Naam – Gemeente Lier Ondernemingsnummer – 0207.502.301")."""
 
 from __future__ import annotations
 
@@ -13,26 +15,36 @@ from parsers.form_pieces import Piece
 _LONGEST = 800  # characters of such a line
 _LABEL = (3, 80)  # characters of a label in it
 _OTHER = re.compile(r"[;,|•·/]\s*(?=[A-ZÀ-Ý][^:;,|]{1,40}:\s)")  # what stands before a label that the form does not have
+_SIGN = re.compile(r":(?=\s|$)|\s[–—-]\s")
+_STRONG = ("|", ";", "•")
 _BETWEEN = " \t\u00a0\u2002\u2003\u2007\u2009\u202f;,|/•·–—-"  # signs between two answers
 
 
 def parted(pieces: Sequence[Piece], form: FormDef) -> list[Piece]:
-    """The pieces, with each such line as one piece for each label. Only a line that begins with a label of the form and a colon is one: in running
-    text "Startdatum:" may be anything."""
+    """The pieces, with each such line as one piece for each label. Only a line that begins with a label of the form and a colon or dash is one, and
+    what goes on from it: in running text "Startdatum:" may be anything."""
     pattern = _labels(tuple(label for definition in form.fields for label in definition.labels))
-    return [part for piece in pieces for part in _parts(piece, pattern)]
+    found: list[Piece] = []
+    goes_on = False
+    for piece in pieces:
+        parts = list(_parts(piece, pattern, goes_on))
+        goes_on = len(parts) > 1
+        found += parts
+    return found
 
 
-def _parts(piece: Piece, pattern: re.Pattern[str]) -> Iterator[Piece]:
+def _parts(piece: Piece, pattern: re.Pattern[str], goes_on: bool) -> Iterator[Piece]:
     text = piece.text
-    if piece.row >= 0 or piece.kind in ("list", "note") or text.count(":") < 2 or len(text) > _LONGEST:
+    if piece.row >= 0 or piece.kind in ("list", "note") or len(_SIGN.findall(text)) < 2 - goes_on or len(text) > _LONGEST:
         yield piece
         return
     starts: list[int] = []
     answered = 0  # where the answer to the last label begins
     for match in pattern.finditer(text):
         if not starts and text[: match.start()].strip(_BETWEEN):
-            break
+            if not goes_on or not text[: match.start()].rstrip().endswith(_STRONG):
+                break
+            starts.append(0)  # the end of the answer that the line before begins with
         if not starts or text[answered : match.start()].strip(_BETWEEN):
             starts.append(match.start())
         answered = match.end()
@@ -48,7 +60,7 @@ def _parts(piece: Piece, pattern: re.Pattern[str]) -> Iterator[Piece]:
 
 @lru_cache(maxsize=20)
 def _labels(labels: tuple[str, ...]) -> re.Pattern[str]:
-    """A label and its colon, at the beginning of the line or behind a sign; behind nothing but a space only with a capital letter."""
+    """A label and its colon or dash, at the beginning of the line or behind a sign; behind nothing but a space only with a capital letter."""
     words = sorted({label.strip(" :?") for label in labels if _LABEL[0] <= len(label) <= _LABEL[1]}, key=len, reverse=True)
     either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    return re.compile(rf"(?:^|(?<=[{re.escape(_BETWEEN)}]))(?:(?i:{either}))\s*:(?=\s)")
+    return re.compile(rf"(?:^|(?<=[{re.escape(_BETWEEN)}]))(?:(?i:{either}))(?:\s*:|\s+[–—-])(?=\s|$)")

@@ -15,6 +15,9 @@ from parsers.labels import bare, key
 
 _WORDS = 2  # of a first line, at least
 _MOST = 6  # lines of one question
+_NEAR = 30  # pieces from a cell to the text below it, at most
+_CLOSE = 8.0  # points between two lines of one paragraph, at most
+_STOPS = (".", "?", "!", ":", ";", "")
 _LEVEL = 4.0  # points by which lines under each other begin at another place, at most
 
 
@@ -80,9 +83,13 @@ def over_the_page(pieces: Sequence[Piece], labels: set[int], around: list[Piece]
     one cell is no table."""
     last = next((n for n, piece in enumerate(pieces) if around and piece is around[-1]), len(pieces))
     after = pieces[last + 1 : last + 2]
-    if not after or around[-1].row < 0 or after[0].row >= 0:
+    if not after or around[-1].row < 0:
         return around
     cell = around[-1]
+    if (rest := next((n for n in range(last + 1, min(last + _NEAR, len(pieces))) if _right_below(cell, pieces[n])), None)) is not None:
+        last, after = rest - 1, [pieces[rest]]  # what stands beside the cell comes first
+    if after[0].row >= 0:
+        return around
     beside = _in_its_column(cell, after[0])
     if not beside and not _cut(cell, after[0]):
         return around
@@ -104,9 +111,16 @@ def _in_its_column(cell: Piece, line: Piece) -> bool:
     return abs(first[0] - second[0]) < _LEVEL
 
 
+def _right_below(cell: Piece, line: Piece) -> bool:
+    """Whether a text goes on right below its cell, in the column of the answer, in the middle of a sentence."""
+    if line.row >= 0 or not _in_its_column(cell, line) or _page(line) != _page(cell) or cell.text.rstrip()[-1:] in _STOPS:
+        return False
+    return 0 <= cell.place.anchor["rect"][1] - line.place.anchor["rect"][3] < _CLOSE
+
+
 def _cut(cell: Piece, line: Piece) -> bool:
     """Whether a text breaks off in the middle of a sentence at the foot of a page and goes on at the head of the next."""
-    return _page(line) == _page(cell) + 1 and line.text[:1].islower() and cell.text.rstrip()[-1:] not in (".", "?", "!", ":", ";", "")
+    return _page(line) == _page(cell) + 1 and line.text[:1].islower() and cell.text.rstrip()[-1:] not in _STOPS
 
 
 def _page(piece: Piece) -> int:

@@ -138,6 +138,13 @@ def ruled(text: str) -> str:
     return match[1].strip() if match is not None and len(match[1].split()) <= _TITLE_WORDS else ""
 
 
+# The last: a day or an amount that stands right behind its label, as a print leaves it where a tab was narrow.
+_CUTS = re.compile(
+    r":(?=\s|$)|\t+|\n|\s*(?:\.{5,}|_{3,}|…{2,})\s*|\?(?=\s)|\s(?:[–—=→-]|[=-]>)\s|:(?=\S)(?!//)"
+    r"|(?<=[a-z)])(?=\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|€\s?\d)"
+)
+
+
 def heads(text: str) -> Iterator[tuple[str, str, bool]]:
     """Ways to cut a paragraph into a label and what follows: (label, rest, whether it ends like a label)."""
     text = text.strip()
@@ -146,7 +153,7 @@ def heads(text: str) -> Iterator[tuple[str, str, bool]]:
         return
     if not _ANSWERED.match(text):
         yield text, "", text.endswith((":", "?"))
-    for match in list(re.finditer(r":(?=\s|$)|\t+|\n|\s*(?:\.{5,}|_{3,}|…{2,})\s*|\?(?=\s)|\s(?:[–—=→-]|[=-]>)\s|:(?=\S)(?!//)", text))[:6]:
+    for match in list(_CUTS.finditer(text))[:6]:
         cut = match.end() if match.group() in ("?", ":") else match.start()
         head, rest = text[:cut].strip(), text[match.end() :].strip(" \t\n\r\u00a0:")
         if head.endswith("/"):

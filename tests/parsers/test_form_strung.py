@@ -74,3 +74,17 @@ def test_what_the_form_says_behind_an_answer_is_no_part_of_it(hint: str) -> None
 @pytest.mark.parametrize("answer", ["Wegwijs (fase 2)", "Wegwijs (max. 36 maanden)", "Wegwijs (verplicht veld) en verder"])
 def test_what_the_writer_puts_in_brackets_stays(answer: str) -> None:
     assert form.read(docx.picture(word(p(f"Projecttitel: {answer}"))), APPLICATION, "x.docx")["project.title"].value == answer
+
+
+@pytest.mark.parametrize("dash", ["–", "—", "-"])
+def test_lines_with_a_dash_that_a_print_made_one_paragraph_of(dash: str) -> None:
+    """The number was told as not filled in."""
+    line = f"Naam van de indiener {dash} Gemeente Lier Ondernemingsnummer (KBO) {dash} 0207.502.301"
+    fields = form.read(docx.picture(word(p(line))), APPLICATION, "x.docx")
+    assert (fields["applicant.name"].value, fields["applicant.kbo"].value) == ("Gemeente Lier", "0207502301")
+
+
+def test_a_string_of_answers_that_goes_on_on_the_next_line() -> None:
+    lines = "Acroniem: WEGDEK | Projecttitel: Wegwijs", "Wegdek | Publiceerbare samenvatting:", "We meten de weg."
+    fields = form.read(docx.picture(word(*map(p, lines))), APPLICATION, "x.docx")
+    assert fields["project.acronym"].value == "WEGDEK" and fields["project.summary"].value == "We meten de weg."

@@ -255,3 +255,18 @@ def test_a_subtitle_worded_like_another_question_is_not_its_answer_for_sure() ->
         "openness": "Alles komt vrij onder een open licentie.",
     }
     assert "UX-ontwerper" in found["external_support"].raw and "studiebureau" in found["external_support"].raw
+
+
+@pytest.mark.parametrize("left", ["(verplicht)", "(verplicht veld)", "Verplicht veld *", "(max. 1.500 tekens)", "(stad, gemeente of VGC)"])
+def test_words_of_the_form_where_an_answer_should_be_are_for_a_person(left: str) -> None:
+    """In a print that kept no columns they were the title and the name of the applicant, at full confidence."""
+    blocks = tuple(Block("paragraph", text, Place("", {"page": 1})) for text in ("Naam van de indiener (stad, gemeente of VGC)", left))
+    found = form.read(Picture("application/pdf", blocks), APPLICATION, "a.pdf").get("applicant.name")
+    assert found is None or (found.value is None and not found.invalid)
+
+
+@pytest.mark.parametrize("line", ["Einddatum van het project28/02/2029", "Einddatum van het project 28-02-2029"])
+def test_a_day_right_behind_its_label_is_read(line: str) -> None:
+    """A tab stop just behind the label left no room in the print: the day was told as not filled in."""
+    found = form.read(Picture("application/pdf", (Block("paragraph", line, Place("", {"page": 1})),)), APPLICATION, "a.pdf")
+    assert str(found["project.end"].value) == "2029-02-28"

@@ -8,6 +8,7 @@ from reportlab.pdfgen import canvas
 
 from calls.load import load_edition
 from parsers import form, form_titles, pdf
+from parsers.model import Block, Picture, Place
 
 APPLICATION = load_edition("city-of-things-2025").form("application-form")
 REGISTRATION = load_edition("city-of-things-2025").form("registration-form")
@@ -159,3 +160,20 @@ def test_two_words_that_fill_a_narrow_cell_are_not_one() -> None:
     page.save()
     (table,) = pdf.picture(target.getvalue()).blocks
     assert [row[0] for row in table.rows] == ["waarschuwingssysteem uitdrukkelijk.", "Landbouworganisaties, brandweer"]
+
+
+def test_an_answer_that_goes_on_below_its_cell_behind_another_column() -> None:
+    """Two columns of labels and answers without rules: the end of the summary came behind the other column, and was left out at full confidence."""
+
+    def table(text: tuple[str, str], x: float, top: float, bottom: float) -> Block:
+        cells = tuple({"page": 1, "rect": [x + 120 * n, bottom, x + 110 + 120 * n, top]} for n in (0, 1))
+        return Block("table", " | ".join(text), Place("pagina 1", {"page": 1}), rows=(text,), cells=(cells,))
+
+    asked = table(("Publiceerbare samenvatting", "We meten de wegen, en dat naar een gedeelde"), 50, 460, 350)
+    beside = table(("Einddatum van het project", "28/02/2029"), 300, 600, 590)
+    rest = Block("paragraph", "planning voor alle gemeenten.", Place("pagina 1", {"page": 1, "rect": [170, 300, 285, 347]}))
+    found = form.read(Picture("application/pdf", (asked, beside, rest)), APPLICATION, "f.pdf")["project.summary"]
+    assert found.value == "We meten de wegen, en dat naar een gedeelde\nplanning voor alle gemeenten."
+    apart = Block("paragraph", "Planning.", Place("pagina 1", {"page": 1, "rect": [170, 200, 285, 210]}))
+    found = form.read(Picture("application/pdf", (asked, beside, apart)), APPLICATION, "f.pdf")["project.summary"]
+    assert found.value == "We meten de wegen, en dat naar een gedeelde"
