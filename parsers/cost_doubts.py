@@ -171,7 +171,9 @@ def _once(group: list[Used], found: Sifted, stated: Table | None) -> None:
         known = [key for key in INCOMES if stated and key in stated.totals]
         fitting = [one for one in fitting if all(_fits(found.used, [o for o in group if o is not one], stated, key) for key in known)]
     if _fits(found.used, [], stated):
-        found.told.append(f"{told} In het totaal tellen ze allemaal mee.")
+        cells = [str(held.place) for partner, _ in group for held in partner.incomes.values()]
+        twice = len(set(cells)) < len(cells)  # a sheet for each year, and what the partner gets stands once, in the table
+        (found.doubts if twice else found.told).append(f"{told} In het totaal tellen ze allemaal mee.")
         return
     if same or len(fitting) == 1:
         keep = fitting[0] if fitting else group[0]

@@ -610,3 +610,25 @@ def test_of_amounts_without_and_with_tax_those_with_tax_count() -> None:
         return [*lines(i, lambda kind: amounts(i, kind)), *ends, ["Eigen inbreng", *[None] * 3, INCOME[i][1]]]
 
     assert essence(read(sheets(lambda i, _: rows(i)))) == expected(by_year=False)
+
+
+def test_a_sheet_for_each_year_of_a_partner_with_its_grant_in_a_table_is_for_a_person() -> None:
+    """The table's grant was given to each of the three sheets, and the budget told as out of balance."""
+    book = Workbook()
+    general = book.active
+    for row in (("Project", "Slim groen"), ("Indiener", WHO[0][0]), ("Startdatum", "01/03/2026"), ("Einddatum", "28/02/2029")):
+        general.append(row)
+    table = book.create_sheet("Samenvatting")
+    table.append(["Partner", "Totale kosten", "Gevraagde steun", "Eigen inbreng"])
+    for i in ALL:
+        table.append([WHO[i][0], total(i), *INCOME[i]])
+        for year in range(3):
+            sheet = book.create_sheet(f"{WHO[i][0]} {2026 + year}")
+            for line in (["Partner", WHO[i][0]], ["Kostensoort", "Bedrag"], *([KINDS[kind], COSTS[i][kind][year]] for kind in KINDS)):
+                sheet.append(line)
+            sheet.append(["Totaal", years(i)[year]])
+    table.append(["Totaal", sum(map(total, ALL)), *(sum(one[n] for one in INCOME) for n in range(2))])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    fields = read_document("x.xlsx", buffer.getvalue(), EDITION).fields
+    assert max(fields[f"cost_model.{name}"].confidence for name in ("partners", "grant", "own_contribution")) <= 0.6
