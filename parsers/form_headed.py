@@ -10,6 +10,7 @@ from parsers.labels import BODY_WORDS
 if TYPE_CHECKING:
     from parsers.form_text import Hit, Text
 
+_WORDS = 6  # of the head of a column; more are a question
 _LEAST = 2  # rows and columns of a table with heads
 
 
@@ -31,7 +32,7 @@ def without_heads(text: Text) -> list[Hit]:
         between = text.pieces[above.index + 1 : inside[0][0]]
         elsewhere = {other.name for other in text.hits if other not in hits}
         below = [hit for hit in hits if text.pieces[hit.index].row > 0 and text.pieces[hit.index].text.casefold() not in BODY_WORDS]
-        heads = not below and all(not hit.rest and hit.name in elsewhere for hit in hits)
+        heads = not below and all(not hit.rest and hit.name in elsewhere and len(hit.label.split()) <= _WORDS for hit in hits)
         if heads and not any(piece.row >= 0 or piece.strong or piece.kind in ("heading", "list") for piece in between):
             found.update(hit.index for hit in hits)
     return [hit for hit in text.hits if hit.index not in found]

@@ -119,3 +119,20 @@ def test_the_people_of_a_steering_group_are_no_partners(members: tuple[tuple[str
     found = read(*contact, p("3. Partnerschap", True), p("Partners"), own, p("4. Inhoud", True), p(BOARD), p(FIRST), other, p(LAST))
     assert (found["partners"].confidence == 0.98) is sure and (len(found["partners"].value) == 2) is sure
     assert not sure or members[1][0] in found["governance.sounding_board"].value
+
+
+def test_a_question_in_a_table_is_no_head_of_a_column() -> None:
+    """A cell "Partner" in a table of another answer made a head of it: the answer before took all that was said to it."""
+    contact = [p("Organisatie en dienst: Stad Lier"), p("Contactpersoon: Els Maes")]
+    asked = "Met welke partners heb je al gesproken en in welke mate willen zij meewerken aan het project?"
+    rows = [tr(tc(p(asked)), tc(p("We spraken met Ham."))), tr(tc(p("")), tc(p("Zij doen mee.")))]
+    phases = tbl(*(tr(*(tc(p(cell)) for cell in row)) for row in (("Fase", "Contactpersoon", "Wanneer"), ("Bouw", "Partner", "2027"))))
+    tried = p("Wat werd er, voor zover je weet, al geprobeerd om deze uitdaging op te lossen?", True)
+    plan = p("Beschrijf het project.", True)
+    found = form.read(
+        docx.picture(word(*contact, tried, p("Niets."), phases, plan, p(FIRST), tbl(*rows))),
+        load_edition("city-of-things-2025").form("registration-form"),
+        "x.docx",
+    )
+    assert found["partner_engagement"].value == "We spraken met Ham.\nZij doen mee."
+    assert found["project_description"].value == FIRST
