@@ -5,6 +5,7 @@ What a machine would read there (signatures, other people's words) is never sure
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from calls.model import FieldDef, FormDef
@@ -15,9 +16,7 @@ from parsers.model import Role
 
 _ANSWERED = 120  # words: a form that is answered is longer than a mail that asks how to
 _BOXES = 4  # fields of a form that stand in a mail
-_AN_ANSWER = 8  # words under a question, at least, in a text that others wrote
-_COUNTED = 60  # words under one question at most: a disclaimer under the last one of a blank form is no answer
-_TOLD = 150  # words of such answers; a blank form with its questions broken over lines has fewer
+_AN_ANSWER = 4  # words under a question, at least, that the form itself does not use: a blank form is quoted, too
 
 
 def form_in_the_text(situation: Situation) -> Decision | None:
@@ -45,7 +44,7 @@ def answered(situation: Situation) -> tuple[FormDef, str] | None:
             return form, "de mail zelf"
     if situation.known or wording.asks(situation.text):
         return None  # our own mails ask questions, too, and so does who wants to know something about the form
-    return next(((form, "een tekst die doorgestuurd of aangehaald is") for form in ranked if _told(everything, form)), None)
+    return next(((form, "een tekst die doorgestuurd of aangehaald is") for form in ranked[:1] if _told(everything, form)), None)
 
 
 def in_text(situation: Situation, form: FormDef, where: str, *more: str) -> Decision:
@@ -58,8 +57,10 @@ def in_text(situation: Situation, form: FormDef, where: str, *more: str) -> Deci
 
 def saved_mail(situation: Situation) -> Decision | None:
     """A mail that was saved as a file, with no document in it: the form may stand in its text."""
-    if situation.roles or not any(reading and containers.NO_DOCUMENT in reading.problems for reading in situation.readings):
-        return None
+    saved = [reading is not None and containers.NO_DOCUMENT in reading.problems for reading in situation.readings]
+    others = [reading for reading, alone in zip(situation.readings, saved, strict=True) if not alone]
+    if not any(saved) or any(reading is None or reading.role is not Role.ANNEX for reading in others):
+        return None  # another file may be the form
     reason = "Er zit een bewaarde mail of webpagina bij zonder document. Kijk of het formulier in de tekst daarvan staat."
     return Decision("unsure", (reason,), reference=situation.reference)
 
@@ -74,18 +75,21 @@ def shown_otherwise(situation: Situation) -> str:
 
 
 def _told(lines: list[str], form: FormDef) -> bool:
-    """Whether enough stands between the questions of the form."""
-    words: dict[str, int] = {}
-    current = ""
+    """Whether words of somebody's own stand under the questions of the form. A question may be broken over lines, or share one with its answer."""
+    of_form = {word for field in form.fields for label in field.labels for word in _words(label)}
     stories = {field.name for field in _stories(form)}
-    for line in lines:
-        name = clues.owner(line, form.fields)[0]
-        if name:
-            current = name
-        elif current in stories:
-            words[current] = words.get(current, 0) + len(line.split())
-    answers = [min(count, _COUNTED) for count in words.values() if count >= _AN_ANSWER]
-    return len(answers) >= min(3, len(stories)) > 0 and sum(answers) >= _TOLD
+    own: dict[str, int] = {}
+    current = ""
+    for said in (part for line in lines for part in re.split(r"(?<=\?)\s+", line)):
+        name = clues.owner(said, form.fields)[0]
+        current = name if name in stories or (name and ":" in said) else current  # "tellers" is no telephone number
+        if current in stories:
+            own[current] = own.get(current, 0) + sum(word not in of_form for word in _words(said))
+    return sum(count >= _AN_ANSWER for count in own.values()) >= min(3, len(stories)) > 0
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _asked(lines: list[str], form: FormDef) -> set[str]:

@@ -4,6 +4,7 @@ there is no form."""
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from textwrap import wrap
@@ -14,12 +15,17 @@ from PIL import Image
 import calls
 from calls.load import load_edition
 from intake.inspect import inspect_mail
+from parsers import containers
+from parsers.model import Reading, Role
 from tests.intake.mails import docx
+from tests.intake.test_triage import BROKEN as BROKEN_FILE
+from tests.intake.test_triage import UNKNOWN, decided
 
 EDITION = load_edition("city-of-things-2025")
 STORIES = [field for field in EDITION.form("registration-form").fields if field.type == "long_text"]
 ANSWER = "De stad meet het water in de polder en deelt de cijfers met elke landbouwer, want niemand kijkt nu naar dezelfde peilmeter."
 BLANK = "Oproep City of Things 2025\n" + "\n".join(field.labels[0] for field in STORIES)
+SHORT = "Oproep City of Things 2025\n" + "\n".join(f"{field.labels[0]} Goedkope tellers langs veertig landbouwwegen." for field in STORIES)
 FILLED = "Oproep City of Things 2025\n" + "\n".join(f"{field.labels[0]}\n{ANSWER} {ANSWER}" for field in STORIES)
 BLANK_FORM = next((Path(calls.__file__).parent / "city_of_things_2025" / "forms").glob("*aanmelding*.docx"))
 HANDS_IN = "Beste, bijgevoegd onze aanmelding voor City of Things."
@@ -67,6 +73,7 @@ PASSED = "De vragen van het aanmeldingsformulier staan met antwoorden in een tek
         (mail(HANDS_IN + FORWARDED + FILLED), PASSED),
         (mail(HANDS_IN + FORWARDED + FILLED, ("besluit.docx", DECREE)), PASSED),
         (mail("Zie onder." + FORWARDED + FILLED, subject="FW: idee"), PASSED),
+        (mail(HANDS_IN + FORWARDED + SHORT, ("raming.docx", DECREE)), PASSED),
         (carrying(mail(FILLED)), PASSED),
     ],
 )
@@ -91,6 +98,14 @@ def test_a_saved_mail_without_documents_is_looked_at_before_anything_is_asked(na
     assert "bewaarde mail" in reasons
 
 
+@pytest.mark.parametrize(
+    ("other", "found"), [(UNKNOWN, "registration"), (None, "registration"), (replace(UNKNOWN, role=Role.ANNEX), "unsure")]
+)
+def test_a_saved_mail_beside_what_may_be_the_form_changes_nothing(other: Reading | None, found: str) -> None:
+    saved = replace(BROKEN_FILE, problems=(containers.NO_DOCUMENT,))
+    assert decided(EDITION, saved, other, text=HANDS_IN, subject="Aanmelding City of Things").triage == found
+
+
 def test_a_blank_form_beside_the_answers_in_the_text() -> None:
     triage, in_text, reasons = kind(mail(HANDS_IN + FORWARDED + FILLED, ("formulier.docx", BLANK_FORM.read_bytes())))
     assert (triage, in_text) == ("unsure", True)
@@ -103,6 +118,17 @@ def test_who_points_at_a_mail_or_a_screenshot_forgot_no_file() -> None:
     assert kind(with_picture((900, 160)))[0] == "forgotten-attachment", "a banner under a signature"
 
 
-@pytest.mark.parametrize("text", [f"Beste, is dit formulier nog geldig?{FORWARDED}{BLANK}", f"Beste, {HANDS_IN}{FORWARDED}{BLANK}"])
+BROKEN = "\n".join(line for text in BLANK.split("\n") for line in wrap(text, 50))
+FOOT = "Deze mail is vertrouwelijk en enkel bestemd voor wie erin vermeld staat. " * 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Beste, is dit formulier nog geldig?{FORWARDED}{BLANK}",
+        f"Beste, {HANDS_IN}{FORWARDED}{BLANK}",
+        f"Beste, {HANDS_IN}{FORWARDED}{BROKEN}\n{FOOT}",
+    ],
+)
 def test_a_blank_form_that_is_quoted_is_no_answer(text: str) -> None:
     assert kind(mail(text))[0] in ("question", "forgotten-attachment")
