@@ -148,7 +148,7 @@ class _Reader:
     def _table(self, element: etree._Element) -> None:
         rows = [row for row, _ in through(element, _ROWS) if row not in self.marks.deleted]
         cells = [list(through(row, _CELLS)) for row in rows]
-        if all(len(row) == 1 for row in cells) and (len(cells) == 1 or any(cell.find(TBL) is not None for ((cell, _),) in cells)):
+        if all(len(row) == 1 for row in cells) and (len(cells) == 1 or any(map(_holds_table, (cell for ((cell, _),) in cells)))):
             for ((cell, _),) in cells:  # frames around text, or around a part of the page: as if they were not there
                 self.body(cell)
             return
@@ -214,6 +214,10 @@ class _Reader:
                 lines.extend(self._cell(box, where, later)[0].split("\n"))
             later.notes.extend(inline.after)
         return "\n".join(line for line in lines if line), controls
+
+
+def _holds_table(cell: etree._Element) -> bool:
+    return any(child.tag == TBL for child, _ in through(cell, _BLOCKS))
 
 
 @dataclass(slots=True)

@@ -100,11 +100,12 @@ def test_letters_with_a_loose_accent_are_the_same_letters() -> None:
     assert found["project.title"].value == text and plain(text).value == text
 
 
-def test_a_table_of_one_column_that_holds_tables_only_makes_up_the_page() -> None:
+@pytest.mark.parametrize("around", ["{}", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"])
+def test_a_table_of_one_column_that_holds_tables_only_makes_up_the_page(around: str) -> None:
     """The table was read behind all the text, and the last answer took in what stood behind it."""
     question, answer = ASKED["challenge"]
     inside = tbl(tr(tc(p(question)), tc(p(answer))))
-    rows = [tr(tc(p(TITLE[0]) + inside)), tr(tc("".join(map(p, (*ASKED["obstacles"], "Bijlagen:")))))]
+    rows = [tr(tc(around.format(p(TITLE[0]) + inside))), tr(tc("".join(map(p, (*ASKED["obstacles"], "Bijlagen:")))))]
     blocks = docx.picture(word(tbl(*rows))).blocks
     assert [(block.kind, block.text) for block in blocks] == [
         ("paragraph", TITLE[0]),
