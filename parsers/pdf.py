@@ -185,7 +185,8 @@ def _pages(
             continue
         found.struck |= pdf_struck.take_out(sheet)
         whole = [(0.0, 0.0, sheet.width, sheet.height)] if pdf_tables.crossed(sheet) else []
-        found.cut += [sheet.anchor(box) for box in (*sheet.cut, *whole)]
+        if kinds[number] is not Kind.LAYERED:  # there the picture is what is seen
+            found.cut += [sheet.anchor(box) for box in (*sheet.cut, *whole)]
         if kinds[number] is not Kind.GARBLED:  # letters that stand for others are worse than none
             found.signs += 0 if kinds[number] is Kind.PICTURE else _signs(sheet)
             layout.add(sheet)

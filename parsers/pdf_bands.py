@@ -18,9 +18,15 @@ _APART = 8.0  # points between two columns, at least
 _STRIP = 150.0  # points between two shaded rows, at most
 _LEAD = 3.0  # of the size of the type: the white above the next row, at most
 _TIGHT = 0.45  # of the size of the type: less white lies between the lines of one cell
+_SPACE = 0.6  # of the size of the type: more than a space
 _LEVEL = 3.0  # points
 _MOST = 0.8
 _COLUMNS, _ROWS = 3, 3
+
+
+def cut(rows: tuple[Row, ...], words: Sequence[Word]) -> tuple[Row, ...]:
+    """The rows of a table with the cells that are told by the white in it; none at all where its frame tells nothing."""
+    return in_rows(at_the_edges(in_columns(rows, words), words), words)
 
 
 def in_columns(rows: tuple[Row, ...], words: Sequence[Word]) -> tuple[Row, ...]:
@@ -39,6 +45,37 @@ def in_columns(rows: tuple[Row, ...], words: Sequence[Word]) -> tuple[Row, ...]:
     if len(spans) < 2 or any(2 * sum(bool(_between(_in(cell, its), span)) for cell in cells) < len(cells) for span in spans[:2]):
         return rows
     return tuple(tuple((x0, cell[1], x1, cell[3]) for x0, x1 in spans) for cell in cells)
+
+
+def at_the_edges(rows: tuple[Row, ...], words: Sequence[Word]) -> tuple[Row, ...]:
+    """The rows of a table, those without a line between the columns cut where the others have one, when what they say stands in the columns."""
+    edges = next((found for row in rows if (found := _edges((row,)))), [])
+    starts = [
+        min(word.x0 for word in its) - edge
+        for edge in edges[1:-1]
+        if (its := [word for row in rows if None not in row for word in _at(row, edge, words)])
+    ]
+    if not edges or len(starts) != len(edges) - 2:
+        return rows
+    made: list[Row] = []
+    for row in rows:
+        cells = [cell for cell in row if cell is not None]
+        alone = cells[0] if len(cells) == 1 and _alike([edges[0], edges[-1]], [cells[0][0], cells[0][2]]) else None
+        its = _in(alone, words) if alone is not None else []
+        cut = alone is not None and _filled(its, edges) > 1 and _fit(its, edges)
+        cut = cut and all(_begins(_between(its, span), span[0] + start) for span, start in zip(pairwise(edges[1:]), starts, strict=True))
+        made.append(tuple((x0, alone[1], x1, alone[3]) for x0, x1 in pairwise(edges)) if cut and alone is not None else row)
+    return tuple(made)
+
+
+def _at(row: Row, edge: float, words: Sequence[Word]) -> list[Word]:
+    """The words of the cell that begins at an edge, from the left."""
+    cell = next((cell for cell in row if cell is not None and abs(cell[0] - edge) <= _SNAP), None)
+    return sorted(_in(cell, words), key=lambda word: word.x0)[:1] if cell is not None else []
+
+
+def _begins(words: Sequence[Word], x: float) -> bool:
+    return not words or abs(min(word.x0 for word in words) - x) < _LEVEL
 
 
 def in_rows(rows: tuple[Row, ...], words: Sequence[Word]) -> tuple[Row, ...]:
@@ -88,7 +125,7 @@ def grown(tables: Sequence[tuple[Row, ...]], words: Sequence[Word], sheet: Sheet
         if n in done:
             continue
         edges = _edges(rows)
-        if not edges:
+        if not edges or _lined(rows, edges, sheet):
             made.append(rows)
             continue
         free = [
@@ -100,17 +137,22 @@ def grown(tables: Sequence[tuple[Row, ...]], words: Sequence[Word], sheet: Sheet
             if m in done or not _alike(edges, _edges(tables[m])) or not 0 < strip[3] - strip[1] < _STRIP:
                 continue
             its = _level(strip, free)
-            if not its or not _fit(its, edges):
-                break
-            whole += [*_strip_rows(strip, its, edges), *tables[m]]
+            rest = _strip_rows(strip, its, edges) if its and _fit(its, edges) else []
+            if not rest or not all(_is_row(_level(row[0] or strip, its), edges, rows, words) for row in rest):
+                break  # a heading between two tables
+            whole += [*rest, *tables[m]]
             between += 1
             done.add(m)
-        under = _under(whole[-1], free, edges, sheet) if between or len(rows) == 1 else []
+        under = _under(whole[-1], free, edges) if between or len(rows) == 1 else []
+        if under and not all(_is_row(_level(row[0], free), edges, rows, words) for row in under if row[0] is not None):
+            under = []
         if under is None:
             if between == 0:
                 continue  # a head alone: its words are read with what stands under it
             under = []
-        made.append((*whole, *under))
+        over = _over(whole[0], free, edges) if between else []
+        over = over if all(_is_row(_level(row[0], free), edges, rows, words) for row in over if row[0] is not None) else []
+        made.append((*over, *whole, *under))
     return made
 
 
@@ -130,6 +172,27 @@ def _alike(edges: Sequence[float], others: Sequence[float]) -> bool:
     return len(edges) == len(others) and all(abs(a - b) <= _SNAP for a, b in zip(edges, others, strict=True))
 
 
+def _lined(rows: tuple[Row, ...], edges: Sequence[float], sheet: Sheet) -> bool:
+    """Whether lines are drawn between the columns: such a table is whole."""
+    top, bottom = _cells(rows)[0][1], _cells(rows)[-1][3]
+    return any(
+        x1 - x0 <= _SNAP
+        and y1 - y0 > _SNAP
+        and y0 < bottom - _SNAP
+        and y1 > top + _SNAP
+        and any(abs(x0 - edge) <= _SNAP for edge in edges[1:-1])
+        for x0, y0, x1, y1 in (shape.box for shape in sheet.shapes)
+    )
+
+
+def _is_row(its: Sequence[Word], edges: Sequence[float], rows: tuple[Row, ...], words: Sequence[Word]) -> bool:
+    """Whether words are a row of a table; of two columns, when the second begins where it does in the rows that are known."""
+    if _filled(its, edges) < 2 or len(edges) > _COLUMNS:
+        return _filled(its, edges) > 1
+    known = [word.x0 for row in rows for word in _at(row, edges[1], words)]
+    return not known or _begins([word for word in its if word.x0 >= edges[1] - _SNAP], min(known))
+
+
 def _strip_rows(strip: Rect, its: Sequence[Word], edges: Sequence[float]) -> list[Row]:
     """The rows on white ground between two shaded ones: as many as the white tells, or else one."""
     found = pdf_rows.told_apart([_between(its, span) for span in pairwise(edges)])
@@ -137,18 +200,12 @@ def _strip_rows(strip: Rect, its: Sequence[Word], edges: Sequence[float]) -> lis
     return [tuple((x0, top, x1, bottom) for x0, x1 in pairwise(edges)) for top, bottom in pairwise(tops)]
 
 
-def _under(row: Row, words: Sequence[Word], edges: Sequence[float], sheet: Sheet) -> list[Row] | None:
+def _under(row: Row, words: Sequence[Word], edges: Sequence[float]) -> list[Row] | None:
     """The rows under the last shaded one; None where lines stand there in its columns, and their rows are not clear."""
     bottom = max(cell[3] for cell in row if cell is not None)
-    lines: list[list[Word]] = []
-    for word in sorted((word for word in words if word.top >= bottom - _SNAP), key=lambda word: word.bottom):
-        if lines and abs(lines[-1][0].bottom - word.bottom) < 0.4 * word.size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
     taken: list[list[Word]] = []
     low = bottom
-    for line in lines:
+    for line in _lines([word for word in words if word.top >= bottom - _SNAP]):
         if min(word.top for word in line) - low > _LEAD * line[0].size or not _fit(line, edges):
             break
         taken.append(line)
@@ -164,14 +221,47 @@ def _under(row: Row, words: Sequence[Word], edges: Sequence[float], sheet: Sheet
     return [tuple((x0, top, x1, foot) for x0, x1 in pairwise(edges)) for top, foot in pairwise(tops)]
 
 
+def _over(row: Row, words: Sequence[Word], edges: Sequence[float]) -> list[Row]:
+    """The row over the first shaded one, where every other is shaded: the heads of the columns, or a label with its answer."""
+    top = min(cell[1] for cell in row if cell is not None)
+    taken: list[list[Word]] = []
+    high = top
+    for line in reversed(_lines([word for word in words if word.bottom <= top + _SNAP])):
+        white = high - max(word.bottom for word in line)
+        far = white > (_TIGHT if taken else _LEAD) * line[0].size
+        if far or not _fit(line, edges) or any(abs(line[0].size - other[0].size) > 1 for other in taken[:1]):
+            break
+        taken.append(line)
+        high = min(word.top for word in line)
+    if not any(_filled(line, edges) > 1 for line in taken):
+        return []
+    return [tuple((x0, high - 1, x1, top) for x0, x1 in pairwise(edges))]
+
+
+def _lines(words: Sequence[Word]) -> list[list[Word]]:
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.bottom):
+        if lines and abs(lines[-1][0].bottom - word.bottom) < 0.4 * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
+
+
 def _white(above: Sequence[Word], line: Sequence[Word]) -> float:
     return min(word.top for word in line) - max(word.bottom for word in above)
 
 
 def _fit(words: Sequence[Word], edges: Sequence[float]) -> bool:
-    """Whether words stand in the columns: none outside, none over a border."""
+    """Whether words stand in the columns: none outside, none over a border, and no line of text that has a space there."""
     inside = all(edges[0] - _SNAP <= word.x0 and word.x1 <= edges[-1] + _SNAP for word in words)
-    return inside and not any(word.x0 < edge - _SNAP and word.x1 > edge + _SNAP for word in words for edge in edges[1:-1])
+    return inside and not any(_crosses(sorted(line, key=lambda word: word.x0), edge) for line in _lines(words) for edge in edges[1:-1])
+
+
+def _crosses(line: Sequence[Word], edge: float) -> bool:
+    if any(word.x0 < edge - _SNAP and word.x1 > edge + _SNAP for word in line):
+        return True
+    return any(a.x1 <= edge + _SNAP and b.x0 >= edge - _SNAP and b.x0 - a.x1 < _SPACE * a.size for a, b in pairwise(line))
 
 
 def _filled(words: Sequence[Word], edges: Sequence[float]) -> int:

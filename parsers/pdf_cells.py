@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -15,6 +16,7 @@ from parsers.pdf_lines import START, fits, glue
 from parsers.pdf_lines import lines as lines_of
 from parsers.words import tidy
 
+_FEWEST = 3  # columns of a list
 _PADDING = 4.0  # points that a cell keeps white
 
 
@@ -43,6 +45,44 @@ def table(table: pdf_tables.Ruled, words: list[Word], sheet: Sheet, count: int, 
     merged = pdf_tables.merged(table)
     covered = frozenset((r, c) for r, row in enumerate(table.rows) for c, cell in enumerate(row) if cell is None) - set(merged)
     return Block("table", text, place, "", False, tuple(rows), tuple(controls), tuple(anchors), merged, covered)
+
+
+def over_pages(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of all pages, with rows that the end of a page cut in two made whole: the rest of a head or name ("organisat / ie") was a row of
+    its own, and so a partner. Only what goes on in small letters, under no number."""
+    made: list[Block] = []
+    for block in blocks:
+        before = made[-1] if made else None
+        if before is None or before.kind != "table" or block.kind != "table" or _page(block) != _page(before) + 1:
+            made.append(block)
+            continue
+        first = int(len(block.rows) > 1 and len(before.rows) > 1 and block.rows[0] == before.rows[0])  # the heads are printed again
+        rest = block.rows[first]
+        going_on = [cell for cell in rest if cell]
+        if (
+            len(rest) < _FEWEST
+            or len(rest) != len(before.rows[-1])
+            or rest[0]
+            or not all(cell[:1].islower() for cell in going_on)
+            or not going_on
+        ):
+            made.append(block)
+            continue
+        whole = tuple(f"{cell} {more}".strip() for cell, more in zip(before.rows[-1], rest, strict=True))
+        made[-1] = _with_rows(before, (*before.rows[:-1], whole), before.cells)
+        rows, cells = ((*its[:first], *its[first + 1 :]) for its in (block.rows, block.cells))
+        if len(rows) > first:
+            made.append(_with_rows(block, rows, cells))
+    return made
+
+
+def _page(block: Block) -> int:
+    return int(block.place.anchor.get("page", -1))
+
+
+def _with_rows(block: Block, rows: Sequence[tuple[str, ...]], cells: Sequence[tuple[Mapping[str, Any], ...]]) -> Block:
+    text = "\n".join(" | ".join(tidy(cell) for cell in row) for row in rows)
+    return replace(block, text=text, rows=tuple(rows), cells=tuple(cells))
 
 
 def _held(table: pdf_tables.Ruled, words: list[Word]) -> dict[tuple[int, int], list[Word]]:

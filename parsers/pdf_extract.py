@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers import boxes, pdf_laid_over, pdf_spaced, pdf_words
+from parsers import boxes, pdf_laid_over, pdf_numbered, pdf_spaced, pdf_words
 from parsers.frozen import value
 from parsers.pdf_frame import Frame, Rect, Turn, around, is_square, upward
 from parsers.pdf_words import Word, quick
@@ -117,7 +117,7 @@ def sheet(page: Any, number: int, laid: Sequence[pdf_laid_over.Note] = ()) -> Sh
     raw = ctypes.cast(page.raw, ctypes.c_void_p).value
     _shapes((_object(raw, index) for index in range(pdfium.FPDFPage_CountObjects(page.raw))), read.seen, made, budget, 0, seen)
     _place(found.words, read, made, seen.frames, pdf_words.in_colour(found.words) if _has_boxes(found.words, made) else frozenset())
-    made.words = pdf_spaced.whole(made.words)
+    made.words = pdf_numbered.without(pdf_spaced.whole(made.words))
     made.under = seen.before / seen.texts if seen.texts else 0.0
     made.unseen = _unseen(page) if made.images else 0.0
     made.words.extend(pdf_laid_over.words(laid, read.seen))
@@ -158,11 +158,13 @@ def frame(page: Any) -> Frame:
 
 
 def _place(words: list[pdf_words.Own], read: Frame, made: Sheet, frames: dict[int, Rect], coloured: frozenset[int]) -> None:
-    """Puts the words on the sheet; those beside the visible part of the page are left out, for nobody sees them. A line that runs out of its
-    frame is kept whole, at the edge of it: nothing of an answer is lost, and nothing of it stands in the frame beside."""
+    """Puts the words on the sheet; those beside the visible part of the page are left out, for nobody sees them, and a line that goes on there is
+    cut. A line that runs out of its frame is kept whole, at the edge of it: nothing of an answer is lost, and nothing of it stands in the frame
+    beside."""
     width, height = read.size
     left, top, upright = read.left, read.top, read.quarters == 0
     lost: set[int] = set()
+    over: list[Rect] = []
     for text, x0, y0, x1, y1, size, font, bold, quarter, holder in words:
         box = (x0 - left, top - y1, x1 - left, top - y0) if upright else read.box(x0, y0, x1, y1)
         if holder in frames and not _within(box, frames[holder], size):
@@ -174,7 +176,14 @@ def _place(words: list[pdf_words.Own], read: Frame, made: Sheet, frames: dict[in
         if 0 <= box[0] + box[2] <= 2 * width and 0 <= box[1] + box[3] <= 2 * height:
             word = Word(text, *box, size, font, bold, holder in coloured)
             (made.words if quarter == read.quarters else made.aside).append(word)
-    made.cut = sorted(frames[holder] for holder in lost)
+        elif made.words and _goes_on(made.words[-1], box):
+            over.append((made.words[-1].x0, box[1], width, box[3]))
+    made.cut = sorted([*(frames[holder] for holder in lost), *over])
+
+
+def _goes_on(word: Word, box: Rect) -> bool:
+    """Whether what stands in a box is the next word of a line."""
+    return abs(word.bottom - box[3]) < 1 and 0 <= box[0] - word.x1 < word.size
 
 
 def _within(box: Rect, frame: Rect, size: float) -> bool:

@@ -83,7 +83,7 @@ class Layout:
                 margins[tidy(item.text)] = None
                 continue
             kept.append(item)
-        return _blocks(kept), list(margins)
+        return pdf_cells.over_pages(_blocks(kept)), list(margins)
 
 
 def _shape(text: str) -> str:

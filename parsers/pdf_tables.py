@@ -40,7 +40,7 @@ def find(sheet: Sheet) -> list[Ruled]:
         return []
     tables = [_table(group) for group in _groups(_cells(across, down))]
     wide = [rows for table in tables if (rows := _widened(table, tables, sheet)) is not None]
-    cut = [pdf_bands.in_rows(pdf_bands.in_columns(rows, sheet.words), sheet.words) for rows in wide]
+    cut = [pdf_bands.cut(rows, sheet.words) for rows in wide]
     large = sorted(
         (rows for rows in cut if len(rows) > 1 or (rows and len(rows[0]) > 1)), key=lambda rows: (_around(rows)[1], _around(rows)[0])
     )

@@ -192,5 +192,7 @@ def _turned_back(signs: re.Match[str]) -> str:
 
 def _sign(font: str, char: str) -> str:
     """A box of a symbol font as a sign; other private characters stay what they are."""
+    if char == "\uf0b7":
+        return "•"  # the bullet of Word's lists
     kind = "wingdings 2" if "wingdings2" in font.replace("-", "").replace(" ", "").casefold() else "wingdings"
     return boxes.symbol(kind, ord(char)) or char if _SYMBOL_FONTS.search(font) or "\uf000" <= char <= "\uf0ff" else char

@@ -22,6 +22,7 @@ from parsers import pdf as pdfs
 from parsers.archive import TooLarge
 from parsers.limits import Limits
 from parsers.model import Picture, Unreadable
+from parsers.pdf_boxes import drawn_boxes
 from parsers.pdf_extract import Shape, Sheet, Word
 from parsers.pdf_legible import Kind, beside
 from parsers.pdf_page import Layout
@@ -59,8 +60,9 @@ def _on(typed: Sheet, kind: Kind, read: Sheet) -> Sheet:
     if kind is not Kind.GARBLED or typed.back is not None or read.back is None:
         return replace(read, sized=False)
     words = []
+    drawn = bool(drawn_boxes(typed))  # else they are letters as well
     for word in read.words:
-        if not boxes.BOX.fullmatch(word.text):
+        if not (drawn and boxes.BOX.fullmatch(word.text)):
             (x0, top), (x1, bottom) = read.back(word.x0, word.top), read.back(word.x1, word.bottom)
             words.append(word._replace(x0=min(x0, x1), top=min(top, bottom), x1=max(x0, x1), bottom=max(top, bottom)))
     return replace(typed, words=words)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen import canvas
 
 from parsers import pdf
@@ -99,3 +100,74 @@ def test_a_question_of_some_lines_beside_its_answer_is_one_row() -> None:
 def test_questions_and_answers_under_each_other_in_frames_are_no_columns() -> None:
     rows = (("Naam van de organisatie",), ("Stad Tielt, dienst Omgeving",), ("Adres",), ("Markt 13, 8700 Tielt",))
     assert _table(rows, (50.0, 540.0), lambda page, _, top: page.rect(50, top - _HIGH, 490, _HIGH)) == _whole(rows)
+
+
+def test_a_text_under_a_table_is_no_row_of_it_where_its_spaces_fall_between_the_columns() -> None:
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    edges = (50.0, 56.0 + pdfmetrics.stringWidth("Het project loopt nog", "Helvetica", 10), 300.0, 540.0)
+    _shade(page, 760, edges)
+    page.setFillGray(0)
+    page.setFont("Helvetica", 10)
+    for n, row in enumerate((("Stap", "Resultaat", "Wanneer"), ("Meten", "kaart", "maand 1-8"), ("Sturen", "plan", "maand 9-20"))):
+        for x, text in zip(edges, row, strict=False):
+            page.drawString(x + 5, 747 - _HIGH * n, text)
+    page.drawString(55, 655, "Het project loopt nog jaren door in deze streek")
+    page.showPage()
+    page.save()
+    blocks = pdf.picture(target.getvalue()).blocks
+    assert [len(block.rows) for block in blocks] == [3, 0]
+
+
+def _word_style(page: canvas.Canvas, n: int, top: float) -> None:
+    """Every other row shaded, with a white line between its columns; a frame, and lines between the rows."""
+    page.setStrokeGray(0)
+    page.rect(50, top - _HIGH, 490, _HIGH)
+    if n % 2 == 0:
+        _shade(page, top, (50.0, 220.0, 540.0))
+
+
+def test_rows_without_a_line_between_their_columns_have_those_of_the_others() -> None:
+    """Word's "Gemiddelde arcering": label and answer of every other row were one text, and a date was told as not filled in."""
+    assert _table(_LABELS, (50.0, 220.0, 540.0), _word_style) == _whole(_LABELS)
+
+
+def test_a_row_over_the_first_shaded_one_is_the_head() -> None:
+    found = _table(_ROWS, _X, lambda page, n, top: _shade(page, top, _X) if n in (1, 3) else None)
+    assert found == _whole(_ROWS)
+
+
+def test_a_row_that_the_page_cuts_in_two_is_one() -> None:
+    """The end of a head on the next page was a partner."""
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    for cut, rows in (
+        (60, (("Nr.", "Naam van de", "Nummer", "Taak"),)),
+        (700, (("", "organisatie", "", "in het project"), ("1", "Stad Tielt", "0207.438.458", "sturing"), ("", "Stad Gent", "", "proef"))),
+    ):
+        page.grid(list(_X), [cut + 30 * n for n in range(len(rows) + 1)])
+        page.setFont("Helvetica", 10)
+        for n, row in enumerate(reversed(rows)):
+            for x, text in zip(_X, row, strict=False):
+                page.drawString(x + 5, cut + 30 * n + 15, text)
+        page.showPage()
+    page.save()
+    one, other = [block for block in pdf.picture(target.getvalue()).blocks if block.kind == "table"]
+    assert one.rows == (("Nr.", "Naam van de organisatie", "Nummer", "Taak in het project"),)
+    assert [row[1] for row in other.rows] == ["Stad Tielt", "Stad Gent"]
+
+
+def test_a_heading_between_two_tables_is_no_row() -> None:
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    for n, (label, said) in enumerate(_LABELS):
+        top = 760 - 20 * n - (40 if n > 1 else 0)
+        page.grid([50, 220, 540], [top, top - 20])
+        page.setFont("Helvetica", 10)
+        page.drawString(55, top - 13, label)
+        page.drawString(225, top - 13, said)
+    page.drawString(55, 700, "2. De looptijd")
+    page.showPage()
+    page.save()
+    told = [(block.kind, len(block.rows)) for block in pdf.picture(target.getvalue()).blocks]
+    assert told == [("table", 2), ("paragraph", 0), ("table", 2)]

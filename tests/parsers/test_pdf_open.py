@@ -111,3 +111,15 @@ def test_a_table_in_an_answer_is_told_row_by_row() -> None:
     (table,) = _tables(draw)
     rows = ["WP 1 Leiding | verslagen", "WP 2 Proef | metingen in drie wijken"]
     assert table.rows[1][1].split("\n") == ["We werken in twee stappen.", *rows, "Het geheel duurt twee jaar."]
+
+
+def test_a_line_that_runs_off_the_page_is_in_doubt() -> None:
+    """What stands beside the page is not to be seen: the answer lacked a word, at full confidence."""
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    page.setFont("Helvetica", 10)
+    page.drawString(50, 700, "Deze regel past.")
+    page.drawString(480, 680, "De stad stuurt, doet een proef en zorgt")
+    page.showPage()
+    page.save()
+    assert [round(anchor["rect"][1]) for anchor in pdf.picture(target.getvalue()).cut] == [678]
