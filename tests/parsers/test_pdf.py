@@ -165,6 +165,17 @@ def test_without_tesseract_pages_without_letters_are_told(
     assert (reading.state, reading.problems, dict(reading.fields)) == (State.UNREADABLE, (problem,), {})
 
 
+def test_ticks_whose_letters_the_file_does_not_tell_are_recognised_with_the_rest() -> None:
+    """Only boxes that the file draws were looked at: those that are letters were left out, and the choice was for a person."""
+    told = "".join(f"<p>{box} Smart {name}</p>" for box, name in (("\u2610", "Living"), ("\u2612", "Mobility"), ("\u2610", "People")))
+    asked = "<h1>Aanmelding van een projectidee</h1><p>Oproep City of Things 2025</p><p><b>Contactpersoon:</b> Els Maes</p>"
+    page = odd_pages.by_chromium(
+        f"<body style='font:12pt DejaVu Sans'>{asked}<p><b>Kruis aan op welk domein of welke domeinen je projectidee inspeelt:</b></p>{told}"
+        "<p><b>Welke maatschappelijke uitdaging wil je met dit project aanpakken?</b></p><p>De straten staan vol, elke dag opnieuw.</p>"
+    )
+    assert read_document("a.pdf", odd_pages.without_letters(page), EDITION).fields["domains"].value == ("mobility",)
+
+
 def test_without_tesseract_a_pasted_picture_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COT_TESSERACT", "off")
     reading = read_document("a.pdf", odd_pages.lower_half_scanned(FORM), EDITION)
