@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from calls.model import FieldDef
+from parsers import boxes
 from parsers.form_ends import CLOSING
 from parsers.form_pieces import Piece, is_hint
 from parsers.form_text import Text
@@ -15,8 +16,9 @@ from parsers.model import Control, FieldValue, Place
 from parsers.words import fold, is_blank, tidy
 
 REMARK = "Daar staat ook bij: “{}”."
-_SHOWN = 200  # characters of a remark
+_SHOWN = 300  # characters of a remark
 _SURE = 0.9  # of a tick with a remark
+_TICKED = re.compile(rf"{boxes.TICKED}\s?([^{boxes.TICKED}{boxes.OPEN}{boxes.UNKNOWN}]+)")
 _WORD = re.compile(r"\w+")
 _NEW_WORDS = 2  # that the form's own statement has not, at least: less is the rest of its line
 _NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s+\S")  # the next question or part
@@ -30,10 +32,21 @@ def add(text: Text, fields: dict[str, FieldValue]) -> None:
         field = fields.get(definition.name)
         if definition.type not in ("declaration", "yes_no") or field is None or not isinstance(field.value, bool) or field.problem:
             continue
-        known = {word for label in (*definition.labels, *_choices(definition)) for word in _WORD.findall(fold(label))}
-        said = "\n".join(one for one in _behind(text, field.place) if len(set(_WORD.findall(fold(one))) - known) >= _NEW_WORDS)
+        labels = [_words(label) for label in (*definition.labels, *_choices(definition))]
+        known = {word for label in labels for word in label}
+        lines = [*(one for one in _TICKED.findall(field.raw) if _goes_on(_words(one), labels)), *_behind(text, field.place)]
+        said = "\n".join(one for one in lines if len(set(_words(one)) - known) >= _NEW_WORDS)
         if said:
-            fields[definition.name] = replace(field, problem=REMARK.format(tidy(said)[:_SHOWN]), confidence=min(field.confidence, _SURE))
+            fields[definition.name] = replace(field, problem=REMARK.format(tidy(said)[:_SHOWN].rstrip(".")), confidence=min(field.confidence, _SURE))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
+
+
+def _goes_on(line: list[str], labels: list[list[str]]) -> bool:
+    """Whether the words at a box are the form's own with more behind them: "(geen dubbele steun), behalve voor de sensoren"."""
+    return any(label and line[: len(label)] == label for label in labels)
 
 
 def _choices(definition: FieldDef) -> Iterator[str]:

@@ -101,11 +101,19 @@ _LATER_CORE = re.compile(
     r"|opgemaakt|binnenkort|spoedig|aangeleverd|na)\b"
 )
 
+_PUT_OFF = re.compile(
+    r"(?:nog|verder|nader|later) (?:na |uit |op |aan |af )?te (?:bespreken|bekijken|beslissen|onderzoeken|overleggen|vragen|bevestigen|schrijven"
+    r"|stemmen|werken|concretiseren)\b.{0,40}"
+    r"|(?:dit |deze |het |we |wij )?(?:wordt|worden|zal|zullen) .{0,40}\b(?:bezorgd|nagestuurd|doorgestuurd|opgestuurd|toegevoegd|aangevuld"
+    r"|ingevuld|aangeleverd|uitgewerkt)(?: worden)?\.?"
+)
+
 
 def puts_off(text: str) -> str:
     """The Dutch problem of a short answer that says nothing but that it will come ("Wordt nagestuurd", "Sturen we nog na"); "" for any other."""
     folded = fold(text)
-    if len(folded) <= 60 and " " in folded and _LATER_WORDS.fullmatch(folded) and _LATER_CORE.search(folded):
+    only_later = _LATER_WORDS.fullmatch(folded) is not None and _LATER_CORE.search(folded) is not None
+    if len(folded) <= 60 and " " in folded and (only_later or _PUT_OFF.fullmatch(folded)):
         return f"Hier staat wellicht nog geen antwoord: “{tidy(text)}”."
     return ""
 

@@ -52,6 +52,13 @@ def test_what_stands_behind_a_yes_and_no_is_told_with_it() -> None:
     assert "Interreg-project" in told.problem
 
 
+def test_what_goes_on_behind_the_statement_or_the_choice_is_told_with_it() -> None:
+    boxes = (f"☒ {DOUBLE[:-1]}, met uitzondering van de sensoren.", STAFF, f"{CHOICE}, behalve de projectleider (20% Interreg)")
+    found = read(p("6. Verklaringen", True), *map(p, boxes))
+    assert "sensoren" in found["declarations.no_double_funding"].problem
+    assert "projectleider" in found["declarations.staff_on_other_projects"].problem
+
+
 def test_a_remark_in_the_cell_beside_a_declaration_is_told_with_it() -> None:
     rows = tbl(tr(tc(p(f"☒ {DOUBLE}")), tc(p("behalve 20.000 euro van de provincie"))), tr(tc(p(f"☒ {FLANDERS}")), tc(p(""))))
     found = read(p("6. Verklaringen", True), rows)

@@ -44,6 +44,8 @@ def test_texts_that_are_no_answer(text: str) -> None:
         ("Wordt nagestuurd.", "wellicht nog geen antwoord"),
         ("Sturen we nog na", "wellicht nog geen antwoord"),
         ("Nog in voorbereiding", "wellicht nog geen antwoord"),
+        ("Nog te bespreken met de partners.", "wellicht nog geen antwoord"),
+        ("Wordt in de loop van november bezorgd", "wellicht nog geen antwoord"),
         ("Lorem ipsum dolor sit amet, consectetur adipiscing elit.", "opvultekst"),
         ("bla bla bla", "opvultekst"),
     ],
