@@ -37,7 +37,9 @@ def add(text: Text, fields: dict[str, FieldValue]) -> None:
         lines = [*(one for one in _TICKED.findall(field.raw) if _goes_on(_words(one), labels)), *_behind(text, field.place)]
         said = "\n".join(one for one in lines if len(set(_words(one)) - known) >= _NEW_WORDS)
         if said:
-            fields[definition.name] = replace(field, problem=REMARK.format(tidy(said)[:_SHOWN].rstrip(".")), confidence=min(field.confidence, _SURE))
+            fields[definition.name] = replace(
+                field, problem=REMARK.format(tidy(said)[:_SHOWN].rstrip(".")), confidence=min(field.confidence, _SURE)
+            )
 
 
 def _words(text: str) -> list[str]:

@@ -42,7 +42,7 @@ def test_what_stands_behind_a_ticked_declaration_is_told_with_it(remark: str) ->
     found = declarations(after_double=(remark,))
     told = found["declarations.no_double_funding"]
     assert told.value is True
-    assert remark.removeprefix("Toelichting: ") in told.problem
+    assert remark.removeprefix("Toelichting: ").rstrip(".") in told.problem
     assert found["declarations.flemish_region"].problem == ""
 
 
