@@ -182,3 +182,10 @@ def test_names_of_the_dossiers_that_nobody_can_choose_between(edition):
     assert stranger == Decision(
         "unsure", ("De mail verwijst naar COT2025-R-0007, COT2025-R-0008, maar komt van een ander adres dan dat dossier.",)
     )
+
+
+@pytest.mark.parametrize("text", ["The final version will follow next week.", "La version définitive suivra lundi."])
+def test_a_version_that_is_not_the_last_is_told_in_other_languages_too(edition, text):
+    found = decided(edition, REGISTRATION, text=text)
+    assert not found.confident
+    assert "De afzender schrijft dat dit nog niet de inzending is. Bekijk of dat klopt." in found.reasons
