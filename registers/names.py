@@ -94,8 +94,14 @@ def normal(name: str) -> str:
     text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     if "." in text or "/" in text:
         text = _ON_THE.sub("op den", text)
-        text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+        text = _DOTTED.sub(_undotted, text)
     return " ".join([_SPELLINGS.get(word, word) for word in _OTHER.sub(" ", text).split()])
+
+
+def _undotted(match: re.Match[str]) -> str:
+    """ "K.U.Leuven" is "ku leuven": a word that follows right away is one of its own."""
+    behind = match.string[match.end() : match.end() + 1]
+    return match[0].replace(".", "") + (" " if behind.isalpha() else "")
 
 
 def said(key: str) -> Said:

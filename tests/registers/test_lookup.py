@@ -102,6 +102,8 @@ def test_case_hyphens_and_diacritics_make_no_difference() -> None:
         ("OCMW en gemeente Zele", "municipality", "Zele"),
         ("OCMW Gent", "ocmw", "OCMW Gent"),
         ("O.C.M.W. van Gent", "ocmw", "OCMW Gent"),
+        ("O.C.M.W.Gent", "ocmw", "OCMW Gent"),
+        ("K.U.Leuven", "university", "KU Leuven"),
         ("OCMW van de stad Gent", "ocmw", "OCMW Gent"),
         ("OCMW-bestuur Zele", "ocmw", "OCMW Zele"),
         ("Autonoom Gemeentebedrijf Zele", "agb", "AGB Zele"),
