@@ -41,7 +41,7 @@ def ends(text: Text, index: int, question: int, styles: set[str], definition: Fi
         return definition.type not in LONG
     if definition.type in ("yes_no", "choices") and boxes.BOX.match(piece.text.strip()):
         return False  # a choice, also when it is in bold as the question is
-    if definition.type in LONG and form_items.is_item(text.pieces, index, question):
+    if definition.type in LONG and form_items.is_item(text.pieces, index, question, [hit.index for hit in text.hits]):
         return False
     if text.strict and (looks_asked(piece, start) or (index > question + 1 and ruled(start.text) and ruled(piece.text))):
         return True
@@ -183,11 +183,22 @@ def _is_subheading(text: Text, hit: Hit, above: Hit, others: Sequence[Hit]) -> b
     """Whether a title in a long answer ("Stuurgroep" in a plan) is no question: another line asks that, printed as the question above is."""
     start, piece = text.pieces[above.index], text.pieces[hit.index]
     between = text.pieces[above.index + 1 : hit.index]
+    if len(hit.label.split()) > 2 * _TITLE_WORDS:
+        return False  # the whole question, whatever its make-up
+    whole = any(len(other.label.split()) > 2 * _TITLE_WORDS for other in others)
+    if whole and len(hit.label.split()) <= _TITLE_WORDS and not _QUESTION.match(piece.text) and not _leads_on(text, hit):
+        return True
     if hit.name == above.name and not between:
         return False  # the question once more, where its answer should be
     if piece.kind == "heading" or looks_asked(piece, start) or any(one.kind == "heading" for one in between):
         return False
     return any(looks_asked(text.pieces[other.index], start) for other in others)
+
+
+def _leads_on(text: Text, hit: Hit) -> bool:
+    """Whether nothing is said between a title and the next label: it is the title over that question."""
+    after = min((other.index for other in text.hits if other.index > hit.index), default=len(text.pieces))
+    return not any(one.text.strip() for one in text.pieces[hit.index + 1 : after])
 
 
 def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
@@ -197,7 +208,9 @@ def perhaps_goes_on(text: Text, hit: Hit, around: Sequence[Piece]) -> bool:
         return False
     first = next((one for one in around if one.text.strip()), around[0])
     at = next((n for n in range(hit.index + 1, len(text.pieces)) if text.pieces[n] is first), hit.index)
-    asked = looks_asked(first, text.pieces[hit.index]) and not form_items.is_item(text.pieces, at, hit.index)
+    asked = looks_asked(first, text.pieces[hit.index]) and not form_items.is_item(
+        text.pieces, at, hit.index, [other.index for other in text.hits]
+    )
     if first.row < 0 and (asked or _like_a_label(text, first)):
         return True
     after = next((n for n in range(hit.index + 1, len(text.pieces)) if text.pieces[n] is around[-1]), len(text.pieces)) + 1

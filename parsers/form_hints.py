@@ -24,7 +24,7 @@ _ASKED = re.compile(
     r"|vul (?:hier|aan|in|de|het|je|uw)\b|(?:duid|kruis) (?:hier |de |het )?.{0,40}\baan\b|licht .{1,60}\btoe\b|leg (?:kort |hier )?uit\b|gelieve\b)"
 )
 _LIMIT = re.compile(
-    r"^\(?(?:max\.?|maximaal|maximum|ten hoogste|hoogstens|minstens)\s.{0,40}\b(?:bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b.{0,40}$"
+    r"^\(?(?:max\.?|maximaal|maximum|ten hoogste|hoogstens|minstens)\s.{0,40}\b(?:blz|bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b.{0,40}$"
 )
 _RULE = re.compile(r"\b(?:kan|kunnen|mag|mogen|moet|moeten|dient|dienen|enkel|alleen|gelieve|verplicht|wordt|worden)\b")
 _SAID = re.compile(  # words before an answer that are none of it
@@ -32,7 +32,7 @@ _SAID = re.compile(  # words before an answer that are none of it
     r"|\((?:max|maximum|maximaal|ten hoogste)\b[^()\n]{0,40}\))\s*",
     re.I,
 )
-_LEFT = r"\((?:(?:verplicht|optioneel|facultatief)\b[^()\n]{0,30}|max[^()\n]{1,20}\b(?:tekens|woorden|regels|bladzijden?|pagina'?s?))\)"
+_LEFT = r"\((?:(?:verplicht|optioneel|facultatief)\b[^()\n]{0,30}|max[^()\n]{1,20}\b(?:tekens|woorden|regels|blz|bladzijden?|pagina'?s?))\)"
 _BEHIND = re.compile(rf"(?<=\S)\s+{_LEFT}\s*$", re.I)  # what the form says behind an answer
 _ALONE = re.compile(rf"{_LEFT}|(?:verplicht|optioneel|facultatief)(?: (?:veld|in te vullen))?\s*[.*]?", re.I)
 ASIDE = re.compile(r"\([^()]*\)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from parsers import clues
 from parsers.form_pieces import Piece
@@ -15,9 +15,10 @@ _SENTENCE = (".", ";", ",")
 Number = tuple[str, tuple[int, ...]]
 
 
-def is_item(pieces: Sequence[Piece], index: int, question: int) -> bool:
+def is_item(pieces: Sequence[Piece], index: int, question: int, labels: Iterable[int]) -> bool:
     """Whether a line is a part of the answer that the writer numbers from 1 on, or under the number of the question: no question and no title of the
-    form begins again at 1. One that asks is none; one with the number after the question's own only when it is a sentence."""
+    form begins again at 1. One that asks is none; one with the number after the question's own only when it is a sentence, or when another question
+    has that number. ``labels``: the pieces that are known questions."""
     own = _number(pieces[question])
     last: Number | None = None
     for piece in pieces[question + 1 : index + 1]:
@@ -30,7 +31,9 @@ def is_item(pieces: Sequence[Piece], index: int, question: int) -> bool:
     said = pieces[index].text.rstrip()
     if said.endswith("?") or clues.REQUEST.match(said):
         return False
-    return own is None or last is None or not _follows(last, own) or len(last[1]) > len(own[1]) or said.endswith(_SENTENCE)
+    if own is None or last is None or not _follows(last, own) or len(last[1]) > len(own[1]) or said.endswith(_SENTENCE):
+        return True
+    return any(_number(pieces[n]) == last for n in labels if n > index)
 
 
 def _number(piece: Piece) -> Number | None:
@@ -40,7 +43,8 @@ def _number(piece: Piece) -> Number | None:
         return None
     if match[2]:
         return ("roman", (_ROMAN.index(match[2]) + 1,)) if match[2] in _ROMAN else None
-    return "arabic", tuple(map(int, match[1].split(".")))
+    closed = piece.text[match.end(1) : match.end(1) + 1] == ")"
+    return "bracket" if closed else "arabic", tuple(map(int, match[1].split(".")))
 
 
 def _begins(its: Number, own: Number | None) -> bool:

@@ -15,7 +15,7 @@ from parsers.words import fold, tidy
 
 _NOTE_STYLE = re.compile(r"^(footnote|endnote|voetnoot|eindnoot)", re.I)
 _HINT = re.compile(
-    r"\([^()]*\b(max|maximaal|maximum|hoogstens|minstens)\b[^()]*\b(bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b[^()]*\)", re.I
+    r"\([^()]*\b(max|maximaal|maximum|hoogstens|minstens)\b[^()]*\b(blz|bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b[^()]*\)", re.I
 )
 _ENTRY = re.compile(r"(?:[\d.]+\s+)?(\S.{1,150}?)(?:\s*\.{3,}\s*|\s*…+\s*|\s*_{3,}\s*|\t+\s*)(\d{1,3})\s*")  # "2. De indiener ........ 4"
 _ENTRIES = 3  # of a table of contents, at least

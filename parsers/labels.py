@@ -138,6 +138,7 @@ def ruled(text: str) -> str:
     return match[1].strip() if match is not None and len(match[1].split()) <= _TITLE_WORDS else ""
 
 
+_SHOUTED = 8  # words
 # The last: a day or an amount that stands right behind its label, as a print leaves it where a tab was narrow.
 _CUTS = re.compile(
     r":(?=\s|$)|\t+|\n|\s*(?:\.{5,}|_{3,}|…{2,})\s*|\?(?=\s)|\s(?:[–—=→-]|[=-]>)\s|:(?=\S)(?!//)"
@@ -202,6 +203,8 @@ def prefix(text: str, labels: Iterable[str]) -> str | None:
             and text[: len(label)].casefold() == label.casefold()
         ):
             first = rest.strip()[:1]
-            if rest[:1].isspace() and (first.isupper() or first.isdigit() or first in "€☐☒" or _ADDRESS.fullmatch(rest)):
+            shouted = text.isupper() and len(rest.split()) > _SHOUTED  # a text in capitals that begins with the words of a label
+            capital = first.isupper() and not shouted
+            if rest[:1].isspace() and (capital or first.isdigit() or first in "€☐☒" or _ADDRESS.fullmatch(rest)):
                 found, longest = rest.strip(), len(label)
     return found

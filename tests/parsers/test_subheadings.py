@@ -145,3 +145,43 @@ def test_a_question_whose_apostrophe_was_set_by_a_program(sign: str) -> None:
     lines = [p(f"{question} Eén werkpakket gaat over kennisdeling en communicatie.", True), *map(p, PLAN)]
     found = form.read(docx.picture(word(p("4. Inhoud van het project", True), *lines)), APPLICATION, "x.docx")
     assert found["work_plan"].value == "\n".join(PLAN)
+
+
+@pytest.mark.parametrize("title", ["Aanpak", "Stuurgroep", "Openheid"])
+def test_a_title_in_bold_among_questions_that_are_not(title: str) -> None:
+    """The line was the question, and the question a part of its answer."""
+    lines = [
+        p("4.1 Welke maatschappelijke uitdaging pakt het project aan en aan welke noden van lokale besturen komt het tegemoet?"),
+        p("Wegen zijn duur."),
+        p(title, True),
+        p("Dit vroegen de gemeenten ons."),
+        p("4.2 Beschrijf het plan van aanpak: werkpakketten, taken, deliverables, mijlpalen, timing en risico's."),
+        *map(p, PLAN),
+        p("4.6 Stuurgroep: wie maakt er deel van uit en hoe vaak komt ze samen?"),
+        p("De burgemeesters."),
+        p("4.11 Hoe worden de principes rond openheid en interoperabiliteit toegepast?"),
+        p("We delen alles."),
+    ]
+    found = form.read(docx.picture(word(p("4. Inhoud van het project", True), *lines)), APPLICATION, "x.docx")
+    assert found["work_plan"].value == "\n".join(PLAN)
+    assert (found["governance.steering_group"].value, found["openness"].value) == ("De burgemeesters.", "We delen alles.")
+    assert found["challenge"].value == f"Wegen zijn duur.\n{title}\nDit vroegen de gemeenten ons."
+
+
+def test_numbers_in_the_answer_to_question_one() -> None:
+    """ "2. Aanpak" is no question while another one has that number."""
+    asked = (
+        "1. Welke maatschappelijke uitdaging pakt het project aan?",
+        "2. Beschrijf het plan van aanpak: werkpakketten, taken, timing en risico's.",
+    )
+    lines = [p("1. Context", True), p("Wegen zijn duur."), p("2. Gevolg", True), p("Ze slijten.")]
+    made = word(p("4. Inhoud van het project", True), p(asked[0], True), *lines, p(asked[1], True), *map(p, PLAN))
+    found = form.read(docx.picture(made), APPLICATION, "x.docx")
+    assert found["challenge"].value == "1. Context\nWegen zijn duur.\n2. Gevolg\nZe slijten."
+    assert found["work_plan"].value == "\n".join(PLAN)
+
+
+def test_an_answer_in_capitals_that_begins_with_the_words_of_its_question() -> None:
+    """It began at its third word."""
+    said = "PLAN VAN AANPAK IN DRIE STAPPEN DIE WE SAMEN MET DE PARTNERS ZETTEN, EN DAARNA DE UITROL."
+    assert numbered(p(said), before=0)["work_plan"].value.startswith("PLAN VAN AANPAK IN DRIE")
