@@ -10,7 +10,7 @@ from typing import Any
 
 from calls.model import FieldDef
 from dossiers.decisions import DecisionError
-from parsers import form_tables
+from parsers import form_listed
 
 MOST_ROWS = 200
 EMPTY_ROWS = 3
@@ -88,7 +88,7 @@ def _value(column: FieldDef, text: str) -> Any:
         if text and text not in column.options:
             raise DecisionError(f"Kies {column.title} uit de lijst.")
         return text
-    parsed = form_tables.cell_value(text, column)
+    parsed = form_listed.cell_value(text, column)
     if parsed.value is None:
         raise DecisionError(f"We begrijpen ‘{text[:80]}’ niet als {column.title}. {parsed.problem}".strip())
     return parsed.value
