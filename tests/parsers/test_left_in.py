@@ -257,7 +257,9 @@ def test_a_subtitle_worded_like_another_question_is_not_its_answer_for_sure() ->
     assert "UX-ontwerper" in found["external_support"].raw and "studiebureau" in found["external_support"].raw
 
 
-@pytest.mark.parametrize("left", ["(verplicht)", "(verplicht veld)", "Verplicht veld *", "(max. 1.500 tekens)", "(max. 1 blz.)", "(stad, gemeente of VGC)"])
+@pytest.mark.parametrize(
+    "left", ["(verplicht)", "(verplicht veld)", "Verplicht veld *", "(max. 1.500 tekens)", "(max. 1 blz.)", "(stad, gemeente of VGC)"]
+)
 def test_words_of_the_form_where_an_answer_should_be_are_for_a_person(left: str) -> None:
     """In a print that kept no columns they were the title and the name of the applicant, at full confidence."""
     blocks = tuple(Block("paragraph", text, Place("", {"page": 1})) for text in ("Naam van de indiener (stad, gemeente of VGC)", left))
