@@ -140,11 +140,17 @@ def _has_doubts(submission: Submission) -> bool:
 
 
 def _other_papers(submission: Submission) -> str:
-    """The documents beside the forms, by name; "" when the forms are complete. Who is asked for an answer may send it as a paper of its own."""
+    """The documents that came beside the forms after we asked for something, by name; "" when the forms are complete or nothing was asked. Who is
+    asked for an answer may send it as a paper of its own."""
     assert submission.assessment is not None
-    if not submission.assessment.findings.filter(check_id="documents-complete", outcome=Outcome.MISSING).exists():
+    lacking = submission.assessment.findings.filter(check_id="documents-complete", outcome=Outcome.MISSING)
+    asked = submission.dossier.notices.filter(kind=NoticeKind.COMPLETION_REQUEST, state=Notice.SENT)
+    if not (lacking.exists() and asked.exists()):
         return ""
-    rows = [row for row in documents_that_count(submission) if row.role in (Role.ANNEX, Role.UNKNOWN) and row.state == State.READ]
+    since = [
+        row for row in documents_that_count(submission) if row.submission_id == submission.pk or row.submission_id != submission.counting.pk
+    ]
+    rows = [row for row in since if row.role in (Role.ANNEX, Role.UNKNOWN) and row.state == State.READ]
     return listing(f"“{row.name}”" for row in rows if not row.media_type.startswith("image/"))
 
 

@@ -67,19 +67,28 @@ def test_doubt_gives_no_mail_but_a_place_in_the_queue():
 
 
 @pytest.mark.parametrize(
-    ("role", "state", "media_type", "lacking", "held"),
+    ("role", "state", "media_type", "lacking", "asked", "held"),
     [
-        ("annex", "read", "application/pdf", "documents_complete", True),
-        ("unknown", "read", "application/pdf", "documents_complete", True),
-        ("annex", "read", "image/png", "documents_complete", False),
-        ("annex", "unreadable", "application/pdf", "documents_complete", False),
-        ("registration-form", "read", "application/pdf", "documents_complete", False),
-        ("annex", "read", "application/pdf", "duration", False),
+        ("annex", "read", "application/pdf", "documents_complete", True, True),
+        ("unknown", "read", "application/pdf", "documents_complete", True, True),
+        ("annex", "read", "image/png", "documents_complete", True, False),
+        ("annex", "unreadable", "application/pdf", "documents_complete", True, False),
+        ("registration-form", "read", "application/pdf", "documents_complete", True, False),
+        ("annex", "read", "application/pdf", "duration", True, False),
+        ("annex", "read", "application/pdf", "documents_complete", False, False),
     ],
 )
-def test_nothing_is_asked_by_a_machine_while_another_paper_may_hold_it(role, state, media_type, lacking, held):
+@pytest.mark.parametrize("kind", ["supplement", "version"])
+def test_nothing_is_asked_again_by_a_machine_while_another_paper_may_hold_it(role, state, media_type, lacking, asked, kind, held):
     case = dossier()
-    submission = submission_of(case)
+    first = submission_of(case)
+    if asked:
+        with writing():
+            notice = request(
+                answers.NoticeKind.COMPLETION_REQUEST, "asked", case.sender, dossier=case, submission=first, message=first.message
+            )
+        Notice.objects.filter(pk=notice.pk).update(state=Notice.SENT)
+    submission = submission_of(case, kind=kind, base=first if kind == "supplement" else None)
     paper = {"name": "eindresultaten.docx", "role": role, "state": state, "media_type": media_type}
     submission.documents.create(position=9, evidence=seal(b"eindresultaten"), **paper)
     assessed(submission, "incomplete", **{lacking: "missing"})
