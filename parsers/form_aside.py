@@ -12,7 +12,7 @@ _ASIDE = re.compile(r"\(([^()]{3,40})\)")
 _ASPECT = re.compile(r"([^:\n\t(]{3,40}?)\s*(?::|\s[-–—]\s)\s*([^:\n\t]{2,30}?)\s*(?:[:\t\n]\s*(.*))?", re.S)
 _LINKS = frozenset(("van", "de", "het", "der", "en"))
 
-_LABELLED = re.compile(r"([^:\n]{3,40}):\s+(\S[^:\n]*)")
+_LABELLED = re.compile(r"([^:\n]{3,60}):\s+(\S[^:\n]*)")
 _STRANGE = 0.7  # confidence of a name behind words that may be its label, or be part of it
 
 Best = dict[str, tuple[float, str, str]]  # by field: how much it is like its label, what follows, and the label

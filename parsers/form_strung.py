@@ -45,6 +45,9 @@ def _parts(piece: Piece, pattern: re.Pattern[str], goes_on: bool) -> Iterator[Pi
             if not goes_on or not text[: match.start()].rstrip().endswith(_STRONG):
                 break
             starts.append(0)  # the end of the answer that the line before begins with
+        between = text[answered : match.start()].strip()
+        if starts and match[0][:1].islower() and between[:1].islower() and between[-1:].isalnum():
+            continue  # "Contactpersoon: naam en functie: ...": more of the label before it
         if not starts or text[answered : match.start()].strip(_BETWEEN):
             starts.append(match.start())
         answered = match.end()

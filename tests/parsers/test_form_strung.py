@@ -88,3 +88,20 @@ def test_a_string_of_answers_that_goes_on_on_the_next_line() -> None:
     lines = "Acroniem: WEGDEK | Projecttitel: Wegwijs", "Wegdek | Publiceerbare samenvatting:", "We meten de weg."
     fields = form.read(docx.picture(word(*map(p, lines))), APPLICATION, "x.docx")
     assert fields["project.acronym"].value == "WEGDEK" and fields["project.summary"].value == "We meten de weg."
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Contactpersoon: voornaam en familienaam van de projectleider: Koen Schetsmans", "Koen Schetsmans"),
+        ("Contactpersoon: Koen Schetsmans, e-mailadres: koen@lier.example", "Koen Schetsmans"),
+        ("Contactpersoon: Koen Schetsmans tel: 050 11 22 33", "Koen Schetsmans"),
+    ],
+)
+def test_a_label_with_more_words_before_its_answer(line: str, name: str) -> None:
+    """ "voornaam, naam en" was the name, at full confidence, of who wrote "voornaam, naam en functie: ..."."""
+    title = p("Contactpersoon (medewerker van de indiener)", True)
+    assert form.read(docx.picture(word(title, p(line))), APPLICATION, "x.docx")["contact.name"].value == name
+    both = "Contactpersoon: voornaam, naam en functie: Koen Schetsmans, diensthoofd"
+    found = form.read(docx.picture(word(title, p(both))), APPLICATION, "x.docx")["contact.name"]
+    assert "Koen Schetsmans" in str(found.raw) and found.confidence <= 0.8
