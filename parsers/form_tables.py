@@ -18,6 +18,7 @@ _MAX_ROWS = 200
 _ANSWER = 12  # paragraphs of a long answer that are looked back over
 _ELSEWHERE = "Een deel van de rijen staat in een tabel onder een andere vraag ({}). Misschien horen ze niet bij deze lijst."
 _FEW = 0.6  # of the columns of a list
+_SEVERAL = 2  # rows
 _TOGETHER = 3  # columns, at least, that together tell a list of which neither title nor columns have the form's own words
 _SERIAL = re.compile(r"^(nr\.?|wp|p|partner|onderaannemer)?\s*\d{0,3}[.)]?$")
 
@@ -70,7 +71,7 @@ def find(picture: Picture, form: FormDef) -> tuple[dict[str, Listed], dict[int, 
         name = head[0]
         if name not in titled:
             _take(picture, index, head, definitions, found, owner)
-        elif not _is_less(head[2], found[name]):
+        elif not _is_less(picture.blocks[index], head[1], head[2], found[name]):
             _take(picture, index, head, definitions, found, owner)
             found[name].beside = _ELSEWHERE.format(picture.blocks[index].place.location)
     for definition in definitions:
@@ -112,10 +113,14 @@ def _take(
     _gather(current, definition, block, row + 1, goes_on=goes_on)
 
 
-def _is_less(columns: Mapping[int, FieldDef], listed: Listed) -> bool:
-    """Whether a table in an answer ("Rol | Naam | E-mail" of a steering group) has so few of the columns of the list that it is another."""
-    its, whole = ({column.name: column.type for column in one.values()} for one in (columns, listed.columns))
-    return len(its) <= _FEW * len(whole) and "kbo" not in its.values() and len(listed.rows) > 1
+def _is_less(block: Block, head: int, columns: Mapping[int, FieldDef], listed: Listed) -> bool:
+    """Whether a table in an answer ("Rol | Naam | E-mail" of a steering group) has so few of the columns of the list, and nothing that only that list
+    says (numbers of bodies, its own roles and types), that it is another."""
+    its, whole = ({column.name for column in one.values()} for one in (columns, listed.columns))
+    if len(its) > _FEW * len(whole) or len(listed.rows) < _SEVERAL or any(column.type == "kbo" for column in columns.values()):
+        return False
+    options = {c: [fold(text) for texts in column.options.values() for text in texts] for c, column in columns.items()}
+    return not any(fold(row[c]) in chosen for row in block.rows[head + 1 :] for c, chosen in options.items() if c < len(row))
 
 
 def _in_other_words(picture: Picture, definition: FieldDef, found: dict[str, Listed], owner: dict[int, str]) -> None:

@@ -107,12 +107,13 @@ PARTNERS = ("Stad Lier", "0207.502.301", "stad of gemeente", "coördinator", "le
     ("members", "sure"),
     [
         ((("Rol", "Naam", "E-mail"), ("Projectleider", "An Maes", "an@lier.example")), True),
-        ((("Organisatie", "Type", "Rol"), ("imec vzw", "kennisinstelling", "lid")), True),
+        ((("Organisatie", "Type", "Rol"), ("imec vzw", "kennisinstelling", "lid")), False),
+        ((("Organisatie", "Rol", "Taak"), ("Cronos nv", "Deelnemer", "bouw")), False),
         ((("Organisatie", "Ondernemingsnummer", "Rol"), ("Cronos nv", "0123.456.749", "deelnemer")), False),
     ],
 )
 def test_the_people_of_a_steering_group_are_no_partners(members: tuple[tuple[str, ...], ...], sure: bool) -> None:
-    """Each form with such a table went to a person for its list of partners; one with numbers of bodies may well be a part of that."""
+    """Each form with such a table went to a person for its list of partners; one with numbers, roles or types of partners may be a part of that."""
     own, other = (tbl(*(tr(*(tc(p(c)) for c in row)) for row in rows)) for rows in ((BODIES, *PARTNERS), members))
     known = "Contactpersoon: naam en voornaam: Els Maes", "E-mailadres: els@lier.example"
     contact = [p("Naam van de indiener: Stad Lier"), p("Contactpersoon", True), *map(p, known)]
