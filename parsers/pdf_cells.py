@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import Any
@@ -65,15 +65,30 @@ def over_pages(blocks: Sequence[Block]) -> list[Block]:
             or rest[0]
             or not all(cell[:1].islower() for cell in going_on)
             or not going_on
+            or any(control.place.anchor["row"] == first for control in block.controls)
         ):
             made.append(block)
             continue
         whole = tuple(f"{cell} {more}".strip() for cell, more in zip(before.rows[-1], rest, strict=True))
         made[-1] = _with_rows(before, (*before.rows[:-1], whole), before.cells)
-        rows, cells = ((*its[:first], *its[first + 1 :]) for its in (block.rows, block.cells))
-        if len(rows) > first:
-            made.append(_with_rows(block, rows, cells))
+        if len(block.rows) > first + 1:
+            made.append(_without_row(block, first))
     return made
+
+
+def _without_row(block: Block, row: int) -> Block:
+    """The table without one of its rows; what is told by the number of a row goes up with it."""
+
+    def up(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        return [(r - (r > row), c) for r, c in places if r != row]
+
+    def moved(control: Control) -> Control:
+        its = control.place.anchor
+        return replace(control, place=Place(control.place.location, {**its, "row": its["row"] - (its["row"] > row)}))
+
+    rows, cells = ((*its[:row], *its[row + 1 :]) for its in (block.rows, block.cells))
+    made = _with_rows(block, rows, cells)
+    return replace(made, controls=tuple(map(moved, block.controls)), merged=tuple(up(block.merged)), covered=frozenset(up(block.covered)))
 
 
 def _page(block: Block) -> int:

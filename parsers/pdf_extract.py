@@ -117,7 +117,7 @@ def sheet(page: Any, number: int, laid: Sequence[pdf_laid_over.Note] = ()) -> Sh
     raw = ctypes.cast(page.raw, ctypes.c_void_p).value
     _shapes((_object(raw, index) for index in range(pdfium.FPDFPage_CountObjects(page.raw))), read.seen, made, budget, 0, seen)
     _place(found.words, read, made, seen.frames, pdf_words.in_colour(found.words) if _has_boxes(found.words, made) else frozenset())
-    made.words = pdf_numbered.without(pdf_spaced.whole(made.words))
+    made.words = pdf_numbered.without(pdf_spaced.whole(made.words), [shape.box for shape in made.shapes])
     made.under = seen.before / seen.texts if seen.texts else 0.0
     made.unseen = _unseen(page) if made.images else 0.0
     made.words.extend(pdf_laid_over.words(laid, read.seen))

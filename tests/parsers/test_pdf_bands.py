@@ -9,7 +9,8 @@ import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen import canvas
 
-from parsers import pdf
+from parsers import pdf, pdf_cells
+from parsers.model import Block, Control, Place
 
 _X = (50.0, 90.0, 240.0, 340.0, 540.0)
 _ROWS = (
@@ -171,3 +172,22 @@ def test_a_heading_between_two_tables_is_no_row() -> None:
     page.save()
     told = [(block.kind, len(block.rows)) for block in pdf.picture(target.getvalue()).blocks]
     assert told == [("table", 2), ("paragraph", 0), ("table", 2)]
+
+
+def test_what_is_told_by_the_number_of_a_row_goes_up_with_it() -> None:
+    """The row under a title was taken for a part of that, and the total costs were not found."""
+
+    def table(page: int, rows: tuple[tuple[str, ...], ...], **more: object) -> Block:
+        cells = tuple(tuple({"page": page, "rect": [0, 0, 1, 1]} for _ in row) for row in rows)
+        return Block("table", "", Place("", {"page": page}), rows=rows, cells=cells, **more)  # type: ignore[arg-type]
+
+    def box(row: int) -> Control:
+        return Control("checkbox", True, Place("", {"page": 2, "row": row, "cell": 2}), caption="Smart Living")
+
+    rows = (("", "", "kleine waterlopen."), ("5. Begroting", "", ""), ("25", "Totale kosten", "€ 100"), ("26", "Domein", "☒ Smart Living"))
+    first = table(1, (("18", "Additionaliteit", "Een kaart van"),))
+    one, other = pdf_cells.over_pages([first, table(2, rows, covered=frozenset({(1, 1), (1, 2)}), controls=(box(3),))])
+    assert one.rows[0][2] == "Een kaart van kleine waterlopen." and other.rows == rows[1:]
+    assert other.covered == {(0, 1), (0, 2)} and [control.place.anchor["row"] for control in other.controls] == [2]
+    ticked = table(2, rows, controls=(box(0),))
+    assert pdf_cells.over_pages([first, ticked]) == [first, ticked]  # a box in the rest of the row: its place would be lost
