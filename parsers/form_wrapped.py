@@ -17,6 +17,7 @@ _WORDS = 2  # of a first line, at least
 _MOST = 6  # lines of one question
 _NEAR = 30  # pieces from a cell to the text below it, at most
 _CLOSE = 8.0  # points between two lines of one paragraph, at most
+_FOOT = 90.0  # points of the foot of a page
 _STOPS = (".", "?", "!", ":", ";", "")
 _LEVEL = 4.0  # points by which lines under each other begin at another place, at most
 
@@ -91,7 +92,7 @@ def over_the_page(pieces: Sequence[Piece], labels: set[int], around: list[Piece]
     if after[0].row >= 0:
         return around
     beside = _in_its_column(cell, after[0])
-    if not beside and not _cut(cell, after[0]):
+    if not beside and not _cut(cell, after[0]) and not _below_the_foot(pieces, cell, after[0]):
         return around
     found = list(around)
     for n in range(last + 1, len(pieces)):
@@ -109,6 +110,14 @@ def _in_its_column(cell: Piece, line: Piece) -> bool:
     if cell.cell < 1 or not first or not second or _page(line) - _page(cell) not in (0, 1):
         return False
     return abs(first[0] - second[0]) < _LEVEL
+
+
+def _below_the_foot(pieces: Sequence[Piece], cell: Piece, line: Piece) -> bool:
+    """Whether a text stands at the head of the next page, under a cell as wide as its table that the foot of the page cut: its frame ends there."""
+    first, second = (piece.place.anchor.get("rect") for piece in (cell, line))
+    if not first or not second or _page(line) != _page(cell) + 1 or first[1] > _FOOT or second[1] < first[3]:
+        return False
+    return not any((one.block, one.row) == (cell.block, cell.row) and one is not cell for one in pieces)
 
 
 def _right_below(cell: Piece, line: Piece) -> bool:

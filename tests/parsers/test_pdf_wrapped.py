@@ -177,3 +177,27 @@ def test_an_answer_that_goes_on_below_its_cell_behind_another_column() -> None:
     apart = Block("paragraph", "Planning.", Place("pagina 1", {"page": 1, "rect": [170, 200, 285, 210]}))
     found = form.read(Picture("application/pdf", (asked, beside, apart)), APPLICATION, "f.pdf")["project.summary"]
     assert found.value == "We meten de wegen, en dat naar een gedeelde"
+
+
+def test_an_answer_in_a_cell_as_wide_as_the_page_goes_on_without_its_frame() -> None:
+    """Browsers leave the frame open where the page ends: the answer was cut after its first item, at full confidence."""
+    target = io.BytesIO()
+    page = canvas.Canvas(target, pagesize=(595, 842))
+    page.setFont("Helvetica", 10)
+    page.drawString(56, 800, "Aanmelding van een projectidee")
+    page.drawString(56, 780, "Organisatie en dienst: Stad Lier, dienst data")
+    page.grid([50, 545], [160, 120, 40])
+    page.drawString(56, 140, "Beschrijf het project. Wat is er nodig om de uitdaging duurzaam aan te pakken?")
+    page.drawString(56, 100, "We voorspellen de bezetting in vijf stappen:")
+    page.drawString(56, 60, "1. leiding")
+    page.showPage()
+    page.setFont("Helvetica", 10)
+    for n, line in enumerate(
+        ("2. sensoren", "We rekenen op 28 maanden.", "Met welke partners heb je al gesproken?", "De stad Lier doet mee.")
+    ):
+        page.drawString(56, 780 - 24 * n, line)
+    page.save()
+    found = form.read(pdf.picture(target.getvalue()), REGISTRATION, "f.pdf")
+    said = " ".join(found["project_description"].value.split())
+    assert said == "We voorspellen de bezetting in vijf stappen: 1. leiding 2. sensoren We rekenen op 28 maanden."
+    assert found["partner_engagement"].value == "De stad Lier doet mee."
