@@ -64,9 +64,12 @@ def sheets(package: zipfile.ZipFile, data: bytes, limits: Limits) -> dict[str, B
 def without_results(data: bytes, limits: Limits) -> bytes:
     """The same package without the zeros that stand for the results of formulas; as it is when they are results."""
     made = io.BytesIO()
-    with archive.guarded(data, limits) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    if not _is_to_be_worked_out(parts["xl/workbook.xml"], [raw for name, raw in parts.items() if "worksheets/" in name]):
+    try:
+        with archive.guarded(data, limits) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+    except archive.BROKEN:
+        return data  # a part that the sheets do not need is damaged
+    if not _is_to_be_worked_out(parts.get("xl/workbook.xml", b""), [raw for name, raw in parts.items() if "worksheets/" in name]):
         return data
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for name, raw in parts.items():

@@ -135,12 +135,16 @@ def _opened(data: bytes, media_type: str, limits: Limits) -> CalamineWorkbook:
     """The workbook as calamine opens it. It refuses an OpenDocument sheet with white space between its cells, as Gnumeric writes them."""
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except CalamineError:
+    except CalamineError as refused:
         if media_type != media.ODS:
             raise
         from parsers.sheet_ods import without_white
 
-        return CalamineWorkbook.from_filelike(io.BytesIO(without_white(data, limits)))
+        try:
+            closed = without_white(data, limits)
+        except archive.BROKEN:
+            raise refused from None  # damaged, as calamine said
+        return CalamineWorkbook.from_filelike(io.BytesIO(closed))
 
 
 def picture(book: Workbook) -> Picture:
