@@ -79,9 +79,15 @@ def without_results(data: bytes, limits: Limits) -> bytes:
 
 def _is_to_be_worked_out(workbook: bytes, sheets: Iterable[bytes]) -> bool:
     """Whether every formula has 0 for its result, as programs write that cannot work them out and leave that to Excel."""
-    counts = [(raw.count(b"</f>"), raw.count(_ZERO)) for raw in sheets]
-    enough = sum(all_of for all_of, _ in counts) >= _FORMULAS and all(all_of == zero for all_of, zero in counts)
-    return enough and _TO_WORK_OUT.search(workbook) is not None
+    if _TO_WORK_OUT.search(workbook) is None:
+        return False
+    formulas = 0
+    for raw in sheets:
+        its = raw.count(b"</f>")
+        if its and its != raw.count(_ZERO):
+            return False  # told by the first sheet with results, mostly
+        formulas += its
+    return formulas >= _FORMULAS
 
 
 def _paths(package: zipfile.ZipFile, data: bytes) -> Iterator[tuple[str, str]]:
