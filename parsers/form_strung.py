@@ -63,7 +63,7 @@ def _parts(piece: Piece, pattern: re.Pattern[str], goes_on: bool) -> Iterator[Pi
 
 @lru_cache(maxsize=20)
 def _labels(labels: tuple[str, ...]) -> re.Pattern[str]:
-    """A label and its colon or dash, at the beginning of the line or behind a sign; behind nothing but a space only with a capital letter."""
+    """A label and its colon or dash, at the beginning of the line or behind a sign or a space."""
     words = sorted({label.strip(" :?") for label in labels if _LABEL[0] <= len(label) <= _LABEL[1]}, key=len, reverse=True)
     either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
     return re.compile(rf"(?:^|(?<=[{re.escape(_BETWEEN)}]))(?:(?i:{either}))(?:\s*:|\s+[–—-])(?=\s|$)")

@@ -62,13 +62,14 @@ def is_logo(data: bytes, in_the_text: bool) -> bool:
 
 
 def is_large(data: bytes) -> bool:
-    """Whether a picture is as large as a screenshot with words to read in it; a logo or a banner is smaller or much longer."""
+    """Whether a picture is as large as a screenshot with words to read in it; a logo or a banner is smaller or much longer. One that cannot be opened
+    may be."""
     try:
         with _opened(data) as opened:
             short, long = sorted(opened.size)
             return short >= _SCREEN_DOTS and long < 4 * short
     except (*_REFUSED, Image.DecompressionBombError):
-        return False
+        return True
 
 
 def _may_be_a_page(data: bytes) -> bool:

@@ -112,8 +112,9 @@ _PUT_OFF = re.compile(
 def puts_off(text: str) -> str:
     """The Dutch problem of a short answer that says nothing but that it will come ("Wordt nagestuurd", "Sturen we nog na"); "" for any other."""
     folded = fold(text)
-    only_later = _LATER_WORDS.fullmatch(folded) is not None and _LATER_CORE.search(folded) is not None
-    if len(folded) <= 60 and " " in folded and (only_later or _PUT_OFF.fullmatch(folded)):
+    if len(folded) > 60 or " " not in folded:
+        return ""
+    if (_LATER_WORDS.fullmatch(folded) and _LATER_CORE.search(folded)) or _PUT_OFF.fullmatch(folded):
         return f"Hier staat wellicht nog geen antwoord: “{tidy(text)}”."
     return ""
 

@@ -114,3 +114,12 @@ def test_what_is_no_picture() -> None:
             raster.frame(data, 0, "L", 100)
     with pytest.raises(raster.TooManyPixels):
         raster.frames(saved(Image.new("1", (20_000, 20_000), 1), "PNG"))
+
+
+def test_a_picture_that_cannot_be_opened_may_be_a_page() -> None:
+    """It was no picture at all, and who wrote that the form goes with the mail was told that he forgot it."""
+    large, small = io.BytesIO(), io.BytesIO()
+    Image.new("L", (1000, 800)).save(large, "PNG")
+    Image.new("L", (200, 60)).save(small, "PNG")
+    assert raster.is_large(large.getvalue()) and not raster.is_large(small.getvalue())
+    assert raster.is_large(large.getvalue()[:20]) and raster.is_large(b"\x89PNG\r\n\x1a\n")
