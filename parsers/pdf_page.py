@@ -47,10 +47,8 @@ class Layout:
             middle = (word.x0, word.top, word.x1, word.bottom)
             owner = next((n for n, table in enumerate(ruled) if within(middle, table.box)), None)
             (free if owner is None else inside[owner]).append(word)
-        headed = [
-            (block, reduce(pdf_columns.union, (line.box for line in lines)), lines)
-            for block, lines in pdf_rows.headed(pdf_lines.lines(free, sheet))
-        ]
+        printed = pdf_lines.lines(free, sheet)
+        headed = [(block, reduce(pdf_columns.union, (line.box for line in lines)), lines) for block, lines in pdf_rows.headed(printed)]
         taken = {word for *_, lines in headed for line in lines for word in line.words}
         free = [word for word in free if word not in taken]
         regions = pdf_regions.regions(free, [*(table.box for table in ruled), *(box for _, box, _ in headed)], sheet, self.gutter)
@@ -65,7 +63,8 @@ class Layout:
             if block.text.strip(" |\n"):
                 parts.append((pdf_regions.region_of(table.box, regions), table.box[1], block))
         for number, region in enumerate(regions):
-            lines = pdf_lines.lines(by_region.get(number, []), sheet)
+            its = by_region.get(number, [])
+            lines = pdf_lines.lines(its, sheet) if headed or len(its) < len(free) else printed  # the words of the whole page, most often
             text = [line for line in lines if not line.at_edge] or lines  # what a browser prints in the margin goes further than the text
             right = max((line.box[2] for line in text), default=region[2])
             for line in lines:

@@ -25,22 +25,27 @@ _ROOM = 0.15  # of the size of the type, that a space is wider than the white be
 
 def whole(words: Sequence[Word]) -> list[Word]:
     """The words of a page, those whole that were taken apart; in the order of the file."""
-    lines: dict[tuple[str, bool, int], list[int]] = defaultdict(list)
-    for n, word in enumerate(words):
-        if word.font and word.x1 - word.x0 > _THIN:
-            lines[(word.font, word.bold, round(word.bottom - _BELOW * word.size))].append(n)
-    rows = [sorted(row, key=lambda n: words[n].x0) for row in lines.values()]
-    usual = _usual([_gap(words[a], words[b]) for row in rows for a, b in pairwise(row)])
+    lines: dict[tuple[str, bool, int], list[tuple[float, int]]] = defaultdict(list)
+    for n, (_, x0, _, x1, bottom, size, font, bold, _) in enumerate(words):
+        if font and x1 - x0 > _THIN:
+            lines[(font, bold, round(bottom - _BELOW * size))].append((x0, n))
+    rows = [[n for _, n in sorted(line)] for line in lines.values() if len(line) > 1]
+    gaps = [[_gap(words[a], words[b]) for a, b in pairwise(row)] for row in rows]
+    near = _LESS * _usual([gap for row in gaps for gap in row])
     into: dict[int, int] = {}
-    for row in rows:
-        widest = _between_letters([words[n] for n in row])
-        for a, b in pairwise(row):
-            if -_OVER <= _gap(words[a], words[b]) < (widest or (_LESS * usual if _alike(words[a], words[b]) else -_OVER)):
+    for row, white in zip(rows, gaps, strict=True):
+        widest = _between_letters([words[n].text for n in row], white)
+        if not widest and min(white) >= near:
+            continue
+        for (a, b), gap in zip(pairwise(row), white, strict=True):
+            if -_OVER <= gap < (widest or (near if _alike(words[a], words[b]) else -_OVER)):
                 into[b] = into.get(a, a)
+    if not into:
+        return list(words)
     made = list(words)
     for n in sorted(into, key=lambda n: words[n].x0):
         made[into[n]] = _joined(made[into[n]], words[n])
-    return [word for n, word in enumerate(made) if n not in into] if into else made
+    return [word for n, word in enumerate(made) if n not in into]
 
 
 def _usual(gaps: Sequence[float]) -> float:
@@ -49,17 +54,17 @@ def _usual(gaps: Sequence[float]) -> float:
     return median(between) if len(between) >= _ENOUGH else 0.0
 
 
-def _between_letters(row: Sequence[Word]) -> float:
+def _between_letters(row: Sequence[str], gaps: Sequence[float]) -> float:
     """The most white between two letters of a line in which each letter stands apart, in its type; 0 on any other line."""
-    short = [word for word in row if word.text.isalpha()]
-    gaps = [gap for a, b in pairwise(row) if 0 < (gap := _gap(a, b)) < _MOST]
-    if len(short) < _LETTERS or 2 * len(short) < len(row) or sum(len(word.text) for word in row) > _SHORT * len(row) or not gaps:
+    if len(row) < _LETTERS or sum(map(len, row)) > _SHORT * len(row):
         return 0.0
-    return median(gaps) + _ROOM
+    letters, between = sum(map(str.isalpha, row)), [gap for gap in gaps if 0 < gap < _MOST]
+    return median(between) + _ROOM if letters >= max(_LETTERS, len(row) / 2) and between else 0.0
 
 
 def _gap(before: Word, word: Word) -> float:
-    return (word.x0 - before.x1) / max(1.0, word.size)
+    size = word[5]
+    return (word[1] - before[3]) / (size if size > 1.0 else 1.0)
 
 
 def _alike(before: Word, word: Word) -> bool:
