@@ -42,7 +42,7 @@ def picture(data: bytes) -> Picture:
     inserted = next(parts.body.iter(W + "altChunk"), None) is not None
     if inserted:
         reader.notes.add("Het document bevat een ingevoegd bestand dat we niet kunnen lezen.")
-    if not any(block.text.strip() or any(one.kind != "image" for one in block.controls) for block in reader.blocks):
+    if not any(block.text.strip() or any(not one.unread for one in block.controls) for block in reader.blocks):
         pictures = any(True for _ in parts.body.iter(W + "drawing", W + "pict"))
         raise Unreadable(
             "Dit Word-bestand bevat alleen afbeeldingen, geen tekst die we kunnen lezen." if pictures else "Dit Word-bestand is leeg."

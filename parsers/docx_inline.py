@@ -23,7 +23,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _UNREAD = (
     _A + "blip",
-    "{urn:schemas-microsoft-com:vml}imagedata",
+    *("{urn:schemas-microsoft-com:vml}" + name for name in ("imagedata", "textpath")),
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
 )
@@ -31,7 +31,9 @@ _EMU_PER_CM = 360_000
 LEAST_IMAGE = 10  # square centimetres; what is smaller is a logo or an icon, and no answer
 
 P, TBL, R, T, R_PR, SDT, SDT_CONTENT = (W + name for name in ("p", "tbl", "r", "t", "rPr", "sdt", "sdtContent"))
-_THROUGH = {W + name for name in ("hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent", "ins", "moveTo")}
+_THROUGH = {
+    W + name for name in ("hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo", "rubyBase", "sdtContent", "ins", "moveTo")
+}
 _BOLD, _VANISH, _TEXT_BOX = W + "b", W + "vanish", W + "txbxContent"
 _STRIKES = (W + "strike", W + "dstrike")
 _SETS_APART = {W + name: "fill" if name == "shd" else "val" for name in ("highlight", "u", "color", "shd")}
@@ -41,6 +43,7 @@ INSERTED = "Het document bevat bijgehouden wijzigingen; toegevoegde tekst is mee
 DELETED = "Het document bevat bijgehouden wijzigingen; verwijderde tekst is niet meegelezen."
 STRUCK = "Het document bevat doorgehaalde tekst; die is niet meegelezen."
 HIDDEN = "Het document bevat verborgen tekst; die is niet meegelezen."
+_NOTED = {"hidden": HIDDEN, "struck": STRUCK, "comment": "Het document bevat opmerkingen in de kantlijn; die zijn niet meegelezen."}
 
 
 @dataclass(slots=True)
@@ -104,8 +107,8 @@ class Inline:
             if tag == T:
                 if not struck:
                     self.add(child.text or "", bold, apart)
-                elif (child.text or "").strip():
-                    self.notes.add(STRUCK)
+                elif not is_blank(child.text or ""):
+                    self.unread("struck")
             elif tag == R_PR:
                 for one in child:
                     name = one.tag
@@ -116,8 +119,8 @@ class Inline:
                     elif name in _SETS_APART:
                         apart |= one.get(W + _SETS_APART[name], "") not in _AS_USUAL
                     elif name == _VANISH and on(one):
-                        if any((part.text or "").strip() for part in run.iter(T)):
-                            self.notes.add(HIDDEN)
+                        if not is_blank("".join(part.text or "" for part in run.iter(T))):
+                            self.unread("hidden")
                         return
             elif (sign := _SIGNS.get(tag)) is not None:
                 self.add(sign)
@@ -134,15 +137,16 @@ class Inline:
     def _drawing(self, element: etree._Element) -> None:
         self.text_boxes.extend(element.iter(_TEXT_BOX))
         if next(element.iter(*_UNREAD), None) is not None and _large(element):
-            self.image()
+            self.unread("image")
 
-    def image(self) -> None:
-        """Notes that something stands here that cannot be read."""
-        self._controls.append((len(self.text), Control("image", None, NOWHERE)))
+    def unread(self, kind: str) -> None:
+        """Notes that something stands here that is not read as text: a kind of :data:`parsers.model.UNREAD`."""
+        if (note := _NOTED.get(kind)) is not None:
+            self.notes.add(note)
+        self._controls.append((len(self.text), Control(kind, None, NOWHERE)))
 
     def _note(self, reference: etree._Element) -> None:
-        kind = reference.tag.removeprefix(W).removesuffix("Reference")
-        self.after.append((kind, reference.get(W + "id", "")))
+        self.after.append((reference.tag.removeprefix(W).removesuffix("Reference"), reference.get(W + "id", "")))
 
     def _alternate(self, element: etree._Element) -> None:
         for name in ("Choice", "Fallback"):
@@ -251,6 +255,8 @@ _IN_RUN: dict[Any, Callable[[Inline, etree._Element], None]] = {
     MC + "AlternateContent": Inline._alternate,
     **dict.fromkeys((W + "drawing", W + "pict", W + "object"), Inline._drawing),
     **dict.fromkeys((W + "footnoteReference", W + "endnoteReference"), Inline._note),
+    W + "commentReference": lambda inline, _: inline.unread("comment"),
+    W + "ruby": Inline.walk,
 }
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 

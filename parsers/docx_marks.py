@@ -24,6 +24,7 @@ _SPECIAL = (
         for name in (
             *("sdt", "ins", "del", "moveTo", "moveFrom", "fldChar", "sym", "tab", "ptab", "br", "cr", "noBreakHyphen", "ruby"),
             *("drawing", "pict", "object", "vanish", "strike", "dstrike", "footnoteReference", "endnoteReference"),
+            "commentReference",
         )
     ),
     MC + "AlternateContent",

@@ -43,7 +43,12 @@ from parsers.words import fold, is_blank, tidy
 
 _CUT_IN = "Dit antwoord begint midden in een zin. Misschien hoort er tekst bij die ergens anders op de pagina staat."  # columns read as one
 _MIXED = f"{PERHAPS} een ander antwoord: de tekst op de pagina loopt door elkaar."
-_PICTURED = "Hier staat alleen een afbeelding. Wat daarop staat, kunnen we niet lezen."
+_INSTEAD = {
+    "image": "Hier staat alleen een afbeelding. Wat daarop staat, kunnen we niet lezen.",
+    "comment": "Hier staat geen antwoord, wel een opmerking in de kantlijn. Misschien staat het antwoord daarin.",
+    "hidden": "Hier staat alleen verborgen tekst. Kijk na of die het antwoord is.",
+    "struck": "Hier staat alleen doorgehaalde tekst. Kijk na of die het antwoord is.",
+}
 _OVER = "Dit staat op een leeg invulveld, niet erin. Kijk na of het klopt."
 _OVER_SURE = 0.6
 _MORE_ROWS = "Onder deze tabel staan regels die er wellicht bij horen: “{}”. Kijk ze na."
@@ -157,7 +162,7 @@ def _no_table(definition: FieldDef, answers: list[Answer], document: str) -> Fie
     """Something stands under the title of a list, but not in a way that we know: it is there, and not understood."""
     given = next((answer for answer in answers if not is_blank(answer.raw, definition.prompts)), None)
     if given is None:
-        return _pictured(answers, document)
+        return _not_read(answers, document)
     problem = f"{PERHAPS} “{tidy(given.label)[:80]}”, maar niet in een tabel die we kennen."
     return FieldValue(None, "", document, given.place, 0.0, problem)
 
@@ -201,7 +206,7 @@ def _conflict(raws: list[str], where: str, definition: FieldDef, control: Contro
 def _from_text(definition: FieldDef, answers: list[Answer], document: str) -> FieldValue | None:
     given = [answer for answer in answers if not is_blank(answer.raw, definition.prompts)]
     if not given:
-        return _pictured(answers, document)
+        return _not_read(answers, document)
     best = given[0]
     if best.rivals:
         clear = [answer for answer in given if not answer.rivals]
@@ -224,10 +229,10 @@ def _from_text(definition: FieldDef, answers: list[Answer], document: str) -> Fi
     return _value(definition, best.raw, document, best, min(1.0, best.score))
 
 
-def _pictured(answers: list[Answer], document: str) -> FieldValue | None:
-    """An answer of nothing but a picture: it is there, and nobody but a person can read it."""
-    shown = next((answer for answer in answers if answer.pictured), None)
-    return FieldValue(None, "", document, shown.place, 0.0, _PICTURED) if shown else None
+def _not_read(answers: list[Answer], document: str) -> FieldValue | None:
+    """An answer of nothing but what is not read as text: it may be there, and nobody but a person can tell."""
+    shown = next((answer for answer in answers if answer.unread), None)
+    return FieldValue(None, "", document, shown.place, 0.0, _INSTEAD[shown.unread]) if shown else None
 
 
 def _understood(definition: FieldDef, answer: Answer) -> values.Parsed | None:

@@ -64,7 +64,7 @@ def _behind(text: Text, place: Place) -> Iterator[str]:
     for index, piece in enumerate(text.pieces[last + 1 :], start=last + 1):
         if (
             index in labels
-            or piece.controls
+            or any(not one.unread for one in piece.controls)
             or piece.kind not in ("paragraph", "cell")
             or _is_something_else(text, piece, text.pieces[last])
         ):

@@ -25,7 +25,12 @@ def tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _columns(block: Block) -> int:
     """How many columns a line has; 0 for what is no such line: one with a colon behind a word asks and answers on one line, and the columns of a
     printed page are told by where they stand."""
-    if block.kind != "paragraph" or block.controls or "page" in block.place.anchor or "\n" in block.text.strip("\n"):
+    if (
+        block.kind != "paragraph"
+        or any(not one.unread for one in block.controls)
+        or "page" in block.place.anchor
+        or "\n" in block.text.strip("\n")
+    ):
         return 0
     cells = block.text.strip("\n").split("\t")
     return 0 if any(cell.strip().endswith(":") for cell in cells) else len(cells)

@@ -48,7 +48,7 @@ class Answer:
     boxes: tuple[Control, ...] = ()
     rivals: tuple[str, ...] = ()
     runner_up: str = ""
-    pictured: bool = False  # a picture stands in it
+    unread: str = ""  # what stands in it besides text: a kind of UNREAD
 
 
 @dataclass(slots=True)
@@ -199,11 +199,11 @@ class Text:
         raw = written(kept)
         place = all_of([where.place for _, where in kept]) if kept else piece.place
         boxes = tuple(control for p in [piece, *around] for control in p.controls if control.kind == "checkbox")
-        pictured = any(control.kind == "image" for p in [piece, *around] for control in p.controls)
+        unread = next((control.kind for p in [piece, *around] for control in p.controls if control.unread), "")
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
         score = min(hit.score, form_above.SURE) if self.above or (not long and form_hints.skipped(self, hit, kept)) else hit.score
         score = min(score, form_above.SURE) if long and form_ends.perhaps_goes_on(self, hit, around) else score
-        return Answer(raw, placed(place, hit.label), score, hit.label, boxes, rivals, hit.runner_up, pictured)
+        return Answer(raw, placed(place, hit.label), score, hit.label, boxes, rivals, hit.runner_up, unread)
 
     def around(self, hit: Hit, definition: FieldDef) -> list[Piece]:
         """The pieces beside or under a label in which its answer is looked for."""

@@ -60,13 +60,17 @@ class Place:
     anchor: Mapping[str, Any] = field(default_factory=dict)
 
 
+UNREAD = ("image", "comment", "hidden", "struck")
+
+
 @value(frozen=True, slots=True)
 class Control:
     """A form control or a tick box drawn as a sign. ``value`` is text, or True/False for a box, None when its state cannot be told.
 
-    Kind "image": something in the text that cannot be read (a picture, a chart) and is large enough to hold an answer; its value is None."""
+    Kinds of :data:`UNREAD`: something that is not read as text and may be meant as an answer (a picture or chart that is large enough, a remark in
+    the margin, hidden or struck text); its value is None."""
 
-    kind: str  # "text" | "choice" | "date" | "checkbox" | "image"
+    kind: str  # "text" | "choice" | "date" | "checkbox", or one of UNREAD
     value: str | bool | None
     place: Place
     tag: str = ""  # docx tag / AcroForm full name / legacy field name
@@ -75,6 +79,11 @@ class Control:
     placeholder: bool = False  # shows its prompt: empty, not a value
     over: bool = False  # its value does not stand in it but on the page, over it
     apart: bool = False  # a box whose words are bold, underlined, coloured or highlighted
+
+    @property
+    def unread(self) -> bool:
+        """Whether it marks what is not read as text."""
+        return self.kind in UNREAD
 
     @property
     def answered(self) -> bool:

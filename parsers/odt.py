@@ -56,7 +56,7 @@ def picture(data: bytes) -> Picture:
     looks = _looks([part for part in (styles, content) if part is not None])
     reader = _Reader(looks, {(one.get(XML_ID) or one.get(FORM + "id") or ""): one for one in _controls(body)})
     reader.body(body)
-    if not any(block.text.strip() or any(one.kind != "image" for one in block.controls) for block in reader.blocks):
+    if not any(block.text.strip() or any(not one.unread for one in block.controls) for block in reader.blocks):
         drawn = next(body.iter(DRAW + "image"), None) is not None
         raise Unreadable(
             "Dit OpenDocument-bestand bevat alleen afbeeldingen, geen tekst die we kunnen lezen."

@@ -10,7 +10,7 @@ from lxml import etree
 
 from parsers import boxes, values
 from parsers.docx_controls import NOWHERE, with_text
-from parsers.docx_inline import DELETED, HIDDEN, INSERTED, LEAST_IMAGE, STRUCK, Inline
+from parsers.docx_inline import DELETED, INSERTED, LEAST_IMAGE, Inline
 from parsers.model import Control
 from parsers.words import is_blank, visible
 
@@ -25,7 +25,6 @@ FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
-COMMENTS = "Het document bevat opmerkingen in de kantlijn; die zijn niet meegelezen."
 _SILENT = {OFFICE + "annotation-end", TEXT + "soft-page-break", TEXT + "bookmark", TEXT + "bookmark-start", TEXT + "bookmark-end"}
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(cm|mm|in|pt|pc)")
@@ -70,12 +69,12 @@ class OdtInline(Inline):
         if not text:
             return
         if look.hidden:
-            if text.strip():
-                self.notes.add(HIDDEN)
+            if not is_blank(text):
+                self.unread("hidden")
             return
         if look.struck:
-            if text.strip():
-                self.notes.add(STRUCK)
+            if not is_blank(text):
+                self.unread("struck")
             return
         shown = "".join(_sign(char, look.font) for char in " ".join(text.split("\n")))
         self.add(_collapsed(shown), look.bold, look.apart)
@@ -111,7 +110,7 @@ class OdtInline(Inline):
         elif tag == TEXT + "note":
             self.after.extend(child.iter(TEXT + "note-body"))
         elif tag == OFFICE + "annotation":
-            self.notes.add(COMMENTS)
+            self.unread("comment")
         elif tag in (TEXT + "change-start", TEXT + "change"):
             self.notes.add(INSERTED if tag == TEXT + "change-start" else DELETED)
         elif tag.startswith(DRAW):
@@ -124,7 +123,7 @@ class OdtInline(Inline):
         for control in element.iter(DRAW + "control"):
             self._form_control(self.drawn.get(control.get(DRAW + "control", "")))
         if next(element.iter(DRAW + "image", DRAW + "object", DRAW + "object-ole"), None) is not None and _large(element):
-            self.image()
+            self.unread("image")
         found = list(element.iter(DRAW + "text-box"))
         if found:
             self.text_boxes.extend(found)

@@ -34,10 +34,10 @@ _STYLES = (
 )
 
 
-def package(body: str, **files: str) -> bytes:
+def package(body: str, styles: str = "", **files: str) -> bytes:
     target = io.BytesIO()
     content = (
-        f'<?xml version="1.0"?><office:document-content {_NS}><office:automatic-styles>{_STYLES}</office:automatic-styles>'
+        f'<?xml version="1.0"?><office:document-content {_NS}><office:automatic-styles>{_STYLES}{styles}</office:automatic-styles>'
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     with zipfile.ZipFile(target, "w") as made:
