@@ -166,9 +166,17 @@ def plain(text: str) -> Parsed:
     return Parsed(unwrapped(text)) if text.strip() else Parsed(None, "Hier staat niets.")
 
 
+_A_WORD = re.compile(
+    r"\W*(?:\w|ja|j|nee?n?|ok|oke|okee|akkoord|yes|no|inbegrepen|voorzien|aanwezig)\W*"
+)  # says something of a text that is not there
+
+
 def long_plain(text: str) -> Parsed:
     """Text with its line breaks."""
-    return Parsed("\n".join(tidy(line) for line in text.strip().splitlines()))
+    whole = "\n".join(tidy(line) for line in text.strip().splitlines())
+    if _NO_TEXT.fullmatch(fold(whole)):
+        return Parsed(None, f"Hier staat alleen “{tidy(whole)}”. Kijk na of dat een antwoord is op deze vraag.")
+    return Parsed(whole)
 
 
 _BY_TYPE: dict[str, Callable[[str], Parsed]] = {

@@ -48,8 +48,13 @@ _NOTHING = re.compile(
     r"^(n\.? ?v\.? ?t\.?|niet van toepassing|n/a|not applicable|sans objet|x{2,}|[\s._\-–—/\\…*?\[\](){}<>|:]*|#+|dd/mm/jjjj|tbd)$"
 )
 _ELSEWHERE = re.compile(
-    r"^(zie|see|voir|cf\.?|cfr\.?|conform|verwijzing naar)\b.{0,40}"
-    r"\b(bijlagen?|annexe?s?|attach\w*|appendix|apart|afzonderlijk|document|excel|kostenmodel|begroting)\b"
+    r"(?:zie|see|voir|cf\.?|cfr\.?|conform|verwijzing naar|we verwijzen naar|zoals|gelijk aan|idem)\b(?:.{0,40}"
+    r"\b(?:bijlagen?|annexe?s?|attach\w*|appendix|apart|afzonderlijk|document|excel|kostenmodel|begroting"
+    r"|hoger|hierboven|boven|hieronder|onderaan|supra|infra|vorige?|volgende|vraag|punt|deel|rubriek|antwoord|pagina|blz|e?-?mail|website|link"
+    r"|aanmelding\w*|aanvraag\w*|formulier|projectfiche|fiche|nota|presentatie)\b.*|[\s:]*(?:p\.? ?)?\d+(?:\.\d+)*[a-z]?[.)]?)"
+    r"|(?:idem|dito|(?:het)?zelfde|ongewijzigd)\b.{0,40}"
+    r"|(?:reeds|al|dit (?:werd|is|staat)|(?:werd|is)|staat) (?:.{0,20}\b(?:hoger|hierboven|eerder|al|reeds) )?"
+    r"(?:beantwoord|toegelicht|beschreven|vermeld)\W*"
 )
 _FILLER = re.compile(r"\blorem ipsum\b|\bdolor sit amet\b|^(bla[\s,.]*){2,}$|^(test|tekst|asdf\w*|qwerty\w*)\.?$")
 _LATER = re.compile(
@@ -74,7 +79,7 @@ def says_not_applicable(text: str) -> bool:
 def points_elsewhere(text: str) -> str:
     """The Dutch problem of an answer that only points to another place; "" for any other."""
     folded = fold(text)
-    if len(folded) <= 90 and _ELSEWHERE.match(folded):
+    if len(folded) <= 90 and _ELSEWHERE.fullmatch(folded):
         return f"Hier staat alleen een verwijzing: “{tidy(text)}”."
     return ""
 

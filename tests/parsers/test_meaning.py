@@ -40,6 +40,13 @@ def test_texts_that_are_no_answer(text: str) -> None:
     [
         ("zie bijlage", "verwijzing"),
         ("Zie apart document in bijlage 2.", "verwijzing"),
+        ("Zie 4.2.", "verwijzing"),
+        ("Zie onze mail", "verwijzing"),
+        ("Idem als hierboven.", "verwijzing"),
+        ("https://www.zwalm.example/fietspaden", "alleen “https"),
+        ("Dit werd hierboven al toegelicht.", "verwijzing"),
+        ("OK", "alleen “OK”"),
+        ("x", "alleen “x”"),
         ("volgt later", "nog geen antwoord"),
         ("Wordt nagestuurd.", "wellicht nog geen antwoord"),
         ("Sturen we nog na", "wellicht nog geen antwoord"),
@@ -65,8 +72,17 @@ def test_an_answer_that_repeats_the_question_is_none() -> None:
     assert "alleen de vraag" in found.problem
 
 
-def test_an_answer_that_speaks_of_an_annex_stays_an_answer() -> None:
-    text = "De cijfers staan in bijlage 2; kort gezegd: er was geen geld en geen draagvlak."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De cijfers staan in bijlage 2; kort gezegd: er was geen geld en geen draagvlak.",
+        "Zie je de putten niet, dan rijd je erin.",
+        "Conform het beleidsplan plaatsen we 40 sensoren.",
+        "Er is al beschreven wat fietsers missen, maar niets werd hersteld.",
+        "Geen.",
+    ],
+)
+def test_an_answer_that_speaks_of_something_else_stays_an_answer(text: str) -> None:
     assert _with("obstacles", text).fields["obstacles"].value == text
 
 
