@@ -9,6 +9,7 @@ from parsers.parsed import Parsed
 from parsers.words import fold, tidy
 
 _NUMBER = r"\d[\d.,'\u2019 ]*\d|\d"
+_MOST_DIGITS = 15  # more is no amount, and cannot be told to the cent
 _ABOUT = re.compile(
     r"\b(ca|circa|ongeveer|plusminus|rond de|rond|geraamd|geschat|maximaal|maximum|max|minimaal|minimum|min|minstens|hoogstens|meer dan|minder dan"
     r"|bijna|tot)\b\.?|[±~≈<>≤≥]|\+\s?/\s?-",
@@ -99,6 +100,8 @@ def _amount(number: str, after: str, marked: bool) -> Parsed:
     factor = Decimal(1_000_000) if _MILLION.match(after) else Decimal(1000) if _THOUSAND.match(after) else Decimal(1)
     plain = re.sub(r"(?<=\d)['\u2019 ](?=\d{3}(?!\d))", "\u0020", number)
     ambiguous = Parsed(None, f"Het is niet duidelijk welk bedrag “{number}” is. Schrijf het voluit, bijvoorbeeld 1.355,00 euro.")
+    if sum(map(str.isdecimal, number)) > _MOST_DIGITS:
+        return ambiguous
     if factor != 1:
         match = re.fullmatch(r"(\d+)(?:[.,](\d{1,2}|\d{4,6}))?|(\d+),(\d+)", plain)
         if not match:

@@ -166,9 +166,7 @@ def plain(text: str) -> Parsed:
     return Parsed(unwrapped(text)) if text.strip() else Parsed(None, "Hier staat niets.")
 
 
-_A_WORD = re.compile(
-    r"\W*(?:\w|ja|j|nee?n?|ok|oke|okee|akkoord|yes|no|inbegrepen|voorzien|aanwezig)\W*"
-)  # says something of a text that is not there
+_NO_TEXT = re.compile(r"\W*(?:\w|ja|nee?n?|ok|oke|okee|akkoord|yes|no|inbegrepen|voorzien|aanwezig|(?:https?://|www\.)\S+)\W*")
 
 
 def long_plain(text: str) -> Parsed:

@@ -125,6 +125,7 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("€ 1.200.000 CAD", None, CURRENCY, 1.0),
         ("€ 1.355", "1355.00", "", 0.95),
         ("1.355", None, AMOUNT_UNCLEAR, 1.0),
+        ("9" * 30, None, AMOUNT_UNCLEAR, 1.0),  # more than a decimal can hold to the cent
         ("1.200,000", None, AMOUNT_UNCLEAR, 1.0),
         ("€ 12,345", None, AMOUNT_UNCLEAR.replace("…", "12,345"), 1.0),
         ("20.000.00", None, AMOUNT_UNCLEAR, 1.0),
