@@ -15,6 +15,7 @@ from parsers import (
     clues,
     form_above,
     form_aside,
+    form_asked,
     form_boxes,
     form_clues,
     form_contact,
@@ -92,6 +93,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         found = _field(definition, form, controls, text, lists, document_name)
         if found is not None:
             fields[definition.name] = found
+    form_asked.add(text, fields)
     form_margins.add(picture, text, fields, document_name)
     form_period.add(fields, {f.name for f in form.fields})
     form_scaled.add(picture, fields, form)
@@ -250,6 +252,8 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
         parsed = values.Parsed(None, f"Hier staat alleen de vraag zelf, geen antwoord: “{tidy(raw)[:60]}”.", invalid=True)
     if definition.type in LONG and isinstance(source, Answer) and "page" in source.place.anchor and raw[:1].islower():
         parsed = replace(parsed, problem=parsed.problem or _CUT_IN, confidence=min(parsed.confidence, _FREE_LINE))
+    if isinstance(source, Answer) and source.doubt and parsed.value is not None:
+        parsed = replace(parsed, problem=parsed.problem or source.doubt, confidence=min(parsed.confidence, _OVER_SURE))
     if definition.type in LONG and "row" in source.place.anchor and parsed.value is not None and len(raw.split()) < _FEW_WORDS:
         parsed = replace(
             parsed, confidence=min(parsed.confidence, _FREE_LINE)

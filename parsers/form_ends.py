@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from calls.model import FieldDef
-from parsers import boxes, clues, form_cells, form_items
+from parsers import boxes, clues, form_cells, form_items, form_titled
 from parsers.form_pieces import Piece
 from parsers.labels import SURE, bare, heads, likeness, ruled
 
@@ -46,6 +46,8 @@ def ends(text: Text, index: int, question: int, styles: set[str], definition: Fi
     if text.strict and (looks_asked(piece, start) or (index > question + 1 and ruled(start.text) and ruled(piece.text))):
         return True
     if piece.kind == "heading":
+        if definition.type in LONG and form_titled.begins_here(text.pieces, index, question):
+            return False
         if _begins_a_part(text, index, question):
             return True
         if start.kind == "heading" and 0 < _level(piece.style) <= _level(start.style):
@@ -96,14 +98,11 @@ def _begins_a_part(text: Text, index: int, question: int) -> bool:
     the title of the part that the question stands in, is about signing, or has another label of the form right under it."""
     piece, start = text.pieces[index], text.pieces[question]
     above = next((other for other in reversed(text.pieces[:question]) if other.kind == "heading"), None)
-    if start.kind != "heading" and above is not None and above.style and above.style == piece.style:
-        return True
-    if (
-        start.kind != "heading"
-        and above is not None
-        and any(made.match(above.text) and made.match(piece.text) for made in (_LETTERED, _COUNTED))
-    ):
-        return True  # "D. Het voorstel", then "E. De centen"
+    if start.kind != "heading" and above is not None:
+        if above.style and above.style == piece.style:
+            return True
+        if any(made.match(above.text) and made.match(piece.text) for made in (_LETTERED, _COUNTED)):
+            return True  # "D. Het voorstel", then "E. De centen"
     below = text.pieces[index + 1] if index + 1 < len(text.pieces) else None
     if below is not None and below.strong and below.row < 0 and below.kind != "heading":
         return True  # a question right under it

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.model import FieldDef, FormDef
-from parsers import form_above, form_aside, form_cells, form_ends, form_headed, form_hints, form_strung, form_wrapped
+from parsers import form_above, form_aside, form_cells, form_ends, form_headed, form_hints, form_strung, form_titled, form_wrapped
 from parsers.form_pieces import Piece, all_of, pieces, placed, unruled, written
 from parsers.labels import LIKELY, SURE, bare, beyond, heads, key, likeness, prefix
 from parsers.model import Control, Picture, Place
@@ -49,6 +49,7 @@ class Answer:
     rivals: tuple[str, ...] = ()
     runner_up: str = ""
     unread: str = ""  # what stands in it besides text: a kind of UNREAD
+    doubt: str = ""  # the Dutch reason why it may be to another question
 
 
 @dataclass(slots=True)
@@ -203,7 +204,17 @@ class Text:
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
         score = min(hit.score, form_above.SURE) if self.above or (not long and form_hints.skipped(self, hit, kept)) else hit.score
         score = min(score, form_above.SURE) if long and form_ends.perhaps_goes_on(self, hit, around) else score
-        return Answer(raw, placed(place, hit.label), score, hit.label, boxes, rivals, hit.runner_up, unread)
+        return Answer(
+            raw,
+            placed(place, hit.label),
+            score,
+            hit.label,
+            boxes,
+            rivals,
+            hit.runner_up,
+            unread,
+            form_titled.doubt(self, hit, around) if long else "",
+        )
 
     def around(self, hit: Hit, definition: FieldDef) -> list[Piece]:
         """The pieces beside or under a label in which its answer is looked for."""

@@ -1,0 +1,52 @@
+"""An answer in the style of a heading is an answer: it was told as not filled in."""
+
+from __future__ import annotations
+
+import docx as python_docx
+import pytest
+
+from parsers import docx, form
+from parsers.model import FieldValue
+from tests.parsers.builders import saved
+from tests.parsers.test_pasted_images import ATTEMPTS, CHALLENGE, REGISTRATION
+
+TEXT = "Onze fietspaden worden pas hersteld als iemand klaagt."
+MORE = "Dat gebeurt elk jaar een keer of honderd."
+
+
+def read(*lines: tuple[str, str]) -> dict[str, FieldValue]:
+    """A form of (style, text) lines."""
+    document = python_docx.Document()
+    for style, text in lines:
+        paragraph = document.add_paragraph(style=style or None)
+        paragraph.add_run(text).bold = style == "" and text in (CHALLENGE, ATTEMPTS)
+    return form.read(docx.picture(saved(document)), REGISTRATION, "formulier")
+
+
+@pytest.mark.parametrize("style", ["Heading 1", "Heading 4", "Title", "Subtitle"])
+@pytest.mark.parametrize("asked", ["", "Heading 2"])
+def test_a_sentence_in_the_style_of_a_title_is_an_answer(style: str, asked: str) -> None:
+    found = read((asked, CHALLENGE), (style, TEXT), (asked, ATTEMPTS), ("", "Niets."))
+    assert found["challenge"].value == TEXT
+    assert found["challenge"].confidence == 0.6
+    assert "als een titel" in found["challenge"].problem
+    assert (found["earlier_attempts"].value, found["earlier_attempts"].confidence) == ("Niets.", 1.0)
+
+
+def test_what_goes_on_under_it_belongs_to_it() -> None:
+    found = read(("", CHALLENGE), ("Heading 3", TEXT), ("", MORE), ("", ATTEMPTS), ("", "Niets."))
+    assert found["challenge"].value == f"{TEXT}\n{MORE}"
+
+
+@pytest.mark.parametrize("style", ["Heading 1", "Heading 3"])
+def test_behind_an_answer_it_may_be_its_end(style: str) -> None:
+    found = read(("", CHALLENGE), ("", TEXT), (style, MORE), ("", ATTEMPTS), ("", "Niets."))
+    assert found["challenge"].value is not None and found["challenge"].confidence == 0.6
+
+
+@pytest.mark.parametrize(
+    "title", ["5. Begroting", "Beschrijf kort wie er nog aan het project meewerkt.", "Wie werkt er mee aan het project?"]
+)
+def test_a_title_or_a_question_is_no_answer(title: str) -> None:
+    found = read(("", CHALLENGE), ("Heading 1", title), ("", ATTEMPTS), ("", "Niets."))
+    assert "challenge" not in found or found["challenge"].value is None
