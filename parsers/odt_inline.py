@@ -25,7 +25,7 @@ FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
-_SILENT = {OFFICE + "annotation-end", TEXT + "soft-page-break", TEXT + "bookmark", TEXT + "bookmark-start", TEXT + "bookmark-end"}
+_SILENT = {OFFICE + "annotation-end", *(TEXT + name for name in ("ruby-text", "soft-page-break", "bookmark", "bookmark-start", "bookmark-end"))}
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(cm|mm|in|pt|pc)")
 _CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6}
@@ -109,6 +109,8 @@ class OdtInline(Inline):
             self._prompting(child)
         elif tag == TEXT + "note":
             self.after.extend(child.iter(TEXT + "note-body"))
+        elif tag == TEXT + "hidden-text":
+            self._say(child.get(TEXT + "string-value"), Look(hidden=True))
         elif tag == OFFICE + "annotation":
             self.unread("comment")
         elif tag in (TEXT + "change-start", TEXT + "change"):
@@ -124,11 +126,8 @@ class OdtInline(Inline):
             self._form_control(self.drawn.get(control.get(DRAW + "control", "")))
         if next(element.iter(DRAW + "image", DRAW + "object", DRAW + "object-ole"), None) is not None and _large(element):
             self.unread("image")
-        found = list(element.iter(DRAW + "text-box"))
-        if found:
-            self.text_boxes.extend(found)
-        elif element.find(TEXT + "p") is not None:
-            self.text_boxes.append(element)
+        held = [one for one in element.iter() if one.tag == DRAW + "text-box" or one.find(TEXT + "p") is not None]
+        self.text_boxes.extend(one for one in held if not any(outer in held for outer in one.iterancestors()))
 
     def _content_control(self, element: etree._Element, look: Look) -> None:
         tag, alias = element.get(LOEXT + "tag", ""), element.get(LOEXT + "alias", "")

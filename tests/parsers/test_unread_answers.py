@@ -82,9 +82,22 @@ def test_text_over_which_a_reading_is_set_is_read() -> None:
     [
         ("<office:annotation><text:p>Staat in de nota.</text:p></office:annotation>", "", COMMENT),
         (f'<text:span text:style-name="X">{TEXT}</text:span>', 'text:display="none"', HIDDEN),
+        (f'<text:hidden-text text:string-value="{TEXT}"/>', "", HIDDEN),
         (f'<text:span text:style-name="X">{TEXT}</text:span>', 'style:text-line-through-style="solid"', STRUCK),
     ],
 )
 def test_what_libreoffice_does_not_show_as_text_is_for_a_person(inside: str, style: str, problem: str) -> None:
     styles = f'<style:style style:name="X" style:family="text"><style:text-properties {style}/></style:style>'
     assert told(read(odt.picture(package(p(CHALLENGE) + p(inside), styles)))) == {"challenge": (None, problem)}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<draw:g><draw:custom-shape><text:p>{TEXT}</text:p></draw:custom-shape></draw:g>",
+        f"<draw:frame><draw:text-box><text:p><draw:frame><draw:text-box><text:p>{TEXT}</text:p></draw:text-box></draw:frame></text:p></draw:text-box></draw:frame>",
+        f"<text:ruby><text:ruby-base>{TEXT}</text:ruby-base><text:ruby-text>x</text:ruby-text></text:ruby>",
+    ],
+)
+def test_text_in_drawings_of_libreoffice_is_read_once(inside: str) -> None:
+    assert told(read(odt.picture(package(p(CHALLENGE) + p(inside))))) == {"challenge": (TEXT, "")}
