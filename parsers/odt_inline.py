@@ -25,7 +25,10 @@ FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
-_SILENT = {OFFICE + "annotation-end", *(TEXT + name for name in ("ruby-text", "soft-page-break", "bookmark", "bookmark-start", "bookmark-end"))}
+_SILENT = {
+    OFFICE + "annotation-end",
+    *(TEXT + name for name in ("ruby-text", "soft-page-break", "bookmark", "bookmark-start", "bookmark-end")),
+}
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(cm|mm|in|pt|pc)")
 _CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6}
