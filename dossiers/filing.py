@@ -14,7 +14,7 @@ from dossiers.models import Document, Dossier, Evidence, Message, Rereading, Sub
 from dossiers.pipeline import enqueue
 from dossiers.references import next_reference
 from dossiers.serial import field_entries, pack_fields, receipt_to_json
-from dossiers.text import clean, clean_json
+from dossiers.text import clean, clean_json, unaccented
 from parsers.model import Reading
 from registers.lookup import Registers
 
@@ -133,9 +133,9 @@ def store_reading(row: Document | Rereading, reading: Reading) -> None:
 
 
 def words_of(fields: Mapping[str, Any]) -> str:
-    """What was read in a document, in lower case and one line per field: what an officer searches in."""
-    texts = (" ".join(str(field.get("raw") or field.get("value") or "").casefold().split()) for field in fields.values())
-    return "\n".join(dict.fromkeys(text for text in texts if text))
+    """What was read in a document, in lower case and one line per field, with and without accents: what an officer searches in."""
+    texts = [" ".join(str(field.get("raw") or field.get("value") or "").casefold().split()) for field in fields.values()]
+    return "\n".join(dict.fromkeys(text for whole in texts for text in (whole, unaccented(whole)) if text))
 
 
 def joined(dossier: Dossier) -> Dossier:

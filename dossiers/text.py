@@ -33,6 +33,11 @@ def shown(text: object) -> str:
     return _HIDDEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", whole)
 
 
+def unaccented(text: str) -> str:
+    """The same without accents: what is typed without them is to be found, too."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
 def file_name(text: str) -> str:
     """A name safe as that of a downloaded file: no folders, no hidden or direction characters, at most 150 characters, ending kept."""
     last = re.split(r"[\\/]", text)[-1]

@@ -6,7 +6,6 @@ filtered and counted in a fixed number of queries. A test holds the two together
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +22,11 @@ from checks.model import Kind, Outcome, Verdict
 from dossiers import withdrawals
 from dossiers.decisions import effective_verdict
 from dossiers.letters import CONFIRMED, PROPOSED, VOIDING, telling
-from dossiers.models import Decision, Document, Dossier, Finding, Notice, NoticeKind, Submission
+from dossiers.models import Decision, Dossier, Finding, Notice, NoticeKind, Submission
 from dossiers.models.work import PARKED
 from dossiers.status import Status, status_of, with_everything
 from dossiers.terms import ASKING, open_term
+from review.searching import dossiers_with
 
 PER_PAGE = 50
 UNCHECKED = "unchecked"
@@ -136,22 +136,6 @@ def weighed() -> QuerySet[Any]:
     )
 
 
-def _searched(dossiers: QuerySet[Any], search: str) -> QuerySet[Any]:
-    """Every word must occur somewhere: reference, applicant, title, contact, sender, the documents, or the digits of the KBO number."""
-    digits = re.sub(r"[.\s]", "", search)
-    if re.fullmatch(r"(BE)?[0-9]{4,10}", digits, re.IGNORECASE):
-        number = re.sub(r"\D", "", digits)
-        return dossiers.filter(Q(applicant_kbo__contains=number) | Q(reference__icontains=digits))
-    columns = ("reference", "applicant_name", "title", "contact_name", "contact_email", "sender")
-    for word in search.split()[:10]:
-        either = Q()
-        for column in columns:
-            either |= Q(**{f"{column}__icontains": word})
-        either |= Q(Exists(Document.objects.filter(submission__dossier=OuterRef("pk"), words__contains=word.casefold())))
-        dossiers = dossiers.filter(either)
-    return dossiers
-
-
 def waiting_for_a_letter_only() -> QuerySet[Any]:
     """Dossiers in which all is in order and in which one letter that tells so is all that waits for a person, in order of reference.
 
@@ -182,7 +166,7 @@ def work_list(filters: Filters, number: int) -> WorkList:
     filled = [dossier for dossier in dossiers if dossier.merged_into is None]
     found = filled
     if filters.search:
-        holding = set(_searched(Dossier.objects.all(), filters.search).values_list("pk", flat=True))
+        holding = dossiers_with(filters.search)
         found = [dossier for dossier in dossiers if dossier.pk in holding]
     page: Page[Any] = Paginator([dossier.pk for dossier in found if _is_asked(dossier, filters)], PER_PAGE).get_page(number)
     page.object_list = _rows(list(page.object_list))

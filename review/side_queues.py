@@ -17,6 +17,7 @@ from dossiers.models import MailboxFolder, Message, Notice, Sighting, Submission
 from dossiers.models.work import PARKED
 from review import words
 from review.filters import brief_moment
+from review.searching import messages_with
 
 PER_PAGE = 50
 
@@ -41,15 +42,19 @@ class SideQueue:
     explanation: str
     rows: Callable[[], list[QuerySet[Any]]]
     task: bool = True
+    searched: bool = False  # it is too long to look through
 
     def count(self) -> int:
         """How many lines it has."""
         return sum(rows.count() for rows in self.rows())
 
-    def page(self, number: int) -> Page[Any]:
-        """One page of :class:`Entry`."""
+    def page(self, number: int, search: str = "") -> Page[Any]:
+        """One page of :class:`Entry`; with ``search`` only the messages that have these words."""
         found = self.rows()
         lines: Any = found[0] if len(found) == 1 else _Joined(found)
+        if search and self.searched:
+            holding = messages_with(search)
+            lines = _Numbered(found[0], [pk for pk in found[0].values_list("pk", flat=True) if pk in holding])
         page = Paginator(lines, PER_PAGE).get_page(number)
         page.object_list = [_entry(row) for row in page.object_list]
         return page
@@ -74,12 +79,31 @@ class _Joined:
         return rows
 
 
+class _Numbered:
+    """Some rows of a queryset, in this order: only the slice asked for is fetched."""
+
+    def __init__(self, rows: QuerySet[Any], numbers: list[int]) -> None:
+        self.rows, self.numbers = rows, numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, asked: slice) -> list[Any]:
+        whole = self.rows.in_bulk(self.numbers[asked])
+        return [whole[number] for number in self.numbers[asked]]
+
+
 # which rows -----------------------------------------------------------------------------------------------------------
 
 
-def _messages() -> list[QuerySet[Any]]:
+def waiting_messages() -> QuerySet[Message]:
+    """What people wrote and nobody has read yet, oldest first."""
     waiting = Q(needs_person=True) | Q(triage__in=(Triage.UNSURE, Triage.QUESTION))
-    return [Message.objects.filter(waiting, handled_at__isnull=True).exclude(state=PARKED).order_by("seen_at", "pk")]
+    return Message.objects.filter(waiting, handled_at__isnull=True).exclude(state=PARKED).order_by("seen_at", "pk")
+
+
+def _messages() -> list[QuerySet[Any]]:
+    return [waiting_messages()]
 
 
 def _letters() -> list[QuerySet[Any]]:
@@ -184,7 +208,14 @@ QUEUES = {
         SideQueue("vastgelopen", "Vastgelopen", "Stukken waarop het systeem is vastgelopen. Alles is bewaard.", _stuck),
         SideQueue("uploads", "Uploads", "Uploads van het platform of van de uploadpagina waar iets mee is.", _uploads),
         SideQueue("postbus", "Postbus", "Mappen en berichten van de postbus die we niet konden lezen.", _mailbox),
-        SideQueue("alle-berichten", "Alle berichten", "Elk bericht dat we ooit zagen, het nieuwste eerst.", _every_message, task=False),
+        SideQueue(
+            "alle-berichten",
+            "Alle berichten",
+            "Elk bericht dat we ooit zagen, het nieuwste eerst.",
+            _every_message,
+            task=False,
+            searched=True,
+        ),
     )
 }
 

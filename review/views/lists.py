@@ -91,10 +91,12 @@ def side_queue(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in side_queues.QUEUES:
         raise Http404
     chosen = side_queues.QUEUES[slug]
+    search = request.GET.get("zoek", "").strip()[:200] if chosen.searched else ""
     context = {
         "queue": chosen,
+        "search": search,
         "queues": side_queues.QUEUES.values(),
-        "page": chosen.page(page_number(request)),
+        "page": chosen.page(page_number(request), search),
         "address": _address_without_page(request),
         **side_counts(),
     }
