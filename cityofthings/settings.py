@@ -143,7 +143,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "review.sessions.Sessions",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is closed unless it says otherwise
+    "review.sessions.LoginRequired",  # a page is closed unless it says otherwise
     "review.access.Access",  # and an address without a line in its table is refused
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

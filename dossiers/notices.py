@@ -77,6 +77,23 @@ def release(notice: Notice, user: Any) -> None:
     )
 
 
+def rewrite(notice: Notice, before: dict[str, str], user: Any) -> None:
+    """A person takes back what people changed in a letter that waits: the system writes it anew, and it waits again. Inside ``writing()``."""
+    if notice.state != Notice.HELD:
+        raise ValueError(f"a notice that is {notice.state} cannot be written anew")
+    notice.state, notice.edited_by, notice.hold, notice.attempts, notice.next_attempt_at = Notice.TO_COMPOSE, None, True, 0, None
+    notice.save()
+    enqueue("compose", notice)
+    record(
+        "notice-rewritten",
+        f"Aangepaste tekst weggedaan, het systeem schrijft de brief opnieuw ({notice.get_kind_display()}).",
+        actor=user.get_username(),
+        dossier=notice.dossier,
+        message=notice.message,
+        data={"notice": notice.pk, "before": before},
+    )
+
+
 def readdress(notice: Notice, address: str, reason: str, user: Any) -> None:
     """A person gives a letter that did not arrive, or waits, a better address; later answers in its dossier go there, too. Inside ``writing()``."""
     if notice.state not in (Notice.HELD, Notice.UNKNOWN, Notice.FAILED):

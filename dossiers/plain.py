@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import Literal
 
 WIDTH = 72  # as letters are wrapped
+_PASTED_BULLET = re.compile(r"^[ \t]*[•◦▪■●‣·\uf0a7\uf0b7\uf0d8][ \t\u00a0]*", re.MULTILINE)  # the last three: Word's own, boxes elsewhere
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _BULLET = re.compile(r"^(?:-|\d+\.) +")
 
 
@@ -18,6 +20,12 @@ class Part:
 
     kind: Literal["heading", "paragraph", "list"]
     lines: tuple[str, ...]
+
+
+def pasted(text: str) -> str:
+    """What somebody pasted from a word processor as a mail can carry it: its bullets and line breaks as ours, without signs that nobody sees."""
+    whole = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    return _UNSEEN.sub("", _PASTED_BULLET.sub("- ", whole))
 
 
 def parts(text: str) -> list[Part]:

@@ -16,6 +16,8 @@ from dossiers.models.work import PARKED
 from dossiers.terms import expired, open_term
 from dossiers.withdrawals import WAITS, fetched
 
+LETTER_WAITS = "Een brief wacht op verzending"
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -110,7 +112,7 @@ def _needs_of_term(dossier: Dossier, now: datetime) -> list[str]:
 
 def _needs_of_notices(dossier: Dossier) -> list[str]:
     words = {
-        Notice.HELD: "Een brief wacht op verzending",
+        Notice.HELD: LETTER_WAITS,
         Notice.UNKNOWN: "Niet zeker of een mail vertrokken is",
         Notice.FAILED: "Een mail kon niet worden bezorgd",
         PARKED: "Een mail is vastgelopen",

@@ -17,7 +17,7 @@ from checks.model import Kind, Outcome
 from dossiers.decisions import effective_outcomes, latest_by_check
 from dossiers.documents import counting_among
 from dossiers.letters import Signatures, signatures
-from dossiers.models import Assessment, Decision, Document, Dossier, Event, Finding, Notice, Submission
+from dossiers.models import Assessment, Decision, Document, Dossier, Event, Finding, Message, Notice, Submission
 from dossiers.roles import handlers
 from dossiers.status import Status, status_of
 from dossiers.terms import open_term
@@ -28,6 +28,7 @@ from review.changes import FindingChange, since_last_check
 from review.letters import Letter, can_prepare, letter_of
 from review.places import EvidenceView, evidence_of, source_word
 from review.queue import received_at
+from review.side_queues import waiting_messages
 from review.version_view import VersionView, versions_of
 
 
@@ -85,6 +86,7 @@ class DossierPage:
     changes: tuple[FindingChange, ...]  # since the check before the last
     expired: date | None  # last day of a term to complete that ran out
     others: tuple[Dossier, ...]  # of the same applicant or sender
+    unread: tuple[Message, ...]  # messages that a person still has to read
     first_look: str  # what the view of documents shows first, "" for nothing
 
 
@@ -131,8 +133,15 @@ def page_for(dossier: Dossier) -> DossierPage:
         expired=_expired(dossier),
         documents=tuple((source_word(document, documents), document) for document in documents),
         others=others_of(dossier),
+        unread=unread_messages(dossier),
         first_look=_first_look(groups, documents),
     )
+
+
+def unread_messages(dossier: Dossier) -> tuple[Message, ...]:
+    """The messages about this dossier that nobody has read yet, oldest first: also those that are no part of it, such as a question."""
+    about = Q(pk__in=Event.objects.filter(dossier=dossier, message__isnull=False).values("message")) | Q(submissions__dossier=dossier)
+    return tuple(waiting_messages().filter(about).distinct())
 
 
 def _first_look(groups: Sequence[FindingGroup], documents: Sequence[Document]) -> str:

@@ -6,11 +6,14 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
 from checks.model import Outcome, Verdict
+from dossiers import plain
 from dossiers.leading import MAY_LEAVE
 from dossiers.roles import Role
 from review import words
 from review.numbers import whole_number
 from review.queue import UNCHECKED, Filters
+
+_EMPTY_LETTER = "De brief is leeg. Er is niets bewaard."
 
 
 class LoginForm(AuthenticationForm):
@@ -83,15 +86,38 @@ class StandForm(forms.Form):
     stand = forms.IntegerField()
 
 
+def _says_something(text: str) -> bool:
+    return any(sign.isalnum() for sign in text)
+
+
 class LetterForm(forms.Form):
     """The text of a held letter. ``stand``: the version of the row the officer saw."""
 
-    onderwerp = forms.CharField(max_length=300, error_messages={"required": "Een brief heeft een onderwerp nodig."})
-    tekst = forms.CharField(max_length=50_000, strip=False, error_messages={"required": "De brief is leeg."})
+    onderwerp = forms.CharField(
+        max_length=300,
+        error_messages={
+            "required": "Een brief heeft een onderwerp nodig.",
+            "max_length": "Het onderwerp is te lang (meer dan 300 tekens).",
+        },
+    )
+    tekst = forms.CharField(
+        max_length=50_000,
+        strip=False,
+        error_messages={"required": _EMPTY_LETTER, "max_length": "De brief is te lang (meer dan 50.000 tekens)."},
+    )
     stand = forms.CharField()
 
     def clean_onderwerp(self) -> str:
-        return " ".join(self.cleaned_data["onderwerp"].split())
+        subject = " ".join(plain.pasted(self.cleaned_data["onderwerp"]).split())
+        if not _says_something(subject):
+            raise forms.ValidationError("Een brief heeft een onderwerp nodig.")
+        return subject
+
+    def clean_tekst(self) -> str:
+        text = plain.pasted(self.cleaned_data["tekst"])
+        if not _says_something(text):
+            raise forms.ValidationError(_EMPTY_LETTER)
+        return text
 
 
 class ReleaseForm(forms.Form):

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from checks.model import Verdict
 from dossiers.letters import NEGATIVE, RESULT_OF, confirmation
-from dossiers.models import Dossier, Notice, NoticeKind
+from dossiers.models import Dossier, Notice, NoticeKind, Submission
 from dossiers.models.work import PARKED
 from dossiers.wanting import wanting
 
 UNCONFIRMED = "Een negatieve brief vertrekt pas als een collega het resultaat voorstelde en een andere collega het tekende."
+STILL_READING = "Er kwam nog een versie of aanvulling binnen. Het systeem leest ze nu. Wacht tot dat klaar is, en kijk dan opnieuw."
 RESULTS = tuple(RESULT_OF)
+_UNDER_WAY = (Submission.TO_READ, Submission.TO_CHECK, Submission.TO_ANSWER)
 CANCELLABLE = (Notice.HELD, Notice.UNKNOWN, Notice.FAILED)
 
 
@@ -62,7 +64,7 @@ def obstacle(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) -
         return "Na deze brief is een bevinding veranderd. Annuleer hem en zet een nieuwe brief klaar."
     if kind in NEGATIVE and confirmation(decisions, assessment, verdict) is None:
         return UNCONFIRMED
-    return ""
+    return STILL_READING if any(submission.state in _UNDER_WAY for submission in dossier.submissions.all()) else ""
 
 
 def can_prepare(letters: Iterable[Letter], verdict: Verdict | None) -> bool:
@@ -71,8 +73,8 @@ def can_prepare(letters: Iterable[Letter], verdict: Verdict | None) -> bool:
         return False
     out_of_the_way = (Notice.CANCELLED, Notice.FAILED)
     valid = [x for x in letters if RESULT_OF.get(NoticeKind(x.notice.kind)) == verdict and x.notice.state not in out_of_the_way]
-    return all(x.obstacle and x.notice.state != Notice.SENT and not _waits_for_confirmation(x, verdict) for x in valid)
+    return all(x.obstacle and x.notice.state != Notice.SENT and not _only_waits(x, verdict) for x in valid)
 
 
-def _waits_for_confirmation(letter: Letter, verdict: Verdict | None) -> bool:
-    return verdict is Verdict.INADMISSIBLE and letter.obstacle == UNCONFIRMED
+def _only_waits(letter: Letter, verdict: Verdict | None) -> bool:
+    return letter.obstacle == STILL_READING or (verdict is Verdict.INADMISSIBLE and letter.obstacle == UNCONFIRMED)

@@ -47,6 +47,7 @@ urlpatterns = [
     path("brieven/<int:pk>/", notices.notice, name="notice"),
     path("brieven/<int:pk>/html/", notices.notice_html, name="notice-html"),
     path("brieven/<int:pk>/tekst/", notices.edit, name="notice-edit"),
+    path("brieven/<int:pk>/tekst/systeem/", notices.rewrite, name="notice-rewrite"),
     path("brieven/<int:pk>/verzenden/", notices.release, name="notice-release"),
     path("brieven/<int:pk>/adres/", notices.readdress, name="notice-readdress"),
     path("brieven/<int:pk>/annuleren/", notices.cancel, name="notice-cancel"),

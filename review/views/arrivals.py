@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dossiers.events import record
-from dossiers.models import Message, Upload
+from dossiers.models import Dossier, Message, Upload
 from dossiers.models.work import PARKED
 from dossiers.pipeline import retry_parked
 from parsers.eml import Mail
@@ -41,6 +41,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Message, pk=pk)
     mail, problem = open_mail(found)
     text = mail.body_text if mail else ""
+    submissions = list(found.submissions.select_related("dossier"))
+    about = Dossier.objects.filter(events__message=found).exclude(pk__in=[one.dossier_id for one in submissions])
     context = {
         "message": found,
         "mail": mail,
@@ -51,7 +53,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "files": list(enumerate(mail.parts)) if mail else [],
         "to_file": handed_in(mail) if mail else [],
         "receipt": story(found.receipt),
-        "submissions": list(found.submissions.select_related("dossier")),
+        "submissions": submissions,
+        "about": list(about.distinct().order_by("reference")),
         "answers": list(found.answers.order_by("created_at", "pk")),
         "sightings": list(found.sightings.order_by("seen_at", "pk")),
         "events": list(found.events.order_by("-number")),

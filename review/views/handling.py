@@ -183,10 +183,13 @@ def _target(reference: str) -> Dossier:
 @require_POST
 def move(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Puts a version or supplement in another dossier, or in a new one."""
-    submission = get_object_or_404(Submission, dossier__reference=reference, number=number)
+    get_object_or_404(Dossier, reference=reference)
+    submission = Submission.objects.filter(dossier__reference=reference, number=number).first()
 
     def change(data: dict[str, Any]) -> str:
         _locked(reference)
+        if submission is None:  # the page was sent twice, or stood open while a colleague did it
+            raise Already(f"Nummer {number} zit niet meer in dit dossier. De tijdlijn zegt waar het naartoe ging.")
         fresh = Submission.objects.select_for_update(of=("self",)).select_related("dossier", "message").get(pk=submission.pk)
         if fresh.dossier.reference != reference:
             raise Already(f"Dit zit al in {fresh.dossier.reference}.")

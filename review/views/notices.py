@@ -16,10 +16,10 @@ from dossiers.events import record
 from dossiers.models import Dossier, Notice
 from dossiers.models.work import PARKED
 from dossiers.pipeline import retry_parked
-from dossiers.status import status_of
+from dossiers.status import LETTER_WAITS, Status, status_of
 from review import words
 from review.acting import Already, Conflict, act
-from review.dossier_page import rows
+from review.dossier_page import rows, unread_messages
 from review.forms import AddressForm, LetterForm, ReasonForm, ReleaseForm
 from review.letters import CANCELLABLE, Letter, letter_of
 from review.middleware import LETTER_POLICY
@@ -34,9 +34,10 @@ def stand_of(notice: Notice) -> str:
     return f"{notice.state}/{notice.changed_at.isoformat()}"
 
 
-def _letter(notice: Notice) -> tuple[Letter, Dossier | None]:
+def _letter(notice: Notice) -> tuple[Letter, Dossier | None, Status | None]:
     dossier = rows().filter(pk=notice.dossier_id).first() if notice.dossier_id else None
-    return letter_of(notice, dossier, status_of(dossier).verdict if dossier else None), dossier
+    status = status_of(dossier) if dossier else None
+    return letter_of(notice, dossier, status.verdict if status else None), dossier, status
 
 
 @require_safe
@@ -45,8 +46,17 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = Notice.objects.select_related("message", "released_by", "edited_by", "submission").filter(pk=pk).first()
     if found is None:
         raise Http404
-    letter, dossier = _letter(found)
-    context = {"letter": letter, "notice": found, "dossier": dossier, "stand": stand_of(found), "words": words, **side_counts()}
+    letter, dossier, status = _letter(found)
+    context = {
+        "letter": letter,
+        "notice": found,
+        "dossier": dossier,
+        "needs": [need for need in status.needs if not need.startswith(LETTER_WAITS)] if status else [],
+        "unread": unread_messages(dossier) if dossier else (),
+        "stand": stand_of(found),
+        "words": words,
+        **side_counts(),
+    }
     return render(request, "pages/notice.html", context)
 
 
@@ -75,7 +85,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     def change(data: dict[str, Any]) -> str:
         fresh = _locked(pk)
-        text = data["tekst"].replace("\r\n", "\n").rstrip() + "\n"
+        text = data["tekst"].rstrip() + "\n"
         if (fresh.subject, fresh.text) == (data["onderwerp"], text):
             raise Already("Er is niets veranderd aan de tekst.")
         if fresh.state != Notice.HELD or stand_of(fresh) != data["stand"]:
@@ -98,6 +108,24 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def rewrite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Has the system write the letter once more, as it would now: what people changed in it goes. It waits as before."""
+    get_object_or_404(Notice, pk=pk)
+
+    def change(data: dict[str, Any]) -> str:
+        fresh = _locked(pk)
+        if fresh.state == Notice.TO_COMPOSE or fresh.edited_by_id is None:
+            raise Already("De tekst is al die van het systeem.")
+        if fresh.state != Notice.HELD or stand_of(fresh) != data["stand"]:
+            raise Conflict(_CHANGED)
+        before = {"subject": fresh.subject, "text": fresh.text}
+        notices.rewrite(fresh, before, request.user)
+        return "Het systeem schrijft de brief opnieuw. Laad de pagina over enkele seconden opnieuw."
+
+    return act(request, ReleaseForm(request.POST), change, _back(pk))
+
+
+@require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Lets a letter go, or sends one again whose delivery failed or is not certain."""
     get_object_or_404(Notice, pk=pk)
@@ -108,7 +136,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
             raise Already("Deze brief was al vrijgegeven. Hij vertrekt maar een keer.")
         if stand_of(fresh) != data["stand"]:
             raise Conflict(_CHANGED)
-        letter, _ = _letter(fresh)
+        letter, _, _ = _letter(fresh)
         if not (letter.can_release or letter.can_resend):
             raise Conflict(f"Deze brief kan niet verzonden worden: {words.notice_state(fresh.state)[0]}.")
         if letter.obstacle:
