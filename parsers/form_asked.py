@@ -25,7 +25,7 @@ _ORDER = re.compile(
 )
 _SENTENCES = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 _POINTS = re.compile(r"\(?\d{1,2} punten\b")  # of the jury
-_READER = re.compile(r"\b(?:u|uw|je|jouw|jullie)\b")
+_READER = re.compile(r"\b(?:u|uw|jouw|jullie)\b")  # "je" is also anybody
 
 
 def add(text: Text, fields: dict[str, FieldValue]) -> None:
