@@ -204,17 +204,8 @@ class Text:
         rivals = tuple(n for n in (hit.name, *hit.rivals) if n != definition.name)
         score = min(hit.score, form_above.SURE) if self.above or (not long and form_hints.skipped(self, hit, kept)) else hit.score
         score = min(score, form_above.SURE) if long and form_ends.perhaps_goes_on(self, hit, around) else score
-        return Answer(
-            raw,
-            placed(place, hit.label),
-            score,
-            hit.label,
-            boxes,
-            rivals,
-            hit.runner_up,
-            unread,
-            form_titled.doubt(self, hit, around) if long else "",
-        )
+        doubt = form_titled.doubt(self, hit, around, long)
+        return Answer(raw, placed(place, hit.label), score, hit.label, boxes, rivals, hit.runner_up, unread, doubt)
 
     def around(self, hit: Hit, definition: FieldDef) -> list[Piece]:
         """The pieces beside or under a label in which its answer is looked for."""
@@ -271,7 +262,8 @@ class Text:
                 continue
             if start.row >= 0 and piece.row >= 0 and definition.type not in LONG and (piece.block, piece.cell) != (start.block, start.cell):
                 break  # another column: an answer to something else
-            if n in labels or form_ends.ends(self, n, hit.index, styles, definition) or len(found) >= limit:
+            titled = limit == 2 and form_titled.is_short_answer(self, n, hit.index)
+            if n in labels or (not titled and form_ends.ends(self, n, hit.index, styles, definition)) or len(found) >= limit:
                 break
             if (piece.kind == "note" and definition.type not in LONG) or (limit == 2 and not found and form_hints.stands_over(self, n)):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import docx as python_docx
 import pytest
 
+from calls.load import load_edition
 from parsers import docx, form
 from parsers.model import FieldValue
 from tests.parsers.builders import saved
@@ -50,3 +51,36 @@ def test_behind_an_answer_it_may_be_its_end(style: str) -> None:
 def test_a_title_or_a_question_is_no_answer(title: str) -> None:
     found = read(("", CHALLENGE), ("Heading 1", title), ("", ATTEMPTS), ("", "Niets."))
     assert "challenge" not in found or found["challenge"].value is None
+
+
+APPLICATION = load_edition("city-of-things-2025").form("application-form")
+LABELS = (
+    ("Projecttitel", "Herstel in de buurt"),
+    ("Acroniem", "WEGDEK"),
+    ("Startdatum", "1 maart 2026"),
+    ("Einddatum", "29 februari 2028"),
+)
+
+
+def labelled(style: str, left_open: str = "") -> dict[str, FieldValue]:
+    """Short labels of one part with their answers under them, and the title of the next part."""
+    document = python_docx.Document()
+    for label, answer in LABELS:
+        document.add_paragraph(label).runs[0].bold = True
+        if label != left_open:
+            document.add_paragraph(answer, style=style)
+    document.add_heading("Budget van het hele project", 1)
+    document.add_paragraph("Totale projectkosten: 400.000 euro")
+    return form.read(docx.picture(saved(document)), APPLICATION, "formulier")
+
+
+@pytest.mark.parametrize("style", ["Heading 1", "Heading 3", "Title"])
+def test_short_answers_in_the_style_of_a_title(style: str) -> None:
+    plain, found = labelled("Normal"), labelled(style)
+    assert {name: field.value for name, field in found.items()} == {name: field.value for name, field in plain.items()}
+    assert found["project.title"].value == "Herstel in de buurt" and found["project.title"].confidence == 0.6
+
+
+def test_the_title_of_the_next_part_is_no_answer_to_the_last_label() -> None:
+    found = labelled("Normal", left_open="Einddatum")
+    assert "project.end" not in found and found["project.start"].confidence == 0.95
