@@ -32,6 +32,7 @@ from parsers import (
     form_scaled,
     form_strange,
     form_tables,
+    form_titled,
     form_twice,
     unclaimed,
     values,
@@ -253,7 +254,9 @@ def _value(definition: FieldDef, raw: str, document: str, source: Control | Answ
     if definition.type in LONG and isinstance(source, Answer) and "page" in source.place.anchor and raw[:1].islower():
         parsed = replace(parsed, problem=parsed.problem or _CUT_IN, confidence=min(parsed.confidence, _FREE_LINE))
     if isinstance(source, Answer) and source.doubt and parsed.value is not None:
-        parsed = replace(parsed, problem=parsed.problem or source.doubt, confidence=min(parsed.confidence, _OVER_SURE))
+        perhaps_none = source.doubt == form_titled.ALL_TITLES and definition.type in ("text", *LONG)  # a date or number tells what it is
+        value = None if perhaps_none else parsed.value
+        parsed = replace(parsed, value=value, problem=parsed.problem or source.doubt, confidence=min(parsed.confidence, _OVER_SURE))
     if definition.type in LONG and "row" in source.place.anchor and parsed.value is not None and len(raw.split()) < _FEW_WORDS:
         parsed = replace(
             parsed, confidence=min(parsed.confidence, _FREE_LINE)

@@ -12,6 +12,7 @@ from parsers.form_pieces import Piece
 if TYPE_CHECKING:
     from parsers.form_text import Hit, Text
 
+ALL_TITLES = "Hier staat alleen tekst die is opgemaakt als een titel. Kijk na of dat het antwoord is op deze vraag."
 DOUBT = "Dit antwoord, of een deel ervan, is opgemaakt als een titel. Kijk na of het bij deze vraag hoort."
 _WORDS = 6  # of a sentence, at least
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Z][.)]|[IVX]{1,4}[.)])\s+[A-ZÀ-Ý]|\s*(?:Deel|Onderdeel|Luik|DEEL)\b")
@@ -59,12 +60,11 @@ def _may_answer(text: Text, index: int) -> bool:
 
 
 def doubt(text: Text, hit: Hit, around: Sequence[Piece], long: bool) -> str:
-    """Why an answer is in doubt: there are such headings in it, or there is one right behind it (or a sentence made up like a question), of which
-    nobody but a person can tell whether it is the end of the answer or something else that is asked."""
-    if any(one.kind == "heading" for one in around) if not long else any(is_text(one) for one in around):
-        return DOUBT
-    if not long:
-        return ""
+    """Why an answer is in doubt: it is nothing but such headings, there are such headings in it, or there is one right behind it (or a sentence made
+    up like a question), of which nobody but a person can tell whether it is the end of the answer or something else that is asked."""
+    titles = [one.kind == "heading" and (not long or is_text(one)) for one in around if one.text.strip()]
+    if any(titles) or not long:
+        return "" if not any(titles) else ALL_TITLES if all(titles) else DOUBT
     last = around[-1] if around else text.pieces[hit.index]
     after = next((n for n in range(hit.index, len(text.pieces)) if text.pieces[n] is last), len(text.pieces)) + 1
     if after >= len(text.pieces) or any(other.index == after for other in text.hits):
