@@ -11,10 +11,11 @@ from checks.answer import Part, answer
 from checks.dutch import joined, listing, quote
 from checks.fields import Look, Seen, documents, look, not_there, received, unclear_text, unfinished, unread
 from checks.model import Case, Evidence, Finding, Outcome
+from checks.partners import COST_MODEL
 from parsers.model import Reading, Role, State
 from parsers.words import fold
 
-PROJECT_TITLE = "project.title"
+PROJECT_TITLE, APPLICANT_NUMBER = "project.title", "applicant.kbo"
 _LETTERS = 8  # of a title, at least, that is hardly found in another text by chance
 _SHOWN = 50  # signs of it that are compared: what was left over is told shortened
 YEAR = re.compile(r"\b20\d{2}\b")
@@ -98,7 +99,8 @@ def _fields(case: Case, form: FormDef, readings: Sequence[Reading]) -> Iterator[
     looks = [look(case, field.name) for field in form.fields if field.required]
     absent = [seen for seen in looks if seen.seen is Seen.ABSENT]
     unclear = [seen for seen in looks if seen.seen is Seen.UNCLEAR]
-    unread_fields = [seen for seen in looks if seen.seen is Seen.UNREAD and not _says_the_title(case, seen)]
+    perhaps = [seen for seen in looks if seen.seen is Seen.UNREAD]
+    unread_fields = [seen for seen in perhaps if not (_says_the_title(case, seen) or _is_a_partner(case, seen))]
     names = listing(quote(d.name) for d in readings)
     if absent:
         titles = listing(seen.title for seen in absent)
@@ -126,6 +128,14 @@ def _says_the_title(case: Case, seen: Look) -> bool:
     title = look(case, PROJECT_TITLE)
     words = fold(title.value) if seen.name.endswith(".title") and seen.name != PROJECT_TITLE and title.there else ""
     return sum(map(str.isalpha, words)) >= _LETTERS and any(words[:_SHOWN] in fold(field.problem) for field in seen.fields)
+
+
+def _is_a_partner(case: Case, seen: Look) -> bool:
+    """Whether a cost model that does not ask who applies has the body that applies, with its enterprise number, among its partners."""
+    number, partners = look(case, APPLICANT_NUMBER), look(case, COST_MODEL)
+    if seen.name != "cost_model.applicant" or not (number.there and partners.there):
+        return False
+    return any(row.get("kbo") == number.value for row in partners.value)
 
 
 def _has_amount(value: object) -> bool:

@@ -19,6 +19,7 @@ from parsers.cost_labels import (
     is_wage,
     part_of_year,
     plain,
+    says_sum,
     spans_years,
     year_of,
 )
@@ -117,7 +118,8 @@ def columns_of(cells: dict[int, Cell]) -> Columns | None:
         elif is_wage(text):
             columns.wage = column
         elif is_months(text):
-            columns.months[year or len(columns.months) + 1] = column
+            if year is not None or not says_sum(text):  # "Totaal PM" are those of all years together
+                columns.months[year or len(columns.months) + 1] = column
         elif year is not None:
             columns.add(year, column, cells)
         elif is_total(text) and (columns.years or (said and is_sum_alone(text))):
@@ -125,6 +127,10 @@ def columns_of(cells: dict[int, Cell]) -> Columns | None:
         said = said or bool(text.strip())
     if len(columns.years) + len(columns.months) + (columns.total is not None) < 2:
         return None
+    if columns.months and not columns.years and columns.total is None:
+        texts = {column: shown(cell) for column, cell in cells.items() if column > max(columns.months.values())}
+        columns.total = column_of_amounts(texts)  # "Maandkost | PM 2026 | PM 2027 | Kost"
+        columns.total_only = columns.total is not None
     columns.first_year = first_of(columns.years)
     columns.years, columns.months = numbered(columns.years), numbered(columns.months)
     return columns

@@ -23,16 +23,16 @@ _ENOUGH = 3  # kinds of amounts under each other that make a column a column of 
 class Turned(Sheet):
     """A sheet with rows and columns exchanged. Places stay those of the sheet as people see it."""
 
-    def __init__(self, sheet: Sheet, first: int) -> None:
-        """``first``: the row with the names of the partners; what stands above it is left out."""
-        self.first = first
+    def __init__(self, sheet: Sheet, first: int, end: int = _LAST * 64) -> None:
+        """``first``: the row with the names of the partners; what stands above it is left out. So is what stands from the row ``end`` on."""
+        self.first, self.end = first, end
         self.name, self.hidden, self.sheet = sheet.name, sheet.hidden, sheet
         self.hidden_rows, self.hidden_columns = sheet.hidden_columns, sheet.hidden_rows
 
     @cached_property
     def cells(self) -> Mapping[tuple[int, int], Cell]:
         """Every cell, in the reading order of the exchanged sheet."""
-        kept = [(column, row, cell) for (row, column), cell in self.sheet.cells.items() if row >= self.first]
+        kept = [(column, row, cell) for (row, column), cell in self.sheet.cells.items() if self.first <= row < self.end]
         return {(column, row): cell for column, row, cell in sorted(kept, key=lambda one: one[:2])}
 
     def place(self, row: int, column: int) -> Place:
@@ -63,8 +63,19 @@ def as_rows(sheets: Iterable[Sheet], words: Vocabulary) -> list[Sheet]:
         parts = [Part(sheet, first, end) for first, end in pairwise([1, *borders, _LAST])] if borders else [sheet]
         for part in parts:
             row = _row_of_partners(part, _labels(part, words) if borders else labels, words)
-            found.append(part if row is None else Turned(part, row))
+            found.append(part if row is None else Turned(part, row, *_next_heads(part, row, words)))
     return found
+
+
+def _next_heads(sheet: Sheet, first: int, words: Vocabulary) -> list[int]:
+    """The row where under a table with a column per partner another one begins, with other headings beside "Partner"; none when there is none."""
+    texts = {row: [str(cell.value) for _, cell in sorted(cells.items()) if isinstance(cell.value, str)] for row, cells in sheet.rows()}
+    names = set(map(fold, texts[first]))
+    return [
+        row
+        for row, said in texts.items()
+        if row > first and len(said) > _ENOUGH and words.is_label("name", said[0]) and not names & set(map(fold, said[1:]))
+    ][:1]
 
 
 def _borders(sheet: Sheet, labels: Mapping[int, set[str]], words: Vocabulary) -> list[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, combinations
 
@@ -53,6 +54,29 @@ def told(partners: Iterable[Mapping[str, str]]) -> Iterator[str]:
             f"Er staan ook bedragen bij {' en '.join(named)}. We weten niet of dat steun, eigen inbreng of een ander inkomen is. "
             "Met die bedragen erbij is de begroting in evenwicht."
         )
+
+
+def costs_too(costs: Decimal | None, incomes: Mapping[str, Decimal | None], left: Sequence[tuple[str, Amount]]) -> Iterator[str]:
+    """What to tell of amounts that would balance a partner's budget as costs: a kind of them under words of its own, a correction below zero."""
+    known = [value for value in incomes.values() if value is not None]
+    if costs is None or len(known) < len(incomes) or not {"grant", "own_contribution"} <= set(incomes):
+        return
+    if found := _either_way(sum(known, Decimal(0)) - costs, left):
+        named = " en ".join(f"“{label.strip()[:60]}” ({one.place.location})" for label, one in found)
+        yield f"Er staan ook bedragen bij {named}. We weten niet of dat kosten zijn. Met die bedragen erbij is de begroting in evenwicht."
+
+
+def counted_too(gap: Decimal, left: Sequence[tuple[str, Amount]]) -> str:
+    """What to tell of costs under words of their own that a stated total counts, besides the kinds that we know; "" when they are not the gap."""
+    named = " en ".join(f"“{label.strip()[:60]}” ({one.place.location})" for label, one in _either_way(gap, left))
+    return f"Bij {named} staan kosten onder een naam die we niet kennen. Ze tellen mee in het totaal." if named else ""
+
+
+def _either_way(gap: Decimal, left: Sequence[tuple[str, Amount]]) -> list[tuple[str, Amount]]:
+    """Those of the amounts that together are the gap, above or below zero."""
+    if gap > 0:
+        return closing(gap, left)
+    return closing(-gap, [(label, replace(one, value=-one.value)) for label, one in left if one.value is not None])
 
 
 def _reckoned(label: str) -> bool:

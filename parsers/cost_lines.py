@@ -11,6 +11,7 @@ from parsers.cost_labels import says_sum
 from parsers.cost_partner import Line
 
 _OWN_BLOCK = re.compile(r"^\s*\+?\s*(SUM|SOM)\s*\(|^\s*[$A-Z]{1,4}\$?\d+(\s*[+*]\s*[$A-Z]{1,4}\$?\d+)+\s*$", re.I)
+_PRODUCT = re.compile(r"\s*\$?[A-Z]{1,3}\$?\d+(?:\s*\*\s*\$?[A-Z]{1,3}\$?\d+)+\s*")
 _PACKAGE = re.compile(r"\s*(?:WP|werkpakket|activiteit|fase|deel)\b", re.I)
 
 
@@ -68,8 +69,9 @@ def euro(value: Decimal) -> str:
     return f"{cents(value):,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".") + " euro"
 
 
-def work_out_line(line: Line, factor: Decimal | None, done: Worked) -> Sum:
-    """One line: its years added up; for staff without results wage x factor x months; a typed total when there are no years."""
+def work_out_line(line: Line, factor: Decimal | None, done: Worked, of_row: bool = False) -> Sum:
+    """One line: its years added up; for staff without results wage x factor x months; a typed total when there are no years. ``of_row``: also
+    one that is worked out ("Dagen | Dagprijs | Kost", a rate times the wages) and is no sum of other lines."""
     part = Sum(places=[one.place.location for one in line.amounts][:1])
     broken = False
     for year in sorted({*line.years, *line.months}):
@@ -92,7 +94,7 @@ def work_out_line(line: Line, factor: Decimal | None, done: Worked) -> Sum:
         part.count = 1
         _compare(line, part.total, done)
         return part
-    if line.total is not None and stands_alone(line):
+    if line.total is not None and (stands_alone(line) or (of_row and line.label and not line.years and _of_its_row(line.total))):
         part.split, part.count = False, 1
         part.total = line.total.value
         if line.total.value is None:
@@ -150,7 +152,7 @@ def work_out_overhead(line: Line, staff: Sum, done: Worked) -> Sum:
     """Overhead as it stands; as a rate on our staff costs where the sheet has no results."""
     failed = [one for one in line.amounts if one.failed]
     if not failed or line.percent is None or line.percent.value is None:
-        return work_out_line(line, None, done)
+        return work_out_line(line, None, done, of_row=True)
     rate = line.percent.value
     part = Sum(places=[line.percent.place.location], split=staff.split)
     part.total = None if staff.total is None else staff.total * rate
@@ -179,6 +181,14 @@ def stands_alone(line: Line) -> bool:
     if total.formula is None:
         return True
     return bool(total.formula) and not _OWN_BLOCK.match(total.formula)
+
+
+def _of_its_row(one: Amount) -> bool:
+    """Whether an amount other than zero is a product, or worked out from the cells beside it alone."""
+    formula = (one.formula or "").upper()
+    rows = set(re.findall(r"[A-Z]{1,3}\$?(\d+)\b", formula))
+    beside = rows == set(re.findall(r"\d+$", str(one.place.anchor.get("cell", ""))))
+    return bool(one.value) and (beside or _PRODUCT.fullmatch(formula) is not None)
 
 
 def lines_that_add_up(lines: list[Line]) -> list[Line]:

@@ -166,6 +166,7 @@ def _partners(
         problems.extend(done.problems)
         sifted.doubts.extend(done.doubts)
         perhaps = cost_left_over.perhaps(done.costs.get(TOTAL), done.incomes, partner.left)
+        sifted.doubts.extend(cost_left_over.costs_too(done.costs.get(TOTAL), done.incomes, partner.left))
         rows.append(_row(partner, done, words, problems) | ({"perhaps": perhaps} if perhaps else {}))
         places.append(partner.name[1] if partner.name else Place(f"blad '{partner.sheet.name}'", {"sheet": partner.sheet.name}))
     sifted.doubts[:0] = [*doubts, *cost_left_over.told(row["perhaps"] for row in rows if "perhaps" in row)]
@@ -180,6 +181,7 @@ def _without_partner(rows: list[Row], book: Workbook, stated: Table | None, word
     lacking = [key for key in INCOMES if not any(key in row for row in rows)]
     left = cost_unassigned.incomes(book.sheets, words) | cost_unassigned.of_the_total(stated) if lacking else {}
     told = [left[key].problem for key in lacking if key in left]
+    told.extend(cost_totals.unlike_its_income(stated, rows) if stated is not None else ())
     if not any(row["costs"] for row in rows) and (of_nobody := cost_unassigned.costs(book.sheets, words)) is not None:
         told.append(of_nobody.problem)
         for row in rows:

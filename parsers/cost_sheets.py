@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from parsers import cost_labels, values
 from parsers.cost_amounts import CENT, Amount, added, amount, is_share, is_words, of_year, rate, settled, the_total
+from parsers.cost_below import without_the_whole
 from parsers.cost_columns import Columns, columns_of, heading_of_amounts, under_groups, with_tax_apart
 from parsers.cost_incomes import incomes
 from parsers.cost_labels import COSTS, IDENTITY, INCOMES, RECEIPTS, TOTAL, Meaning, Vocabulary
@@ -24,6 +25,7 @@ def read_sheet(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
     borders = [0, *starts[1:], 10**9]
     blocks = [[one for one in rows if low <= one[0] < high] for low, high in pairwise(borders)]
     found = [(_Reader(sheet, words, below_each_other(block, words)).read(), block) for block in blocks]
+    found = without_the_whole(found, lambda rows: _Reader(sheet, words, below_each_other(rows, words)).read(), words)
     for one, block in found:
         if one.name is None and not named:
             one.name, number, role = bare_identity(sheet, block, words, alone=len(blocks) == 1)

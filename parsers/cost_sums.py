@@ -12,8 +12,9 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
-from parsers.cost_amounts import CENT, Amount
+from parsers.cost_amounts import CENT, ZERO, Amount
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, RECEIPTS, TOTAL
+from parsers.cost_left_over import counted_too
 from parsers.cost_lines import Sum, Worked, cents, euro, lines_that_add_up, stands_alone, work_out_line, work_out_overhead
 from parsers.cost_partner import Line, PartnerSheet
 from parsers.cost_told_once import told_once
@@ -118,7 +119,11 @@ def _kind(key: str, found: PartnerSheet, factor: Decimal | None, staff: Sum, don
     """One kind of costs: its lines added up, against its subtotal."""
     part = Sum()
     for line in found.lines.get(key, []):
-        one = work_out_overhead(line, staff, done) if key == "overhead" else work_out_line(line, factor if key == "staff" else None, done)
+        one = (
+            work_out_overhead(line, staff, done)
+            if key == "overhead"
+            else work_out_line(line, factor if key == "staff" else None, done, of_row=True)
+        )
         if one.total != 0 or one.count:
             part.add(one)
             part.places.extend(one.places)
@@ -134,6 +139,17 @@ def _kind(key: str, found: PartnerSheet, factor: Decimal | None, staff: Sum, don
 def _total(found: PartnerSheet, whole: Sum, done: Worked) -> None:
     if not done.costs and found.total is not None:
         whole = work_out_line(found.total, None, done)
+        if whole.total == 0 and (alone := found.total.stated):  # a sum of lines that we did not recognise is not nothing
+            place = found.total.amounts[-1].place.location
+            done.doubts.append(f"Op {place} staat {euro(alone)} voor {DUTCH[TOTAL]}. Uit welke kosten dat bestaat, konden we niet lezen.")
+            done.problems.append(done.doubts[-1])
+            whole = Sum(None)
+    stated = found.total.stated if done.costs and found.total is not None else None
+    income = sum((one.value or ZERO for one in found.incomes.values()), ZERO)
+    balanced = stated is not None and abs(stated - income) <= CENT * len(INCOMES)
+    if balanced and stated is not None and whole.total is not None and (more := counted_too(stated - whole.total, found.left)):
+        done.notes.append(more)  # lines, total and income agree on it
+        whole.total, whole.split = stated, False
     differ = len(done.differ) if found.total else 0
     value, place = _agreed(DUTCH[TOTAL], whole, found.total, done, found.sheet.name)
     done.costs[TOTAL] = value

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from parsers.cost_amounts import CENT, Amount, added, amount, is_share, settled
+from parsers.cost_amounts import CENT, ZERO, Amount, added, amount, is_share, settled
 from parsers.cost_columns import YEARS, Kind, first_of, kinds_of, numbered, only_years
-from parsers.cost_labels import COSTS, IDENTITY, TOTAL, Vocabulary, says_sum, year_of
+from parsers.cost_labels import COSTS, IDENTITY, INCOMES, TOTAL, Vocabulary, says_sum, year_of
 from parsers.cost_layouts import names_a_body
 from parsers.model import Place
 from parsers.words import fold
@@ -206,10 +206,21 @@ def _row(sheet: Sheet, row: int, cells: dict[int, Cell], kinds: Mapping[int, Kin
         found.years.setdefault(key, {})[year] = _of_year(held)
     found.stated = set(whole)
     found.held = {key: settled(held, parts=key in COSTS) for key, held in whole.items()}
+    found.held |= {key: one for key, held in whole.items() if (one := _in_parts(key, held, found.held))}
     for key, years in found.years.items():
         if key != YEARS:
             found.held.setdefault(key, added(list(years.values())))
     return found
+
+
+def _in_parts(key: str, held: list[Amount], row: Mapping[str, Amount]) -> Amount | None:
+    """Income in several columns ("Eigen inbreng (cash) | Eigen inbreng (personeel)") as one, when together they balance the budget of the row."""
+    others = [one.value for name, one in row.items() if name in INCOMES and name != key]
+    costs, mine = row.get(TOTAL), [one.value for one in held]
+    if key not in INCOMES or len(held) < 2 or costs is None or None in (costs.value, *others, *mine):
+        return None
+    gap = sum((one or ZERO for one in (*others, *mine)), ZERO) - (costs.value or ZERO)
+    return added(held) if abs(gap) <= CENT * len(held) else None
 
 
 def _of_year(held: list[tuple[str, Amount]]) -> Amount:

@@ -48,7 +48,7 @@ def _without_parts(tables: list[Table]) -> list[Table]:
             (row.held[key], [part[key] for part in of_row if key in part])
             for row, of_row in held
             for key in (*COSTS, TOTAL)
-            if key in row.held
+            if key in row.held and (key != TOTAL or any(key in part for part in of_row))  # "Totaal WP1" is no total of costs by its words
         ]
         if len(parts) > 1 and any(one.value for one, _ in keys) and all(_is_sum(one, of_parts) for one, of_parts in keys):
             return [one for one in tables if not any(one is part for part in parts)]
@@ -141,6 +141,22 @@ def rows_differ(stated: Table, partners: list[dict[str, Any]], shown: Sequence[W
                 continue
             own = partner["places"].get(key if key in INCOMES else f"costs.{key}", "")
             yield f"Op {one.place.location} staat {euro(one.value)} voor {DUTCH[key]} van {name}, maar op {own} komt het op {euro(ours)}."
+
+
+def unlike_its_income(stated: Table, partners: list[dict[str, Any]]) -> Iterator[str]:
+    """Sentences for partners whose income stands in the table alone, beside other costs than we read elsewhere: it is those costs that it covers."""
+    rows = {fold(row.name): row.held for row in stated.rows if fold(row.name)}
+    for partner in partners:
+        held = rows.get(fold(str(partner.get("name") or "")), {})
+        theirs, ours = held.get(TOTAL), _value(partner, TOTAL)
+        beside = any(key in held and partner["places"].get(key) == held[key].place.location for key in INCOMES)
+        if not beside or theirs is None or theirs.value is None or ours is None:
+            continue
+        if abs(cents(theirs.value) - ours) > CENT * max(1, partner["lines"]):
+            yield (
+                f"Naast de steun en de eigen inbreng van {partner['name']} staat {euro(theirs.value)} als kosten ({theirs.place.location}). "
+                f"Elders lazen we {euro(ours)}."
+            )
 
 
 def only_here(stated: Table, partners: Sequence[Mapping[str, Any]]) -> list[PartnerSheet]:

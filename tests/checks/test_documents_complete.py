@@ -185,3 +185,11 @@ def test_a_title_over_an_own_table_that_the_form_gives_too_is_there() -> None:
 
     assert head("Begroting Groene straten tellen mee") is Outcome.PASS
     assert head("Begroting per partner") is Outcome.REVIEW
+
+
+@pytest.mark.parametrize(("number", "outcome"), [("0207499430", Outcome.PASS), ("0207502302", Outcome.REVIEW)])
+def test_a_cost_model_that_asks_for_no_applicant_names_it_among_its_partners(number: str, outcome: Outcome) -> None:
+    left = FieldValue(None, "", MODEL_NAME, Place("blad 'Begroting', cel A1"), 0.0, f"{PERHAPS} “Begroting”.")
+    case = application({"applicant.kbo": number})
+    documents = (replace(d, fields={**d.fields, "cost_model.applicant": left}) if d.name == MODEL_NAME else d for d in case.documents)
+    assert run(replace(case, documents=tuple(documents)), ID).outcome is outcome
