@@ -15,7 +15,10 @@ _ABOUT = re.compile(
     r"|bijna|tot)\b\.?|[±~≈<>≤≥]|\+\s?/\s?-",
     re.I,
 )
-_ESTIMATE = re.compile(r"\b(schatting|raming|richtbedrag|indicatief|voorlopig)\b", re.I)
+_ESTIMATE = re.compile(
+    r"\b(schatting|raming|richtbedrag|indicatief|voorlopig|onder voorbehoud|niet definitief|(?:wordt|kan) nog|nog te (?:bevestigen|bepalen))\b",
+    re.I,
+)
 _MILLION = re.compile(r"^(mio|miljoen|miljoenen|mln|milj|millions?|m)\b", re.I)
 _THOUSAND = re.compile(r"^(k|duizend)\b", re.I)
 # Behind a figure, a word that must be a scale ("1,2 miljard", "1,2 miloen", "750 duiz."), though not one that is sure.

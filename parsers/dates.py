@@ -63,8 +63,10 @@ _TENTATIVE = re.compile(
     r"\d\s*\?|\b(onder voorbehoud|vermoedelijk|wellicht|waarschijnlijk|zodra|zo snel|streefdatum|richtdatum|indicatief|voorlopig"
     r"|tbc|tbd|to be confirmed|provisional(?:ly)?|expected|as soon as|or (later|earlier)"
     r"|a confirmer|provisoire|sous reserve|des que|ou plus (tard|tot)"
-    r"|of (iets )?(later|vroeger|eerder))\b"
+    r"|of (iets )?(later|vroeger|eerder)|of (?:\w+ (?:maand(?:en)?|weken|dagen) )?(?:na|bij|zodra|vanaf|wanneer)"
+    r"|wordt nog \w+|nog te (?:bevestigen|bepalen))\b"
 )
+_UNTIL = re.compile(r"\btot\s*$")
 _NEAR = re.compile(
     r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|rond|omstreeks|ca|circa|ongeveer"
     r"|before|after|by|no later than|around|about|approximately|avant|apres|au plus (?:tard|tot)|vers|environ)\b"
@@ -142,6 +144,8 @@ def _remark(folded: str, value: date, shown: str) -> str:
     said = next((name for name in _WEEKDAYS if re.search(rf"\b{name}\b", folded)), None)
     if said is not None and said != _WEEKDAYS[value.weekday()]:
         return f"{value:%d/%m/%Y} is geen {said}."
+    if value.day == 1 and _UNTIL.search(folded[: first_at(folded)]):
+        return f"Het is niet duidelijk of {value:%d/%m/%Y} zelf meetelt: “{shown}”."  # "tot 1 april" is mostly 31 March
     return (
         f"De datum is bij benadering gegeven: “{shown}”." if _NEAR.search(folded[: first_at(folded)]) or _TENTATIVE.search(folded) else ""
     )

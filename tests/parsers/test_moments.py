@@ -55,6 +55,8 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("WP 1 - 15/04/2026", "2026-04-15", "", 1.0),
         ("15 april, 2026", "2026-04-15", "", 1.0),
         ("15/04/2026?", "2026-04-15", NEAR, 0.7),
+        ("1 april 2026 (of 1 maand na de toekenning)", "2026-04-01", NEAR, 0.7),
+        ("1 april 2026 of bij de gunning", "2026-04-01", NEAR, 0.7),
         ("15/04/2026 (onder voorbehoud)", "2026-04-15", NEAR, 0.7),
         ("vermoedelijk 15/04/2026", "2026-04-15", NEAR, 0.7),
         ("1 april 2026 (1 mei 2026)", None, DATES, 1.0),
@@ -292,3 +294,9 @@ def test_between(first: str, last: str, value: int | None) -> None:
     problem = f"Van {start:%d/%m/%Y} tot {end:%d/%m/%Y} is geen duur in hele maanden."
     expected = values.Parsed(None, problem) if value is None else values.Parsed(value, "De duur is berekend uit de datums.", 0.8)
     assert moments.between([start, end]) == expected
+
+
+@pytest.mark.parametrize(("text", "sure"), [("tot 1 april 2028", False), ("tot en met 1 april 2028", True), ("tot 31 maart 2028", True)])
+def test_until_the_first_of_a_month_may_be_the_day_before(text: str, sure: bool) -> None:
+    parsed = values.day(text)
+    assert (parsed.confidence == 1.0, parsed.problem == "") == (sure, sure)
