@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from parsers import boxes, docx_package
+from parsers import boxes, docx_asides, docx_package
 from parsers.docx_controls import sdt_control, with_text
 from parsers.docx_inline import TBL, Inline, P, through
 from parsers.docx_marks import P_STYLE, Marks
@@ -48,7 +48,9 @@ def picture(data: bytes) -> Picture:
             "Dit Word-bestand bevat alleen afbeeldingen, geen tekst die we kunnen lezen." if pictures else "Dit Word-bestand is leeg."
         )
     margins = tuple(dict.fromkeys(text for root in parts.margins for text in _margins(root)))
-    return Picture(MEDIA_TYPE, tuple(reader.blocks), margins=margins, notes=tuple(sorted(reader.notes)), incomplete=parts.lost or inserted)
+    notes = tuple(sorted(reader.notes))
+    asides = docx_asides.find(parts.body)
+    return Picture(MEDIA_TYPE, tuple(reader.blocks), margins=margins, notes=notes, incomplete=parts.lost or inserted, asides=asides)
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ from parsers import (
     form_remarks,
     form_rows,
     form_scaled,
+    form_set_off,
     form_strange,
     form_tables,
     form_titled,
@@ -68,9 +69,8 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         picture = replace(picture, blocks=tuple(b for b in picture.blocks if b.place.anchor.get("page") not in asking))
     controls = (*picture.controls, *(control for block in picture.blocks for control in block.controls))
     lists: dict[str, form_tables.Listed] = {}
-    if picture.fielded:
-        text = Text(form, [], frozenset())
-    else:
+    text, help_ = Text(form, [], frozenset()), form_set_off.Help()
+    if not picture.fielded:
         lists, owner = form_tables.find(picture, form)
         for name in set(owner.values()):
             last = max(index for index, its in owner.items() if its == name)
@@ -80,7 +80,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
             lists = {name: form_fielded.with_fields(rows, picture.controls, _named(form, name)) for name, rows in lists.items()}
         rows = {id(control) for index in owner for control in picture.blocks[index].controls}
         controls = tuple(control for control in controls if id(control) not in rows or control.kind == "checkbox")  # a row's are no answers
-        text = Text.of(picture, form, owner)
+        text, picture, help_ = _read_text(picture, form, owner)
         form_clues.add(text)
         text.above = form_above.holds(text)
         if text.above:
@@ -95,6 +95,7 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
         if found is not None:
             fields[definition.name] = found
     form_asked.add(text, fields)
+    form_set_off.add(picture, text, help_, fields)
     form_margins.add(picture, text, fields, document_name)
     form_period.add(fields, {f.name for f in form.fields})
     form_scaled.add(picture, fields, form)
@@ -120,6 +121,16 @@ def read(picture: Picture, form: FormDef, document_name: str) -> dict[str, Field
             fields[definition.name] = maybe
     form_strange.add(fields, form, text, lists, controls, document_name)
     return fields
+
+
+def _read_text(picture: Picture, form: FormDef, owner: dict[int, str]) -> tuple[Text, Picture, form_set_off.Help]:
+    """The questions and answers, without the help that the form sets off; what that is, and the picture without it."""
+    text = Text.of(picture, form, owner)
+    help_ = form_set_off.of_the_form(picture, text)
+    if not help_.lines:
+        return text, picture, help_
+    picture = form_set_off.cleared(picture, help_)
+    return Text.of(picture, form, owner), picture, help_
 
 
 def _missing(text: Text, lists: dict[str, form_tables.Listed], types: tuple[str, ...] = ()) -> list[FieldDef]:
