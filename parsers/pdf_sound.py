@@ -45,6 +45,8 @@ def _whole(stream: Any, encrypted: bool) -> bool:
             stream.read_bytes()
             return True
         packed = stream.read_raw_bytes()
+        if not packed:
+            return True  # a blank page; a stream that lost its bytes is mended by the reader, which tells that
         unpacked = zlib.decompressobj()
         unpacked.decompress(packed)
         return unpacked.eof or packed.rstrip(b"\r\n").endswith(_FLUSHED)  # qpdf says nothing when a stream ends too early

@@ -127,6 +127,14 @@ def test_a_torn_page_is_told_and_nothing_counts_as_absent(where: float) -> None:
     assert not pdf_sound.torn(FORM, 80) and not pdf_sound.torn(filled({"txtProjecttitel": "X"}), 80)
 
 
+def test_a_blank_page_without_a_byte_is_no_damage() -> None:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(FORM)) as document:
+        document.add_blank_page()
+        document.save(made)
+    assert not pdf_sound.torn(made.getvalue(), 80)
+
+
 def test_what_is_left_of_a_torn_form_is_no_annex() -> None:
     writer = pypdf.PdfWriter()
     writer.append(io.BytesIO(FORM), pages=(0, 1))
