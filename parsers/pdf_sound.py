@@ -22,7 +22,8 @@ def torn(data: bytes, limit: int) -> frozenset[int]:
     try:
         with qpdf.opened(data) as document:
             pages = enumerate(document.pages[:limit], start=1)
-            return frozenset(number for number, page in pages if not all(_whole(one, document.is_encrypted) for one in _drawn(page.obj)))
+            sealed = document.is_encrypted
+            return frozenset(number for number, page in pages if not all(_whole(one, sealed, _bare(page.obj)) for one in _drawn(page.obj)))
     except (*_REFUSED, Unreadable):
         return frozenset()
 
@@ -37,7 +38,13 @@ def _drawn(page: Any) -> Iterator[Any]:
             yield drawings[name]
 
 
-def _whole(stream: Any, encrypted: bool) -> bool:
+def _bare(page: Any) -> bool:
+    """Whether nothing was got ready to be drawn on a page: blank pages of some programs have drawings of no bytes."""
+    held = page.get("/Resources", {})
+    return not any(held.get(kind) for kind in ("/Font", "/XObject"))
+
+
+def _whole(stream: Any, encrypted: bool, bare: bool) -> bool:
     if not isinstance(stream, pikepdf.Stream):
         return True
     try:
@@ -45,8 +52,8 @@ def _whole(stream: Any, encrypted: bool) -> bool:
             stream.read_bytes()
             return True
         packed = stream.read_raw_bytes()
-        if not packed:
-            return True  # a blank page; a stream that lost its bytes is mended by the reader, which tells that
+        if not packed and bare:
+            return True
         unpacked = zlib.decompressobj()
         unpacked.decompress(packed)
         return unpacked.eof or packed.rstrip(b"\r\n").endswith(_FLUSHED)  # qpdf says nothing when a stream ends too early

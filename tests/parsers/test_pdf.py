@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 
+import pikepdf
 import pypdf
 import pytest
 from PIL import Image
