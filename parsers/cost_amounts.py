@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import prod
 
 from parsers import values
-from parsers.cost_labels import is_total, year_of
+from parsers.cost_labels import is_total, plain, year_of
 from parsers.model import Place
 from parsers.words import fold, is_blank, no_answer_yet, points_elsewhere
 from parsers.xlsx import Cell, Sheet, shown
@@ -17,7 +17,9 @@ from parsers.xlsx import Cell, Sheet, shown
 _HEADINGS = {
     "bedrag",
     "bedragen",
-    "bedrag in euro",
+    "kost",
+    "kosten",
+    "kostprijs",
     "euro",
     "eur",
     "€",
@@ -81,7 +83,7 @@ def amount(sheet: Sheet, row: int, column: int) -> Amount | None:
 def _written_amount(cell: Cell, place: Place) -> Amount | None:
     """An amount typed as text ("12.500,00"). A formula that shows an empty text is blank."""
     text = str(cell.value)
-    if is_blank(text) or is_blank(text.replace("€", "")) or fold(text).strip("()") in _HEADINGS:
+    if is_blank(text) or is_blank(text.replace("€", "")) or fold(text).strip("()") in _HEADINGS or plain(text) in _HEADINGS:
         return None  # "€ -" is what a sheet of accounts shows for nothing
     if elsewhere := points_elsewhere(text) or no_answer_yet(text):
         return Amount(None, place, text, f"{place.location}: {elsewhere}", formula=cell.formula)

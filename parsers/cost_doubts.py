@@ -15,7 +15,7 @@ from typing import Any
 from parsers import values
 from parsers.cost_amounts import CENT, Amount
 from parsers.cost_labels import COSTS, INCOMES, TOTAL, says_sum
-from parsers.cost_layouts import names_a_body
+from parsers.cost_layouts import body_of, names_a_body
 from parsers.cost_lines import Worked, cents, euro
 from parsers.cost_partner import Line, PartnerSheet
 from parsers.cost_sums import work_out
@@ -94,8 +94,8 @@ def _is_sum(one: Used, others: Sequence[Used]) -> bool:
 
 def _leave_out_the_uncounted(found: Sifted, stated: Table | None) -> None:
     """Sheets of partners that the table with totals does not name, when its total comes out without them: an older version, or somebody who left."""
-    named = {fold(row.name) for row in stated.rows} if stated else set()
-    outside = [one for one in found.used if one[0].name is None or fold(one[0].name[0]) not in named]
+    named = {body_of(row.name) for row in stated.rows} if stated else set()
+    outside = [one for one in found.used if one[0].name is None or body_of(one[0].name[0]) not in named]
     if not named or not outside or _fits(found.used, [], stated) or not _fits(found.used, outside, stated):
         return
     found.used = [one for one in found.used if not any(one is other for other in outside)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, cached_property
@@ -17,6 +18,10 @@ from registers.lookup import Registers
 Rows = list[tuple[int, dict[int, Cell]]]
 Said = tuple[str, Place] | None  # a text and where it stands
 _LAST = 1 << 14  # more columns no sheet has
+_MARKS = re.compile(r"[*†‡¹²³]|^\d{1,2}[.)]\s")
+_OTHER_BODY = re.compile(r"\b(?:ocmw|agb|apb|provincie|politie\w*|hulpverlening\w*|vzw|universiteit)\b")
+_ROLE_BEHIND = re.compile(r"\s+[-–]\s+(?:coordinator|trekker|indiener|aanvrager|hoofdaanvrager|partner|deelnemer|volger)$")
+_KIND_BEFORE = re.compile(r"^(?:de )?(?:stad|gemeente|lokaal bestuur|stadsbestuur|gemeentebestuur)\s+(?=\w)")
 _ENOUGH = 3  # kinds of amounts under each other that make a column a column of labels
 
 
@@ -142,6 +147,15 @@ def names_a_body(text: str) -> bool:
     """Whether a text is the name of a public body, with or without what kind of body it is."""
     folded = fold(text)
     return len(folded) <= 80 and (folded.startswith(("stad ", "gemeente ", "provincie ")) or folded in _bodies())
+
+
+def body_of(name: str) -> str:
+    """A name for comparing: people write "Stad Deinze" on one sheet and "1. Deinze (coördinator)" on another. "OCMW Deinze" is somebody else."""
+    folded = _MARKS.sub(" ", fold(name))
+    for extra in re.findall(r"\([^)]*\)", folded):
+        folded = folded if _OTHER_BODY.search(extra) else folded.replace(extra, " ")
+    folded = _ROLE_BEHIND.sub("", " ".join(folded.split()).strip(" .:;,-–"))
+    return _KIND_BEFORE.sub("", folded) or fold(name)
 
 
 def is_matrix_head(cells: dict[int, Cell], words: Vocabulary) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from parsers.cost_amounts import CENT, Amount, amount, of_year
 from parsers.cost_columns import Columns, column_of_amounts, columns_of, first_of, numbered
 from parsers.cost_labels import COSTS, Vocabulary, says_sum, year_of
+from parsers.cost_layouts import body_of
 from parsers.cost_lines import euro
 from parsers.cost_partner import Line, PartnerSheet
 from parsers.words import fold
@@ -58,7 +59,7 @@ def ledger(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
         kind = _text(cells, head.kind) or (kind if first else "")
         whole.add(value)
         mine.add(value)
-        partner = partners.setdefault(fold(name), _partner(sheet, row, name, cells, head))
+        partner = partners.setdefault(body_of(name), _partner(sheet, row, name, cells, head))
         meaning = words.meaning(kind)
         if meaning is None or meaning.key not in COSTS:
             line = _unplaced(line, kind)

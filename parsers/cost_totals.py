@@ -14,11 +14,10 @@ from typing import Any
 from parsers.cost_amounts import CENT, ZERO, Amount, is_words
 from parsers.cost_columns import YEARS
 from parsers.cost_labels import COSTS, DUTCH, INCOMES, TOTAL, Vocabulary
-from parsers.cost_layouts import is_matrix_head, names_a_body
+from parsers.cost_layouts import body_of, is_matrix_head, names_a_body
 from parsers.cost_lines import Worked, cents, euro
 from parsers.cost_partner import Line, PartnerSheet
 from parsers.cost_tables import Row, Table, read_table
-from parsers.words import fold
 from parsers.xlsx import Cell, Sheet
 
 
@@ -41,9 +40,11 @@ def _without_parts(tables: list[Table]) -> list[Table]:
     """Without the tables that another one adds up: one for each work package or year, and one of all of them."""
     for whole in tables:
         parts = [
-            one for one in tables if one is not whole and {fold(row.name) for row in one.rows} <= {fold(row.name) for row in whole.rows}
+            one
+            for one in tables
+            if one is not whole and {body_of(row.name) for row in one.rows} <= {body_of(row.name) for row in whole.rows}
         ]
-        held = [(row, [part.held for one in parts for part in one.rows if fold(part.name) == fold(row.name)]) for row in whole.rows]
+        held = [(row, [part.held for one in parts for part in one.rows if body_of(part.name) == body_of(row.name)]) for row in whole.rows]
         keys = [
             (row.held[key], [part[key] for part in of_row if key in part])
             for row, of_row in held
@@ -81,17 +82,17 @@ def _has_partners(cells: dict[int, Cell], words: Vocabulary) -> bool:
 
 def _join(first: Table, more: Table) -> None:
     """Adds the kinds of amounts that only a further table has, to the rows of the same name. Other amounts, or of others, are for a person."""
-    rows = {fold(row.name): row for row in first.rows}
+    rows = {body_of(row.name): row for row in first.rows}
     known = {key for row in first.rows for key in row.held}
     told = f"Vanaf {more.place.location} staat nog een tabel met andere bedragen per partner."
-    if not all(fold(row.name) in rows for row in more.rows):
+    if not all(body_of(row.name) in rows for row in more.rows):
         if any(_differ(first.totals, more.totals, key) for key in (TOTAL, *INCOMES)) or not more.totals:
             first.unclear.append(told)
         return
-    if any(_differ(rows[fold(row.name)].held, row.held, key) for row in more.rows for key in row.held):
+    if any(_differ(rows[body_of(row.name)].held, row.held, key) for row in more.rows for key in row.held):
         first.unclear.append(told)
     for row in more.rows:
-        mine = rows[fold(row.name)]
+        mine = rows[body_of(row.name)]
         mine.held |= {key: one for key, one in row.held.items() if key not in known}
         mine.years |= {key: years for key, years in row.years.items() if key not in mine.years and key not in known}
         mine.stated |= row.stated
@@ -128,11 +129,11 @@ def rows_differ(stated: Table, partners: list[dict[str, Any]], shown: Sequence[W
     """Sentences for partners whose row in the table says something else than their own sheet."""
     by_name: dict[str, list[tuple[dict[str, Any], Worked]]] = {}
     for partner, worked in zip(partners, shown, strict=True):
-        by_name.setdefault(fold(str(partner.get("name") or "")), []).append((partner, worked))
+        by_name.setdefault(body_of(str(partner.get("name") or "")), []).append((partner, worked))
     for row in stated.rows:
         name = row.name
-        same = by_name.get(fold(name), [])
-        if not fold(name) or len(same) != 1:
+        same = by_name.get(body_of(name), [])
+        if not body_of(name) or len(same) != 1:
             continue
         partner, worked = same[0]
         for key, one in row.held.items():
@@ -145,9 +146,9 @@ def rows_differ(stated: Table, partners: list[dict[str, Any]], shown: Sequence[W
 
 def unlike_its_income(stated: Table, partners: list[dict[str, Any]]) -> Iterator[str]:
     """Sentences for partners whose income stands in the table alone, beside other costs than we read elsewhere: it is those costs that it covers."""
-    rows = {fold(row.name): row.held for row in stated.rows if fold(row.name)}
+    rows = {body_of(row.name): row.held for row in stated.rows if body_of(row.name)}
     for partner in partners:
-        held = rows.get(fold(str(partner.get("name") or "")), {})
+        held = rows.get(body_of(str(partner.get("name") or "")), {})
         theirs, ours = held.get(TOTAL), _value(partner, TOTAL)
         beside = any(key in held and partner["places"].get(key) == held[key].place.location for key in INCOMES)
         if not beside or theirs is None or theirs.value is None or ours is None:
@@ -161,10 +162,10 @@ def unlike_its_income(stated: Table, partners: list[dict[str, Any]]) -> Iterator
 
 def only_here(stated: Table, partners: Sequence[Mapping[str, Any]]) -> list[PartnerSheet]:
     """Partners with costs that the table names and of whom no sheet is: filled in here alone. In a table that calls all others by their names."""
-    known = {fold(str(one.get("name") or "")) for one in partners}
-    if not known <= {fold(row.name) for row in stated.rows}:
+    known = {body_of(str(one.get("name") or "")) for one in partners}
+    if not known <= {body_of(row.name) for row in stated.rows}:
         return []
-    rows = [row for row in stated.rows if fold(row.name) not in known and (one := row.held.get(TOTAL)) is not None and one.value]
+    rows = [row for row in stated.rows if body_of(row.name) not in known and (one := row.held.get(TOTAL)) is not None and one.value]
     return as_partners(replace(stated, rows=rows))
 
 
@@ -204,15 +205,23 @@ def _line(row: Row, key: str) -> Line:
 def completed(partners: list[PartnerSheet], stated: Table) -> None:
     """Gives partners what only the table tells: number, role, and income when no partner has any of its own."""
     income = not any(one.incomes for one in partners)
-    rows = {fold(row.name): row for row in stated.rows}
+    rows = {body_of(row.name): row for row in stated.rows}
     for one in partners:
-        row = rows.get(fold(one.name[0])) if one.name else None
+        row = rows.get(body_of(one.name[0])) if one.name else None
         if row is None:
             continue
         one.kbo, one.role = one.kbo or row.about.get("kbo"), one.role or row.about.get("role")
         if income:
             one.incomes = {key: row.held[key] for key in INCOMES if key in row.held}
         _filled_in_here(one, row, stated)
+    named = {body_of(one.name[0]) for one in partners if one.name}
+    others = [
+        row for key, row in rows.items() if key and key not in named and any(row.held[kind].value for kind in INCOMES if kind in row.held)
+    ]
+    for one in partners if income and others else ():
+        if one.name and body_of(one.name[0]) not in rows:
+            place = next(held.place.location for kind, held in others[0].held.items() if kind in INCOMES)
+            one.unclear.append(f"Op {place} staat inkomen van “{others[0].name[:60]}”, maar de kosten zijn van “{one.name[0][:60]}”.")
 
 
 def _filled_in_here(one: PartnerSheet, row: Row, stated: Table) -> None:

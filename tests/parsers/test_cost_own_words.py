@@ -241,3 +241,40 @@ def test_the_total_of_all_partners_under_the_last_is_not_of_the_last() -> None:
 def test_a_total_of_all_partners_that_is_not_theirs_is_told(wrong: tuple[int, int]) -> None:
     reading = read(GENERAL, stacked(["Totaal project", None, None, wrong[0]], ["Totaal subsidie", None, None, wrong[1]]))
     assert any(f"{amount:,}".replace(",", ".") in problem for problem in reading.problems for amount in wrong)
+
+
+@pytest.mark.parametrize("heading", ["bedrag in EUR", "Kostprijs (€)", "Kosten in euro"])
+def test_a_heading_of_amounts_beside_a_kind_without_costs_is_no_amount(heading: str) -> None:
+    costs: Cells = [["Personeelskosten", heading], ["Projectleider", 60000], ["Totaal personeelskosten", 60000], []]
+    costs += [["Investeringen", heading], ["nvt", "-"], ["Totaal investeringen", "-"], []]
+    costs += [["Totale kosten", 60000], ["Gevraagde steun", 48000], ["Eigen inbreng", 12000]]
+    reading = read(GENERAL, [["Partner", "Stad Aalst"], ["Rol", "trekker"], [], *costs])
+    assert (total(reading).value, total(reading).confidence, reading.problems) == (60000, 1.0, ())
+
+
+LEDGER: Cells = [
+    ["Bestuur", "Kostensoort", "Totaal"],
+    ["Stad Aalst", "Personeelskosten", 60000],
+    ["Stad Aalst", "Onderaanneming", 40000],
+    ["Stad Ninove", "Personeelskosten", 40000],
+]
+
+
+def incomes_of(first: str) -> Cells:
+    return [["Bestuur", "Gevraagde steun", "Eigen inbreng"], [first, 80000, 20000], ["Stad Ninove", 32000, 8000], ["Totaal", 112000, 28000]]
+
+
+@pytest.mark.parametrize(
+    "name", ["Aalst", "Stad Aalst *", "1. Stad Aalst", "Lokaal bestuur Aalst", "Stad Aalst (coördinator)", "Stad Aalst - trekker"]
+)
+def test_a_partner_under_another_way_of_writing_its_name_is_the_same(name: str) -> None:
+    reading = read(GENERAL, LEDGER, incomes_of(name))
+    assert [(row["name"], row["grant"]) for row in rows(reading)] == [("Stad Aalst", 80000), ("Stad Ninove", 32000)]
+    assert (total(reading).confidence, reading.problems) == (1.0, ())
+
+
+@pytest.mark.parametrize("name", ["OCMW Aalst", "Aalst (OCMW)", "Erpe-Mere"])
+def test_income_of_somebody_else_than_the_costs_is_for_a_person(name: str) -> None:
+    reading = read(GENERAL, LEDGER, incomes_of(name))
+    assert total(reading).confidence <= 0.6
+    assert f"Op blad 'Blad3', cel B2 staat inkomen van “{name}”, maar de kosten zijn van “Stad Aalst”." in total(reading).problem
