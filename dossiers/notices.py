@@ -77,11 +77,32 @@ def release(notice: Notice, user: Any) -> None:
     )
 
 
+def recall(notice: Notice, user: Any) -> None:
+    """A person holds back a mail that no server has yet, for instance because none answers. It waits again. Inside ``writing()``.
+
+    A worker that is at it finds the row in another state before it hands anything over.
+    """
+    if notice.state != Notice.DUE or notice.raw_id is not None:
+        raise ValueError("a notice that a server may have cannot be held back")
+    notice.state, notice.hold, notice.hold_reason = Notice.HELD, True, f"Tegengehouden door {user.get_username()}."
+    notice.released_by, notice.lease_owner, notice.lease_until, notice.next_attempt_at, notice.problem = None, "", None, None, ""
+    notice.save()
+    record(
+        "notice-recalled",
+        f"Tegengehouden voor hij vertrok: {notice.get_kind_display()}.",
+        actor=user.get_username(),
+        dossier=notice.dossier,
+        message=notice.message,
+        data={"notice": notice.pk},
+    )
+
+
 def rewrite(notice: Notice, before: dict[str, str], user: Any) -> None:
     """A person takes back what people changed in a letter that waits: the system writes it anew, and it waits again. Inside ``writing()``."""
     if notice.state != Notice.HELD:
         raise ValueError(f"a notice that is {notice.state} cannot be written anew")
     notice.state, notice.edited_by, notice.hold, notice.attempts, notice.next_attempt_at = Notice.TO_COMPOSE, None, True, 0, None
+    notice.subject = notice.text = notice.html = ""  # nobody reads as the letter what no longer is
     notice.save()
     enqueue("compose", notice)
     record(

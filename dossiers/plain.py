@@ -11,6 +11,7 @@ from typing import Literal
 WIDTH = 72  # as letters are wrapped
 _PASTED_BULLET = re.compile(r"^[ \t]*[•◦▪■●‣·\uf0a7\uf0b7\uf0d8][ \t\u00a0]*", re.MULTILINE)  # the last three: Word's own, boxes elsewhere
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_FACT = re.compile(r"[A-ZÀ-Þ][\w ’'-]{2,40}: \S")
 _BULLET = re.compile(r"^(?:-|\d+\.) +")
 
 
@@ -65,5 +66,7 @@ def _is_item(line: str, first: str) -> bool:
 
 def _was_wrapped(before: str, line: str) -> bool:
     """Whether a line goes on because the next word did not fit, and not because somebody began a new one."""
+    if _FACT.match(before) and _FACT.match(line):
+        return False  # facts under each other: "Ontvangen: ...", "Mailbox: ..."
     word = line.strip().split(" ")[0]
     return not _BULLET.match(line.strip()) and len(before) + 1 + len(word) > WIDTH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from dossiers.letters import RESULT_OF
 from dossiers.models import Assessment, Finding, NoticeKind, Submission
 
 WORDS = {"admissible": "in orde", "inadmissible": "niet aanvaard", "deadline": "te laat"}  # where an edition has no words of its own
+_MERELY_READ = re.compile(r"gelezen(?:, versie .+)?")  # for an officer: to an applicant it says nothing of what to do
 LONGEST_VALUE = 300  # of a value shown in a letter; the place tells where the whole stands
 NOTHING: dict[str, Any] = {"grounds": [], "rules": [], "texts_used": [], "outcome_words": "", "also_unknown": [], "closed": False}
 
@@ -89,8 +91,11 @@ def _chosen(criteria: Sequence[Finding], assessment: Assessment, verdict: Verdic
 
 
 def _is_said(seen: str, reason: str) -> bool:
-    """Whether what we saw, without its place, stands in the reason already, sentence by sentence."""
-    said = [sentence.rstrip(".") for sentence in sentences(seen.rpartition(": ")[2])]
+    """Whether what we saw, without its place, stands in the reason already, sentence by sentence; or only tells that a file was read."""
+    value = seen.rpartition(": ")[2]
+    if _MERELY_READ.fullmatch(value):
+        return True
+    said = [sentence.rstrip(".") for sentence in sentences(value)]
     return bool(said) and all(len(sentence) > 3 and sentence.casefold() in reason.casefold() for sentence in said)
 
 

@@ -133,6 +133,12 @@ class ReasonForm(forms.Form):
     reden = _reason("Geef een reden.")
 
 
+class CancelForm(ReasonForm):
+    """A letter that will not leave. ``stand``: the version of the row the officer saw."""
+
+    stand = forms.CharField()
+
+
 class AddressForm(forms.Form):
     """A better address for a letter. ``stand``: the version of the row the officer saw."""
 

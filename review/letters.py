@@ -29,6 +29,7 @@ class Letter:
     can_edit: bool
     can_cancel: bool
     can_retry: bool
+    can_recall: bool  # it was let go, and surely no server has it yet
     wanting: tuple[str, ...] = ()  # what an officer's change took out that the law asks for
 
 
@@ -42,6 +43,7 @@ def letter_of(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) 
         can_edit=notice.state == Notice.HELD,
         can_cancel=notice.state in CANCELLABLE,
         can_retry=notice.state == PARKED and bool(notice.parked_from),
+        can_recall=notice.state == Notice.DUE and notice.raw_id is None,
         wanting=wanting(notice) if notice.state in CANCELLABLE else (),
     )
 

@@ -66,11 +66,12 @@ def _ways(search: str) -> Iterable[list[str]]:
     yield _words(search)
     registers, today = Registers.load(), timezone.localdate()
     match = registers.by_name(search, today)
-    if match.sure and match.body is not None and match.body.kind == MUNICIPALITY:
-        name = match.body.name
-        merged = (body.name for body in registers.bodies if body.kind == MUNICIPALITY and name in body.successors)
-        for other in dict.fromkeys((*match.body.successors, *merged)):
-            if other != name:
+    if match.how == "likeness":
+        return
+    for town in (body for body in (match.body, *match.alternatives) if body is not None and body.kind == MUNICIPALITY):
+        merged = (body.name for body in registers.bodies if body.kind == MUNICIPALITY and town.name in body.successors)
+        for other in dict.fromkeys((*town.successors, *merged)):
+            if other != town.name:
                 yield _words(other)
 
 

@@ -49,6 +49,7 @@ urlpatterns = [
     path("brieven/<int:pk>/tekst/", notices.edit, name="notice-edit"),
     path("brieven/<int:pk>/tekst/systeem/", notices.rewrite, name="notice-rewrite"),
     path("brieven/<int:pk>/verzenden/", notices.release, name="notice-release"),
+    path("brieven/<int:pk>/tegenhouden/", notices.recall, name="notice-recall"),
     path("brieven/<int:pk>/adres/", notices.readdress, name="notice-readdress"),
     path("brieven/<int:pk>/annuleren/", notices.cancel, name="notice-cancel"),
     path("brieven/<int:pk>/opnieuw/", notices.retry, name="notice-retry"),

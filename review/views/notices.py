@@ -20,7 +20,7 @@ from dossiers.status import LETTER_WAITS, Status, status_of
 from review import words
 from review.acting import Already, Conflict, act
 from review.dossier_page import rows, unread_messages
-from review.forms import AddressForm, LetterForm, ReasonForm, ReleaseForm
+from review.forms import AddressForm, CancelForm, LetterForm, ReleaseForm
 from review.letters import CANCELLABLE, Letter, letter_of
 from review.middleware import LETTER_POLICY
 from review.views.lists import side_counts
@@ -151,6 +151,23 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """Holds back a letter that was let go and that no server has yet."""
+    get_object_or_404(Notice, pk=pk)
+
+    def change(_: dict[str, Any]) -> str:
+        fresh = _locked(pk)
+        if fresh.state == Notice.HELD:
+            raise Already("Deze brief wacht al.")
+        if fresh.state != Notice.DUE or fresh.raw_id is not None:
+            raise Conflict(f"Deze brief kan niet meer tegengehouden worden: {words.notice_state(fresh.state)[0]}.")
+        notices.recall(fresh, request.user)
+        return "De brief is tegengehouden. Hij wacht op jou."
+
+    return act(request, None, change, _back(pk))
+
+
+@require_POST
 def readdress(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives a letter that waits or did not arrive another address, with the reason. It leaves only when it is sent."""
     get_object_or_404(Notice, pk=pk)
@@ -180,10 +197,12 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
             raise Already("Deze brief was al geannuleerd.")
         if fresh.state not in CANCELLABLE:
             raise Conflict(f"Deze brief kan niet meer geannuleerd worden: {words.notice_state(fresh.state)[0]}.")
+        if stand_of(fresh) != data["stand"]:
+            raise Conflict(_CHANGED)
         notices.cancel(fresh, request.user.get_username(), " ".join(data["reden"].split()))
         return "De brief is geannuleerd en vertrekt niet."
 
-    return act(request, ReasonForm(request.POST), change, _back(pk))
+    return act(request, CancelForm(request.POST), change, _back(pk))
 
 
 @require_POST

@@ -33,6 +33,19 @@ def test_the_parts_of_a_text() -> None:
     assert parts("") == [] and parts("\n \n") == [] and parts("---\n---") == [Part("heading", ("---",))]
 
 
+def test_facts_under_each_other_stay_lines_of_their_own_however_long_they_are() -> None:
+    facts = (
+        "Ontvangen op onze servers: 8 september 2025 om 12.07.33 uur (+02:00)",
+        "Datzelfde moment in UTC: 2025-09-08 10:07:33 UTC",
+        "Onderwerp van je mail: Aanmelding projectidee City of Things 2025 - Stad\n  Oostende",
+        "Mailbox: cityofthings@vlaio.be",
+    )
+    wanted = tuple(fact.replace("\n ", "") for fact in facts)
+    assert parts("\n".join(facts)) == [Part("paragraph", wanted)]
+    prose = "Stuur ons dit: het formulier dat je op onze website vindt, en ook nog:\ndaarbij het kostenmodel."
+    assert parts(prose) == [Part("paragraph", (prose.replace("\n", " "),))]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", EVERY)
 def test_no_word_of_a_letter_is_lost_on_the_way(kind: NoticeKind) -> None:

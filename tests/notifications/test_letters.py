@@ -437,6 +437,20 @@ def test_what_was_seen_at_one_place_is_told_once() -> None:
     assert text.count("“a.docx”, alinea 6: Slimme Sensoren NV") == 1
 
 
+def test_a_request_does_not_tell_of_files_that_were_merely_read() -> None:
+    made = submission()
+    lacking = finding(
+        "documents-complete", "missing", remediable=True, reason="Het kostenmodel ontbreekt.", remedy="Bezorg het kostenmodel."
+    )
+    lacking["evidence"] = [
+        {"document": name, "location": "het hele document", "value": value}
+        for name, value in (("a.pdf", "gelezen, versie 1.0 2025"), ("b.pdf", "gelezen"), ("c.pdf", "dit is een kostenmodel van 2023"))
+    ]
+    assess(made, "incomplete", lacking)
+    _, text = written(ask(NoticeKind.COMPLETION_REQUEST, made))
+    assert "gelezen" not in text and "“c.pdf”, het hele document: dit is een kostenmodel van 2023" in text
+
+
 def test_a_subject_is_one_line_and_keeps_its_reference() -> None:
     assert compose._short("Kort (COT2025-R-0001)") == "Kort (COT2025-R-0001)"
     long = compose._short(f"Beslissing over je aanvraag: {'onvolledig en ' * 9} (COT2025-R-0001)")

@@ -113,6 +113,24 @@ def test_the_keys_from_finding_to_finding_leave_lists_and_typing_alone(page: Pag
     expect(reason).to_be_focused()
 
 
+def test_paper_is_white_in_a_dark_scheme_too(page: Page, house: House) -> None:
+    page.emulate_media(color_scheme="dark", media="print")
+    page.goto(f"/dossiers/{house.doubt.reference}/")
+    assert test_browser._violations(page, test_browser.COLOURS) == []
+    badge = page.locator(".badge").first
+    assert badge.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_no_two_buttons_of_a_dossier_have_the_same_name(page: Page, house: House) -> None:
+    """Whoever hears the page lists its buttons: "Bewaar" twenty times tells nothing."""
+    page.goto(f"/dossiers/{house.papers.reference}/")
+    page.evaluate(test_browser.OPEN_ALL)
+    names = [name.replace("\n", " ") for name in page.get_by_role("button").all_inner_texts()]
+    names += page.get_by_role("link", name="Bekijk").all_inner_texts() + page.get_by_role("link", name="Download").all_inner_texts()
+    assert len(names) > 10
+    assert [name for name in names if names.count(name) > 1] == []
+
+
 def test_a_printed_dossier_and_letter_are_whole_and_without_buttons(page: Page, house: House, tmp_path: Path) -> None:
     long = Notice.objects.get(pk=house.admissible_letter.pk)
     long.text = "\n\n".join(f"Alinea {number}." for number in range(1, 91))

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from dossiers import plain, withdrawals
+from dossiers import pipeline, plain, withdrawals
 from dossiers.events import record, writing
 from dossiers.models import Event, Notice, NoticeKind, Submission
 from dossiers.pipeline import run_step
+from notifications import books
 from review.letters import STILL_READING
 from review.views.notices import stand_of
 from tests import factories
 from tests.factories import Spec
+from tests.notifications.builders import run
+from tests.servers.smtp import Sink, serving
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    with serving(Sink()) as running:
+        settings.COT_MAIL_OUT_URL = f"smtp://127.0.0.1:{running.port}"
+        yield running
 
 
 def edit(pages: Client, notice: Notice, text: str, subject: str = "Je aanmelding") -> str:
@@ -98,6 +111,7 @@ def test_a_changed_letter_is_given_back_to_the_system_and_waits_again(pages: Cli
     assert "Neem de aanpassingen terug" in pages.get(f"/brieven/{notice.pk}/").content.decode()
     for _ in range(2):  # also when it is clicked twice
         pages.post(f"/brieven/{notice.pk}/tekst/systeem/", {"stand": stand_of(notice)})
+    assert "De brief is nog niet geschreven." in pages.get(f"/brieven/{notice.pk}/").content.decode()
     run_step("compose", notice.pk)
     notice.refresh_from_db()
     assert (notice.state, notice.edited_by, notice.hold) == (Notice.HELD, None, True)
@@ -113,3 +127,53 @@ def test_a_version_that_was_moved_already_is_told_and_no_missing_page(pages: Cli
         answer = pages.post(f"/dossiers/{source.reference}/versies/1/verplaatsen/", sent, follow=True)
         assert answer.status_code == 200 and told in answer.content.decode()
     assert target.submissions.count() == 2
+
+
+def test_a_letter_that_no_server_has_yet_is_held_back_and_leaves_once_it_is_let_go_again(pages: Client, sink: Sink) -> None:
+    notice = factories.notice(factories.dossier())
+    sink.on_mail = "451 4.3.0 come back later"
+    pages.post(f"/brieven/{notice.pk}/verzenden/", {"stand": stand_of(notice)})
+    run("deliver", notice)
+    assert "Houd hem tegen" in pages.get(f"/brieven/{notice.pk}/").content.decode()
+    for told in ("De brief is tegengehouden. Hij wacht op jou.", "Deze brief wacht al."):
+        assert told in pages.post(f"/brieven/{notice.pk}/tegenhouden/", follow=True).content.decode()
+    sink.on_mail = ""
+    run("deliver", notice)
+    assert sink.taken == []
+    held = Notice.objects.get(pk=notice.pk)
+    assert (held.state, held.hold, held.released_by, held.hold_reason) == (Notice.HELD, True, None, "Tegengehouden door an.peeters.")
+    pages.post(f"/brieven/{notice.pk}/verzenden/", {"stand": stand_of(held)})
+    run("deliver", notice)
+    assert len(sink.taken) == 1
+    assert "verzonden" in pages.post(f"/brieven/{notice.pk}/tegenhouden/", follow=True).content.decode()
+    assert Notice.objects.get(pk=notice.pk).state == Notice.SENT
+
+
+def test_a_worker_that_is_already_at_it_hands_nothing_over_once_a_letter_is_held_back(pages: Client) -> None:
+    notice = factories.notice(factories.dossier())
+    pages.post(f"/brieven/{notice.pk}/verzenden/", {"stand": stand_of(notice)})
+    claimed = pipeline.claim(pipeline.STEPS["deliver"], notice.pk)
+    assert claimed is not None
+    pages.post(f"/brieven/{notice.pk}/tegenhouden/")
+    assert not books.announce(claimed, "smtp", factories.seal(b"mail"))
+    assert Notice.objects.get(pk=notice.pk).state == Notice.HELD
+
+
+@pytest.mark.parametrize("state", [Notice.SENDING, Notice.UNKNOWN, Notice.SENT])
+def test_a_letter_that_a_server_may_have_is_never_called_held_back(pages: Client, state: str) -> None:
+    notice = factories.notice(factories.dossier(), state=state, raw=factories.seal(b"mail"))
+    if state == Notice.UNKNOWN:  # sent again: it may still have arrived the first time
+        pages.post(f"/brieven/{notice.pk}/verzenden/", {"stand": stand_of(notice), "weet_dubbel": "on"})
+        state = Notice.DUE
+    assert "Houd hem tegen" not in pages.get(f"/brieven/{notice.pk}/").content.decode()
+    assert "kan niet meer tegengehouden worden" in pages.post(f"/brieven/{notice.pk}/tegenhouden/", follow=True).content.decode()
+    assert Notice.objects.get(pk=notice.pk).state == state
+
+
+def test_a_letter_that_a_colleague_changed_meanwhile_is_not_called_off(pages: Client) -> None:
+    notice = factories.notice(factories.dossier())
+    seen = stand_of(notice)
+    edit(pages, notice, "Een betere tekst.\n")
+    answer = pages.post(f"/brieven/{notice.pk}/annuleren/", {"reden": "Niet meer nodig.", "stand": seen}, follow=True)
+    assert "intussen veranderd" in answer.content.decode()
+    assert Notice.objects.get(pk=notice.pk).state == Notice.HELD

@@ -66,8 +66,9 @@ def test_what_is_nowhere_finds_nothing_and_says_so(pages: Client, town: Dossier,
 def test_a_merger_is_seen_from_both_sides(pages: Client, search: str, which: set[str]) -> None:
     for number, name in (("0011", "Stad Tongeren"), ("0012", "Stad Borgloon"), ("0013", "Tongeren-Borgloon")):
         factories.dossier(reference=f"COT2025-R-{number}", applicant_name=name, applicant_kbo="", title="x", sender=f"{number}@x.example")
-    factories.dossier(reference="COT2025-R-0014", applicant_name="Stad Hasselt", applicant_kbo="", title="x", sender="y@x.example")
+    factories.dossier(reference="COT2025-R-0014", applicant_name="Stad Antwerpen", applicant_kbo="", title="x", sender="y@x.example")
     assert found(pages, search) == {f"COT2025-R-{number}" for number in which}
+    assert found(pages, "Borsbeek") == {"COT2025-R-0014"}  # a district now, with the name that the municipality had
 
 
 def test_all_messages_are_searched_by_subject_and_sender(pages: Client) -> None:
