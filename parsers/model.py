@@ -125,7 +125,7 @@ class Picture:
     loose: bool = False  # its lines stand apart: what belongs together cannot be told, and nothing read in it is sure
     fielded: bool = False  # the answers stand in ``controls``; of the pages only so much was read as tells what form it is
     recognised: tuple[int, ...] = ()  # pages that are a picture: their text was recognised by machine, or could not be read at all
-    asides: frozenset[str] = frozenset()  # paragraphs set in italics or grey as a whole, folded (docx)
+    asides: frozenset[str] = frozenset()  # lines set in italics (docx: or in grey) as a whole, folded
     layered: bool = False  # the text of some was recognised by the program that made the file: nothing tells how well
 
 

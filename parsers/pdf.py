@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pypdfium2
 
-from parsers import pdf_form, pdf_notes, pdf_sound, pdf_struck, pdf_tables
+from parsers import pdf_asides, pdf_form, pdf_notes, pdf_sound, pdf_struck, pdf_tables
 from parsers.model import Block, Control, Picture, Place, Unreadable
 from parsers.pdf_extract import Sheet, sheets
 from parsers.pdf_form import LOCKED
@@ -102,6 +102,7 @@ def picture(data: bytes, recognise: Recognise | None = None, whole: bool = False
         fielded=fielded,
         recognised=pdf_notes.doubtful(found.kinds),
         layered=Kind.LAYERED in found.kinds.values(),
+        asides=found.asides,
     )
 
 
@@ -117,6 +118,7 @@ class _Found:
     signs: int = 0
     cut: list[dict[str, Any]] = field(default_factory=list)
     controls: tuple[Control, ...] = ()
+    asides: frozenset[str] = frozenset()
     struck: bool = False  # words with a line through them were left out
 
     @property
@@ -191,6 +193,7 @@ def _pages(
             found.signs += 0 if kinds[number] is Kind.PICTURE else _signs(sheet)
             layout.add(sheet)
     found.blocks, found.margins = layout.finish()
+    found.asides = pdf_asides.find(found.blocks, [sheet for number, sheet in typed.items() if number not in recognised])
     filled = any(control.answered for control in controls)  # where no field is, all that stands on the pages is the answer
     over = [pdf_form.typed_over(one, typed) if filled or one.kind == "checkbox" else one for one in controls]
     found.controls = (*over, *(other for one in controls for other in pdf_form.contradicted(one, typed)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from calls.load import load_edition
-from parsers import docx, form
+from parsers import docx, form, pdf
 from parsers.model import FieldValue
 from tests.parsers.builders import p, tbl, tc, tr, word
 
@@ -103,3 +105,31 @@ def test_a_remark_of_the_writer_is_no_help() -> None:
         for name, (label, _, answer) in ASKED.items()
     ]
     assert "onder voorbehoud" in str(read([tbl(*rows)])["project.title"].value)
+
+
+def printed(left_open: str) -> dict[str, FieldValue]:
+    page = io.BytesIO()
+    canvas = Canvas(page)
+    canvas.setFont("Helvetica-Bold", 14)
+    canvas.drawString(60, 800, "Formulier projectaanvraag")
+    for number, (name, (label, help_line, answer)) in enumerate(ASKED.items()):
+        top = 770 - 60 * number
+        answered = "" if name == left_open else answer
+        for font, size, line, down in (
+            ("Helvetica-Bold", 10, label, 0),
+            ("Helvetica-Oblique", 8, help_line, 16),
+            ("Helvetica", 10, answered, 32),
+        ):
+            canvas.setFont(font, size)
+            canvas.drawString(60, top - down, line)
+    canvas.save()
+    return form.read(pdf.picture(page.getvalue()), APPLICATION, "x.pdf")
+
+
+@pytest.mark.parametrize("left_open", ["", *ASKED])
+def test_help_in_italics_is_no_answer_in_a_print_either(left_open: str) -> None:
+    found = printed(left_open)
+    assert left_open not in found or found[left_open].value is None
+    assert {name: found[name].value for name in ASKED if name != left_open} == {
+        name: answer for name, (_, _, answer) in ASKED.items() if name != left_open
+    }
