@@ -57,6 +57,7 @@ def ledger(sheet: Sheet, words: Vocabulary) -> list[PartnerSheet]:
         if (named := _text(cells, head.name)) and named != name:
             name, mine = named, _Running()  # a merged cell stands only in its first row
         kind = _text(cells, head.kind) or (kind if first else "")
+        line.label = kind or first
         whole.add(value)
         mine.add(value)
         partner = partners.setdefault(body_of(name), _partner(sheet, row, name, cells, head))

@@ -278,3 +278,14 @@ def test_income_of_somebody_else_than_the_costs_is_for_a_person(name: str) -> No
     reading = read(GENERAL, LEDGER, incomes_of(name))
     assert total(reading).confidence <= 0.6
     assert f"Op blad 'Blad3', cel B2 staat inkomen van “{name}”, maar de kosten zijn van “Stad Aalst”." in total(reading).problem
+
+
+def test_a_list_of_lines_with_a_number_and_a_price_counts() -> None:
+    lines: Cells = [["Bestuur", "Kostensoort", "Aantal", "Prijs per eenheid", "Totaal"]]
+    lines += [
+        ["Stad Aalst", "Personeelskosten", 10, 6000, ("=C2*D2", 60000)],
+        ["Stad Aalst", "Onderaanneming", 1, 40000, ("=C3*D3", 40000)],
+    ]
+    lines += [["Stad Ninove", "Investeringen", 80, 500, ("=C4*D4", 40000)]]
+    reading = read(GENERAL, lines, incomes_of("Stad Aalst"))
+    assert (total(reading).value, total(reading).confidence, reading.problems) == (140000, 1.0, ())
