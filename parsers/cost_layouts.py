@@ -19,8 +19,9 @@ Rows = list[tuple[int, dict[int, Cell]]]
 Said = tuple[str, Place] | None  # a text and where it stands
 _LAST = 1 << 14  # more columns no sheet has
 _MARKS = re.compile(r"[*†‡¹²³]|^\d{1,2}[.)]\s")
-_OTHER_BODY = re.compile(r"\b(?:ocmw|agb|apb|provincie|politie\w*|hulpverlening\w*|vzw|universiteit)\b")
-_ROLE_BEHIND = re.compile(r"\s+[-–]\s+(?:coordinator|trekker|indiener|aanvrager|hoofdaanvrager|partner|deelnemer|volger)$")
+_ROLE = r"(?:coordinator|trekker|indiener|aanvrager|hoofdaanvrager|penvoerder|partner|deelnemer|volger)"
+_ASIDE = re.compile(rf"\((?:{_ROLE}|stad|gemeente|(?:kbo|be)?[\s\d.:-]*)\)")
+_ROLE_BEHIND = re.compile(rf"\s+[-–]\s+{_ROLE}$")
 _KIND_BEFORE = re.compile(r"^(?:de )?(?:stad|gemeente|lokaal bestuur|stadsbestuur|gemeentebestuur)\s+(?=\w)")
 _ENOUGH = 3  # kinds of amounts under each other that make a column a column of labels
 
@@ -152,8 +153,7 @@ def names_a_body(text: str) -> bool:
 def body_of(name: str) -> str:
     """A name for comparing: people write "Stad Deinze" on one sheet and "1. Deinze (coördinator)" on another. "OCMW Deinze" is somebody else."""
     folded = _MARKS.sub(" ", fold(name))
-    for extra in re.findall(r"\([^)]*\)", folded):
-        folded = folded if _OTHER_BODY.search(extra) else folded.replace(extra, " ")
+    folded = _ASIDE.sub(" ", folded)
     folded = _ROLE_BEHIND.sub("", " ".join(folded.split()).strip(" .:;,-–"))
     return _KIND_BEFORE.sub("", folded) or fold(name)
 

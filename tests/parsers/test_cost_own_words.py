@@ -273,7 +273,7 @@ def test_a_partner_under_another_way_of_writing_its_name_is_the_same(name: str) 
     assert (total(reading).confidence, reading.problems) == (1.0, ())
 
 
-@pytest.mark.parametrize("name", ["OCMW Aalst", "Aalst (OCMW)", "Erpe-Mere"])
+@pytest.mark.parametrize("name", ["OCMW Aalst", "Aalst (OCMW)", "Stad Aalst (dienst leefmilieu)", "Erpe-Mere"])
 def test_income_of_somebody_else_than_the_costs_is_for_a_person(name: str) -> None:
     reading = read(GENERAL, LEDGER, incomes_of(name))
     assert total(reading).confidence <= 0.6
