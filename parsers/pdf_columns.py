@@ -11,6 +11,10 @@ from parsers.pdf_regions import EDGE
 
 ALIGNED = 5.0
 _SAID = 20  # letters of a line of text, at least
+_FURTHER = 0.4  # of its type: so much more white ends a row
+LITTLE = frozenset(
+    ("en", "of", "de", "het", "een", "van", "voor", "met", "in", "op", "te", "aan", "bij", "door", "uit", "naar", "om")
+)  # no ends of words
 _PARAGRAPH = 1.6  # white between two paragraphs of one answer, at most, in its type
 
 Part = tuple[str, Rect]
@@ -92,10 +96,14 @@ def _columns(lines: list[Line], start: int) -> tuple[Block, int] | None:
             index += 1
             continue
         close = line.box[1] - lines[index - 1].box[3] < 0.35 * line.size
-        if slots == [0] and not (close and line.text[:1].islower() and line.box[2] < edges[1]):
+        unfinished = close and slots[0] == 0 and _is_unfinished(rows[-1][0][0])
+        goes_on = close and line.box[2] < edges[1] and (unfinished or line.text[:1].islower() or _ends_a_cell(lines, index, edges))
+        if slots == [0] and not goes_on:
             break
-        tight = close and len(slots) < sum(bool(text) for text, _ in rows[-1])
+        filled = sum(bool(text) for text, _ in rows[-1])
+        tight = close and len(slots) < filled
         wraps = tight and (len(rows) > 1 or all(text[:1].islower() for text, _ in line.parts()))  # "Organisatie en / dienst" in the heads
+        wraps = wraps or (unfinished and len(slots) <= filled)
         if above or not (wraps or len(slots) == 1 or (0 not in slots and 1 not in slots)):  # else the rest of a wrapped cell
             rows.append([("", line.box)] * len(edges))
         for slot, part in (*above, *zip(slots, line.parts(), strict=True)):
@@ -127,6 +135,23 @@ def _hangs(lines: list[Line], index: int, edges: list[float], begun: bool) -> bo
         if not slots:
             return False
     return False
+
+
+def _ends_a_cell(lines: list[Line], index: int, edges: list[float]) -> bool:
+    """Whether a line that is alone in its row, with those under it that are so too, stands as near to the row above as the lines of one cell do, and
+    further from what follows."""
+    for n in range(index, len(lines)):
+        line, gap = lines[n], lines[n].box[1] - lines[n - 1].box[3]
+        if line.page != lines[index].page or gap > lines[index].box[1] - lines[index - 1].box[3] + _FURTHER * line.size:
+            return True
+        if _slots(edges, line) != [0] or line.box[2] >= edges[1]:
+            return False
+    return True
+
+
+def _is_unfinished(label: str) -> bool:
+    """Whether words must follow: it ends in a comma or a word that ends nothing, or a bracket is open in it."""
+    return label.rstrip().endswith(",") or label.rpartition(" ")[2] in LITTLE or label.count("(") > label.count(")")
 
 
 def _joined(part: Part, more: Part) -> Part:

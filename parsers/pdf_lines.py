@@ -6,13 +6,12 @@ import re
 from itertools import pairwise
 
 from parsers import boxes
-from parsers.pdf_columns import Line
+from parsers.pdf_columns import LITTLE, Line
 from parsers.pdf_extract import Rect, Sheet, Word
 
-START = re.compile(rf"^\s*({boxes.BOX.pattern}|[•▪●○\-–*]\s|\(?\d{{1,2}}(\.\d{{1,2}})*[.)]?\s|[A-Za-zÀ-ÿ' -]{{2,40}}:\s)")
-_LITTLE = frozenset(
-    ("en", "of", "de", "het", "een", "van", "voor", "met", "in", "op", "te", "aan", "bij", "door", "uit", "naar", "om")
-)  # no ends of words
+START = re.compile(
+    rf"^\s*({boxes.BOX.pattern}|[•▪●○\-–*]\s|\(?\d{{1,2}}(\.\d{{1,2}})*[.)]?\s|[A-Za-zÀ-ÿ' -]{{2,40}}(\([^()]{{1,40}}\) ?)?:\s)"
+)
 _VOWEL = re.compile(r"[A-ZÀ-Ýaeiouyà-ÿ]")
 _SPACE = 0.28  # of its height: the white between two words
 _LONGEST_WORD = 30  # letters: more are two words
@@ -87,7 +86,7 @@ def glue(before: Line, line: Line, cell: Rect | None = None, last: bool = True) 
     if cell is None or len(shown.split()) > 1 or not shown[-1:].isalnum():
         return " "
     first, *more = following.split()
-    if ((more or not last) and first in _LITTLE) or ((shown + first.rstrip(".,;:")).isalpha() and len(shown + first) > _LONGEST_WORD):
+    if ((more or not last) and first in LITTLE) or ((shown + first.rstrip(".,;:")).isalpha() and len(shown + first) > _LONGEST_WORD):
         return " "  # "Kennisdeling / en communicatie" in a narrow cell
     room = cell[2] - before.box[2] - min(before.box[0] - cell[0], 12.0)  # as much white on the right as on the left
     if first.isalpha() and not _VOWEL.search(first):

@@ -106,7 +106,7 @@ def _columns(words: list[Word], x: float, going_on: bool = False) -> tuple[float
     if min(len(left), len(right)) < least:
         return None
     start = min(row[0].x0 for row in left)
-    full = sum(row[-1].x1 > start + _FULL * (x - start) for row in left) / len(left)
+    full = sum(_reach(row) > start + _FULL * (x - start) for row in left) / len(left)
     lows = [_low(row) for row in right]
     level = sum(any(abs(_low(row) - low) < 2 for low in lows) for row in left) / min(len(left), len(right))
     if going_on:  # few lines: one that begins in the middle of a sentence tells enough
@@ -137,6 +137,11 @@ def _over_the_edge(edge: list[Word], inside: list[Word], x: float) -> list[Word]
         top = min(top, _high(row))
         found += row
     return found
+
+
+def _reach(row: _Row) -> float:
+    """Where the text at the left of a line ends: what stands apart from it is in another column of a table."""
+    return next((one.x1 for one, other in pairwise(row) if other.x0 - one.x1 > _APART * one.size), row[-1].x1)
 
 
 def _across(row: _Row, x: float) -> bool:
