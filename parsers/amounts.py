@@ -16,7 +16,8 @@ _ABOUT = re.compile(
     re.I,
 )
 _ESTIMATE = re.compile(
-    r"\b(schatting|raming|richtbedrag|indicatief|voorlopig|onder voorbehoud|niet definitief|(?:wordt|kan) nog|nog te (?:bevestigen|bepalen))\b",
+    r"\b(schatting|raming|richtbedrag|indicatief|voorlopig|onder voorbehoud|niet definitief|(?:wordt|kan) nog|nog (?:goed )?te \w+|bij benadering"
+    r"|om en bij|afgerond|mits|afhankelijk van)\b|\d\s*(?:€|euro?)?\s*\?",
     re.I,
 )
 _MILLION = re.compile(r"^(mio|miljoen|miljoenen|mln|milj|millions?|m)\b", re.I)
@@ -60,7 +61,7 @@ _NOTHING = re.compile(
 )
 # Stuck to a figure: a letter ("1.2OO.OOO"), the mark of a decimal (",8 miljoen"), or a minus that may be one or stand for no cents ("500-").
 _STUCK_BEFORE = re.compile(r"[^\W\d_]$|(?:^|\s)[.,]$|(?<![^\W\d_])(?:[^\W\d_][.,]|[lI|]\s)$")  # also "l.200.000", a scanner's 1
-_STUCK_AFTER = re.compile(r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u2079]|[-\u2212\u2013]\s*$")
+_STUCK_AFTER = re.compile(r"[.,]?[^\W\d_\u00b2\u00b3\u00b9\u2070-\u2079]|[-\u2212\u2013]\s*$")
 
 
 def money(text: str) -> Parsed:

@@ -64,7 +64,7 @@ _TENTATIVE = re.compile(
     r"|tbc|tbd|to be confirmed|provisional(?:ly)?|expected|as soon as|or (later|earlier)"
     r"|a confirmer|provisoire|sous reserve|des que|ou plus (tard|tot)"
     r"|of (iets )?(later|vroeger|eerder)|of (?:\w+ (?:maand(?:en)?|weken|dagen) )?(?:na|bij|zodra|vanaf|wanneer)"
-    r"|wordt nog \w+|nog te (?:bevestigen|bepalen))\b"
+    r"|wordt nog \w+|nog te (?:bevestigen|bepalen)|mits|indien|afhankelijk van|(?:opschortende|onder) voorwaarde|liefst|ten laatste$|uiterlijk$)\b"
 )
 _UNTIL = re.compile(r"\btot\s*$")
 _NEAR = re.compile(

@@ -48,7 +48,7 @@ _TERM = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})?\b")
 
 _AT_LEAST = re.compile(
     r"\b(ca|circa|ongeveer|minstens|minimaal|minimum|ten minste|tenminste|meer dan|langer dan|bijna|maximaal|maximum|max|hoogstens|tot)\b\.?\s*\d"
-    r"|[~±≈<>≤≥]\s*\d|\d\s*\+\s*$|\bof (langer|meer|korter|minder)\b"
+    r"|[~±≈<>≤≥]\s*\d|\d\s*\+\s*$|\+\s*[a-z]|\bnetto\b|\bof (langer|meer|korter|minder)\b"
 )
 _SAID = re.compile(rf"(\d+(?:,\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})\b")
 _WITH_LAST = re.compile(r"\b(tot en met|tem|t/m)\b|t\.e\.m")

@@ -44,7 +44,17 @@ def test_money_in_doubt_is_none_and_says_why(text: str) -> None:
     assert parsed.problem
 
 
-@pytest.mark.parametrize("text", ["ca. 500.000 euro", "500.000 euro; wordt nog aangepast", "500.000 euro (onder voorbehoud)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ca. 500.000 euro",
+        "500.000 euro; wordt nog aangepast",
+        "500.000 euro (onder voorbehoud)",
+        "om en bij 500.000 euro",
+        "500.000 euro (nog goed te keuren door de gemeenteraad)",
+        "500.000 euro ?",
+    ],
+)
 def test_about_is_told(text: str) -> None:
     parsed = values.money(text)
     assert (parsed.value, parsed.problem, parsed.confidence) == (Decimal("500000.00"), "Het bedrag is bij benadering gegeven.", 0.7)

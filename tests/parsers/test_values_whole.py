@@ -69,6 +69,7 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("12.500 CHF", None, CURRENCY, 1.0),
         ("1.200.000 oud-franken", None, CURRENCY, 1.0),
         ("€ 1.2OO.OOO", None, NO_AMOUNT, 1.0),
+        ("1.250.OOO euro", None, NO_AMOUNT, 1.0),
         ("1.200.000a", None, NO_AMOUNT, 1.0),
         ("1²", "1.00", "", 1.0),
         ("A500.000", None, NO_AMOUNT, 1.0),
