@@ -86,6 +86,22 @@ def test_a_correction_that_is_refused_stands_in_its_own_form_again(page: Page, h
     expect(form).to_contain_text("is geen geldig e-mailadres")
 
 
+def test_what_was_done_is_told_in_sight(page: Page, house: House) -> None:
+    """Also when the page opens far down, or where what was decided about stands folded up now."""
+    page.goto(f"/dossiers/{house.doubt.reference}/")
+    finding = page.get_by_role("article", name="Op tijd ontvangen")
+    finding.get_by_text("Beslissen").click()
+    finding.get_by_label("In orde").check()
+    finding.get_by_label("Waarom? (verplicht)").fill("De minuut telt mee.")
+    finding.get_by_role("button").click()
+    expect(finding.get_by_role("status")).to_contain_text("Bewaard: de uitkomst is nu ‘in orde’.")
+    expect(finding.get_by_role("status")).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Zet de brief klaar").click()
+    letters = page.locator("#brieven")
+    expect(letters.get_by_role("status")).to_contain_text("Klaargezet")
+    expect(letters.get_by_role("status")).to_be_in_viewport(ratio=1)
+
+
 def test_nobody_else_gets_what_i_typed(page: Page, house: House) -> None:
     type_a_letter(page, house.admissible_letter)
     page.context.clear_cookies(name="sessionid")

@@ -41,6 +41,18 @@ document.addEventListener("keydown", (event) => {
   if (link && link.offsetParent !== null) link.click();
 });
 
+// What was done is told where the officer goes on: the address leads down the page, and the top of it is out of sight.
+function tellAtPlace() {
+  const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const notes = [...document.querySelectorAll("main > .note[role]")];
+  if (!place || place.id === "inhoud" || !notes.length) return;
+  for (let up = place; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
+  const heading = place.querySelector(":scope > h2, :scope > h3");
+  (heading || place).after(...notes);
+  place.scrollIntoView({ block: "start" });
+}
+tellAtPlace();
+
 // What somebody typed is not lost when it could not be saved (the session was over, the page too old, something missing): this tab keeps it
 // until it was, and puts it back. A page that tells that something was done, or logging out, forgets it.
 const KEPT = "getypt";
