@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from calls.model import FieldDef
-from parsers import clues
+from calls.model import FieldDef, FormDef
+from parsers import boxes, clues
 from parsers.labels import SURE, bare, likeness
 
 _ASIDE = re.compile(r"\(([^()]{3,40})\)")
@@ -16,6 +16,14 @@ _LABELLED = re.compile(r"([^:\n]{3,60}):\s+(\S[^:\n]*)")
 _STRANGE = 0.7  # confidence of a name behind words that may be its label, or be part of it
 
 Best = dict[str, tuple[float, str, str]]  # by field: how much it is like its label, what follows, and the label
+
+
+def is_option(text: str, form: FormDef) -> bool:
+    """Whether a text is one of the choices of a question, with its box: "☐ Bestuur" names a domain, and asks for no body."""
+    if boxes.BOX.match(text.strip()) is None:
+        return False
+    options = tuple(words for field in form.fields for texts in field.options.values() for words in texts)
+    return likeness(boxes.without(text), options) >= SURE
 
 
 def told_apart(best: Best, text: str, fields: tuple[FieldDef, ...]) -> Best:

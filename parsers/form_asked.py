@@ -24,6 +24,8 @@ _ORDER = re.compile(
     r"|verklaar|geef aan|probeer|vermijd)\s(?!van\b)"
 )
 _SENTENCES = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
+_NUMBERED = re.compile(r"\s*(?:[A-Z]|[IVX]{1,4}|\d{1,2})\.\d{1,2}\.?\s+[A-ZÀ-Ý]")  # "IV.1 Toelichting bij het werkplan": a question
+_QUOTED = re.compile('[“„‘"][^“”„’"]*[”’"]')
 _POINTS = re.compile(r"\(?\d{1,2} punten\b")  # of the jury
 _READER = re.compile(r"\b(?:u|uw|jouw|jullie)\b")  # "je" is also anybody
 
@@ -41,7 +43,9 @@ def add(text: Text, fields: dict[str, FieldValue]) -> None:
         others = [said for its, said in printed.items() if its != name]
         first, last = (sum(_stands_by(said, at) for said in others) for at in (0, -1))
         usual = max(first, last) >= max(_ALIKE, (len(others) + 1) // 2)
-        if all(is_asking(line) for line in lines) or (usual and len(lines) == 1 and _is_brief(lines[0])):
+        if all(is_asking(line) for line in lines) or (
+            len(lines) == 1 and _is_brief(lines[0]) and (usual or _NUMBERED.match(lines[0]) is not None)
+        ):
             fields[name] = replace(field, value=None, confidence=0.0, problem=_TOLD.format(tidy(field.raw)[:120]))
         elif is_asking(lines[0]) or is_asking(lines[-1]):
             fields[name] = replace(field, confidence=min(field.confidence, _SURE))
@@ -49,7 +53,7 @@ def add(text: Text, fields: dict[str, FieldValue]) -> None:
 
 def is_asking(line: str) -> bool:
     """Whether a line asks for an answer, or speaks to who is to give one."""
-    said = fold(line)
+    said = fold(_QUOTED.sub("", line))
     return len(line.split()) <= _WORDS and (
         said.endswith("?")
         or _POINTS.match(said) is not None

@@ -112,7 +112,7 @@ class Text:
 
     def _match(self, index: int) -> Hit | None:
         piece = self.pieces[index]
-        if not piece.text or piece.kind in ("list", "note") or len(piece.text) > 4000:
+        if not piece.text or piece.kind in ("list", "note") or len(piece.text) > 4000 or form_aside.is_option(piece.text, self.form):
             return None
         best: dict[str, tuple[float, str, str]] = {}
         for head, rest, marked in heads(piece.text):

@@ -67,6 +67,7 @@ def test_help_over_no_answer_is_for_a_person_and_never_an_answer(lay: object, le
         "Verwijs gerust naar eerdere projecten.",
         "Denk aan studies, aankopen en proeven.",
         "Formuleer ze zo concreet mogelijk.",
+        "IV.1 Toelichting bij de resultaten",
     ],
 )
 def test_a_line_that_asks_is_no_answer_wherever_it_stands_alone(line: str) -> None:

@@ -189,3 +189,23 @@ def test_an_application_that_repeats_the_registered_idea_is_an_application() -> 
     rest = [part for label in (*labels, *more) for part in (p(label, True), p("iets"))]
     assert roles.recognise(docx.picture(word(*idea)), EDITION).role is Role.REGISTRATION_FORM
     assert roles.recognise(docx.picture(word(*idea, *rest)), EDITION).role is Role.APPLICATION_FORM
+
+
+def test_a_choice_with_its_box_is_no_label() -> None:
+    options = [p(f"{sign} {words}") for sign, words in (("☐", "Economie"), ("☐", "Bestuur"), ("☐", "Mensen"), ("☒", "Mobiliteit"))]
+    labels = [table(("Hoofdaanvrager", "Stad Geel"), ("KBO-nummer", "0207.533.874")), p("Domeinen", True), *options]
+    found = read(*labels)
+    assert found["applicant.name"].value == "Stad Geel"
+    assert found["domains"].value == ("mobility",)
+    assert "applicant.name" not in read(*labels[1:]) or read(*labels[1:])["applicant.name"].value is None
+
+
+def test_the_name_of_a_person_is_not_the_applicant() -> None:
+    found = read(table(("Voor- en familienaam van de trekker", "Els Bracke"), ("Ondernemingsnummer", "0207.533.874")))
+    assert "applicant.name" not in found or found["applicant.name"].value is None
+
+
+@pytest.mark.parametrize("over", ["De aanvrager verklaart dat", "De indiener bevestigt dat"])
+def test_words_over_declarations_do_not_ask_for_the_applicant(over: str) -> None:
+    found = read(table(("Benaming", "Stad Geel"), ("KBO-nummer", "0207.533.874")), p(over, True), p("☒ er geen dubbele steun is"))
+    assert in_doubt(found.get("applicant.name"), "Benaming")
