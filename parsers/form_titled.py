@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from parsers import clues
 from parsers.form_pieces import Piece
+from parsers.labels import SURE, likeness
 
 if TYPE_CHECKING:
     from parsers.form_text import Hit, Text
 
 ALL_TITLES = "Hier staat alleen tekst die is opgemaakt als een titel. Kijk na of dat het antwoord is op deze vraag."
 DOUBT = "Dit antwoord, of een deel ervan, is opgemaakt als een titel. Kijk na of het bij deze vraag hoort."
+RUN_INTO = "De laatste zin van dit antwoord staat misschien bij de volgende vraag: daar begint de regel met een andere zin."
+_SENTENCE = re.compile(r"[A-ZÀ-Ý][^.?!]{20,}[.!]\s+[A-ZÀ-Ý][^.!]+\?")  # a whole one before what is asked
 _WORDS = 6  # of a sentence, at least
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Z][.)]|[IVX]{1,4}[.)])\s+[A-ZÀ-Ý]|\s*(?:Deel|Onderdeel|Luik|DEEL)\b")
 
@@ -61,13 +64,17 @@ def _may_answer(text: Text, index: int) -> bool:
 
 def doubt(text: Text, hit: Hit, around: Sequence[Piece], long: bool) -> str:
     """Why an answer is in doubt: it is nothing but such headings, there are such headings in it, or there is one right behind it (or a sentence made
-    up like a question), of which nobody but a person can tell whether it is the end of the answer or something else that is asked."""
+    up like a question), of which nobody but a person can tell whether it is the end of the answer or something else that is asked; or the next
+    question begins in the middle of a line."""
     titles = [one.kind == "heading" and (not long or is_text(one)) for one in around if one.text.strip()]
     if any(titles) or not long:
         return "" if not any(titles) else ALL_TITLES if all(titles) else DOUBT
     last = around[-1] if around else text.pieces[hit.index]
     after = next((n for n in range(hit.index, len(text.pieces)) if text.pieces[n] is last), len(text.pieces)) + 1
-    if after >= len(text.pieces) or any(other.index == after for other in text.hits):
+    if after >= len(text.pieces):
         return ""
+    if (following := next((other for other in text.hits if other.index == after), None)) is not None:
+        known = next(definition.labels for definition in text.form.fields if definition.name == following.name)
+        return RUN_INTO if _SENTENCE.match(following.label) and likeness(following.label, known) < SURE else ""
     behind = text.pieces[after]
     return DOUBT if (behind.kind == "heading" or behind.strong) and _says_something(behind) else ""

@@ -86,3 +86,9 @@ def test_short_answers_in_the_style_of_a_title(style: str) -> None:
 def test_the_title_of_the_next_part_is_no_answer_to_the_last_label() -> None:
     found = labelled("Normal", left_open="Einddatum")
     assert "project.end" not in found and found["project.start"].confidence == 0.95
+
+
+def test_a_question_in_the_middle_of_a_line_leaves_the_answer_above_in_doubt() -> None:
+    """A print without make-up or white runs the last line of an answer into the next question: the answer was cut at full confidence."""
+    found = read(("", CHALLENGE), ("", TEXT), ("", f"{MORE} {ATTEMPTS}"), ("", "Niets."))
+    assert found["challenge"].confidence == 0.6 and "bij de volgende vraag" in found["challenge"].problem
