@@ -200,6 +200,14 @@ def test_a_choice_with_its_box_is_no_label() -> None:
     assert "applicant.name" not in read(*labels[1:]) or read(*labels[1:])["applicant.name"].value is None
 
 
+def test_a_choice_with_its_box_is_no_label_of_a_registration() -> None:
+    options = [p(f"{sign} {words}") for sign, words in (("☐", "Economie"), ("☐", "Bestuur"), ("☐", "Mensen"), ("☒", "Mobiliteit"))]
+    registration = EDITION.form("registration-form")
+    found = form.read(docx.picture(word(p("Aanmelding", True), p("Domeinen", True), *options)), registration, "x")
+    assert found["domains"].value == ("mobility",)
+    assert "contact.organisation" not in found or found["contact.organisation"].value is None
+
+
 def test_the_name_of_a_person_is_not_the_applicant() -> None:
     found = read(table(("Voor- en familienaam van de trekker", "Els Bracke"), ("Ondernemingsnummer", "0207.533.874")))
     assert "applicant.name" not in found or found["applicant.name"].value is None
