@@ -7,6 +7,7 @@ classes, which make every look at an element twice as dear. Files saved as "Stri
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,6 +101,7 @@ class Style:
 
 
 NO_STYLE = Style()
+_TITLES = re.compile(r"heading|kop(?!tekst|ie)|title|titel|subtitle|ondertitel", re.I)
 
 
 class Styles:
@@ -132,7 +134,7 @@ class Styles:
         name = (title.get(W + "val", "") if title is not None else "") or style_id
         bold = on(next((found for link in chain if (found := link.find(f"{W}rPr/{W}b")) is not None), None))
         outline = any(link.find(f"{W}pPr/{W}outlineLvl") is not None for link in chain)
-        return Style(name, bold, outline or name.casefold().startswith(("heading", "kop", "title", "titel", "subtitle", "ondertitel")))
+        return Style(name, bold, outline or _TITLES.match(name) is not None)
 
 
 def on(flag: etree._Element | None) -> bool:

@@ -18,6 +18,7 @@ _HINT = re.compile(
     r"\([^()]*\b(max|maximaal|maximum|hoogstens|minstens)\b[^()]*\b(blz|bladzijden?|pagina'?s?|tekens|woorden|regels|a4)\b[^()]*\)", re.I
 )
 _ENTRY = re.compile(r"(?:[\d.]+\s+)?(\S.{1,150}?)(?:\s*\.{3,}\s*|\s*…+\s*|\s*_{3,}\s*|\t+\s*)(\d{1,3})\s*")  # "2. De indiener ........ 4"
+_SENTENCE = 6  # words of one, at least
 _ENTRIES = 3  # of a table of contents, at least
 _CONTENTS_STYLE = re.compile(r"^(?:toc|inhopg|contents)[ _]?(?:20_)?\d", re.I)
 CELLS = " | "  # between the cells of one answer
@@ -152,7 +153,14 @@ def _without_contents(found: list[Piece]) -> list[Piece]:
         if len(run) >= _ENTRIES and _heads([entry[1] for _, entry in run], found[index:]):
             dropped.update(index for index, _ in run)
         run = [(index, entry)] if entry is not None else []
-    return [piece for index, piece in enumerate(found) if index not in dropped and not _CONTENTS_STYLE.match(piece.style)]
+    return [piece for index, piece in enumerate(found) if index not in dropped and not _is_entry(piece)]
+
+
+def _is_entry(piece: Piece) -> bool:
+    """Whether a piece is a line of contents by its style. Sentences that were pasted in that style are none."""
+    return _CONTENTS_STYLE.match(piece.style) is not None and not (
+        piece.text.rstrip().endswith(".") and len(piece.text.split()) >= _SENTENCE
+    )
 
 
 def _heads(titles: list[str], after: list[Piece]) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 import docx as python_docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 
 from calls.load import load_edition
 from parsers import docx, form
@@ -92,3 +93,23 @@ def test_a_question_in_the_middle_of_a_line_leaves_the_answer_above_in_doubt() -
     """A print without make-up or white runs the last line of an answer into the next question: the answer was cut at full confidence."""
     found = read(("", CHALLENGE), ("", TEXT), ("", f"{MORE} {ATTEMPTS}"), ("", "Niets."))
     assert found["challenge"].confidence == 0.6 and "bij de volgende vraag" in found["challenge"].problem
+
+
+@pytest.mark.parametrize("style", ["toc 1", "Inhopg 2", "Koptekst"])
+def test_a_sentence_in_the_style_of_contents_or_of_a_page_head_is_an_answer(style: str) -> None:
+    document = python_docx.Document()
+    document.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH)
+    for text, its in ((CHALLENGE, None), (TEXT, style), (ATTEMPTS, None), ("Niets.", None)):
+        document.add_paragraph(style=its).add_run(text).bold = its is None and text != "Niets."
+    found = form.read(docx.picture(saved(document)), REGISTRATION, "formulier")
+    assert (found["challenge"].value, found["challenge"].confidence) == (TEXT, 1.0)
+
+
+def test_a_line_of_contents_is_no_answer() -> None:
+    document = python_docx.Document()
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph(CHALLENGE).runs[0].bold = True
+    document.add_paragraph("2. Wat werd er al geprobeerd om de uitdaging aan te pakken?", style="toc 1")
+    document.add_paragraph(ATTEMPTS).runs[0].bold = True
+    document.add_paragraph("Niets.")
+    assert "challenge" not in form.read(docx.picture(saved(document)), REGISTRATION, "formulier")
