@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers import boxes, pdf_laid_over, pdf_numbered, pdf_spaced, pdf_words
+from parsers import boxes, pdf_laid_over, pdf_numbered, pdf_spaced, pdf_stamped, pdf_words
 from parsers.frozen import value
 from parsers.pdf_frame import Frame, Rect, Turn, around, is_square, upward
 from parsers.pdf_words import Word, quick
@@ -117,6 +117,8 @@ def sheet(page: Any, number: int, laid: Sequence[pdf_laid_over.Note] = ()) -> Sh
     raw = ctypes.cast(page.raw, ctypes.c_void_p).value
     _shapes((_object(raw, index) for index in range(pdfium.FPDFPage_CountObjects(page.raw))), read.seen, made, budget, 0, seen)
     _place(found.words, read, made, seen.frames, pdf_words.in_colour(found.words) if _has_boxes(found.words, made) else frozenset())
+    made.words, stamps = pdf_stamped.apart(made.words)
+    made.aside.extend(stamps)
     made.words = pdf_numbered.without(pdf_spaced.whole(made.words), [shape.box for shape in made.shapes])
     made.under = seen.before / seen.texts if seen.texts else 0.0
     made.unseen = _unseen(page) if made.images else 0.0
