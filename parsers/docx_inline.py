@@ -149,11 +149,11 @@ class Inline:
         self.after.append((reference.tag.removeprefix(W).removesuffix("Reference"), reference.get(W + "id", "")))
 
     def _alternate(self, element: etree._Element) -> None:
-        for name in ("Choice", "Fallback"):
-            for option in element.findall(MC + name):
-                if found := list(option.iter(W + "txbxContent")):
-                    self.text_boxes.extend(found)
-                    return
+        for option in (*element.iterchildren(MC + "Choice"), *element.iterchildren(MC + "Fallback")):
+            if found := list(option.iter(_TEXT_BOX)):
+                return self.text_boxes.extend(found)
+            if next(option.iter(T, W + "sym"), None) is not None:  # a sign of a newer font, and for older programs as text
+                return self.walk(option) if next(option.iter(R), None) is not None else self._run(option)
         self._drawing(element)
 
     def _field_char(self, char: etree._Element) -> None:
@@ -278,10 +278,7 @@ def _large(drawing: etree._Element) -> bool:
 
 
 def _name(form: etree._Element) -> str:
-    return _value(form.find(W + "name"))
-
-
-def _value(element: etree._Element | None) -> str:
+    element = form.find(W + "name")
     return element.get(W + "val", "") if element is not None else ""
 
 

@@ -37,6 +37,19 @@ def test_text_in_every_wrapping_is_kept_in_order() -> None:
     )
 
 
+def test_signs_that_newer_versions_of_word_write_in_two_ways_are_read_once() -> None:
+    """A box from the list of symbols, for which older programs get a text: a ticked box was gone."""
+    modern = '<mc:Choice Requires="w16se"><w16se:symEx xmlns:w16se="urn:x" w16se:font="Segoe UI Symbol" w16se:char="2612"/></mc:Choice>'
+    sign = f"<w:r><mc:AlternateContent>{modern}<mc:Fallback><w:t>☒</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    whole = f'<mc:Choice Requires="w14">{r("tekst")}</mc:Choice><mc:Fallback>{r("tekst")}</mc:Fallback>'
+    row = tr(tc(f"<w:p>{sign}</w:p>"), tc(p("Nee")))
+    picture = docx.picture(
+        word(f"<w:p>{sign}{r(' Ja')}</w:p>", f"<w:p><mc:AlternateContent>{whole}</mc:AlternateContent></w:p>", tbl(row, row))
+    )
+    assert texts(picture)[:2] == ["☒ Ja", "tekst"]
+    assert [control.value for block in picture.blocks for control in block.controls] == [True, True, True]
+
+
 def test_controls_at_each_level_keep_tag_text_and_place() -> None:
     row = sdt(tr(tc(p("rij")), tc(p("1"))), "rij_tag")
     cell = tr(tc(p("cel")), sdt(tc(p("waarde")), "cel_tag"))
