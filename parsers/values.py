@@ -154,6 +154,7 @@ def yes_no(text: str) -> Parsed:
     yes, no = (not answers.isdisjoint(words[:2]) for answers in (_YES, _NO))
     both = len(words) <= _FEW and not _YES.isdisjoint(words) and not _NO.isdisjoint(words)
     beside = {match[1] for part in _CHOICES.split(text)[1:] if (match := re.match(r"\W*([a-z]+)", fold(part)))}
+    beside |= set(words[-1:])  # "Ja, een overzicht is bijgevoegd    Nee": the boxes between them are of a kind that we do not see
     if yes == no or both or beside & (_NO if yes else _YES):
         return Parsed(None, f"Het is niet duidelijk of je “ja” of “nee” antwoordt: “{tidy(text)[:80]}”.")
     if _RESERVED.search(fold(text)):

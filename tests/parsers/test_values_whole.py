@@ -227,6 +227,12 @@ _READ: dict[str, list[tuple[str, Any, str, float]]] = {
         ("ja / neen", None, UNCLEAR, 1.0),
         ("ja en neen", None, UNCLEAR, 1.0),
         ("ja en soms ook nee", None, UNCLEAR, 1.0),
+        (
+            "Ja, een overzicht van de tijdsbesteding is bijgevoegd     Nee",
+            None,
+            UNCLEAR.replace("…", "Ja, een overzicht van de tijdsbesteding is bijgevoegd Nee"),
+            1.0,
+        ),
         ("Ja, een lijst is bijgevoegd\nNee", None, UNCLEAR, 1.0),
         ("nee, wij werken met niemand anders OF Ja", None, UNCLEAR, 1.0),
         ("Ja wij doen", True, "", 0.9),
