@@ -39,9 +39,10 @@ def _drawn(page: Any) -> Iterator[Any]:
 
 
 def _bare(page: Any) -> bool:
-    """Whether nothing was got ready to be drawn on a page: blank pages of some programs have drawings of no bytes."""
-    held = page.get("/Resources", {})
-    return not any(held.get(kind) for kind in ("/Font", "/XObject"))
+    """Whether nothing was got ready to be drawn on a page: blank pages of some programs have drawings of no bytes. A page that says nothing of it may
+    use what the pages above it hold for all."""
+    held = page.get("/Resources")
+    return held is not None and not any(held.get(kind) for kind in ("/Font", "/XObject"))
 
 
 def _whole(stream: Any, encrypted: bool, bare: bool) -> bool:

@@ -53,6 +53,7 @@ def test_behind_an_answer_it_may_be_its_end(style: str) -> None:
 def test_a_title_or_a_question_is_no_answer(title: str) -> None:
     found = read(("", CHALLENGE), ("Heading 1", title), ("", ATTEMPTS), ("", "Niets."))
     assert "challenge" not in found or found["challenge"].value is None
+    assert found["earlier_attempts"].value == "Niets."
 
 
 APPLICATION = load_edition("city-of-things-2025").form("application-form")
@@ -112,4 +113,5 @@ def test_a_line_of_contents_is_no_answer() -> None:
     document.add_paragraph("2. Wat werd er al geprobeerd om de uitdaging aan te pakken?", style="toc 1")
     document.add_paragraph(ATTEMPTS).runs[0].bold = True
     document.add_paragraph("Niets.")
-    assert "challenge" not in form.read(docx.picture(saved(document)), REGISTRATION, "formulier")
+    found = form.read(docx.picture(saved(document)), REGISTRATION, "formulier")
+    assert {name: field.value for name, field in found.items()} == {"earlier_attempts": "Niets."}

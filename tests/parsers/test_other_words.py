@@ -210,6 +210,7 @@ def test_a_choice_with_its_box_is_no_label_of_a_registration() -> None:
 
 def test_the_name_of_a_person_is_not_the_applicant() -> None:
     found = read(table(("Voor- en familienaam van de trekker", "Els Bracke"), ("Ondernemingsnummer", "0207.533.874")))
+    assert found["applicant.kbo"].value == "0207533874"
     assert "applicant.name" not in found or found["applicant.name"].value is None
 
 

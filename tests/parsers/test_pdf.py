@@ -136,6 +136,17 @@ def test_a_blank_page_without_a_byte_is_no_damage() -> None:
     assert not pdf_sound.torn(made.getvalue(), 80)
 
 
+def test_a_page_that_lost_its_bytes_is_no_blank_page_because_its_letters_are_held_for_all_pages() -> None:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(FORM)) as document:
+        first = document.pages[0].obj
+        document.Root.Pages.Resources = first.Resources
+        del first["/Resources"]
+        first.Contents = pikepdf.Stream(document, b"")
+        document.save(made)
+    assert pdf_sound.torn(made.getvalue(), 80) == frozenset({1})
+
+
 def test_what_is_left_of_a_torn_form_is_no_annex() -> None:
     writer = pypdf.PdfWriter()
     writer.append(io.BytesIO(FORM), pages=(0, 1))
