@@ -116,7 +116,7 @@ class ImapMailbox:
                 raw, envelope = None, Envelope()
                 if size <= limit:
                     raw = self._client.fetch([int(uid)], ["BODY.PEEK[]"]).get(int(uid), {}).get(b"BODY[]")
-                    if raw is None:
+                    if raw is None or (size and not raw):  # Exchange gives an empty text for what it cannot put together just now
                         raise MessageError("De mailserver gaf het bericht niet. We proberen het opnieuw.")
                 else:
                     envelope = _envelope(self._client.fetch([int(uid)], ["ENVELOPE"]).get(int(uid), {}).get(b"ENVELOPE"))

@@ -83,7 +83,7 @@ def _listings() -> tuple[dict[str, Listing], list[str]]:
 
 def _polled() -> bool:
     ends = time.monotonic() + BUSY_SECONDS
-    while register.poll().busy:
+    while register.poll(given_up=True).busy:
         if time.monotonic() > ends:
             return False
         time.sleep(0.5)

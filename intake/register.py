@@ -7,13 +7,13 @@ done to the mailbox before that, and nothing at all unless a processed folder is
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.db.models import Q
 from django.utils import timezone
 
 from dossiers import evidence
@@ -38,7 +38,8 @@ from intake.mailbox import (
 log = structlog.get_logger(__name__)
 
 FREE_BYTES = 512 << 20  # below this nothing is fetched: half a message on a full disk helps nobody
-TRIES = 10  # polls that try a message the server does not give; afterwards it stays visible and is left alone
+TRIES = 10  # polls that try a message the server does not give; afterwards it stays visible and is tried with each comparison only
+BREAKS = 6  # connections that one poll makes anew after one broke off in the middle of a message
 
 
 @dataclass(slots=True)
@@ -52,8 +53,22 @@ class Polled:
     busy: bool = False  # somebody else is polling this mailbox
 
 
-def poll() -> Polled:
-    """One whole poll of the configured mailbox. Raises nothing for the mailbox's sake: the trouble is in MailboxFolder.error and in the log."""
+class _BrokenOffError(MailboxError):
+    """The connection ended in the middle of this message: its fault, or nobody's."""
+
+    def __init__(self, error: MailboxError, where: tuple[str, int, str]) -> None:
+        super().__init__(str(error), error.reason)
+        self.where = where
+
+
+_Breaks = Counter[tuple[str, int, str]]  # how often a connection ended on each message in this poll
+
+
+def poll(*, given_up: bool = False) -> Polled:
+    """One whole poll of the configured mailbox. Raises nothing for the mailbox's sake: the trouble is in MailboxFolder.error and in the log.
+
+    ``given_up``: messages that were tried often enough have one more try.
+    """
     polled = Polled()
     name, folders = settings.COT_MAILBOX_URL.partition(":")[0], ["INBOX"]
     try:
@@ -65,9 +80,7 @@ def poll() -> Polled:
                 polled.busy = True
                 return polled
             _check_disk()
-            with mailbox:
-                for folder in folders:
-                    _poll_folder(mailbox, folder, polled)
+            _read_all(mailbox, polled, TRIES if not given_up else None)
     except MailboxError as error:
         log.error("mailbox cannot be read", mailbox=name, error=str(error), settings=isinstance(error, MailboxSettingsError))
         polled.failed += 1
@@ -85,8 +98,26 @@ def _check_disk() -> None:
         raise MailboxError(message, "De schijf is bijna vol. Nieuwe mails blijven in de mailbox staan tot er plaats is.")
 
 
-def _poll_folder(mailbox: Mailbox, folder: str, polled: Polled) -> None:
-    """One folder. A folder that cannot be opened does not stop the others; a broken connection does."""
+def _read_all(mailbox: Mailbox, polled: Polled, tries: int | None) -> None:
+    """All folders. A message on which the server hangs up, or that takes longer than the deadline, must not keep the others from us: connect
+    anew, and let that one wait until the others were had. On the same message once more: then it is noted as its own trouble."""
+    breaks: _Breaks = Counter()
+    for left in range(BREAKS, -1, -1):
+        polled.listed = 0
+        try:
+            with mailbox:
+                for folder in mailbox.folders:
+                    _poll_folder(mailbox, folder, polled, tries, breaks)
+            return
+        except _BrokenOffError as broken:
+            if not left:
+                raise
+            log.warning("connection broke off on a message, connecting anew", mailbox=mailbox.name, where=broken.where, error=str(broken))
+            mailbox = configured_mailbox()
+
+
+def _poll_folder(mailbox: Mailbox, folder: str, polled: Polled, tries: int | None, breaks: _Breaks) -> None:
+    """One folder. A folder that cannot be opened does not stop the others."""
     started = timezone.now()
     try:
         listing = mailbox.open_folder(folder)
@@ -96,11 +127,9 @@ def _poll_folder(mailbox: Mailbox, folder: str, polled: Polled) -> None:
         _note(mailbox.name, folder, error=error.reason)
         return
     _note_uidvalidity(mailbox.name, folder, listing)
-    settled = _settled(mailbox.name, folder, listing.uidvalidity)
     polled.listed += len(listing.uids)
-    for uid in listing.uids:
-        if uid not in settled:
-            _take_in(mailbox, folder, listing.uidvalidity, uid, polled)
+    for uid in _wanted(mailbox.name, folder, listing, tries, breaks):
+        _take_in(mailbox, folder, listing.uidvalidity, uid, polled, breaks)
     had = set(_sightings(mailbox.name, folder, listing.uidvalidity).filter(message__isnull=False).values_list("uid", flat=True))
     _tidy(mailbox, folder, listing)
     missing = len(set(listing.uids) - had)
@@ -112,13 +141,18 @@ def _sightings(name: str, folder: str, uidvalidity: int):  # type: ignore[no-unt
     return Sighting.objects.filter(mailbox=name, folder=folder, uidvalidity=uidvalidity)
 
 
-def _settled(name: str, folder: str, uidvalidity: int) -> set[str]:
-    """The ids that need no fetching: registered, or tried often enough. Never a flag, a number or a date."""
-    done = Q(message__isnull=False) | Q(attempts__gte=TRIES)
-    return set(_sightings(name, folder, uidvalidity).filter(done).values_list("uid", flat=True))
+def _wanted(name: str, folder: str, listing: Listing, tries: int | None, breaks: _Breaks) -> list[str]:
+    """The ids that are to be fetched: not registered, and not tried often enough. Never by a flag, a number or a date. Those that made trouble
+    come last; one that was noted to have made it in this poll waits for the next."""
+    known = _sightings(name, folder, listing.uidvalidity)
+    had = set(known.filter(message__isnull=False).values_list("uid", flat=True))
+    before = dict(known.filter(message__isnull=True).values_list("uid", "attempts"))
+    here = {uid: count for (where, number, uid), count in breaks.items() if (where, number) == (folder, listing.uidvalidity)}
+    wanted = [uid for uid in listing.uids if uid not in had and here.get(uid, 0) < 2 and (tries is None or before.get(uid, 0) < tries)]
+    return sorted(wanted, key=lambda uid: (here.get(uid, 0), before.get(uid, 0)))
 
 
-def _take_in(mailbox: Mailbox, folder: str, uidvalidity: int, uid: str, polled: Polled) -> None:
+def _take_in(mailbox: Mailbox, folder: str, uidvalidity: int, uid: str, polled: Polled, breaks: _Breaks) -> None:
     """One message, on its own: its trouble is noted on its sighting and never stops the next."""
     place = {"mailbox": mailbox.name, "folder": folder, "uidvalidity": uidvalidity, "uid": uid}
     try:
@@ -127,7 +161,15 @@ def _take_in(mailbox: Mailbox, folder: str, uidvalidity: int, uid: str, polled: 
             polled.new += 1
         else:
             polled.seen_again += 1
-    except (MailboxError, OperationalError, InterfaceError):  # the last two: the database is away, which is nothing about this message
+    except MailboxError as error:
+        where = (folder, uidvalidity, uid)
+        breaks[where] += 1
+        if breaks[where] > 1 or Sighting.objects.filter(**place, attempts__gt=0).exists():
+            breaks[where] = 2
+            polled.failed += 1
+            _note_problem(place, "De verbinding met de mailserver valt weg bij dit bericht, of het duurt te lang. We proberen het opnieuw.")
+        raise _BrokenOffError(error, where) from error
+    except (OperationalError, InterfaceError):  # the database is away, which is nothing about this message
         raise
     except evidence.StoreError as error:
         raise MailboxError(str(error), "Het bewijsarchief neemt niets meer aan. Nieuwe mails blijven in de mailbox staan.") from error

@@ -143,9 +143,9 @@ def test_06_a_message_that_arrives_while_everything_is_compared(box, monkeypatch
     box(mail("een"), "1.a")
     poll = register.poll
 
-    def late():
+    def late(**how):
         box(mail("twee"), "2.b")
-        return poll()
+        return poll(**how)
 
     monkeypatch.setattr(register, "poll", late)
     found = reconcile()
