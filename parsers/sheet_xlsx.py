@@ -38,7 +38,7 @@ _FORMULAS = 5  # of a workbook, at least
 _HEAD = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml(?: version="1\.0"| encoding="(?i:utf-8)"| standalone="\w+")*\s*\?>)?\s*<worksheet\s[^>]*xmlns="'
 )
-_SHOWN = (b' hidden="false"', b' hidden="0"')
+_HIDDEN = re.compile(rb' hidden=(?!"(?:false|0)")')
 _FORMULA = rb"(?:<f[^>]*+>(?:[^<]++</f>)?+)?+"
 _CELL = (
     rb'<c r="[^"]*+"(?: s="[^"]*+")?+(?:/>'
@@ -53,9 +53,10 @@ _SHARED = re.compile(rb'\bsi="(\d+)"')
 
 def sheets(package: zipfile.ZipFile, data: bytes, limits: Limits) -> dict[str, Behind]:
     """Per sheet name, of the open package in ``data``."""
-    parts = {name: _part(package, data, path) for name, path in _paths(package, data)}
+    workbook = _part(package, data, "xl/workbook.xml")
+    parts = {name: _part(package, data, path) for name, path in _paths(package, data, workbook)}
     found = {name: _sheet(raw, limits) for name, raw in parts.items()}
-    if _is_to_be_worked_out(_part(package, data, "xl/workbook.xml"), parts.values()):
+    if _is_to_be_worked_out(workbook, parts.values()):
         for one in found.values():
             one.uncached.update(one.formulas)
     return found
@@ -90,8 +91,8 @@ def _is_to_be_worked_out(workbook: bytes, sheets: Iterable[bytes]) -> bool:
     return formulas >= _FORMULAS
 
 
-def _paths(package: zipfile.ZipFile, data: bytes) -> Iterator[tuple[str, str]]:
-    root = _xml(_part(package, data, "xl/workbook.xml"))
+def _paths(package: zipfile.ZipFile, data: bytes, workbook: bytes) -> Iterator[tuple[str, str]]:
+    root = _xml(workbook)
     links = _xml(_part(package, data, "xl/_rels/workbook.xml.rels"))
     targets = {link.get("Id"): link.get("Target") or "" for link in links}
     for sheet in root.iter("{*}sheet"):
@@ -136,13 +137,7 @@ def _is_plain(raw: bytes) -> bool:
     head = raw[: max(start, 0)]
     if not _HEAD.match(head) or b"<!" in head or not raw.rstrip().endswith(b"</worksheet>"):
         return False
-    told = raw.count(b" hidden=")
-    for shown in _SHOWN:  # a program writes the one or the other
-        if told:
-            told -= raw.count(shown)
-    if told:
-        return False
-    return _PLAIN.match(raw, start) is not None
+    return _HIDDEN.search(raw) is None and _PLAIN.match(raw, start) is not None
 
 
 class _Formulas(Mapping[Spot, str]):
