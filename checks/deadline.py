@@ -20,6 +20,7 @@ SOURCES = {
     "web": "de tijd die onze website heeft vastgelegd",
     "stated": "de tijd die bij de controle is opgegeven",
 }
+FIELD = "received_at"  # where the entry of ``check --json`` gives the instant: no document holds it
 CHANNELS = {"mail": "per mail", "platform": "via het online platform", "web": "via de uploadpagina"}
 
 
@@ -30,7 +31,7 @@ def check(case: Case, rule: CheckDef) -> Finding:
     """
     if case.receipt is None:
         text = "Er is geen tijdstip van ontvangst opgegeven. Of de documenten op tijd zijn, is niet nagegaan"
-        return answer(rule, Part(Outcome.NOT_APPLICABLE, text, (Evidence("ontvangst", "niet opgegeven"),)))
+        return answer(rule, Part(Outcome.NOT_APPLICABLE, text, (Evidence("ontvangst", "niet opgegeven", FIELD),)))
     return answer(rule, _time(case, case.receipt), *_opening(case, case.receipt), *_channel(case), *_doubts(case.receipt))
 
 
@@ -58,11 +59,11 @@ def _time(case: Case, receipt: Receipt) -> Part:
         text = "Het tijdstip van ontvangst op onze servers kon niet met zekerheid worden bepaald"
         seen = _evidence(receipt.alternatives, zone, "mogelijk tijdstip van ontvangst")
         moments = f"Mogelijke tijdstippen: {listing(e.value for e in seen)}" if seen else ""
-        evidence = seen or (Evidence("ontvangst op onze servers", "niet met zekerheid bepaald"),)
+        evidence = seen or (Evidence("ontvangst op onze servers", "niet met zekerheid bepaald", FIELD),)
         return Part(Outcome.REVIEW, joined(text, moments, limit, *receipt.flags), evidence, citations=deadline.citations)
     source = SOURCES.get(receipt.source, receipt.source)
     shown = f"Ontvangen op {instant(receipt.at, zone)}, volgens {source}"
-    seen = (Evidence(source, instant(receipt.at, zone)), *_other_instants(receipt, zone))
+    seen = (Evidence(source, instant(receipt.at, zone), FIELD), *_other_instants(receipt, zone))
     others = _others(receipt, zone)
     sides = {side(moment, deadline) for moment in credible(receipt)}
     if len(sides) > 1:
@@ -103,7 +104,7 @@ def _other_instants(receipt: Receipt, zone: ZoneInfo) -> tuple[Evidence, ...]:
 
 
 def _evidence(moments: Iterable[datetime], zone: ZoneInfo, location: str) -> tuple[Evidence, ...]:
-    return tuple(Evidence(location, instant(moment, zone)) for moment in moments)
+    return tuple(Evidence(location, instant(moment, zone), FIELD) for moment in moments)
 
 
 def _channel(case: Case) -> tuple[Part, ...]:
@@ -113,7 +114,7 @@ def _channel(case: Case) -> tuple[Part, ...]:
     name = phase_of(case).name
     came, wanted = CHANNELS.get(case.channel, case.channel), CHANNELS[expected]
     text = f"De {name} kwam {came} binnen. Ze moet {wanted} worden ingediend"
-    seen = Evidence("wijze van indienen", came)
+    seen = Evidence("wijze van indienen", came, "channel")
     return (Part(Outcome.REVIEW, text, (seen,), f"Dien je {name} {wanted} in, vóór de deadline"),)
 
 
@@ -123,7 +124,7 @@ def _opening(case: Case, receipt: Receipt) -> tuple[Part, ...]:
     if opens is None or all(moment >= opens for moment in credible(receipt)):
         return ()
     text = f"Indienen kan vanaf {limit_instant(opens, zone)}. Dit kwam misschien vroeger binnen"
-    return (Part(Outcome.REVIEW, text, (Evidence("begin van de indienperiode", limit_instant(opens, zone)),)),)
+    return (Part(Outcome.REVIEW, text, (Evidence("begin van de indienperiode", limit_instant(opens, zone), FIELD),)),)
 
 
 def _doubts(receipt: Receipt) -> tuple[Part, ...]:

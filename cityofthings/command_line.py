@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from cityofthings.commands.speak import everywhere
 
@@ -22,14 +22,19 @@ class UsageError(Exception):
     """Wrong use or unreadable input; the text is one English line for standard error."""
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
+Commands: TypeAlias = "argparse._SubParsersAction[OneLine]"  # argparse has no public name for it
 
 
-def parser() -> argparse.ArgumentParser:
+class OneLine(argparse.ArgumentParser):
+    """Tells wrong use in one line, as the interface promises: argparse's own parser writes all options before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"cityofthings: {' '.join(message.split())}; see {self.prog} --help\n")
+
+
+def parser() -> OneLine:
     """The commands and their options, as the interface promises them."""
-    top = argparse.ArgumentParser(
-        prog="cityofthings", description="Takes in, proves, reads, checks and answers submissions to City of Things."
-    )
+    top = OneLine(prog="cityofthings", description="Takes in, proves, reads, checks and answers submissions to City of Things.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for part in (_parts, _check, _dossiers, _for_the_jury, _imports, _watching, _call, _users):
         part(commands)
@@ -38,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _add(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
+def _add(commands: Commands, name: str, text: str) -> OneLine:
     """One command; its own ``--help`` says what the list of commands says of it."""
     return commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
 

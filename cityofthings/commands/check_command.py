@@ -31,6 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     if Path(".env").is_file():
         load_dotenv(".env")  # as the settings do; what stands in the environment goes first
     os.environ.setdefault("COT_REGISTERS_DIR", str(Path(os.environ.get("COT_DATA_DIR") or "./var").resolve() / "registers"))
+    if arguments.call is not None and not arguments.call.strip(" ,"):
+        raise UsageError("--call: names no call edition")  # most likely an empty variable of a script: not the default in silence
     editions = _editions(arguments.call or os.environ.get("COT_CALL") or defaults.CALL, arguments.phase)
     stated = _instant(arguments.received)
     as_of = _day(arguments.as_of)
@@ -140,7 +142,7 @@ def _instant(text: str | None) -> datetime | None:
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return None if text is None else date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"--as-of: {text!r} is no date, e.g. 2025-11-14") from error
 

@@ -44,6 +44,18 @@ def test_the_minute_of_the_deadline_of_the_application(at: str, outcome: Outcome
     assert run(application(receipt=receipt(NOVEMBER + at)), "deadline").outcome is outcome
 
 
+def test_every_piece_of_evidence_names_the_field_that_it_is_about() -> None:
+    """The interface promises ``field`` or ``document`` in each: without either a program cannot tell what the value belongs to."""
+    of_the_upload = replace(receipt(NOVEMBER + "15T00:02:00+01:00"), began_at=datetime.fromisoformat("2025-11-14T23:50:00+01:00"))
+    for case in (
+        application(receipt=None),
+        application(receipt=of_the_upload),
+        application(receipt=Receipt(None, "received-chain")),
+        replace(application(receipt=of_the_upload), channel="mail"),
+    ):
+        assert {e.field for e in run(case, "deadline").evidence} <= {"received_at", "channel"}
+
+
 def test_a_late_registration_says_what_was_seen_against_which_limit_by_which_witness() -> None:
     late = Receipt(datetime.fromisoformat("2025-09-08T10:07:33+00:00"), "received-chain")
     found = run(registration(receipt=late), "deadline")

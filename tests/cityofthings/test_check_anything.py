@@ -137,6 +137,8 @@ def wrong_use(tmp_path: Path) -> dict[str, list[str]]:
         "is no ISO 8601 instant": [str(form), "--received", "gisteren"],
         "has no offset": [str(form), "--received", "2025-11-12T10:00:00"],
         "is no date": [str(form), "--as-of", "2025-13-01"],
+        "'' is no date": [str(form), "--as-of", ""],
+        "names no call edition": [str(form), "--call", ""],
         "bestaatniet": [str(form), "--call", "bestaatniet"],
     }
 

@@ -61,13 +61,26 @@ def test_each_says_what_it_is_for(command: argparse.ArgumentParser) -> None:
     assert said.split(",")[0].split(" (")[0][:40] in " ".join(command.format_help().split())
 
 
-@pytest.mark.parametrize("words", [[], ["nix"], ["check"], ["export", "x.csv"], ["import"], ["user", "role", "an"]], ids=" ".join)
-def test_wrong_use_is_told_in_one_go(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["nix"],
+        ["check"],
+        ["check", "a", "--nix"],
+        ["check", "a", "--phase", "x\ny"],
+        ["export", "x.csv"],
+        ["import"],
+        ["user", "role", "an"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_told_in_one_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         parser().parse_args(words)
     told = capsys.readouterr()
     assert ended.value.code == 2
-    assert told.err.startswith("usage: cityofthings") and "error: " in told.err and told.out == ""
+    assert told.err.startswith("cityofthings: ") and told.err.endswith(" --help\n") and told.err.count("\n") == 1 and told.out == ""
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
