@@ -167,8 +167,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if told is None:
             raise
         _give_up_output()
-        print(f"cityofthings: {told}", file=sys.stderr)  # noqa: T201  # the command line speaks on standard error
-        return 2
+        print(f"cityofthings: {' '.join(told.split())}", file=sys.stderr)  # noqa: T201  # the command line speaks on standard error
+        return 1 if arguments.command == "doctor" else 2  # for the doctor a mistake in the settings is an answer
 
 
 def _told(error: Exception) -> str | None:

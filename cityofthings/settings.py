@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from cityofthings import defaults
@@ -14,6 +15,8 @@ from cityofthings import defaults
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(str(Path.cwd() / ".env"), recurse=False)
+for _name in [name for name, value in os.environ.items() if name.startswith("COT_") and not value.strip()]:
+    del os.environ[_name]  # empty is not set, also where compose files and unit files write every name
 
 
 def _listed(name: str, default: tuple[str, ...] = ()) -> list[str]:
@@ -164,6 +167,8 @@ TEMPLATES = [
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
 ]
 
+if not COT_DATABASE_URL.startswith(("sqlite://", "postgresql://", "postgres://")):  # the library knows more, whose drivers are not here
+    raise ImproperlyConfigured("COT_DATABASE_URL must start with postgresql:// or sqlite://")
 DATABASES = {"default": dj_database_url.parse(COT_DATABASE_URL, conn_max_age=60)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: with deferred transactions a read that turns into a write cannot wait and 60% failed (docs/decisions).

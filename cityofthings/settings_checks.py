@@ -38,6 +38,9 @@ def safe_web_settings(app_configs: Any, **kwargs: Any) -> list[Error]:
             )
         if "*" in settings.ALLOWED_HOSTS:
             errors.append(Error("COT_ALLOWED_HOSTS must name the hosts", hint="Write the host name of COT_PUBLIC_URL.", id="cot.E002"))
+        if set(settings.ALLOWED_HOSTS) <= LOOPBACK:
+            text = "COT_ALLOWED_HOSTS is the demo value but the pages are not on loopback only"
+            errors.append(Error(text, hint="Write the host name of COT_PUBLIC_URL.", id="cot.E006"))
         if not settings.COT_PUBLIC_URL.startswith("https://"):
             errors.append(
                 Error("COT_PUBLIC_URL must start with https:// off loopback", hint="Set it to the address officers use.", id="cot.E003")
@@ -75,7 +78,6 @@ def known_schemes(app_configs: Any, **kwargs: Any) -> list[Error]:
     for name, schemes in (
         ("COT_MAILBOX_URL", ("maildir:", "imaps://", "imap://")),
         ("COT_MAIL_OUT_URL", ("file:", "smtp://", "smtps://")),
-        ("COT_DATABASE_URL", ("sqlite://", "postgresql://", "postgres://")),
     ):
         value = getattr(settings, name)
         if not value.startswith(schemes):

@@ -81,9 +81,22 @@ def test_a_public_address_asks_for_a_key_of_its_own_also_behind_a_proxy_on_this_
     settings.SECRET_KEY = settings.DEMO_SECRET_KEY
     assert run_checks() == []
     settings.COT_PUBLIC_URL = "https://dossiers.vlaio.example"
-    assert [str(one.id) for one in run_checks()] == ["cot.E001"]
+    assert [str(one.id) for one in run_checks()] == ["cot.E001", "cot.E006"], "the hosts of the demo would refuse every visitor"
     settings.SECRET_KEY = "een eigen sleutel van ten minste vijftig tekens, bij toeval"
+    settings.ALLOWED_HOSTS = ["dossiers.vlaio.example", "127.0.0.1"]
     assert run_checks() == []
+
+
+def test_an_empty_setting_is_one_that_is_not_set(tmp_path):
+    """Compose files and unit files write every name; an empty data folder was taken for the folder the program was started in."""
+    keep = {name: value for name, value in os.environ.items() if not name.startswith("COT_")}
+    names = [line[1:].partition("=")[0] for line in (ROOT / ".env.example").read_text().splitlines() if line.startswith("#COT_")]
+    shown = "from cityofthings import settings; print({n: str(v) for n, v in vars(settings).items() if n.isupper() and n != 'DATABASES'})"
+    told = [
+        subprocess.run([sys.executable, "-c", shown], cwd=tmp_path, env={**keep, "PYTHONPATH": str(ROOT), **more}, capture_output=True)
+        for more in ({}, dict.fromkeys(names, ""))
+    ]
+    assert len(names) > 40 and told[0].stdout == told[1].stdout != b"", told[1].stderr.decode()
 
 
 @pytest.mark.django_db
@@ -107,6 +120,8 @@ def test_a_database_that_takes_nothing_is_told_by_the_doctor():
         (["intake", "--once"], {"COT_MAILBOX_URL": "imap://u:geheim@127.0.0.1:1/INBOX"}, 1, "mailbox cannot be read"),
         (["intake", "--once"], {"COT_CALL": "bestaat-niet"}, 2, "cityofthings: COT_CALL: bestaat-niet"),
         (["doctor"], {"COT_UPLOAD_DIR": "/nonexistent/uploads"}, 1, "there is no folder /nonexistent/uploads"),
+        (["doctor"], {"COT_WORKERS": "twee"}, 1, 'variable "COT_WORKERS" invalid'),
+        (["list"], {"COT_DATABASE_URL": "mysql://u:geheim@host/x"}, 2, "COT_DATABASE_URL must start with postgresql:// or sqlite://"),
     ],
 )
 def test_what_could_not_be_read_is_no_success(tmp_path, words, settings_, code, said):
