@@ -81,6 +81,9 @@ class Mailbox(Protocol):
     def open_folder(self, folder: str) -> Listing:
         """Makes it the folder that is read, and lists it. Raises MailboxError."""
 
+    def arrivals(self, listing: Listing) -> dict[str, datetime]:
+        """When each message of the open folder came in, as ``fetch`` tells it, where the server does. Raises MailboxError."""
+
     def fetch(self, uid: str, limit: int) -> Fetched:
         """One message of the open folder; its bytes only up to ``limit``. Raises MessageError for this one, MailboxError for all."""
 

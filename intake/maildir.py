@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from datetime import UTC, datetime
@@ -53,6 +54,14 @@ class Maildir:
             return self._files[uid].lstat().st_mtime, uid
         except OSError:
             return 0.0, uid
+
+    def arrivals(self, listing: Listing) -> dict[str, datetime]:
+        """The times of the files."""
+        found = {}
+        for uid in listing.uids:
+            with contextlib.suppress(OSError, KeyError):
+                found[uid] = datetime.fromtimestamp(self._files[uid].lstat().st_mtime, UTC)
+        return found
 
     def fetch(self, uid: str, limit: int) -> Fetched:
         """The file's bytes. One that a mail program renamed meanwhile (read, answered) is looked up again by its unique name."""

@@ -20,7 +20,7 @@ from dossiers.events import writing
 from dossiers.models import Message, Reconciliation, Sighting, Triage
 from dossiers.models.work import PARKED
 from dossiers.text import clean
-from intake import register
+from intake import register, same
 from intake.mailbox import Listing, MailboxError, address_of_mailbox, configured_mailbox
 
 log = structlog.get_logger(__name__)
@@ -76,6 +76,7 @@ def _listings() -> tuple[dict[str, Listing], list[str]]:
         for folder in mailbox.folders:
             try:
                 listings[folder] = mailbox.open_folder(folder)
+                same.look(mailbox, folder, listings[folder])
             except MailboxError as error:
                 troubles.append(error.reason)
     return listings, troubles
