@@ -64,7 +64,7 @@ def _compared(case: Case, what: str, mine: Look, theirs: Look, tolerance: Decima
         return not_compared
     evidence = mine.evidence + theirs.evidence
     if _equal(case, mine.value, theirs.value, tolerance):
-        return Part(Outcome.PASS, f"{EQUAL}{what}", evidence)
+        return Part(Outcome.PASS, f"{EQUAL}{what}{_rounding(mine.value, theirs.value)}", evidence)
     return Part(Outcome.REVIEW, _differs(what, mine, theirs), evidence, f"Zorg dat formulier en kostenmodel hetzelfde zeggen over {what}")
 
 
@@ -77,6 +77,13 @@ def _not_compared(case: Case, what: str, mine: Look, theirs: Look) -> Part | Non
     if not (mine.there and theirs.there):
         return Part(Outcome.PASS, f"{NOT_COMPARED}{what}", mine.evidence + theirs.evidence)
     return None
+
+
+def _rounding(mine: Any, theirs: Any) -> str:
+    """Both amounts where they are not the same to the cent: a difference that is tolerated is said."""
+    if isinstance(mine, Decimal) and mine != theirs:
+        return f" (op een afronding na: {shown(mine)} tegenover {shown(theirs)})"
+    return ""
 
 
 def _differs(what: str, mine: Look, theirs: Look) -> str:

@@ -42,8 +42,11 @@ def test_every_difference_is_named_with_both_places(name: str, value: object, sa
 
 
 @pytest.mark.parametrize(("amount", "outcome"), [("500000.00", "pass"), ("500000.01", "pass"), ("500000.02", "review")])
-def test_amounts_may_differ_by_a_cent(amount: str, outcome: str) -> None:
-    assert run(application({"budget.total_cost": euro(amount)}), ID).outcome is Outcome(outcome)
+def test_amounts_may_differ_by_a_cent_and_that_is_said(amount: str, outcome: str) -> None:
+    found = run(application({"budget.total_cost": euro(amount)}), ID)
+    assert found.outcome is Outcome(outcome)
+    said = "de totale kosten (op een afronding na: € 500.000,01 tegenover € 500.000,00)"
+    assert (said in found.reason) == (amount == "500000.01")
 
 
 @pytest.mark.parametrize("name", ["Mechelen", "stad mechelen", "Stadsbestuur Mechelen"])
