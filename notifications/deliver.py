@@ -19,10 +19,16 @@ from dossiers.models import Notice
 from notifications import books, guards, message
 from notifications.outcomes import OutcomeUnknown, Refused, Unreachable
 from notifications.outgoing import Way, sender, way
+from notifications.undisturbed import undisturbed
 
 
 def deliver(row: Notice) -> None:
     """Delivers a notice in state ``due`` that the pipeline claimed. What goes wrong ends in a state of the notice, not in an error."""
+    with undisturbed():
+        _deliver(row)
+
+
+def _deliver(row: Notice) -> None:
     overtaken = guards.reason_to_drop(row)
     if overtaken:
         books.dropped(row, overtaken)

@@ -11,11 +11,13 @@ from cityofthings.commands.database import prepare_database
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when ended by a signal."""
+    from cityofthings.cluster import end_together
     from dossiers.pipeline import sweep
 
     prepare_database()
     _keep_time()
     sweep(everything=True)
+    end_together()
     call_command("qcluster")
     return 0
 
