@@ -25,6 +25,7 @@ UNCLEAR_BOX = "We kunnen niet zien of dit vakje is aangekruist."
 
 
 _WORD = re.compile(r"\w+")
+_DENIED = re.compile(r"\b(niet|geen|nee|neen|noch|behalve|uitgezonderd|not|non)\b")  # "Smart Living: nee"
 _CROSSED = re.compile(r"\s[xXvV✓✔✗✘]\s*$")  # a mark behind a choice
 
 
@@ -119,6 +120,10 @@ def _written(definition: FieldDef, answers: list[Answer], document: str) -> Fiel
             left.extend([] if names else [tidy(part)])
         if len(chosen) == len(definition.options) and not crossed:
             return FieldValue(None, answer.raw, document, answer.place, 0.0, ALL_OF_THEM)
+        if chosen and not crossed and not ticks and _DENIED.search(fold(answer.raw)):
+            return FieldValue(
+                None, answer.raw, document, answer.place, 0.0, f"Wat in “{tidy(answer.raw)[:80]}” is gekozen, is niet duidelijk."
+            )
         if chosen:
             value = tuple(name for name in definition.options if name in chosen)
             problem = f"Dit deel begrepen we niet: “{'; '.join(left)[:80]}”." if left else ""

@@ -12,6 +12,8 @@ import puremagic
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODP = "application/vnd.oasis.opendocument.presentation"
+ODG = "application/vnd.oasis.opendocument.graphics"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -121,6 +123,8 @@ def _package(data: bytes) -> str:
         return ODT
     if declared.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return ODS
+    if declared.startswith((ODP.encode(), ODG.encode())):
+        return ODP if declared.startswith(ODP.encode()) else ODG
     if {"content.xml", "META-INF/manifest.xml"} <= set(names):  # an OpenDocument file that lost its first line
         return _opened_document(data)
     for part, media_type in _PACKAGE_PARTS:

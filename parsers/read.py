@@ -22,6 +22,8 @@ _UNSUPPORTED = {
     media.DOC: "Dit is een oud Word-bestand (.doc). Bewaar het als .docx of pdf en stuur het opnieuw.",
     media.RTF: "Dit is een rtf-bestand. Bewaar het als .docx of pdf en stuur het opnieuw.",
     media.PPTX: f"Een presentatie kunnen we niet lezen. {SEND_AS}",
+    media.ODP: f"Een presentatie kunnen we niet lezen. {SEND_AS}",
+    media.ODG: f"Een tekening kunnen we niet lezen. {SEND_AS}",
     media.XLSB: "Dit is een binair Excel-bestand (.xlsb). Bewaar het als .xlsx en stuur het opnieuw.",
     media.MSG: "Dit is een bewaarde Outlook-mail (.msg). Stuur de documenten zelf, als docx, pdf of xlsx.",
     media.TNEF: "Deze bijlage is ingepakt door Outlook (winmail.dat). Stuur de documenten opnieuw, als gewone bijlage: docx, pdf of xlsx.",

@@ -39,6 +39,14 @@ def test_a_yes_or_no_question_that_does_not_apply_is_answered(answer: str) -> No
     assert field is not None and (field.value, field.raw) == (None, answer)
 
 
+@pytest.mark.parametrize(
+    "answer", ["Smart Mobility: ja, Smart Living: nee", "niet Smart Living", "alles behalve Smart People", "Smart Living: geen"]
+)
+def test_a_choice_that_is_denied_in_words_is_not_taken_for_made(answer: str) -> None:
+    field = read(table(("Smart city-domein(en)", answer)))["domains"]
+    assert (field.value, field.confidence, field.raw) == (None, 0.0, answer) and "niet duidelijk" in field.problem
+
+
 PACKAGES = (
     "WP\tTitel van het werkpakket\tStartmaand\tEindmaand\tTrekker",
     "1\tBeheer\t1\t12\tGent",

@@ -39,6 +39,14 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
         (XLSX[:3000], media.XLSX),
         (zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}, zipfile.ZIP_STORED), media.ODT),
         (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), media.ODS),
+        (
+            zipped({"mimetype": b"application/vnd.oasis.opendocument.presentation", "content.xml": b"<x/>", "META-INF/manifest.xml": b""}),
+            media.ODP,
+        ),
+        (
+            zipped({"mimetype": b"application/vnd.oasis.opendocument.graphics", "content.xml": b"<x/>", "META-INF/manifest.xml": b""}),
+            media.ODG,
+        ),
         (zipped({"formulier.docx": DOCX}), media.ZIP),
         (zipped({"foto.pdf": b"%PDF-1.4\n", "kosten.xlsx": XLSX}, zipfile.ZIP_STORED), media.ZIP),
         (zipped({"Index/Document.iwa": b"\0iwa", "preview.jpg": b"\xff\xd8\xff\xe0"}), media.IWORK),
