@@ -31,9 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     if Path(".env").is_file():
         load_dotenv(".env")  # as the settings do; what stands in the environment goes first
     os.environ.setdefault("COT_REGISTERS_DIR", str(Path(os.environ.get("COT_DATA_DIR") or "./var").resolve() / "registers"))
-    if arguments.call is not None and not arguments.call.strip(" ,"):
-        raise UsageError("--call: names no call edition")  # most likely an empty variable of a script: not the default in silence
-    editions = _editions(arguments.call or os.environ.get("COT_CALL") or defaults.CALL, arguments.phase)
+    named = os.environ.get("COT_CALL") or defaults.CALL if arguments.call is None else arguments.call
+    editions = _editions(named, arguments.phase)
     stated = _instant(arguments.received)
     as_of = _day(arguments.as_of)
     files = [_open(name) for name in arguments.files]
@@ -65,11 +64,11 @@ def _editions(named: str, phase: str | None) -> dict[str, Edition]:
         loaded = [load_edition(name.strip()) for name in named.split(",") if name.strip()]
     except EditionError as error:
         raise UsageError(str(error)) from error
+    if not loaded:  # most likely an empty variable of a script: not the default in silence
+        raise UsageError("--call, or else COT_CALL, names no call edition")
     editions = {edition.id: edition for edition in loaded if phase is None or phase in edition.phases}
     if not editions:
-        raise UsageError(
-            f"--phase: {phase} is no phase of {', '.join(edition.id for edition in loaded) or 'COT_CALL, which names no call'}"
-        )
+        raise UsageError(f"--phase: {phase} is no phase of {', '.join(edition.id for edition in loaded)}")
     return editions
 
 

@@ -29,3 +29,8 @@ def test_an_unknown_call_in_the_settings_file_is_told_in_one_line(tmp_path):
     assert done.returncode == 2
     assert "bestaat-niet" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_names_no_call_is_told_as_that(tmp_path):
+    done = _check(tmp_path, COT_CALL=" , ")
+    assert (done.returncode, done.stderr) == (2, "cityofthings: --call, or else COT_CALL, names no call edition\n")
