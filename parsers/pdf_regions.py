@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
+from typing import Any
 
 import numpy as np
 
@@ -12,11 +13,15 @@ from parsers.pdf_extract import Rect, Sheet, Word
 
 EDGE = 0.1  # of the height of a page: where running heads and page numbers stand
 _TRIED = 0.43 + 0.02 * np.arange(8)  # where a gutter is looked for: shares of the width of what is printed
+_TRIED_NARROW = 0.43 + 0.005 * np.arange(29)
 _GUTTER = 5.0  # points on each side of the middle of a gutter that stay white
+_NARROW = 2.5  # of one that browsers leave in small type: it has to be tall
 _LINES = 5  # a column of text has at least so many lines
 _LEVEL, _MANY = 0.5, 8  # where less of so many lines stands level, whatever their lengths, nothing is an answer beside its label
+_LABELS = 4  # lines that are bold, with answers beside them
 _ASKED = 2  # questions in a column: beside other questions they are no answers
 _HEIGHT = 40.0  # points that so many lines take at least
+_HEIGHT_NARROW = 150.0
 _TABLE = 10.0  # points: the size of the type in a table, for want of better
 _APART = 2.0  # times its size by which a line stands apart
 _FULL = 0.72  # of the width of its column that a line reaches when it is running text
@@ -31,16 +36,18 @@ def regions(words: list[Word], tables: list[Rect], sheet: Sheet, before: float |
     """
     low, high = sheet.height * EDGE, sheet.height * (1 - EDGE)
     body = [word for word in words if word.bottom > low and word.top < high]
-    body += [Word("", *table, _TABLE, "") for table in tables]
+    body += [line for table in tables for line in _as_lines(table)]
     bands: list[tuple[float, float, float]] = []  # top, bottom, middle of the gutter
     if before is not None and (cut := _going_on(words, before, low)):
         bands.append((*cut, before))
-    for top, bottom, x in _gutters(body):
+    edge = [word for word in words if word.bottom <= low or word.top >= high]
+    gutters = [(*gutter, _GUTTER) for gutter in _gutters(body, _GUTTER, _TRIED, _HEIGHT)]
+    gutters += [(*gutter, _NARROW) for gutter in _gutters(body, _NARROW, _TRIED_NARROW, _HEIGHT_NARROW)]
+    for top, bottom, x, half in sorted(gutters, key=lambda gutter: gutter[0] - gutter[1]):
         if any(top < other and bottom > start for start, other, _ in bands):
             continue
         inside = [word for word in body if word.top >= top - 1 and word.bottom <= bottom + 1]
-        edge = [word for word in words if word.bottom <= low or word.top >= high]
-        if cut := _columns(inside + _over_the_edge(edge, inside, x), x):
+        if cut := _columns(inside + _over_the_edge(edge, inside, x, half), x):
             bands.append((*cut, x))
     parts: list[Rect] = []
     reached = 0.0
@@ -66,7 +73,14 @@ def region_of(box: Rect, parts: list[Rect]) -> int:
     return 0 if y < parts[0][3] else len(parts) - 1
 
 
-def _gutters(body: list[Word]) -> list[tuple[float, float, float]]:
+def _as_lines(table: Rect) -> list[Word]:
+    """A table weighs as much as the lines that could stand in its place: a column of boxes is a column of text."""
+    x0, top, x1, bottom = table
+    heads = np.linspace(top, bottom, max(1, int((bottom - top) / (1.2 * _TABLE))) + 1)
+    return [Word("", x0, float(one), x1, float(other), _TABLE, "") for one, other in pairwise(heads)]
+
+
+def _gutters(body: list[Word], half: float, tried: Any, height: float) -> list[tuple[float, float, float]]:
     """White strips near the middle of the page with words on both sides: top, bottom and where across. The tallest first."""
     if len(body) < 4 * _LINES:
         return []
@@ -74,12 +88,12 @@ def _gutters(body: list[Word]) -> list[tuple[float, float, float]]:
     tops, x0, x1, bottoms = boxes.T
     left, right, end = x0.min(), x1.max(), bottoms.max()
     found: dict[tuple[float, float], float] = {}
-    xs = left + (right - left) * _TRIED
-    across = (x0 < xs[:, None] + _GUTTER) & (x1 > xs[:, None] - _GUTTER)
+    xs = left + (right - left) * tried
+    across = (x0 < xs[:, None] + half) & (x1 > xs[:, None] - half)
     for x, crossing in zip(xs, across, strict=True):
         starts = np.concatenate((tops[crossing], (end,)))
         reached = np.concatenate((tops[:1], np.maximum.accumulate(bottoms[crossing])))
-        for n in np.flatnonzero(starts - reached > _HEIGHT):
+        for n in np.flatnonzero(starts - reached > height):
             inside = (tops >= reached[n] - 1) & (bottoms <= starts[n] + 1)
             beside = inside & (x0 > x)
             if beside.sum() >= _LINES and (inside & ~beside).sum() >= _LINES:
@@ -111,6 +125,8 @@ def _columns(words: list[Word], x: float, going_on: bool = False) -> tuple[float
     level = sum(any(abs(_low(row) - low) < 2 for low in lows) for row in left) / min(len(left), len(right))
     if going_on:  # few lines: one that begins in the middle of a sentence tells enough
         fits = level < 0.85 or any(row[0].text[:1].islower() for row in (*left, *right))
+    elif level >= _LEVEL and _labels(left, right):
+        fits = False
     elif level < _LEVEL and min(len(left), len(right)) >= _MANY:
         fits = True
     else:
@@ -121,18 +137,18 @@ def _columns(words: list[Word], x: float, going_on: bool = False) -> tuple[float
     return (top, bottom) if fits else None
 
 
-def _over_the_edge(edge: list[Word], inside: list[Word], x: float) -> list[Word]:
+def _over_the_edge(edge: list[Word], inside: list[Word], x: float, half: float) -> list[Word]:
     """The lines that go on where other pages have their running heads, up to one that stands apart or across."""
     top, bottom = _high(inside), _low(inside)
     found: list[Word] = []
     rows = _rows(edge)
     for row in [row for row in rows if _high(row) >= bottom - row[0].size]:
-        if _across(row, x) or _high(row) - bottom > _APART * row[0].size:
+        if _across(row, x, half) or _high(row) - bottom > _APART * row[0].size:
             break
         bottom = max(bottom, _low(row))
         found += row
     for row in reversed([row for row in rows if _low(row) <= top + row[0].size]):
-        if _across(row, x) or top - _low(row) > _APART * row[0].size:
+        if _across(row, x, half) or top - _low(row) > _APART * row[0].size:
             break
         top = min(top, _high(row))
         found += row
@@ -144,8 +160,8 @@ def _reach(row: _Row) -> float:
     return next((one.x1 for one, other in pairwise(row) if other.x0 - one.x1 > _APART * one.size), row[-1].x1)
 
 
-def _across(row: _Row, x: float) -> bool:
-    return any(word.x0 < x + _GUTTER and word.x1 > x - _GUTTER for word in row)
+def _across(row: _Row, x: float, half: float = _GUTTER) -> bool:
+    return any(word.x0 < x + half and word.x1 > x - half for word in row)
 
 
 def _top(left: list[_Row], top: float) -> float:
@@ -176,6 +192,12 @@ def _running(left: list[_Row], right: list[_Row]) -> bool:
     starts, others = _starts(left), _starts(right)
     together = sum(any(abs(start - other) < 2 for other in others) for start in starts)
     return together < 0.5 * len(starts) or not starts
+
+
+def _labels(left: list[_Row], right: list[_Row]) -> bool:
+    """Whether all that stands beside something is bold, and nothing beside it is."""
+    beside = [(row[0].bold, other[0].bold) for row in left for other in right if abs(_low(row) - _low(other)) < 2]
+    return len(beside) >= _LABELS and all(bold and not other for bold, other in beside)
 
 
 def _in_rows(left: list[_Row], right: list[_Row]) -> bool:

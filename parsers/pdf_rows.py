@@ -146,14 +146,15 @@ def _over_their_cells(columns: list[_Span], heads: Sequence[Line], rows: Sequenc
 
 
 def _one(left: _Span, right: _Span, heads: Sequence[Line], rows: Sequence[Line]) -> bool:
-    """Whether a narrow strip is white between the words of one head: level with each other, while no row tells the sides apart."""
+    """Whether a narrow strip is white between the words of one head, level with each other, or of one cell, for it has no head of its own; while
+    no row tells the sides apart."""
 
     def sides(line: Line) -> list[tuple[Word, Word]]:
         return [(a, b) for a, b in pairwise(line.words) if left[0] <= a.x0 <= left[1] and right[0] <= b.x0 <= right[1]]
 
     near = [b.x0 - a.x1 < _WIDE * line.size for line in rows for a, b in sides(line)]
     together = any(abs(a.top - b.top) < 1 for line in heads for a, b in sides(line))
-    return together and all(near)
+    return (together or not _words(heads, right)) and all(near)
 
 
 def _words(lines: Sequence[Line], column: _Span) -> list[Word]:

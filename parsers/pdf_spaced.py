@@ -68,7 +68,10 @@ def _gap(before: Word, word: Word) -> float:
 
 
 def _alike(before: Word, word: Word) -> bool:
-    """Whether two parts may be of one word: of one size, and no signs that stand by themselves."""
+    """Whether two parts may be of one word: of one size, no signs that stand by themselves, and no capital after a small letter ("dienst" and
+    "Stad" in two cells that nearly touch)."""
+    if before.text[-1:].islower() and word.text[:1].isupper():
+        return False
     return abs(before.size - word.size) < _SAME and all(any(char.isalnum() for char in one.text) for one in (before, word))
 
 

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -21,6 +21,7 @@ _SYMBOL_FONTS = re.compile(r"wingdings ?2?", re.I)
 _LIGATURES = {ord(sign): letters for sign, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)}
 _TURNED = re.compile(r"[\u4100-\u5a00\u6100-\u7a00]{2,}")  # letters of a ligature whose two bytes an older Ghostscript changed round
 _TOUCH = 0.02  # of the height of a word: no white at all
+_SEAM = 0.06  # of the height of a letter: white between two texts that are set apart
 _LEVEL = 0.2  # radians a line may be askew
 _COLOURED = 60  # of 255, between the strongest and the weakest of red, green and blue: less is a kind of black, grey or white
 
@@ -90,8 +91,7 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
     fonts: dict[int, str] = {}
     origin_x = origin_y = 0.0
     found: list[Own] = []
-    for match in _WORD.finditer(text):
-        start, end = match.span()
+    for start, end in _spans(page, text):
         here = _object_of(page, start)
         if here != run or not here:  # type, size and line are those of the whole run
             run, (font, size, quarter) = here, _type(raw, start, here, fonts)
@@ -101,7 +101,7 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
             origin_x, origin_y = x.value, y.value
         _box_of(page, start, near)
         _box_of(page, end - 1, far)
-        shown = match.group()
+        shown = text[start:end]
         if end < len(text) and text[end] in _HYPHENS:
             shown += "-"
         if unknown:
@@ -120,6 +120,36 @@ def _words(raw: Any, text: str) -> tuple[list[Own], int]:
         else:
             found.append(own)
     return found, lost
+
+
+def _spans(page: int | None, text: str) -> Iterator[tuple[int, int]]:
+    """From where to where the words go. Two cells of a table that nearly touch have no space between them: they are texts of their own, with
+    white between them that is nowhere between the letters of either."""
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if _object_of(page, start) != _object_of(page, end - 1):
+            for at in range(start + 1, end):
+                if text[at - 1 : at + 1].islower() and text[at - 1 : at + 1].isalpha():
+                    continue  # the sign for two letters is a text of its own, and less wide than its place
+                if _object_of(page, at) != _object_of(page, at - 1) and _is_seam(page, at, start, end):
+                    yield start, at
+                    start = at
+        yield start, end
+
+
+def _is_seam(page: int | None, at: int, start: int, end: int) -> bool:
+    white = _white(page, at)
+    inner = [n for n in (at - 1, at + 1) if start < n < end and _object_of(page, n) == _object_of(page, n - 1)]
+    return white > 0 and bool(inner) and all(_white(page, n) < white / 3 for n in inner)
+
+
+def _white(page: int | None, at: int) -> float:
+    """The white before a letter, in points; 0 where it is too little to set two texts apart, or they do not stand on one line."""
+    before, after = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+    _box_of(page, at - 1, ctypes.addressof(before))
+    _box_of(page, at, ctypes.addressof(after))
+    white = float(after.left - before.right)
+    return white if white > _SEAM * (after.top - after.bottom) else 0.0
 
 
 def in_colour(words: Iterable[Own]) -> frozenset[int]:

@@ -1,0 +1,91 @@
+"""What is set apart on a page by little white: cells that nearly touch, and columns of text close to each other."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from parsers import pdf
+from parsers.model import Block
+from parsers.pdf_extract import Sheet, Word
+from parsers.pdf_regions import regions
+from tests.generator import odd_pages
+
+_COLUMNS = "<style>@page{size:A4;margin:10mm}body{font:8pt/1.2 'DejaVu Sans';column-count:2}p{margin:8pt 0}td{border:1px solid}</style>"
+_SAID = "De ploegen rijden vaste rondes, ook langs korven die leeg zijn, terwijl andere plekken elke zondag uitpuilen. "
+
+
+def drawn(rows: list[tuple[tuple[float, str, bool], ...]], size: float = 10, step: float = 12) -> list[Block]:
+    """Lines of texts: where each begins across, what it says, and whether it is bold."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842))
+    for n, row in enumerate(rows):
+        for x, text, bold in row:
+            canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size)
+            canvas.drawString(x, 700 - n * step, text)
+    canvas.save()
+    return list(pdf.picture(target.getvalue()).blocks)
+
+
+@pytest.mark.parametrize("white", [0.9, 1.5])
+def test_cells_that_nearly_touch_are_no_one_word(white: float) -> None:
+    """ "VGC)Stad" and "kennisdeling4": the first word of an answer went with its label, a month into the title, at full confidence."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 10)
+    rows = [("Organisatie en dienst", "Stad Ninove"), ("Contactpersoon", "Wouter De Schrijver"), ("Postadres", "Centrumlaan 100, Ninove")]
+    right = 50 + canvas.stringWidth(rows[0][0], "Helvetica", 10) + white
+    for n, (label, answer) in enumerate(rows):
+        canvas.drawString(50, 700 - n * 12, label)
+        canvas.drawString(right, 700 - n * 12, answer)
+    canvas.save()
+    text = "\n".join(block.text for block in pdf.picture(target.getvalue()).blocks)
+    assert "dienstStad" not in text
+    assert "dienst Stad Ninove" in text.replace(" | ", " ").replace("\t", " ")
+
+
+def test_columns_of_a_list_that_nearly_touch() -> None:
+    """A long title reaches to the month beside it: every month was a part of its title."""
+    rows = [
+        ("WP", "Titel", "Van", "Tot", "Trekker"),
+        ("1", "Projectleiding", "1", "24", "Stad Lier"),
+        ("2", "Meetnet", "1", "12", "Stad Mechelen"),
+        ("3", "Delen van kennis en data", "4", "24", "Stad Lier"),
+    ]
+    third = 80 + stringWidth(rows[3][1], "Helvetica", 10) + 1.5
+    at = (50.0, 80.0, third, third + 40, third + 80)
+    found = drawn([tuple((x, text, not n) for x, text in zip(at, row, strict=True)) for n, row in enumerate(rows)], step=18)
+    assert found[0].rows == tuple(rows)
+
+
+@pytest.mark.parametrize("boxes", [False, True], ids=["lines", "boxes"])
+def test_two_columns_close_to_each_other(boxes: bool) -> None:
+    """A browser leaves as much white as its type is high: the bottom of the left column was read into the right one, and a question there
+    was told as not filled in."""
+    verbs = ("meten", "zien", "leren", "tonen", "delen", "weten", "doen", "bouwen")
+    asked = [f"Wat wil je {verb} met dit onderdeel van het project?" for verb in verbs]
+    pieces = [f"<table><tr><td><b>{q}</b></td></tr><tr><td>{_SAID * 3}</td></tr></table>" for q in asked]
+    if not boxes:
+        pieces = [f"<p><b>{q}</b></p><p>{_SAID * 3}</p>" for q in asked]
+    blocks = pdf.picture(odd_pages.by_chromium(_COLUMNS + "<h1>Aanmelding</h1>" + "".join(pieces))).blocks
+    text = "\n".join(block.text for block in blocks)
+    places = [text.find(q) for q in asked]
+    assert places == sorted(places)
+    assert text.count(_SAID.strip()) == 24
+    assert not any(_SAID[:20] in block.text and "|" in block.text for block in blocks)
+
+
+def test_bold_labels_beside_answers_are_no_column_of_text() -> None:
+    """A print without rules in which labels and answers wrap: all labels were read first, and the title was told as not filled in."""
+    left = [(206, True), (222, False), (246, True), (269, True), *((low, True) for low in (293, 305, 317, 329, 341, 425, 437, 515))]
+    right = [(144, True), *((low, False) for low in (269, 281, *range(293, 490, 12)))]
+
+    def printed(x: float, rows: list[tuple[int, bool]]) -> list[Word]:
+        return [Word("Woorden", x, low - 10.0, x + 140, float(low), 10.0, "Palatino", bold) for low, bold in rows]
+
+    sheet = Sheet(1, 595, 842)
+    assert len(regions([*printed(90, left), *printed(280, right)], [], sheet)) == 1
+    assert len(regions([*printed(90, [(low, False) for low, _ in left]), *printed(280, right)], [], sheet)) > 1
