@@ -33,7 +33,8 @@ _A_YEAR = 1900  # "april tot december 2026" is no number of months
 _MONTH_UNIT, _YEAR_UNIT = "maanden|maand|mnd|mndn|md|months|month|mois|m", "jaren|jaar|jarige|jarig|jr|j|years|year|annees|ans|an"
 # No number of months: "12 kwartalen", "156 weken", "1095 dagen", nor are months of work ("36 mensmaanden").
 _OTHER_UNIT = re.compile(
-    r"\b((mens|persoons?|man|vte)[ -]?maand(en)?|(werk|kalender)?dag(en)?|weken|week|wk|kwarta(al|len)|trimesters?|semesters?|uur|uren|days?|weeks?|quarters?|jours?|semaines?)\b"
+    r"\b((mens|persoons?|man|vte)[ -]?maand(en)?"
+    r"|(werk|kalender)?dag(en)?|weken|week|wk|kwarta(al|len)|trimesters?|semesters?|uur|uren|days?|weeks?|quarters?|jours?|semaines?)\b"
 )
 _WORD_NUMBERS = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\s+(?:{_MONTH_UNIT}|{_YEAR_UNIT}|of|tot|a|en)\b)")
 # A word behind a number that says neither months nor years ("3 schooljaren"), nor goes with either.
@@ -47,7 +48,8 @@ _TERM = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})?\b")
 
 
 _AT_LEAST = re.compile(
-    r"\b(ca|circa|ongeveer|minstens|minimaal|minimum|ten minste|tenminste|(?:meer|langer|minder|korter) dan|bijna|maximaal|maximum|max|hoogstens|tot)\b\.?\s*\d"
+    r"\b(ca|circa|ongeveer|minstens|minimaal|minimum|ten minste|tenminste|(?:meer|langer|minder|korter) dan"
+    r"|bijna|maximaal|maximum|max|hoogstens|tot)\b\.?\s*\d"
     r"|[~±≈<>≤≥]\s*\d|\d\s*\+\s*$|\+\s*[a-z]|\bnetto\b|\bof (langer|meer|korter|minder)\b"
 )
 _SAID = re.compile(rf"(\d+(?:,\d+)?)\s*(?:({_YEAR_UNIT})|{_MONTH_UNIT})\b")

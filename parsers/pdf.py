@@ -15,7 +15,7 @@ import pypdfium2
 from parsers import pdf_asides, pdf_form, pdf_notes, pdf_sound, pdf_struck, pdf_tables
 from parsers.model import Block, Control, Picture, Place, Unreadable
 from parsers.pdf_extract import Sheet, sheets
-from parsers.pdf_form import LOCKED
+from parsers.pdf_form import LOCKED, SEALED
 from parsers.pdf_legible import Kind, kind
 from parsers.pdf_page import Layout
 from parsers.words import fold, tidy
@@ -42,6 +42,7 @@ CUT_OFF = "Deze pdf is beschadigd. Wat we niet vonden, stond misschien in het de
 TOO_LONG = f"Deze pdf telt meer dan {MAX_PAGES} pagina's; alleen de eerste {MAX_PAGES} zijn gelezen."
 LEAST_SIGNS = 20  # letters and digits of a scan; with fewer it tells nothing
 _FIELDS = (b"/AcroForm", b"/Widget", b"/ObjStm")  # a file without any of these has no fields
+_FOR_A_CERTIFICATE = b"/Adobe.PubSec"  # who may open it is told in plain words, always
 _TELLING_PAGES = 1  # of a form whose answers stand in its fields: its title, headings and version line
 
 
@@ -139,6 +140,8 @@ def _opened(data: bytes) -> tuple[pypdfium2.PdfDocument, bytes]:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).casefold():
             raise Unreadable(LOCKED) from error
+        if _FOR_A_CERTIFICATE in data:
+            raise Unreadable(SEALED) from error
         mended = pdf_form.mended(data)
         if mended is None:
             raise Unreadable(DAMAGED) from error

@@ -21,6 +21,7 @@ from parsers.pdf_frame import Frame
 from parsers.pdf_widgets import read
 from parsers.words import fold, is_blank, tidy
 
+SEALED = "Deze pdf is versleuteld: alleen wie het juiste certificaat heeft, kan ze openen. Stuur een gewone pdf, zonder beveiliging."
 LOCKED = "Deze pdf is beveiligd met een wachtwoord. Stuur een versie zonder wachtwoord."
 log = logging.getLogger(__name__)
 _REFUSED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError)
@@ -82,7 +83,7 @@ def mended(data: bytes) -> bytes | None:
             if not len(document.pages):
                 return None
             document.save(buffer)
-    except (pikepdf.PdfError, RuntimeError, ValueError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError):
         return None
     return buffer.getvalue()
 

@@ -14,7 +14,7 @@ from parsers.model import Unreadable
 
 _MOST_DRAWINGS = 60  # of one page that are looked at
 _FLUSHED = b"\x00\x00\xff\xff"  # everything so far was written: how Acrobat ends a stream, without the mark of its end
-_REFUSED = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError)
+_REFUSED = (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, TypeError, KeyError, AttributeError)
 
 
 def torn(data: bytes, limit: int) -> frozenset[int]:

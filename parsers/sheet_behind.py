@@ -20,6 +20,7 @@ from parsers.model import Unreadable
 
 Spot = tuple[int, int]  # row, column, both from 1
 
+LOCKED = "Dit rekenblad zit achter een wachtwoord. Stuur het zonder wachtwoord."
 DAMAGED = "Dit rekenblad is beschadigd of niet volledig. Bewaar het opnieuw als .xlsx en stuur het nog eens."
 TOO_MANY_CELLS = "Dit rekenblad heeft te veel cellen om te lezen."
 _FORBIDDEN = "In dit rekenblad zitten verwijzingen die er niet horen te staan. Bewaar het opnieuw als .xlsx en stuur het nog eens."
@@ -75,7 +76,7 @@ def _xls(data: bytes) -> dict[str, Behind]:
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
     except Exception as reason:  # the reader of this format raises whatever its bytes run into
-        raise Unreadable(DAMAGED) from reason
+        raise Unreadable(LOCKED if "encrypted" in str(reason) else DAMAGED) from reason
     found: dict[str, Behind] = {}
     for sheet in book.sheets():
         one = found[sheet.name] = Behind()

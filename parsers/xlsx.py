@@ -20,13 +20,12 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from parsers import archive, media
 from parsers.limits import DEFAULT, Limits
 from parsers.model import Block, Picture, Place, Unreadable
-from parsers.sheet_behind import DAMAGED, TOO_MANY_CELLS, Behind, behind
+from parsers.sheet_behind import DAMAGED, LOCKED, TOO_MANY_CELLS, Behind, behind
 
 Value = str | Decimal | bool | date | datetime | time | timedelta | None
 
 _EXACT = 10**15  # below it every whole number has its own float
 _AREA = 5_000_000  # rows x columns that are laid out in memory for one sheet
-_LOCKED = "Dit rekenblad zit achter een wachtwoord. Stuur het zonder wachtwoord."
 
 
 class Cell(NamedTuple):
@@ -118,7 +117,7 @@ def workbook(data: bytes, limits: Limits = DEFAULT, media_type: str = "") -> Wor
         source = _opened(data, media_type, limits)
         sheets = tuple(_sheets(source, hidden_facts, limits))
     except PasswordError as reason:
-        raise Unreadable(_LOCKED) from reason
+        raise Unreadable(LOCKED) from reason
     except (CalamineError, OverflowError) as reason:
         raise Unreadable(DAMAGED) from reason
     except BaseException as reason:

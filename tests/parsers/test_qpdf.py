@@ -14,7 +14,8 @@ import pikepdf
 import pytest
 
 from calls.load import load_edition
-from parsers import pdf_sound, qpdf
+from parsers import pdf, pdf_form, pdf_sound, qpdf
+from parsers.model import Unreadable
 from parsers.read import read_document
 from samples.compare import SAMPLES
 
@@ -123,3 +124,23 @@ def test_a_page_that_ends_without_the_mark_of_its_end_is_whole_when_all_of_it_wa
     made = io.BytesIO()
     document.save(made, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     assert pdf_sound.torn(made.getvalue(), 5) == (frozenset() if whole else frozenset({1}))
+
+
+def test_a_pdf_that_only_a_certificate_opens_is_not_told_as_damaged() -> None:
+    target = io.BytesIO()
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    sealed = b"/Encrypt << /Filter /Adobe.PubSec /SubFilter /adbe.pkcs7.s4 /V 2 /Length 128 /Recipients [<00>] >> "
+    data = target.getvalue().replace(b"trailer << ", b"trailer << " + sealed)
+    assert sealed in data
+    with pytest.raises(Unreadable, match="alleen wie het juiste certificaat heeft"):
+        pdf.picture(data)
+
+
+def test_whether_a_page_is_torn_is_not_asked_of_what_only_a_password_opens() -> None:
+    """Attached files may be locked apart: the pages are read, while qpdf opens nothing."""
+    target = io.BytesIO()
+    with qpdf.opened(FORM.read_bytes()) as document:
+        document.save(target, encryption=pikepdf.Encryption(user="geheim", owner="geheim"))
+    assert pdf_sound.torn(target.getvalue(), 80) == frozenset() and pdf_form.mended(target.getvalue()) is None

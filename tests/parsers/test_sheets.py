@@ -233,3 +233,12 @@ def test_a_list_of_all_sheets_names_no_applicant() -> None:
         contents.append([name, "Tabel 1"])
     fields = read_document("x.xlsx", saved(book), EDITION).fields
     assert fields["cost_model.applicant"].value != "Tabel 1"
+
+
+def test_an_old_workbook_behind_a_password_is_not_told_as_damaged() -> None:
+    raw = (DATA / "kostenmodel_doorgerekend.xls").read_bytes()
+    head = raw.index(b"\x09\x08\x10\x00") + 20  # what follows the first record of the workbook
+    assert raw[head : head + 4] == b"\xe1\x00\x02\x00"
+    locked = raw[:head] + b"\x2f\x00" + raw[head + 2 :]  # the record that says so
+    with pytest.raises(Unreadable, match="achter een wachtwoord"):
+        xlsx.workbook(locked)
