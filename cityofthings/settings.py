@@ -15,8 +15,6 @@ from cityofthings import defaults
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(str(Path.cwd() / ".env"), recurse=False)
-for _name in [name for name, value in os.environ.items() if name.startswith("COT_") and not value.strip()]:
-    del os.environ[_name]  # empty is not set, also where compose files and unit files write every name
 
 
 def _listed(name: str, default: tuple[str, ...] = ()) -> list[str]:
@@ -24,7 +22,7 @@ def _listed(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [part.strip() for part in env.str(name, "").split(",") if part.strip()] or list(default)
 
 
-COT_DATA_DIR = Path(env.str("COT_DATA_DIR", "./var")).resolve()
+COT_DATA_DIR = Path(env.str("COT_DATA_DIR", "") or "./var").resolve()  # empty would be the folder the program was started in
 COT_REGISTERS_DIR = Path(env.str("COT_REGISTERS_DIR", "") or COT_DATA_DIR / "registers").resolve()
 os.environ["COT_REGISTERS_DIR"] = str(COT_REGISTERS_DIR)  # the registers know no Django, and the children of the sandbox read them too
 COT_DATABASE_URL = env.str("COT_DATABASE_URL", "") or f"sqlite:///{COT_DATA_DIR / 'cityofthings.sqlite3'}"
