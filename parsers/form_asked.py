@@ -13,6 +13,7 @@ from parsers.model import FieldValue
 from parsers.words import fold, is_blank, tidy
 
 _WORDS, _FEW = 30, 15  # of a line that asks, and of any other line of help, at most
+_PART = 4  # words of a question, at least
 _ALIKE = 2  # other answers, at least, that have such a line over or under them
 _LONGER = 2  # times as long as that line is the rest of such an answer, at least
 _SURE = 0.9  # at most, of an answer that has a line of help over or under it
@@ -43,12 +44,18 @@ def add(text: Text, fields: dict[str, FieldValue]) -> None:
         others = [said for its, said in printed.items() if its != name]
         first, last = (sum(_stands_by(said, at) for said in others) for at in (0, -1))
         usual = max(first, last) >= max(_ALIKE, (len(others) + 1) // 2)
-        if all(is_asking(line) for line in lines) or (
+        if all(is_asking(line) or _is_of_question(line, asked[name]) for line in lines) or (
             len(lines) == 1 and _is_brief(lines[0]) and (usual or _NUMBERED.match(lines[0]) is not None)
         ):
             fields[name] = replace(field, value=None, confidence=0.0, problem=_TOLD.format(tidy(field.raw)[:120]))
         elif is_asking(lines[0]) or is_asking(lines[-1]):
             fields[name] = replace(field, confidence=min(field.confidence, _SURE))
+
+
+def _is_of_question(line: str, definition: FieldDef) -> bool:
+    """Whether a line is a part of the question itself, which a page or a cell cut in two."""
+    said = fold(line)
+    return len(said.split()) >= _PART and any(said in fold(label) for label in definition.labels)
 
 
 def is_asking(line: str) -> bool:

@@ -84,3 +84,11 @@ def test_a_short_answer_in_a_form_without_help_stays_one(lay: object) -> None:
 def test_an_answer_under_help_is_kept_whole_and_less_sure() -> None:
     found = read(under(True, dict.fromkeys(ASKED, ANSWER)))["challenge"]
     assert str(found.value).endswith("\n".join(ANSWER)) and found.confidence < 0.95
+
+
+def test_a_part_of_the_question_is_no_answer() -> None:
+    """A page ended in the middle of a question: its first half, in a cell of its own, was the answer to it at full confidence."""
+    half = "Wat is de meerwaarde voor partners binnen en"
+    found = read(beside(False, {name: (half,) if name == "results" else ANSWER for name in ASKED}))
+    assert found["results"].value is None
+    assert found["challenge"].value is not None
