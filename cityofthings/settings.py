@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +21,16 @@ env.read_env(str(Path.cwd() / ".env"), recurse=False)
 def _listed(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """The parts between commas, as people write them: with a space after each comma, or one comma too many. Nothing set is the default."""
     return [part.strip() for part in env.str(name, "").split(",") if part.strip()] or list(default)
+
+
+def _moment(name: str) -> datetime | None:
+    """A day or a moment, in Belgian time when it names no offset; None when it is not set."""
+    text = env.str(name, "").strip()
+    try:
+        at = datetime.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a day or a moment, e.g. 2025-07-01 or 2025-07-01T09:00+02:00, not {text!r}") from error
+    return at.replace(tzinfo=ZoneInfo("Europe/Brussels")) if at and at.tzinfo is None else at
 
 
 COT_DATA_DIR = Path(env.str("COT_DATA_DIR", "") or "./var").resolve()  # empty would be the folder the program was started in
@@ -55,6 +66,7 @@ COT_ALARM_DISK_MB = env.int("COT_ALARM_DISK_MB", 2_000)
 COT_ALARM_CLOCK_SECONDS = env.int("COT_ALARM_CLOCK_SECONDS", 120)
 COT_ALARM_SECRET_DAYS = env.int("COT_ALARM_SECRET_DAYS", 30)
 COT_MAX_NOTICES_PER_HOUR = env.int("COT_MAX_NOTICES_PER_HOUR", 300)
+COT_ANSWER_FROM = _moment("COT_ANSWER_FROM")  # None = mail of any age is answered
 COT_MAX_MESSAGE_BYTES = env.int("COT_MAX_MESSAGE_BYTES", 150_000_000)
 COT_LEASE_SECONDS = env.int("COT_LEASE_SECONDS", 180)
 COT_WORKERS = env.int("COT_WORKERS", 2)

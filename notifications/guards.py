@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils import timezone
 
 from checks.model import Verdict
@@ -20,7 +21,7 @@ WHOLE_HOUR = timedelta(hours=1)
 
 def reason_to_hold(row: Notice) -> str:
     """Why this mail must not leave now (Dutch, for the officer); empty when it may."""
-    return _loop(row) or _overtaken(row) or _withdrawn(row) or _rejection_without_person(row) or _storm(row)
+    return _loop(row) or _overtaken(row) or _withdrawn(row) or _rejection_without_person(row) or _from_before(row) or _storm(row)
 
 
 def reason_to_drop(row: Notice) -> str:
@@ -80,6 +81,19 @@ def _overtaken(row: Notice) -> str:
 def _withdrawn(row: Notice) -> str:
     """A result must not answer somebody who just took the dossier back."""
     return withdrawals.WAITS if NoticeKind(row.kind) in RESULT_OF and withdrawals.overtakes(row) else ""
+
+
+def _from_before(row: Notice) -> str:
+    """A mailbox may hold mail of years when we first read it, or a data folder may be lost: nobody wants an answer to that by itself."""
+    start = settings.COT_ANSWER_FROM
+    message = row.message or (row.submission.message if row.submission else None)
+    if start is None or message is None or row.released_by_id is not None or row.kind in INTERNAL:
+        return ""
+    came = message.received_at or message.sightings.aggregate(first=Min("internaldate"))["first"] or message.seen_at
+    if came >= start:
+        return ""
+    days = (timezone.localtime(moment).strftime("%d/%m/%Y %H:%M") for moment in (came, start))
+    return "Het bericht kwam binnen op {}. Op wat vóór {} kwam, antwoorden we pas als een medewerker de mail vrijgeeft.".format(*days)
 
 
 def _storm(row: Notice) -> str:

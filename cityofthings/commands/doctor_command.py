@@ -6,12 +6,16 @@ import argparse
 import os
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
 
 from cityofthings.commands.speak import say
+
+_OLD_DAYS = 14
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -171,7 +175,27 @@ def _summaries() -> Iterator[str]:
         yield "Pango cannot be loaded: the jury pack comes without summaries; `make pdf-tools` installs it"
 
 
+def _older_mail() -> Iterator[str]:
+    """A mailbox with mail of months that this database never read: everybody who wrote would be answered."""
+    from django.db import DatabaseError
+    from django.utils import timezone
+
+    from dossiers.models import Message
+    from intake.mailbox import MailboxError, configured_mailbox
+
+    before, old = timezone.now() - timedelta(days=_OLD_DAYS), 0
+    with suppress(DatabaseError):  # not made yet: nothing was read
+        if settings.COT_ANSWER_FROM is not None or Message.objects.exists():
+            return
+    with suppress(MailboxError), configured_mailbox() as mailbox:  # its trouble is told above
+        for name in mailbox.folders:
+            old += sum(at < before for at in mailbox.arrivals(mailbox.open_folder(name)).values())
+    if old:
+        yield f"{old} message(s) older than {_OLD_DAYS} days, none taken in yet: all are answered, unless COT_ANSWER_FROM is set (docs/runbook.md)"
+
+
 EXTRAS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
+    ("older mail at the first start", _older_mail),
     ("reading of scans and old files", _reading),
     ("summaries for the jury", _summaries),
 )

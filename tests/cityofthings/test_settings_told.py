@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 from django.db import connection
+from django.utils import timezone
 
 from cityofthings.commands import doctor_command
 from dossiers import health
 from dossiers.models import Heartbeat
-from intake import daemon, uploads
+from intake import daemon, register, uploads
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -96,6 +97,20 @@ def test_an_empty_data_folder_is_the_default_and_not_the_folder_of_the_moment(tm
     assert told.stdout.decode() == str(tmp_path / "var"), told.stderr.decode()
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("", "None"), (" ", "None"), ("2025-07-01", "2025-07-01T00:00:00+02:00"), ("2025-12-01T09:00", "2025-12-01T09:00:00+01:00")]
+    + [("2025-07-01T09:00+00:00", "2025-07-01T09:00:00+00:00")],
+)
+def test_a_moment_without_an_offset_is_belgian_time(tmp_path, text, meant):
+    keep = {name: value for name, value in os.environ.items() if not name.startswith("COT_")}
+    shown = "from cityofthings.settings import COT_ANSWER_FROM as at; print(at and at.isoformat(), end='')"
+    told = subprocess.run(
+        [sys.executable, "-c", shown], cwd=tmp_path, env={**keep, "PYTHONPATH": str(ROOT), "COT_ANSWER_FROM": text}, capture_output=True
+    )
+    assert told.stdout.decode() == meant, told.stderr.decode()
+
+
 @pytest.mark.django_db
 def test_a_database_that_takes_nothing_is_told_by_the_doctor():
     assert list(doctor_command._database()) == []
@@ -109,6 +124,26 @@ def test_a_database_that_takes_nothing_is_told_by_the_doctor():
     assert told.startswith("cannot be written: ")
 
 
+@pytest.mark.django_db
+def test_mail_of_years_in_a_mailbox_that_was_never_read_is_told_before_it_is_answered(settings, tmp_path):
+    settings.COT_MAILBOX_URL = f"maildir:{tmp_path / 'mailbox'}"
+    new = tmp_path / "mailbox" / "new"
+    for folder in (new, new.with_name("cur")):
+        folder.mkdir(parents=True)
+    for number in range(3):
+        (new / f"{number}.a").write_bytes(b"From: a@dilbeek.example\r\n\r\nDag\r\n")
+    assert list(doctor_command._older_mail()) == []
+    for number in range(2):
+        os.utime(new / f"{number}.a", (1_700_000_000, 1_700_000_000))
+    (told,) = doctor_command._older_mail()
+    assert told.startswith("2 message(s) older than 14 days") and "COT_ANSWER_FROM" in told
+    settings.COT_ANSWER_FROM = timezone.now()
+    assert list(doctor_command._older_mail()) == []
+    settings.COT_ANSWER_FROM = None
+    register.poll()
+    assert list(doctor_command._older_mail()) == [], "once mail was taken in, it is what the program knows"
+
+
 @pytest.mark.parametrize(
     ("words", "settings_", "code", "said"),
     [
@@ -117,6 +152,7 @@ def test_a_database_that_takes_nothing_is_told_by_the_doctor():
         (["intake", "--once"], {"COT_MAILBOX_URL": "imap://u:geheim@127.0.0.1:1/INBOX"}, 1, "mailbox cannot be read"),
         (["intake", "--once"], {"COT_CALL": "bestaat-niet"}, 2, "cityofthings: COT_CALL: bestaat-niet"),
         (["doctor"], {"COT_UPLOAD_DIR": "/nonexistent/uploads"}, 1, "there is no folder /nonexistent/uploads"),
+        (["list"], {"COT_ANSWER_FROM": "1 juli"}, 2, "COT_ANSWER_FROM must be a day or a moment"),
         (["doctor"], {"COT_WORKERS": "twee"}, 1, 'variable "COT_WORKERS" invalid'),
         (["list"], {"COT_DATABASE_URL": "mysql://u:geheim@host/x"}, 2, "COT_DATABASE_URL must start with postgresql:// or sqlite://"),
     ],

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from dossiers import decisions, notices, withdrawals
 from dossiers.events import writing
-from dossiers.models import Notice, NoticeKind, Submission
+from dossiers.models import Notice, NoticeKind, Sighting, Submission
 from notifications import books
 from tests import factories
-from tests.notifications.builders import ask, assess, confirm_and_release, finding, message, officer, receipt_due, run, submission
+from tests.notifications.builders import RECEIVED, ask, assess, confirm_and_release, finding, message, officer, receipt_due, run, submission
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,28 @@ def test_a_storm_is_stopped_for_a_person(outbox, settings) -> None:
     assert run("deliver", released(held)).state == "sent"
     Notice.objects.update(sent_at=timezone.now() - timedelta(minutes=61))
     assert run("deliver", receipt_due()).state == "sent"
+
+
+def test_mail_from_before_the_first_start_is_answered_by_a_person_only(outbox, settings) -> None:
+    """A mailbox that holds mail of years, read by a new database: hundreds of people would be thanked for what was handled long ago."""
+    settings.COT_ANSWER_FROM = RECEIVED + timedelta(seconds=1)
+    held = run("deliver", receipt_due())
+    assert (held.state, outbox()) == ("held", [])
+    assert held.hold_reason.startswith("Het bericht kwam binnen op ") and "pas als een medewerker de mail vrijgeeft" in held.hold_reason
+    unknown = receipt_due()
+    assert unknown.submission is not None and unknown.submission.message is not None
+    doubtful = unknown.submission.message
+    doubtful.received_at, doubtful.seen_at = None, timezone.now()
+    doubtful.save()
+    Sighting.objects.create(
+        mailbox="x", folder="INBOX", uidvalidity=1, uid="1", message=doubtful, internaldate=RECEIVED, seen_at=timezone.now()
+    )
+    assert run("deliver", Notice.objects.get(pk=unknown.pk)).state == "held", (
+        "no sure moment of receipt, but the mailbox knows since when it is there"
+    )
+    assert run("deliver", released(held)).state == "sent"
+    settings.COT_ANSWER_FROM = RECEIVED
+    assert run("deliver", receipt_due()).state == "sent" and len(outbox()) == 2
 
 
 def test_never_to_our_own_mailbox(outbox) -> None:
