@@ -23,6 +23,7 @@ from dossiers.events import writing
 from dossiers.models import MailboxFolder, Message, Sighting, Triage
 from dossiers.pipeline import enqueue
 from dossiers.text import clean, clean_json
+from intake import same
 from intake.lease import sole
 from intake.mailbox import (
     Fetched,
@@ -227,15 +228,16 @@ def _register_unfetched(fetched: Fetched, place: dict[str, object]) -> bool:
     with writing():
         if Sighting.objects.filter(**place, message__isnull=False).exists():
             return False
+        if (before := same.unfetched(fetched)) is not None:  # its folder was renumbered, or it was moved
+            _sight(place, before, fetched)
+            return False
         reason = f"Deze mail is te groot om op te halen ({fetched.size // 1_000_000} MB). Ze staat nog in de mailbox. Bekijk ze daar."
         message = Message.objects.create(
             size=fetched.size,
             seen_at=timezone.now(),
             state=Message.SORTED,
-            message_id=clean(fetched.envelope.message_id, 998),
             from_name=clean(fetched.envelope.from_name, 500),
-            from_address=clean(fetched.envelope.from_address, 320),
-            subject=clean(fetched.envelope.subject, 2000),
+            **same.envelope(fetched),
             triage=Triage.UNSURE,
             triage_reasons=[reason],
             needs_person=True,

@@ -1,5 +1,8 @@
-"""Is each id still the message that we had under it? A mail server that is put back from a backup gives its numbers a second time, with the same
+"""Is it the same message?
+
+Of each id: is it still the one that we had under it? A mail server that is put back from a backup gives its numbers a second time, with the same
 UIDVALIDITY. What it then holds under a number that we know would never be fetched, and mailbox and register would seem equal.
+Of a message that is too large to fetch, there are no bytes to know it by.
 """
 
 from __future__ import annotations
@@ -10,10 +13,23 @@ from django.conf import settings
 
 from dossiers.events import record as record_event
 from dossiers.events import writing
-from dossiers.models import Sighting
-from intake.mailbox import Listing, Mailbox, MessageError
+from dossiers.models import Message, Sighting
+from dossiers.text import clean
+from intake.mailbox import Fetched, Listing, Mailbox, MessageError
 
 _compared: set[tuple[int, float]] = set()  # the same bytes with another time: not fetched again at every comparison
+
+
+def envelope(fetched: Fetched) -> dict[str, str]:
+    """What is kept of a message that is too large to fetch, and tells it from others."""
+    told = fetched.envelope
+    return {"message_id": clean(told.message_id, 998), "from_address": clean(told.from_address, 320), "subject": clean(told.subject, 2000)}
+
+
+def unfetched(fetched: Fetched) -> Message | None:
+    """The message that was too large to fetch and is seen at a new place: of the same size and envelope, and come in at the same moment."""
+    place = {"sightings__internaldate": fetched.internaldate, "sightings__internaldate__isnull": False}
+    return Message.objects.filter(raw=None, size=fetched.size, **envelope(fetched), **place).first()
 
 
 def look(mailbox: Mailbox, folder: str, listing: Listing) -> None:

@@ -128,6 +128,18 @@ def test_a_message_over_the_limit_is_a_message_for_a_person(account, settings):
     assert Message.objects.filter(subject="", state=Message.RECEIVED).count() == 1
 
 
+def test_a_message_over_the_limit_is_one_message_when_its_folder_is_numbered_anew(account, settings):
+    """Officers saw it twice in their list. Two that differ in anything, or came in at another moment, stay two."""
+    settings.COT_MAILBOX_URL, settings.COT_MAX_MESSAGE_BYTES = account.url, 2000
+    for minute, subject in ((1, "Aanmelding"), (1, "Aanvulling"), (2, "Aanmelding")):
+        raw = mail(subject, text="x" * 60_000, message_id="<groot@testdorp.example>")
+        account.deliver(raw, internaldate=datetime(2025, 9, 5, 12, minute, tzinfo=UTC))
+    assert (register.poll().new, register.poll().new) == (3, 0)
+    account.renumber()
+    assert (register.poll().new, Message.objects.count()) == (0, 3)
+    assert [message.sightings.count() for message in Message.objects.all()] == [2, 2, 2]
+
+
 def test_a_moved_message_is_only_moved_once_it_is_sorted(account, settings):
     settings.COT_MAILBOX_URL, settings.COT_MAILBOX_PROCESSED = account.url, "Verwerkt"
     account.deliver(mail())
