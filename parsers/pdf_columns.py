@@ -180,6 +180,7 @@ def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
         return None
     left, right = (x for x, _ in head.segments)
     rows, pairs, above = [head.parts()], 1, list[Part]()
+    wrapped = False  # a label that goes on under itself, and not under what stands beside it: one such row is enough
     index = last = start + 1
     while index < len(lines) and lines[index].page == head.page:
         line, before = lines[index], lines[index - 1]
@@ -202,11 +203,11 @@ def _beside(lines: list[Line], start: int) -> tuple[Block, int] | None:
         elif len(xs) == 1 and abs(xs[0] - right) < ALIGNED and (tight or gap < _PARAGRAPH * line.size) and not above:
             row[1] = _joined(row[1], parts[0])
         elif len(xs) == 1 and abs(xs[0] - left) < ALIGNED and goes_on and line.box[2] < right:
-            row[0] = _joined(row[0], parts[0])
+            row[0], wrapped = _joined(row[0], parts[0]), True
         else:
             break
         index = last = index + 1
-    return (block(rows, head), last) if pairs > 1 else None
+    return (block(rows, head), last) if pairs > 1 or wrapped else None
 
 
 def _mid_sentence(row: list[Part], parts: list[Part]) -> bool:
@@ -225,7 +226,7 @@ def _all(parts: list[Part]) -> Part:
 
 def continues(before: str, text: str) -> bool:
     """Whether a label goes on on the next line: labels begin with a capital or a number."""
-    return text[:1].islower() or text[:1] in "(&/+" or before.count("(") > before.count(")")
+    return text[:1].islower() or text[:1] in "(&/+?" or before.count("(") > before.count(")")
 
 
 def block(rows: list[list[Part]], head: Line) -> Block:

@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
+from math import inf
+from statistics import median
 
 from parsers import boxes, pdf_apart, pdf_cells, pdf_columns, pdf_halves, pdf_lines, pdf_regions, pdf_rows, pdf_tables
 from parsers.model import Block
@@ -16,6 +18,8 @@ from parsers.pdf_extract import Sheet, Word
 from parsers.words import tidy
 
 _SAME_SIZE = 0.7  # points
+_ENOUGH = 4  # lines that tell how far apart the lines of one text are
+_MORE = 0.35  # of their size: so much more white sets a line apart from a full one above it
 _SMALL_CAPITALS = 0.7  # of the capitals beside them, at least: a note sign is smaller
 _PAGE_NUMBER = re.compile(r"\b(pagina|pag\.?|page|blz\.?)\s*\d+|^\d+\s*(/|van)\s*\d+$|^-?\s*\d{1,3}\s*-?$", re.I)
 
@@ -105,19 +109,33 @@ def _blocks(items: list[Line | Block]) -> list[Block]:
     blocks: list[Block] = []
     lines = [item for item in items if isinstance(item, Line)]
     usual = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0] if lines else 0.0
+    inner = _inner(lines)
     run: list[Line] = []
     for item in [*items, None]:
         if isinstance(item, Line):
             run.append(item)
             continue
-        blocks.extend(_paragraphs(run, usual))
+        blocks.extend(_paragraphs(run, usual, inner))
         run = []
         if item is not None:
             blocks.append(item)
     return blocks
 
 
-def _paragraphs(lines: list[Line], usual: float) -> list[Block]:
+def _inner(lines: list[Line]) -> float:
+    """The white between the lines of one text, as a share of their size, by lines that surely are of one; without a bound when there are too few."""
+    found = [
+        (line.box[1] - before.box[3]) / before.size
+        for before, line in pairwise(lines)
+        if line.text[:1].islower()
+        and line.page == before.page
+        and line.box[1] > before.box[1]
+        and len(before.segments) == len(line.segments) == 1
+    ]
+    return median(found) if len(found) >= _ENOUGH else inf
+
+
+def _paragraphs(lines: list[Line], usual: float, inner: float) -> list[Block]:
     blocks: list[Block] = []
     index = 0
     while index < len(lines):
@@ -127,7 +145,7 @@ def _paragraphs(lines: list[Line], usual: float) -> list[Block]:
             continue
         group = [lines[index]]
         index += 1
-        while index < len(lines) and _goes_on(group[-1], lines[index]):
+        while index < len(lines) and _goes_on(group[-1], lines[index], inner):
             group.append(lines[index])
             index += 1
         text = group[0].text + "".join(pdf_lines.glue(a, b) + b.text for a, b in pairwise(group))
@@ -144,7 +162,7 @@ def _open_table(lines: list[Line], index: int) -> tuple[Block, int] | None:
     return max((table for table in found if table), key=lambda table: table[1], default=None)
 
 
-def _goes_on(before: Line, line: Line) -> bool:
+def _goes_on(before: Line, line: Line, inner: float) -> bool:
     gap = line.box[1] - before.box[3]
     if line.page != before.page or line.box[1] < before.box[1]:  # the next page or column
         return not pdf_lines.fits(before, line, before.right) and before.bold == line.bold and line.text[:1].islower()
@@ -160,6 +178,8 @@ def _goes_on(before: Line, line: Line) -> bool:
     full = not pdf_lines.fits(before, line, before.right)
     if full and broken and not boxes.BOX.match(line.text):
         return True  # small letters after a full line: no label, also before a colon
+    if not line.text[:1].islower() and gap > (inner + _MORE) * before.size:
+        return False
     return (full or broken) and not pdf_lines.START.match(line.text)
 
 

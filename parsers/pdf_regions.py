@@ -125,7 +125,7 @@ def _columns(words: list[Word], x: float, going_on: bool = False) -> tuple[float
     level = sum(any(abs(_low(row) - low) < 2 for low in lows) for row in left) / min(len(left), len(right))
     if going_on:  # few lines: one that begins in the middle of a sentence tells enough
         fits = level < 0.85 or any(row[0].text[:1].islower() for row in (*left, *right))
-    elif level >= _LEVEL and _labels(left, right):
+    elif (level >= _LEVEL and _labels(left, right)) or _only_questions(left, right):
         fits = False
     elif level < _LEVEL and min(len(left), len(right)) >= _MANY:
         fits = True
@@ -174,8 +174,12 @@ def _top(left: list[_Row], top: float) -> float:
 
 
 def _bottom(left: list[_Row], right: list[_Row]) -> float:
-    """Where the columns end. The left one may be longer; what stands under both in a type that is not theirs comes after them."""
+    """Where the columns end. The left one may be longer; what stands under both in a type that is not theirs comes after them, and so does what
+    begins there under much white: a question that is shorter than the answer beside it, and the next one."""
     end = _low(right[-1])
+    for before, row in pairwise(left):
+        if _low(before) < end - row[0].size < _high(row) and _high(row) - _low(before) > _APART * row[0].size:
+            return _high(row) - 0.5
     types = {_type(row) for row in right} | {_type(row) for row in left if _low(row) <= end + 1}
     for row in left:
         if _high(row) > end and _type(row) not in types:
@@ -198,6 +202,15 @@ def _labels(left: list[_Row], right: list[_Row]) -> bool:
     """Whether all that stands beside something is bold, and nothing beside it is."""
     beside = [(row[0].bold, other[0].bold) for row in left for other in right if abs(_low(row) - _low(other)) < 2]
     return len(beside) >= _LABELS and all(bold and not other for bold, other in beside)
+
+
+def _only_questions(left: list[_Row], right: list[_Row]) -> bool:
+    """Whether there is nothing but questions at the left, each beside the beginning of something, and none at the right: answers of text in columns
+    stand under their questions."""
+    starts = _starts(left)
+    ends = [*(row for row, after in pairwise(left) if _low(after) in starts), left[-1]]
+    asked = all(row[-1].text.endswith("?") for row in ends) and not any(row[-1].text.endswith("?") for row in right)
+    return asked and bool(starts) and all(any(abs(start - other) < 2 for other in _starts(right)) for start in starts)
 
 
 def _in_rows(left: list[_Row], right: list[_Row]) -> bool:

@@ -89,3 +89,70 @@ def test_bold_labels_beside_answers_are_no_column_of_text() -> None:
     sheet = Sheet(1, 595, 842)
     assert len(regions([*printed(90, left), *printed(280, right)], [], sheet)) == 1
     assert len(regions([*printed(90, [(low, False) for low, _ in left]), *printed(280, right)], [], sheet)) > 1
+
+
+def laid(*lines: tuple[float, float, str]) -> list[Block]:
+    """Texts of one type: how far from the top of the page, from its left side, and what they say."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 10)
+    for low, x, text in lines:
+        canvas.drawString(x, 842 - low, text)
+    canvas.save()
+    return list(pdf.picture(target.getvalue()).blocks)
+
+
+def under(low: float, x: float, *texts: str, step: float = 12) -> list[tuple[float, float, str]]:
+    return [(low + n * step, x, text) for n, text in enumerate(texts)]
+
+
+BODY = under(
+    120,
+    50,
+    "Vul elk onderdeel in en laad dit formulier samen met de projectbegroting op via het online platform van VLAIO, en",
+    "wel voor het einde van de dag waarop de oproep sluit. Grijze tekst is toelichting bij de vraag waar ze onder staat, en",
+    "wordt vervangen door je antwoord. Wat je niet weet, laat je open, en dan vragen we het je met een mail, die zegt hoe",
+    "je het rechtzet. Wat je later nog stuurt, voegen we toe aan je dossier, met het tijdstip waarop we het kregen, dus ook",
+    "wat na de deadline komt, waarover een medewerker beslist.",
+)
+
+
+def test_a_label_that_goes_on_under_itself_has_its_answer_beside_it() -> None:
+    """One such row between others: the end of the label was the end of the answer, and the address was told as not filled in."""
+    address = [(300, 50, "Adres (straat, nummer, postcode,"), (300, 300, "Gemeentehuisstraat 1, 8020 Oostkamp"), (312, 50, "gemeente)")]
+    found = laid(*BODY, *address, (350, 50, "Functie: afdelingshoofd ruimte"))
+    assert [block.rows for block in found if block.kind == "table"] == [
+        (("Adres (straat, nummer, postcode, gemeente)", "Gemeentehuisstraat 1, 8020 Oostkamp"),)
+    ]
+
+
+def test_a_label_under_a_full_line_is_told_by_the_white_over_it() -> None:
+    """An answer that fills its line took the label under it, and the address the heading that came after: at full confidence, and told as open."""
+    full = "Wegwijs Wegdek: onderhoud van fietspaden en rijwegen plannen met meetdata van dienstvoertuigen, over grenzen"
+    lines = under(300, 50, "Projecttitel", full, "Gemeenschappelijk acroniem van het project", "WEGDEK+", step=17)
+    texts = [block.text for block in laid(*BODY, *lines)]
+    assert texts[-4:] == [text for _, _, text in lines]
+    assert sum("Vul elk onderdeel" in text and text.endswith("beslist.") for text in texts) == 1
+
+
+ANSWER = ("Er bestaan losse initiatieven rond", "versleten fietspaden; geen enkel", "daarvan is herbruikbaar.")
+MORE = ("We nemen hun lessen mee en spreken", "af met de trekkers dat resultaten", "onderling bruikbaar zijn.")
+ASKED = ("4.5 Hoe verhoudt het project zich in de tijd", "tot bestaande (gesubsidieerde) projecten en", "initiatieven?")
+NEXT = ("4.6 Stuurgroep: wie maakt er deel van uit,", "en hoe vaak komt ze samen?")
+
+
+def test_a_question_under_a_longer_answer_beside_another_comes_after_it() -> None:
+    """Both were read as two columns of text: the answer to the first was that to the second, at full confidence, and the first was told as open."""
+    said = [*under(300, 300, *ANSWER), *under(345, 300, *MORE)]
+    found = laid(*BODY, *under(300, 50, *ASKED), *said, *under(390, 50, *NEXT), (414, 50, "Elke partner vaardigt een lid af. " * 3))
+    (row,) = [block.rows[-1] for block in found if block.kind == "table"]
+    assert row == (" ".join(ASKED), " ".join((*ANSWER, *MORE)))
+    assert found[-1].text.startswith("4.6 Stuurgroep") or found[-2].text.startswith("4.6 Stuurgroep")
+
+
+def test_nothing_but_questions_beside_answers_are_no_column_of_text() -> None:
+    first, second = [*under(300, 300, *ANSWER), *under(345, 300, *MORE)], under(388, 300, *MORE, *ANSWER)
+    asked = [*under(300, 50, *ASKED[:2], "initiatieven", "?"), *under(388, 50, *NEXT)]
+    found = laid(*BODY, *asked, *first, *second, (478, 50, "Elke partner vaardigt een lid af. " * 3))
+    (rows,) = [block.rows for block in found if block.kind == "table"]
+    assert [row[1] for row in rows[-2:]] == [" ".join((*ANSWER, *MORE)), " ".join((*MORE, *ANSWER))]
