@@ -110,7 +110,20 @@ def _columns(lines: list[Line], start: int) -> tuple[Block, int] | None:
             rows[-1][slot] = _joined(rows[-1][slot], part)
         above = []
         index = last = index + 1
-    return (block(rows, head), last) if len(rows) > 1 else None
+    return (block(rows, head), last) if len(rows) > 1 else _over_the_page(rows[0], head, lines, last)
+
+
+def _over_the_page(heads: list[Part], head: Line, lines: list[Line], index: int) -> tuple[Block, int] | None:
+    """Heads at the foot of a page with their first row at the top of the next."""
+    line = lines[index] if index < len(lines) else None
+    if line is None or line.page != head.page + 1 or len(_slots([box[0] for _, box in heads], line)) != len(heads):
+        return None
+    above = block([heads], head)
+    below, last = _columns(lines, index) or (block([line.parts()], line), index + 1)
+    where = Place(above.place.location, {**above.place.anchor, "more": [below.place.anchor]})
+    return replace(
+        above, text=f"{above.text}\n{below.text}", place=where, rows=above.rows + below.rows, cells=above.cells + below.cells
+    ), last
 
 
 def _slots(edges: list[float], line: Line) -> list[int]:

@@ -156,3 +156,24 @@ def test_nothing_but_questions_beside_answers_are_no_column_of_text() -> None:
     found = laid(*BODY, *asked, *first, *second, (478, 50, "Elke partner vaardigt een lid af. " * 3))
     (rows,) = [block.rows for block in found if block.kind == "table"]
     assert [row[1] for row in rows[-2:]] == [" ".join((*ANSWER, *MORE)), " ".join((*MORE, *ANSWER))]
+
+
+def test_heads_at_the_foot_of_a_page_with_their_row_on_the_next() -> None:
+    """Three amounts were told as not filled in."""
+    heads, said = (
+        ("Totale projectkost", "Gevraagde steun", "Eigen inbreng", "Andere inkomsten of"),
+        ("€ 534.000", "€ 427.200", "€ 106.800", "€ 0"),
+    )
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842))
+    for low, texts, more in ((70, heads, "subsidies"), (770, said, "")):
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(50, low + 30 if more else low - 40, "5.1 Neem de totalen over." if more else "5.2 Licht de begroting toe.")
+        for n, text in enumerate(texts):
+            canvas.drawString(50 + 130 * n, low, text)
+        canvas.drawString(440, low - 12, more)
+        canvas.showPage()
+    canvas.save()
+    (found,) = [block for block in pdf.picture(target.getvalue()).blocks if block.kind == "table"]
+    assert found.rows == ((*heads[:3], "Andere inkomsten of subsidies"), said)
+    assert [found.cells[row][2]["page"] for row in (0, 1)] == [1, 2]
