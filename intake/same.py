@@ -28,8 +28,9 @@ def envelope(fetched: Fetched) -> dict[str, str]:
 
 def unfetched(fetched: Fetched) -> Message | None:
     """The message that was too large to fetch and is seen at a new place: of the same size and envelope, and come in at the same moment."""
-    place = {"sightings__internaldate": fetched.internaldate, "sightings__internaldate__isnull": False}
-    return Message.objects.filter(raw=None, size=fetched.size, **envelope(fetched), **place).first()
+    if fetched.internaldate is None:
+        return None
+    return Message.objects.filter(raw=None, size=fetched.size, sightings__internaldate=fetched.internaldate, **envelope(fetched)).first()
 
 
 def look(mailbox: Mailbox, folder: str, listing: Listing) -> None:

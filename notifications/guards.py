@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
 
+from checks.dutch import instant
 from checks.model import Verdict
 from dossiers import terms, withdrawals
 from dossiers.bounces import INTERNAL
@@ -92,8 +94,11 @@ def _from_before(row: Notice) -> str:
     came = message.received_at or message.sightings.aggregate(first=Min("internaldate"))["first"] or message.seen_at
     if came >= start:
         return ""
-    days = (timezone.localtime(moment).strftime("%d/%m/%Y %H:%M") for moment in (came, start))
-    return "Het bericht kwam binnen op {}. Op wat vóór {} kwam, antwoorden we pas als een medewerker de mail vrijgeeft.".format(*days)
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return (
+        f"Het bericht kwam binnen op {instant(came, zone)}. "
+        f"Op wat vóór {instant(start, zone)} kwam, antwoorden we pas als een medewerker de mail vrijgeeft."
+    )
 
 
 def _storm(row: Notice) -> str:

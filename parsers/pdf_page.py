@@ -127,7 +127,8 @@ def _inner(lines: list[Line]) -> float:
     found = [
         (line.box[1] - before.box[3]) / before.size
         for before, line in pairwise(lines)
-        if line.text[:1].islower()
+        if before.size > 0
+        and line.text[:1].islower()
         and line.page == before.page
         and line.box[1] > before.box[1]
         and len(before.segments) == len(line.segments) == 1
