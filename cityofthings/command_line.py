@@ -89,6 +89,11 @@ def _for_the_jury(commands: Commands) -> None:
     jury.add_argument("file", metavar="FILE", help="is replaced when it is there; - for standard output")
     jury.add_argument("references", nargs="*", metavar="REF", help="these dossiers (default: all admissible ones of the phase)")
     jury.add_argument("--phase", choices=["registration", "application"], default="application", help="default: application")
+    case = _add(
+        commands, "case-file", "the administrative file of a dossier: every piece as it came or left, with an inventory and a report"
+    )
+    case.add_argument("reference", metavar="REF", help=_REF)
+    case.add_argument("file", metavar="FILE", help="is replaced when it is there; - for standard output")
 
 
 def _imports(commands: Commands) -> None:

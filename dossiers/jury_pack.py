@@ -12,22 +12,19 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote
 
 import structlog
 from django.template.loader import render_to_string
 
-from dossiers import evidence
+from dossiers import evidence, zipped
 from dossiers.export import COLUMNS, workbook
 from dossiers.lines import Line
 from dossiers.summary import SummaryError, summary
 from dossiers.text import file_name
 
 log = structlog.get_logger(__name__)
-_WHEN = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip knows: when the pack was made is told by whoever hands it over
 _LEFT_OUT = ("Wat vraagt een mens", "In behandeling bij", "Brieven die nog niet vertrokken", "Telefoon", "E-mail")  # of no use to a jury
-_PIECE = 1 << 16
 
 
 @dataclass(slots=True)
@@ -39,52 +36,20 @@ class Entry:
     problems: list[str] = field(default_factory=list)
 
 
-class _Pipe(io.RawIOBase):
-    """What the zip writes, until it is taken. It cannot be rewound, so the zip never needs what has gone."""
-
-    def __init__(self) -> None:
-        self._held: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._held.append(bytes(data))
-        return len(data)
-
-    def take(self) -> bytes:
-        """What was written since it was last asked."""
-        held, self._held = b"".join(self._held), []
-        return held
-
-
 def pack(lines: Iterable[Line], problems: list[str] | None = None) -> Iterator[bytes]:
     """The zip in pieces. ``problems`` is filled with what could not be put in (Dutch, one sentence each)."""
-    told = problems if problems is not None else []
-    pipe, entries = _Pipe(), []
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as made:
-        for line in lines:
-            entry = Entry(line)
-            for name, data in _files(entry):
-                yield from _add(made, pipe, name, data)
-            told.extend(f"{line.dossier.reference}: {problem}" for problem in entry.problems)
-            entries.append(entry)
-        yield from _add(made, pipe, "index.xlsx", _sheet(entries))
-        page = render_to_string("jury/index.html", {"entries": entries, "problems": told})
-        yield from _add(made, pipe, "index.html", page.encode("utf-8", "replace"))
-    yield pipe.take()
+    return zipped.stream(_contents(lines, problems if problems is not None else []))
 
 
-def _add(made: zipfile.ZipFile, pipe: _Pipe, name: str, data: bytes) -> Iterator[bytes]:
-    about = zipfile.ZipInfo(name, _WHEN)
-    about.compress_type, about.external_attr, about.create_system = zipfile.ZIP_DEFLATED, 0o100644 << 16, 3
-    with made.open(about, "w", force_zip64=len(data) > 1 << 31) as target:
-        for start in range(0, len(data), _PIECE):
-            target.write(data[start : start + _PIECE])
-            if taken := pipe.take():
-                yield taken
-    if taken := pipe.take():
-        yield taken
+def _contents(lines: Iterable[Line], told: list[str]) -> Iterator[tuple[str, bytes]]:
+    entries = []
+    for line in lines:
+        entry = Entry(line)
+        yield from _files(entry)
+        told.extend(f"{line.dossier.reference}: {problem}" for problem in entry.problems)
+        entries.append(entry)
+    yield "index.xlsx", _sheet(entries)
+    yield "index.html", render_to_string("jury/index.html", {"entries": entries, "problems": told}).encode("utf-8", "replace")
 
 
 def _files(entry: Entry) -> Iterator[tuple[str, bytes]]:
@@ -129,7 +94,7 @@ def _timeless(book: bytes) -> bytes:
             data = old.read(name)
             if name == "docProps/core.xml":
                 data = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*(?=</dcterms:)", rb"\g<1>1980-01-01T00:00:00Z", data)
-            new.writestr(zipfile.ZipInfo(name, _WHEN), data, zipfile.ZIP_DEFLATED)
+            new.writestr(zipfile.ZipInfo(name, zipped.WHEN), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from django.template.loader import render_to_string
 
 from calls.model import FieldDef
 from checks import dutch
+from dossiers import paper
 from dossiers.lines import Line
 from dossiers.models import Finding
 from dossiers.text import shown
@@ -40,23 +40,11 @@ def summary(line: Line) -> bytes:
         )
     page = render_to_string("jury/summary.html", context(line))
     try:
-        from weasyprint import HTML
-    except OSError as error:  # Pango is a library of the system, loaded on import
-        log.error("WeasyPrint cannot be loaded: install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0", error=str(error))
-        raise SummaryError("De samenvatting kon niet worden gemaakt: op de server ontbreekt de bibliotheek Pango.") from error
-    identifier = hashlib.sha256(page.encode("utf-8", "replace")).digest()[:16]
-    try:
-        made = HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
-    except Exception as error:  # one strange text must not cost the jury all other dossiers
-        log.error("a summary cannot be made", reference=line.dossier.reference, error=f"{type(error).__name__}: {error}")
-        raise SummaryError("De samenvatting kon niet worden gemaakt. De documenten zelf zitten wel in het pakket.") from error
-    assert isinstance(made, bytes)  # no target was given
-    return made
-
-
-def _nothing(url: str, *_: object, **__: object) -> Any:
-    """Nothing is ever fetched, from the network or from disk."""
-    raise ValueError("a summary holds nothing from elsewhere")
+        return paper.pdf(page, line.dossier.reference)
+    except paper.PaperError as error:
+        raise SummaryError(
+            f"De samenvatting kon niet worden gemaakt{f': {error}' if str(error) else ''}. De documenten zelf zitten wel in het pakket."
+        ) from error
 
 
 def context(line: Line) -> dict[str, Any]:

@@ -54,7 +54,7 @@ TABLE: dict[str, Entry] = {
     **dict.fromkeys(("document", "message-raw", "message-part", "upload-file", "notice-raw"), READ),
     # handling
     **dict.fromkeys(("assign", "check-again", "close-term", "join", "move", "correct-field", "correct-table", "message-file"), ACT),
-    **dict.fromkeys(("decide-finding", "propose-verdict", "return-verdict", "prepare-letter", "retry-submission"), ACT),
+    **dict.fromkeys(("decide-finding", "propose-verdict", "return-verdict", "prepare-letter", "retry-submission", "case-file"), ACT),
     **dict.fromkeys(("notice-edit", "notice-rewrite", "notice-release", "notice-cancel", "notice-readdress", "notice-retry"), ACT),
     "notice-recall": ACT,
     **dict.fromkeys(("message-handle", "message-retry", "upload-handle", "upload-retry"), ACT),

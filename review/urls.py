@@ -41,6 +41,7 @@ urlpatterns = [
     path("documenten/<int:pk>/velden/<str:name>/", handling.correct_table, name="correct-table"),
     path("berichten/<int:pk>/dossier/", handling.file_message, name="message-file"),
     path("dossiers/<slug:reference>/versies/<int:number>/vergelijken/", dossier.compare_versions, name="compare-versions"),
+    path("dossiers/<slug:reference>/stukken/", downloads.case_file, name="case-file"),
     path("dossiers/<slug:reference>/brief/", dossier.prepare_letter, name="prepare-letter"),
     path("dossiers/<slug:reference>/versies/<int:number>/opnieuw/", dossier.retry_submission, name="retry-submission"),
     path("brieven/samen/", bulk.bulk, name="bulk"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import structlog
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dossiers import evidence
-from dossiers.models import Document, Message, Notice, Upload
+from dossiers.events import record, writing
+from dossiers.models import Document, Dossier, Message, Notice, Upload
+from review.case_file import file_of
+from review.dossier_page import rows
 from review.filters import file_name
 from review.middleware import INERT_POLICY
 from review.pictures import CannotShow, mail_of
@@ -84,3 +88,17 @@ def raw_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter exactly as it left."""
     found = get_object_or_404(Notice, pk=pk)
     return _sealed(request, found.raw_id, f"brief-{found.pk}.eml")
+
+
+@require_POST
+def case_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The administrative file of a dossier as one zip. Who took it stands in the log, and so in the file itself."""
+    if not Dossier.objects.filter(reference=reference).exists():
+        raise Http404
+    who = request.user.get_username()
+    with writing():
+        dossier = Dossier.objects.get(reference=reference)
+        record("case-file", f"{who} haalde het administratief dossier af.", actor=who, dossier=dossier)
+    response = StreamingHttpResponse(file_of(rows().get(reference=reference)), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{reference}-administratief-dossier.zip"'
+    return response
