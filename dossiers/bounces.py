@@ -77,12 +77,17 @@ def _failed(notice: Notice, message: Message, report: Report) -> None:
     fresh.state = Notice.CANCELLED if fresh.kind in ASKED_FOR else Notice.FAILED
     fresh.problem = clean(f"Deze mail kwam niet aan bij {fresh.recipient}. De mailserver zegt: {why}", 1000)
     fresh.save()
-    if officers_address() and fresh.kind not in (*INTERNAL, *ASKED_FOR):  # a letter to officers that bounces must not make another one
-        sent = fresh.sent_at.isoformat() if fresh.sent_at else ""
-        notices.request(
-            NoticeKind.OFFICER_ALERT,
-            f"alert:bounce:{fresh.pk}:{sent}",
-            officers_address(),
-            dossier=fresh.dossier,
-            context={"alert": "bounce", "notice": fresh.pk, "why": clean(why, 500)},
-        )
+    tell_officers(fresh, why, fresh.sent_at.isoformat() if fresh.sent_at else "")
+
+
+def tell_officers(letter: Notice, why: str, moment: str) -> None:
+    """A mail to the officers about a letter that did not arrive, once per ``moment`` of it. Inside ``writing()``."""
+    if not officers_address() or letter.kind in (*INTERNAL, *ASKED_FOR):  # a letter to officers that bounces must not make another one
+        return
+    notices.request(
+        NoticeKind.OFFICER_ALERT,
+        f"alert:bounce:{letter.pk}:{moment}",
+        officers_address(),
+        dossier=letter.dossier,
+        context={"alert": "bounce", "notice": letter.pk, "why": clean(why, 500)},
+    )

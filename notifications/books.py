@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from django.utils import timezone
 
-from dossiers import pipeline
+from dossiers import bounces, pipeline
 from dossiers.events import record, writing
 from dossiers.letters import ASKED_FOR
-from dossiers.models import Evidence, Notice
+from dossiers.models import Event, Evidence, Notice
 from dossiers.text import clean
 
 log = structlog.get_logger(__name__)
 
 RETRY_MINUTES = (1, 5, 15, 60, 120, 240)  # after that every 4 hours
 GIVE_UP_AFTER = timedelta(hours=48)
+PAUSE = timedelta(minutes=1)  # between two tries at a server that did not answer, for all letters together
 
 
 def _tell(notice: Notice, kind: str, text: str, **data: Any) -> None:
@@ -55,7 +56,34 @@ def sent(row: Notice, answer: str) -> None:
         _tell(fresh, "notice-sent", f"Verzonden: {fresh.get_kind_display()}, aan {fresh.recipient}.", answer=answer)
 
 
-def postponed(row: Notice, why: str) -> None:
+def server_is_away_until(row: Notice) -> datetime | None:
+    """Until when nobody asks a server that gave the last letter no answer; None when it may be asked.
+
+    Each such try costs a worker up to a minute: made for every letter, nothing else would be done while the server hangs. What a person
+    let go is tried at once.
+    """
+    if row.released_by_id is not None and not row.tries:
+        return None
+    last = Event.objects.filter(kind__in=("notice-sent", "notice-postponed")).order_by("-number").first()
+    if last is None or not last.data.get("no_answer") or last.data.get("notice") == row.pk:
+        return None
+    return last.at + PAUSE if last.at <= timezone.now() < last.at + PAUSE else None
+
+
+def waits(row: Notice, until: datetime) -> None:
+    """Due again at that moment. No try: nobody was asked."""
+    with writing():
+        fresh = pipeline.is_still_ours(row)
+        if fresh is None:
+            return
+        tries, began, problem = fresh.tries, fresh.first_tried_at or timezone.now(), fresh.problem
+        pipeline.release(fresh, Notice.DUE)
+        fresh.tries, fresh.first_tried_at, fresh.next_attempt_at = tries, began, until
+        fresh.problem = problem or "Nog niet verzonden: de mailserver antwoordt niet. We proberen later opnieuw."
+        fresh.save()
+
+
+def postponed(row: Notice, why: str, *, no_answer: bool = False) -> None:
     """The mail surely did not leave: due again later, for two days; then for a person. ``row`` as it is in this process."""
     with writing():
         fresh = pipeline.is_still_ours(row)
@@ -72,7 +100,7 @@ def postponed(row: Notice, why: str) -> None:
         fresh.tries, fresh.next_attempt_at = tries, now + wait
         fresh.problem = clean(f"Nog niet verzonden, we proberen later opnieuw: {why}", 1000)
         fresh.save()
-        _tell(fresh, "notice-postponed", f"Verzenden lukte niet (poging {tries}), later opnieuw: {why}", tries=tries)
+        _tell(fresh, "notice-postponed", f"Verzenden lukte niet (poging {tries}), later opnieuw: {why}", tries=tries, no_answer=no_answer)
 
 
 def failed(row: Notice, why: str) -> None:
@@ -81,6 +109,7 @@ def failed(row: Notice, why: str) -> None:
         fresh = pipeline.is_still_ours(row)
         if fresh is not None:
             _fail(fresh, why)
+            bounces.tell_officers(fresh, why, timezone.now().isoformat())
 
 
 def _fail(fresh: Notice, why: str) -> None:

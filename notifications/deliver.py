@@ -40,6 +40,10 @@ def _deliver(row: Notice) -> None:
     if guards.has_old_dates(row):
         books.recompose(row)
         return
+    until = books.server_is_away_until(row)
+    if until is not None:
+        books.waits(row, until)
+        return
     try:
         recipient = message.recipient_of(row)
     except message.BadRecipient as error:
@@ -50,7 +54,7 @@ def _deliver(row: Notice) -> None:
     except Refused as refusal:
         (books.failed if refusal.permanent else books.postponed)(row, f"de mailserver weigerde: {refusal}")
     except Unreachable as trouble:
-        books.postponed(row, str(trouble))
+        books.postponed(row, str(trouble), no_answer=True)
     except OutcomeUnknown as doubt:
         books.unknown(row, str(doubt))
     except ImproperlyConfigured as mistake:

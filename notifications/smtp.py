@@ -22,6 +22,10 @@ STEP_SECONDS = 20  # the longest wait for one answer
 ANSWER_SECONDS = 45  # after the content: servers scan before they answer (RFC 5321 4.5.3.2.6)
 PERMISSION = "SMTP.SendAsApp"  # what Exchange Online asks of an application's token
 LONGEST_ENVID = 100  # RFC 3461 4.4
+# What a server refuses for our own sake: no log-in, no right to relay or to write as this sender (Exchange: 5.2.252), our machine on a list of
+# spammers. Every letter gets that answer until somebody mends it: none is at fault, and none is given up for it at once. Exchange's 5.7.12x and
+# 5.7.13x are about the recipient: a group that takes mail of colleagues only.
+_ABOUT_US = re.compile(r"5(?:03|30|34|35|38)\b|5\d\d[ -]5\.(?:7\.(?!1[23]\d)\d|2\.252\b)")
 OVERALL_SECONDS = 60  # a server that drips a byte now and then keeps every single wait short: this ends it all
 
 
@@ -219,7 +223,7 @@ def _dotted(raw: bytes) -> bytes:
 def _expect(reply: tuple[int, bytes], permanent: bool = True) -> None:
     code, text = reply
     if not 200 <= code <= 299:
-        raise Refused(_said(code, text), permanent=permanent and 500 <= code <= 599)
+        raise Refused(_said(code, text), permanent=permanent and 500 <= code <= 599 and not _ABOUT_US.match(_said(code, text)))
 
 
 def _said(code: int, text: bytes) -> str:

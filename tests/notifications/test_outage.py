@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -13,10 +14,10 @@ from aiosmtpd.smtp import SMTP
 from django.utils import timezone
 
 from dossiers import pipeline
-from dossiers.models import Notice
+from dossiers.models import Event, Notice
 from dossiers.status import status_of, with_everything
 from notifications import books, smtp
-from tests.notifications.builders import receipt_due, run
+from tests.notifications.builders import officer, receipt_due, run
 from tests.servers.disk import full_disk
 from tests.servers.smtp import Sink, free_port, serving
 
@@ -128,6 +129,31 @@ def test_after_two_days_a_person_is_told_and_can_send_it_again(settings, clock) 
     hours(clock, books.GIVE_UP_AFTER.total_seconds() / 3600 + 6, 60)
     [given_up] = Notice.objects.all()
     assert given_up.state == Notice.FAILED and given_up.problem.startswith("Twee dagen lang geprobeerd")
+
+
+def test_a_server_that_says_nothing_is_asked_by_one_letter_a_minute_and_all_leave_once_it_speaks(settings, clock, monkeypatch) -> None:
+    monkeypatch.setattr(smtp, "STEP_SECONDS", 0.2)
+    letters = [receipt_due() for _ in range(6)]
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        settings.COT_MAIL_OUT_URL = f"smtp://127.0.0.1:{mute.getsockname()[1]}"
+        asked = []
+        for _ in range(3):
+            pipeline.work_off()
+            asked.append(Event.objects.filter(kind="notice-postponed").count())
+            clock.now += books.PAUSE
+        assert asked == [1, 2, 3], "a worker that waits for a mute server does nothing else"
+    waiting = list(Notice.objects.order_by("pk"))
+    assert states() == {Notice.DUE: 6} and all(notice.first_tried_at and notice.problem for notice in waiting)
+    assert sum(notice.tries for notice in waiting) == 3
+    with serving(Sink()) as sink:
+        settings.COT_MAIL_OUT_URL = f"smtp://127.0.0.1:{sink.port}"
+        let_go = waiting[-1]
+        Notice.objects.filter(pk=let_go.pk).update(released_by=officer(), next_attempt_at=None)
+        clock.now -= books.PAUSE  # as soon as one letter left, the others may: nobody knows it sooner
+        assert run("deliver", let_go).state == Notice.SENT
+        clock.now += books.PAUSE
+        hours(clock, 0.5)
+        assert sorted(mail["Message-ID"] for mail in sink.mails) == sorted(letter.mail_id for letter in letters)
 
 
 # delivery reports -----------------------------------------------------------------------------------------------------
