@@ -104,7 +104,7 @@ def carry_over(assessment: Assessment) -> list[Decision]:
 
 def _last_decision(assessment: Assessment, check_id: str) -> Decision | None:
     dossier = assessment.submission.dossier_id
-    return Decision.objects.filter(dossier=dossier, check_id=check_id, assessment__pk__lt=assessment.pk).order_by("-at", "-id").first()
+    return Decision.objects.filter(dossier=dossier, check_id=check_id, assessment__pk__lt=assessment.pk).order_by("-id").first()
 
 
 def _unchanged(before: Decision, finding: Finding) -> bool:

@@ -52,7 +52,7 @@ def _now(dossier: Dossier) -> tuple[Assessment, Verdict, Signatures]:
     verdict = Verdict(effective_verdict(assessment))
     if verdict is not Verdict.INADMISSIBLE:
         raise DecisionError("Dit resultaat is niet negatief: het heeft geen tweede handtekening nodig.")
-    decisions = dossier.decisions.select_related("by").order_by("at", "pk")
+    decisions = dossier.decisions.select_related("by").order_by("pk")
     return assessment, verdict, signatures(decisions, assessment, verdict)
 
 

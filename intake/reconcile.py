@@ -38,7 +38,7 @@ def if_due() -> None:
     mailbox's sake."""
     last = Reconciliation.objects.last()
     minutes = settings.COT_RECONCILE_MINUTES if last is None or not last.error else min(AGAIN_MINUTES, settings.COT_RECONCILE_MINUTES)
-    if last is None or timezone.now() - last.at >= timedelta(minutes=minutes):
+    if last is None or not timedelta(0) <= timezone.now() - last.at < timedelta(minutes=minutes):  # in the future: the clock was put back
         reconcile()
 
 

@@ -43,7 +43,7 @@ def now_and_then() -> None:
 def tick(now: datetime | None = None) -> None:
     """Looks at everything that depends on the time. One part's trouble never stops the others."""
     moment = now or timezone.now()
-    for part in (watch_alarms, watch_terms, daily_report):
+    for part in (import_string("dossiers.health.count_from_now"), watch_alarms, watch_terms, daily_report):
         try:
             part(moment)
         except Exception as error:  # the isolation border, as in the pipeline

@@ -33,6 +33,8 @@ class Sessions:
 
 def _keep_or_end(request: HttpRequest, now: int) -> None:
     began, seen = request.session.get(_BEGAN, now), request.session.get(_SEEN, now)
+    if seen > now + _STEP:  # our clock was put back: how long nothing was done counts from now
+        seen, began = now - _STEP, min(began, now)
     if now - seen > settings.COT_SESSION_IDLE_MINUTES * 60 or now - began > LONGEST:
         logout(request)
     elif now - seen >= _STEP or _SEEN not in request.session:

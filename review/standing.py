@@ -173,7 +173,7 @@ def _findings() -> Counter[tuple[str, str, str, str]]:
     found = Counter({(call, phase, check, outcome): many for call, phase, check, outcome, many in rows})
     last: dict[tuple[int, str], Decision] = {}
     decided = Decision.objects.filter(kind__in=("overrule-finding", "confirm-finding"), dossier__standing__assessment=F("assessment"))
-    for decision in decided.select_related("dossier").order_by("at", "pk"):
+    for decision in decided.select_related("dossier").order_by("pk"):
         last[decision.assessment_id, decision.check_id] = decision  # type: ignore[index]  # joined on the assessment
     overruled = {key: decision for key, decision in last.items() if decision.kind == "overrule-finding"}
     machine = standing.filter(assessment__in={key[0] for key in overruled}).values_list("assessment_id", "check_id", "outcome")

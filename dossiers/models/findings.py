@@ -65,4 +65,4 @@ class Decision(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["at", "id"]
+        ordering = ["id"]  # the last one counts, also when the clock was put back in between

@@ -38,4 +38,4 @@ class Reconciliation(models.Model):
     error = models.TextField(blank=True, default="")
 
     class Meta:
-        ordering = ["at", "id"]
+        ordering = ["id"]  # as they were made, also when the clock was put back in between
