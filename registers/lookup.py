@@ -76,13 +76,12 @@ class Registers:
         ``sure`` only for a name or alias that is exact but for spelling and for the words around it, and that no other shares on that day.
         A name that says OCMW, AGB, police zone or district never gives the municipality. A typing error gives the likeliest, not sure.
         """
-        key = names.normal(name)
+        key = names.of_body(names.normal(name))
         if not key:
             return Match(None)
         kind = names.said(key)
-        if match := self._exact(key, kind, on) or self._head(name, kind, on):
-            return match
-        return self._like(key, kind, on)
+        match = self._exact(key, kind, on) or self._head(name, kind, on) or self._like(key, kind, on)
+        return replace(match, sure=False) if len(kind.kinds) > 1 else match
 
     def by_number(self, kbo: str, on: date) -> tuple[Body, ...]:
         """Every body with that enterprise number (dots, spaces and BE may be in it), the one that exists on that day first."""
@@ -143,10 +142,16 @@ class Registers:
     def _head(self, name: str, kind: Said, on: date) -> Match | None:
         """A body with something behind it: "Stad Ieper - Cel Data", "VVSG (Vereniging van Vlaamse Steden en Gemeenten)"."""
         for head, rest in names.heads(name):
+            if names.is_bare_department(head) and names.said(names.normal(rest)).kinds == kind.kinds == {names.MUNICIPALITY}:
+                head, rest = rest, head  # "Dienst Mobiliteit, gemeente Bree"
             if not names.normal(head) or (match := self._exact(names.normal(head), kind, on)) is None or match.body is None:
                 continue
-            other = self._exact(names.normal(rest), names.said(names.normal(rest)), on) if names.normal(rest) else None
-            same = other is None or other.body is None or other.body == match.body or names.is_department(rest)
+            behind = names.said(names.normal(rest))
+            other = self._exact(names.normal(rest), behind, on) if names.normal(rest) else None
+            theirs = names.is_department(rest) and (
+                other is None or names.MUNICIPALITY not in behind.kinds
+            )  # not "AGB Bree, gemeente Bree"
+            same = other is None or other.body is None or other.body == match.body or theirs
             named = other is not None or names.is_department(rest) or bool(names.said(names.normal(head)).kinds)
             clear = not rest or (same and named)
             if clear and not names.is_company(rest):

@@ -61,13 +61,19 @@ _MARKERS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"intercommunale|intergemeentelijke?", "intercommunale"),
     )
 )
-_WELFARE = re.compile(r"\b(?:ocmw|cpas|openbaar centrum voor maatschappelijk welzijn|centre public d action sociale)(?:bestuur)?\b")
+_CENTRE = r"(?:ocmw|cpas|openbaar centrum voor maatschappelijk welzijn|centre public d action sociale)(?:bestuur)?"
+_COUNCIL = r"(?:stad|gemeente|stadsbestuur|gemeentebestuur|lokaal bestuur)"
+_WELFARE = re.compile(rf"\b{_CENTRE}\b")
 # "Gemeente- en OCMW-bestuur Zele", "Stad Gent en OCMW Gent", "OCMW en gemeente Zele": the municipality speaks, with its OCMW beside it.
 _BOTH = re.compile(
     r"\b(?:stad|gemeente|stadsbestuur|gemeentebestuur)\b(?: \w+)* en (?:het )?ocmw"
     r"|\b(?:stad|gemeente|stadsbestuur|gemeentebestuur|stads) ocmw"
     r"|\bocmw(?: \w+)* en (?:de |het )?(?:stad|gemeente)"
 )
+# "Stad Gent (OCMW)", "Gemeente Zele / OCMW Zele", "OCMW Gent, stad Gent": which of the two speaks is for a person. "OCMW van de stad Gent" is one.
+_EITHER = re.compile(rf"\b{_COUNCIL}\b.* {_CENTRE}\b|\b{_CENTRE} (?!(?:(?:van|de|het|der) )*{_COUNCIL}\b).*\b{_COUNCIL} \w")
+# the organs that speak for a municipality
+_ORGAN = re.compile(r"^(?:het )?(?:college van )?(?:burgemeester en schepenen|b en s|schepencollege|schepenen|gemeenteraad) (?:van |te )?")
 
 _SEPARATORS = re.compile(r"\s[-–—|]\s|\s(?:en|&|\+)\s(?=(?:het\s)?ocmw)|\s*[–—|;,:/\n(\[]\s*|\bt\.a\.v\.|\bp/a\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -80,7 +86,7 @@ _DEPARTMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a name says about the kind of body. ``kinds`` empty: nothing."""
+    """What a name says about the kind of body. ``kinds`` empty: nothing; more than one: it names two bodies."""
 
     kinds: frozenset[str]
 
@@ -98,6 +104,11 @@ def normal(name: str) -> str:
     return " ".join([_SPELLINGS.get(word, word) for word in _OTHER.sub(" ", text).split()])
 
 
+def of_body(key: str) -> str:
+    """A normalised name with the municipality in place of an organ of it: "burgemeester en schepenen van zele" is the municipality that speaks."""
+    return _ORGAN.sub("gemeente ", key)
+
+
 def _undotted(match: re.Match[str]) -> str:
     """ "K.U.Leuven" is "ku leuven": a word that follows right away is one of its own."""
     behind = match.string[match.end() : match.end() + 1]
@@ -110,7 +121,7 @@ def said(key: str) -> Said:
         if pattern.search(key):
             return Said(kinds)
     if _WELFARE.search(key) and not _BOTH.search(key):
-        return Said(frozenset({"ocmw"}))
+        return Said(frozenset({"ocmw", MUNICIPALITY} if _EITHER.search(key) else {"ocmw"}))
     words = key.split()
     if _MUNICIPAL.intersection(words) or "lokaal bestuur" in key:
         return Said(frozenset({MUNICIPALITY}))
@@ -145,6 +156,12 @@ def heads(name: str) -> Iterator[tuple[str, str]]:
 def is_department(rest: str) -> bool:
     """True when a text reads as a part, role or place of a body ("Cel Data", "coördinator", "8900 Ieper"), not as another body."""
     return bool(_DEPARTMENT.search(normal(rest)))
+
+
+def is_bare_department(head: str) -> bool:
+    """True for a part of a body that does not say of which: "Dienst Mobiliteit", not "Cel Data van Digipolis"."""
+    key = normal(head)
+    return bool(_DEPARTMENT.match(key)) and not said(key).kinds and (of_body(f"{key} x") != f"{key} x" or "van" not in key.split())
 
 
 def has_legal_form(key: str) -> bool:

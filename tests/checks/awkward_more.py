@@ -63,7 +63,7 @@ MORE: dict[str, tuple[Case, Outcomes]] = {
     "department-behind-a-dash": (by("Stad Brugge - dienst ICT", BRUGGE), {}),
     "department-behind-a-comma": (by("Stad Brugge, afdeling Smart City", BRUGGE), {}),
     "department-before-the-city": (by("Dienst Informatica van de stad Brugge", BRUGGE), {**PERSON, "two-local-authorities": "review"}),
-    "college": (by("College van burgemeester en schepenen van de stad Brugge", BRUGGE), {**PERSON, "two-local-authorities": "review"}),
+    "college": (by("College van burgemeester en schepenen van de stad Brugge", BRUGGE), {}),
     "double-name-between-dashes": (by("Gent – Gand", GENT), {}),
     "double-name-between-brackets": (by("Ronse (Renaix)", RONSE), {}),
     "double-name-with-both-titles": (by("Stad Ronse / Ville de Renaix", RONSE), {}),

@@ -156,6 +156,52 @@ def test_two_bodies_in_one_name_are_for_a_person() -> None:
     assert _found("Stad Antwerpen - district Deurne")[2] is False
     assert _found("Stad Gent - Digipolis") == ("municipality", "Gent", False)
     assert _found("Stad Gent en OCMW Gent") == ("municipality", "Gent", False)
+    assert _found("AGB Bree, gemeente Bree") == ("agb", "AGB Bree", False)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "Stad {} (OCMW)",
+        "Gemeente {0} / OCMW {0}",
+        "Stad {0}, OCMW {0}",
+        "Gemeente {} OCMW",
+        "Lokaal bestuur {} (OCMW)",
+        "Lokaal bestuur {0} - OCMW {0}",
+        "OCMW {0}, gemeente {0}",
+        "Gemeente {} (Openbaar Centrum voor Maatschappelijk Welzijn)",
+    ],
+)
+def test_a_municipality_beside_its_ocmw_is_never_surely_the_ocmw(pattern: str) -> None:
+    """It would be told that an OCMW may not apply."""
+    found = [(body.name, REGISTERS.by_name(pattern.format(body.name), IN_2025)) for body in FLEMISH]
+    assert [name for name, match in found if match.sure and match.body and match.body.kind == "ocmw"] == []
+    assert [name for name, match in found if match.sure] in ([], ["Herk-de-Stad"])  # whose name ends as "Stad OCMW" begins
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "Dienst Mobiliteit, gemeente {}",
+        "Afdeling IT | Stad {}",
+        "College van burgemeester en schepenen van de gemeente {}",
+        "Het college van burgemeester en schepenen van {}",
+        "Gemeenteraad {}",
+    ],
+)
+def test_an_organ_or_a_part_named_first_is_the_municipality(pattern: str) -> None:
+    wrong = [body.name for body in FLEMISH if not REGISTERS.by_name(pattern.format(body.name), IN_2025).sure]
+    assert wrong == []
+
+
+def test_a_part_of_another_body_in_a_town_is_not_the_town() -> None:
+    for written in (
+        "Cel Data van Digipolis, stad Gent",
+        "Politiezone Carma, gemeente Bree",
+        "Digipolis, stad Gent",
+        "Dienst ICT, Gent en Brugge",
+    ):
+        assert _found(written)[2] is False, written
 
 
 def test_one_name_in_two_regions_is_for_a_person() -> None:
