@@ -10,7 +10,7 @@ from django.utils import timezone
 from calls.model import Edition
 from checks.dutch import listing
 from checks.model import Outcome, Verdict
-from dossiers import doubles, leading, notices, terms, withdrawals
+from dossiers import additions, doubles, leading, notices, terms, withdrawals
 from dossiers.decisions import DecisionError, attention_points, effective_verdict
 from dossiers.documents import documents_that_count
 from dossiers.events import record
@@ -46,6 +46,8 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
         hold = "Het bericht zelf vraagt aandacht van een medewerker."
     if not hold and assessment.decisions.exists():
         hold = "Hierbij telt een eerdere beslissing van een medewerker mee."
+    if not hold and dossier.decisions.exists():
+        hold = "Een medewerker besliste al iets in dit dossier voor dit binnenkwam. Kijk na of dat nog geldt."
     if not hold and (stray := _of_another_phase(submission, edition)):
         hold = f"Er zit een formulier van een andere fase bij: {stray}. Kijk na of dat de bedoeling is."
     if withdrawals.is_open(dossier):
@@ -53,7 +55,8 @@ def answer(submission: Submission, edition: Edition, waits: str = "") -> Notice 
     if kind is NoticeKind.ADMISSIBLE and _was_told(submission):
         record("told-already", "Dezelfde formulieren kregen dit resultaat al. Er vertrekt geen tweede brief.", dossier=dossier)
         return None
-    late, double = terms.came_too_late(submission), doubles.waits_for_another(submission)
+    late = terms.came_too_late(submission) or additions.form_came_after(submission)
+    double = doubles.waits_for_another(submission)
     hold = " ".join(filter(None, (late or hold or waits, double)))
     return notices.request(
         kind,

@@ -13,6 +13,7 @@ from dossiers.documents import documents_that_count
 from dossiers.likeness import same_story
 from dossiers.models import Document, Dossier, Notice, Submission
 from dossiers.serial import field_entries, reading_from_row
+from dossiers.terms import open_term
 from registers.lookup import Registers
 
 FORMS = ("registration-form", "application-form")
@@ -27,10 +28,27 @@ def waits_for_another(submission: Submission) -> str:
         return ""
     found = earlier(submission)
     if not found:
-        return ""
+        return " ".join(_may_answer(other) for other in _forgotten(submission))
     names = listing(other.reference for other in found)
     seems, came = ("lijkt", "kwam") if len(found) == 1 else ("lijken", "kwamen")
-    return f"{names} {seems} over hetzelfde project te gaan en {came} vroeger binnen. Kijk na of de indiener daar al een antwoord kreeg."
+    told = f"{names} {seems} over hetzelfde project te gaan en {came} vroeger binnen. Kijk na of de indiener daar al een antwoord kreeg."
+    return " ".join([told, *(_may_answer(other) for other in found if open_term(other))])
+
+
+def _may_answer(other: Dossier) -> str:
+    """A colleague may answer what we asked in the first dossier: on its own it would be late."""
+    return f"In {other.reference} vroegen we om aan te vullen. Is dit het antwoord? Verplaats het dan daarheen, als aanvulling."
+
+
+def _forgotten(submission: Submission) -> list[Dossier]:
+    """Earlier dossiers of the same town's addresses in which we still wait for any form at all."""
+    dossier = submission.dossier
+    domain = dossier.sender.casefold().rpartition("@")[2]
+    if not Registers.load().by_domain(domain):
+        return []
+    others = Dossier.objects.filter(call=dossier.call, phase=dossier.phase, merged_into=None, pk__lt=dossier.pk)
+    empty = others.filter(sender__iendswith=f"@{domain}").exclude(submissions__documents__role__in=FORMS)
+    return [other for other in empty.order_by("pk") if open_term(other)]
 
 
 def told_again(dossier: Dossier) -> str:

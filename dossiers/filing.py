@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from calls.model import Edition
 from checks.model import Receipt
+from dossiers import additions
 from dossiers.doubles import same_project
 from dossiers.events import record
 from dossiers.models import Document, Dossier, Evidence, Message, Rereading, Submission, Upload
@@ -66,9 +67,20 @@ def file_submission(filing: Filing, edition: Edition) -> tuple[Submission, bool]
         )
         record("dossier-opened", f"Dossier {dossier.reference} geopend.", dossier=dossier, message=filing.message, upload=filing.upload)
         _tell_of_neighbours(dossier, fields)
-    submission = _add_submission(filing, dossier)
+    elif filing.trusted and additions.is_surely_late(filing.receipt.at, edition, filing.phase):
+        filing = replace(filing, supplement=_adds(filing, dossier))
+    submission = _add_submission(filing, dossier, edition)
     describe(dossier, fields)
     return submission, new
+
+
+def _adds(filing: Filing, dossier: Dossier) -> bool:
+    """Whether this adds to what the dossier has, after the deadline. What is no form adds when intake says so."""
+    forms = [one.evidence.sha256 for one in filing.documents if one.reading is not None and str(one.reading.role) in additions.COUNTING]
+    answers = additions.answers_a_request(dossier, forms)
+    if answers is None or (filing.supplement and not forms):
+        return filing.supplement
+    return answers
 
 
 def _tell_of_neighbours(dossier: Dossier, fields: dict[str, Any]) -> None:
@@ -82,9 +94,9 @@ def _tell_of_neighbours(dossier: Dossier, fields: dict[str, Any]) -> None:
         record("neighbours", text, dossier=dossier, data={"references": neighbours})
 
 
-def _add_submission(filing: Filing, dossier: Dossier) -> Submission:
+def _add_submission(filing: Filing, dossier: Dossier, edition: Edition) -> Submission:
     last = dossier.submissions.order_by("-number").first()
-    base = dossier.submissions.filter(kind="version").order_by("-number").first() if filing.supplement else None
+    base = additions.base_of(dossier, edition) if filing.supplement else None
     submission = Submission.objects.create(
         dossier=dossier,
         number=last.number + 1 if last else 1,

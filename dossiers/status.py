@@ -16,6 +16,7 @@ from dossiers.models.work import PARKED
 from dossiers.terms import expired, open_term
 from dossiers.withdrawals import WAITS, fetched
 
+_BEFORE_CLOSING = "Kijk of iemand hierover schreef, of antwoordde vanaf een ander adres. Geef een nieuwe termijn, of sluit de termijn af."  # always, since looking for it would cost the list of dossiers hundreds of questions to the database
 LETTER_WAITS = "Een brief wacht op verzending"
 
 
@@ -107,7 +108,7 @@ def _needs_of_term(dossier: Dossier, now: datetime) -> list[str]:
     term = open_term(dossier)
     if term is None or not term.has_passed(now):
         return []
-    return [f"{expired(term)} Geef een nieuwe termijn, of sluit de termijn af."]
+    return [f"{expired(term)} {_BEFORE_CLOSING}"]
 
 
 def _needs_of_notices(dossier: Dossier) -> list[str]:

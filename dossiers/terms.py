@@ -130,7 +130,7 @@ def record_expiry(term: Term) -> bool:
 
 def expired(term: Term) -> str:
     """The sentence for the officer."""
-    return f"De termijn om aan te vullen liep tot {day(term.until)}. Er kwam niets binnen."
+    return f"De termijn om aan te vullen liep tot {day(term.until)}. In dit dossier kwam geen aanvulling binnen."
 
 
 def close(dossier: Dossier, reason: str, user: Any, now: datetime) -> Decision:

@@ -236,7 +236,7 @@ def test_an_expired_term_goes_to_a_person_and_nothing_is_sent() -> None:
     assert Notice.objects.count() == before
     assert Event.objects.filter(kind="term-expired", dossier=request.dossier).count() == 1
     [need] = status_of(with_everything(type(request.dossier).objects).get(), over).needs
-    assert need.startswith("De termijn om aan te vullen liep tot ") and "Er kwam niets binnen." in need
+    assert need.startswith("De termijn om aan te vullen liep tot ") and "In dit dossier kwam geen aanvulling binnen." in need
 
 
 def test_before_the_deadline_of_the_phase_no_term_is_over() -> None:
