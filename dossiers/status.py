@@ -16,7 +16,8 @@ from dossiers.models.work import PARKED
 from dossiers.terms import expired, open_term
 from dossiers.withdrawals import WAITS, fetched
 
-_BEFORE_CLOSING = "Kijk of iemand hierover schreef, of antwoordde vanaf een ander adres. Geef een nieuwe termijn, of sluit de termijn af."  # always, since looking for it would cost the list of dossiers hundreds of questions to the database
+# Always said: looking for it would cost the list of dossiers hundreds of questions to the database.
+_BEFORE_CLOSING = "Kijk of iemand hierover schreef, of antwoordde vanaf een ander adres. Geef een nieuwe termijn, of sluit de termijn af."
 LETTER_WAITS = "Een brief wacht op verzending"
 
 

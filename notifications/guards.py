@@ -15,7 +15,7 @@ from dossiers import terms, withdrawals
 from dossiers.bounces import INTERNAL
 from dossiers.decisions import effective_verdict
 from dossiers.letters import ASKED_FOR, NEGATIVE, RESULT_OF, confirmation
-from dossiers.models import Notice, NoticeKind
+from dossiers.models import Notice, NoticeKind, Submission
 from notifications.outgoing import sender
 
 WHOLE_HOUR = timedelta(hours=1)
@@ -77,7 +77,8 @@ def _overtaken(row: Notice) -> str:
         return "Er is een nieuwere controle van dit dossier. Maak een nieuwe mail."
     if effective_verdict(row.submission.assessment) != expected:
         return "Het resultaat van dit dossier is veranderd nadat deze mail werd opgesteld. Maak een nieuwe mail."
-    return ""
+    newer = row.dossier.submissions.filter(number__gt=row.submission.number, state__in=Submission.UNDER_WAY)
+    return "Er kwam nog een versie of aanvulling binnen. Het systeem leest ze nu." if newer.exists() else ""
 
 
 def _withdrawn(row: Notice) -> str:

@@ -121,9 +121,11 @@ class LetterForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """Letting a letter go. ``stand``: the version of the row the officer saw. ``weet_dubbel``: asked when it may arrive a second time."""
+    """Letting a letter go. ``stand``: the version of the row the officer saw. ``gelezen``: "0" and the unread messages that the page
+    told of. ``weet_dubbel``: asked when it may arrive a second time."""
 
     stand = forms.CharField()
+    gelezen = forms.CharField(required=False)
     weet_dubbel = forms.BooleanField(required=False)
 
 

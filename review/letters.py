@@ -14,7 +14,6 @@ from dossiers.wanting import wanting
 UNCONFIRMED = "Een negatieve brief vertrekt pas als een collega het resultaat voorstelde en een andere collega het tekende."
 STILL_READING = "Er kwam nog een versie of aanvulling binnen. Het systeem leest ze nu. Wacht tot dat klaar is, en kijk dan opnieuw."
 RESULTS = tuple(RESULT_OF)
-_UNDER_WAY = (Submission.TO_READ, Submission.TO_CHECK, Submission.TO_ANSWER)
 CANCELLABLE = (Notice.HELD, Notice.UNKNOWN, Notice.FAILED)
 
 
@@ -66,7 +65,7 @@ def obstacle(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) -
         return "Na deze brief is een bevinding veranderd. Annuleer hem en zet een nieuwe brief klaar."
     if kind in NEGATIVE and confirmation(decisions, assessment, verdict) is None:
         return UNCONFIRMED
-    return STILL_READING if any(submission.state in _UNDER_WAY for submission in dossier.submissions.all()) else ""
+    return STILL_READING if any(submission.state in Submission.UNDER_WAY for submission in dossier.submissions.all()) else ""
 
 
 def can_prepare(letters: Iterable[Letter], verdict: Verdict | None) -> bool:

@@ -69,6 +69,7 @@ class Submission(Work):
     TO_CHECK: ClassVar[str] = "to_check"
     TO_ANSWER: ClassVar[str] = "to_answer"
     DONE: ClassVar[str] = "done"
+    UNDER_WAY: ClassVar[tuple[str, ...]] = (TO_READ, TO_CHECK, TO_ANSWER)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="one_submission_per_number")]

@@ -175,6 +175,8 @@ def submit(draft: WebUpload, pressed: datetime) -> Upload:
             sealed = [_seal(file) for file in files]
             with writing():
                 fresh = WebUpload.objects.select_for_update().get(pk=draft.pk)
+                if fresh.submitted_at is None and {file.pk for file in files} != set(fresh.files.values_list("pk", flat=True)):
+                    raise Refused("In een ander venster veranderde de lijst van bestanden. Kijk ze na en dien dan opnieuw in.", 409)
                 fresh.submitted_at = fresh.submitted_at or pressed
                 fresh.save(update_fields=["submitted_at"])
             draft.refresh_from_db()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,12 +17,13 @@ from checks.model import Verdict
 from dossiers import notices
 from dossiers.decisions import attention_points
 from dossiers.events import writing
-from dossiers.models import Dossier, Notice, NoticeKind
+from dossiers.models import Dossier, Event, Notice, NoticeKind
 from dossiers.status import status_of, with_everything
 from review import words
 from review.letters import letter_of
 from review.numbers import whole_number
 from review.queue import PER_PAGE, waiting_for_a_letter_only
+from review.side_queues import waiting_messages
 from review.views.lists import page_number, side_counts
 from review.views.notices import stand_of
 
@@ -40,8 +42,13 @@ def ready(number: int) -> Page[Any]:
     :class:`Ready`)."""
     page: Page[Any] = Paginator(waiting_for_a_letter_only().values_list("pk", flat=True), PER_PAGE).get_page(number)
     dossiers = with_everything(Dossier.objects.filter(pk__in=list(page.object_list))).select_related("standing__base")
-    page.object_list = [letter for dossier in dossiers.order_by("reference") for letter in _of(dossier)]
+    page.object_list = [letter for dossier in _read(dossiers).order_by("reference") for letter in _of(dossier)]
     return page
+
+
+def _read(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Without those that somebody wrote about and nobody has read: a question may be about this very result."""
+    return dossiers.exclude(Exists(Event.objects.filter(dossier=OuterRef("pk"), message__in=waiting_messages().order_by())))
 
 
 def _of(dossier: Dossier) -> list[Ready]:
@@ -99,5 +106,5 @@ def _send(request: HttpRequest) -> None:
 
 
 def _ready_in(notice: Notice) -> list[Ready]:
-    dossier = with_everything(Dossier.objects.filter(notices=notice)).first()
+    dossier = _read(with_everything(Dossier.objects.filter(notices=notice))).first()
     return _of(dossier) if dossier else []

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from calls.model import FieldDef
 from dossiers import assignment, corrections, evidence, recheck, refiling, rereading, tables, terms
-from dossiers.decisions import DecisionError
+from dossiers.decisions import DecisionError, is_closed
 from dossiers.filing import FiledDocument, describe
 from dossiers.models import Document, Dossier, Message, Submission
 from dossiers.roles import handlers
@@ -164,7 +164,10 @@ def close_term(request: HttpRequest, reference: str) -> HttpResponse:
     get_object_or_404(Dossier, reference=reference)
 
     def change(data: dict[str, Any]) -> str:
-        terms.close(_locked(reference), data["reden"], request.user, timezone.now())
+        dossier = _locked(reference)
+        if dossier.standing and dossier.standing.assessment and is_closed(dossier.standing.assessment):
+            raise Already("De termijn was al afgesloten.")
+        terms.close(dossier, data["reden"], request.user, timezone.now())
         return "Bewaard: de termijn is afgesloten. Een negatief resultaat heeft twee handtekeningen nodig."
 
     return act(request, ReasonForm(request.POST), change, _back(reference, "resultaat"))

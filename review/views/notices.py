@@ -26,6 +26,7 @@ from review.middleware import LETTER_POLICY
 from review.views.lists import side_counts
 
 _CHANGED = "Deze brief is intussen veranderd. Er is niets gebeurd. Lees hem opnieuw."
+_WRITTEN = "Intussen schreef iemand over dit dossier. De brief is niet verzonden. Lees eerst dat bericht."
 _GONE = (Notice.DUE, Notice.SENDING, Notice.SENT)
 
 
@@ -136,11 +137,14 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
             raise Already("Deze brief was al vrijgegeven. Hij vertrekt maar een keer.")
         if stand_of(fresh) != data["stand"]:
             raise Conflict(_CHANGED)
-        letter, _, _ = _letter(fresh)
+        letter, dossier, _ = _letter(fresh)
         if not (letter.can_release or letter.can_resend):
             raise Conflict(f"Deze brief kan niet verzonden worden: {words.notice_state(fresh.state)[0]}.")
         if letter.obstacle:
             raise Conflict(letter.obstacle)
+        told = data["gelezen"].split(",")
+        if dossier and "0" in told and any(str(message.pk) not in told for message in unread_messages(dossier)):
+            raise Conflict(_WRITTEN)
         if fresh.state == Notice.UNKNOWN and not data["weet_dubbel"]:
             raise Conflict("Vink aan dat je weet dat de ontvanger deze mail misschien twee keer krijgt.")
         again = letter.can_resend
