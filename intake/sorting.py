@@ -255,7 +255,7 @@ def _answer(message: Message, found: Sorted, submission: Submission | None, edit
     if recent.count() >= answering.PER_HOUR:
         hold = f"Er vertrokken in een uur al {answering.PER_HOUR} antwoorden naar dit adres. Kijk na of dit geen lus is."
     notices.request(
-        _kind(found, edition),
+        _kind(found, submission, edition),
         f"receipt:message:{message.pk}",
         address,
         dossier=submission.dossier if submission else None,
@@ -266,15 +266,16 @@ def _answer(message: Message, found: Sorted, submission: Submission | None, edit
     )
 
 
-def _kind(found: Sorted, edition: Edition) -> NoticeKind:
+def _kind(found: Sorted, submission: Submission | None, edition: Edition) -> NoticeKind:
     decision = found.look.decision
+    adds = submission is not None and submission.kind == "supplement"  # what we asked for by mail may come by mail
     if decision.in_text:
         return NoticeKind.RECEIPT_IN_TEXT
     if decision.triage == "forgotten-attachment":
         return NoticeKind.FORGOTTEN_ATTACHMENT
     if decision.triage == "link-only":
         return NoticeKind.LINK_ONLY
-    if decision.triage == decision.phase and edition.phases[decision.phase].channel != "mail":  # type: ignore[index]
+    if decision.triage == decision.phase and not adds and edition.phases[decision.phase].channel != "mail":  # type: ignore[index]
         return NoticeKind.WRONG_CHANNEL
     readings = found.look.readings
     nothing = bool(readings) and all(reading is not None and reading.state is not State.READ for reading in readings)

@@ -174,6 +174,21 @@ def test_an_answer_to_our_completion_request_keeps_the_time():
     assert (message.triage, supplement.kind, supplement.counting.received_at) == ("supplement", "supplement", AT)
 
 
+def test_an_application_that_we_asked_to_complete_may_come_in_a_mail_of_its_own():
+    """What we asked for by mail is not on the wrong way, and the platform is closed by then."""
+    late = datetime(2025, 11, 20, 9, 0, tzinfo=UTC)
+    first = sort(sample("10"))
+    name, data = next((part.name, part.data) for part in eml.unpack(sample("10")).submission_files())
+    asked = first.answers.get()
+    Notice.objects.create(
+        kind=NoticeKind.COMPLETION_REQUEST, key="asked", mail_id="<asked@vlaio.example>", dossier=asked.dossier, submission=asked.submission,
+        recipient=asked.recipient, state=Notice.SENT, context={"until": "2025-11-28"},
+    )  # fmt: skip
+    message = sort(mail("Ons formulier", "Hierbij.", sender=asked.recipient, at=late, files=[(name, data)]), internaldate=late)
+    assert [one.kind for one in asked.dossier.submissions.all()] == ["version", "supplement"]
+    assert [kind for kind, *_ in answers(message)] == ["receipt"]
+
+
 def test_a_stranger_who_quotes_a_reference_changes_nothing():
     sort(sample("01"))
     reference = Dossier.objects.get().reference
