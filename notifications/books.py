@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 
 RETRY_MINUTES = (1, 5, 15, 60, 120, 240)  # after that every 4 hours
 GIVE_UP_AFTER = timedelta(hours=48)
+GIVE_UP_TRIES = 8  # half a day of them: two days in which the clock jumped, or we stood still, are no two days of trying
 PAUSE = timedelta(minutes=1)  # between two tries at a server that did not answer, for all letters together
 
 
@@ -91,8 +92,9 @@ def postponed(row: Notice, why: str, *, no_answer: bool = False) -> None:
             return
         now = timezone.now()
         fresh.first_tried_at = fresh.first_tried_at or now
-        if now - fresh.first_tried_at >= GIVE_UP_AFTER:
+        if now - fresh.first_tried_at >= GIVE_UP_AFTER and fresh.tries + 1 >= GIVE_UP_TRIES:
             _fail(fresh, f"Twee dagen lang geprobeerd, telkens zonder succes. Laatste antwoord: {why}")
+            bounces.tell_officers(fresh, why, now.isoformat())
             return
         wait = timedelta(minutes=RETRY_MINUTES[min(fresh.tries, len(RETRY_MINUTES) - 1)])
         tries = fresh.tries + 1

@@ -26,6 +26,15 @@ LONGEST_ENVID = 100  # RFC 3461 4.4
 # spammers. Every letter gets that answer until somebody mends it: none is at fault, and none is given up for it at once. Exchange's 5.7.12x and
 # 5.7.13x are about the recipient: a group that takes mail of colleagues only.
 _ABOUT_US = re.compile(r"5(?:03|30|34|35|38)\b|5\d\d[ -]5\.(?:7\.(?!1[23]\d)\d|2\.252\b)")
+# After the content the same code may be about this letter (spam, a virus, a rule of theirs), when its words name that and nothing of ours: asking
+# again gets the same answer, and a person should hear it today.
+_ABOUT_LETTER = re.compile(
+    r"(?i)\b(?:message|mail|bericht|content|inhoud|attachments?|bijlagen?|spam\w*|unsolicited|virus\w*|malware|phishing|policy|beleid)\b"
+)
+_NAMES_US = re.compile(
+    r"(?i)\b(?:ip|hosts?|client|servers?|senders?|from|afzenders?|domains?|domein|accounts?|spf|dkim|dmarc|relay\w*|auth\w*|access|permi\w+|lists?|listed"
+    r"|black\w*|block\s?list\w*|rbl|dnsbl|reputation|limit\w*|rate|quota|too many)\b|sendas|\d+\.\d+\.\d+\.\d+|[0-9a-f]{1,4}:[0-9a-f:]*:[0-9a-f]"
+)
 OVERALL_SECONDS = 60  # a server that drips a byte now and then keeps every single wait short: this ends it all
 
 
@@ -205,7 +214,7 @@ class SmtpConversation:
         if self.backend.cut_off:  # smtplib takes half a line for an answer
             raise OutcomeUnknown("de mailserver antwoordde niet op tijd")
         if 200 <= code <= 599 and not 300 <= code <= 399:
-            _expect((code, text))
+            _expect((code, text), after_content=True)
             return _said(code, text)
         raise OutcomeUnknown(f"onbegrijpelijk antwoord: {_said(code, text)}")
 
@@ -220,10 +229,12 @@ def _dotted(raw: bytes) -> bytes:
     return re.sub(rb"(?m)^\.", b"..", raw.removesuffix(b"\r\n")) + b"\r\n.\r\n"
 
 
-def _expect(reply: tuple[int, bytes], permanent: bool = True) -> None:
+def _expect(reply: tuple[int, bytes], permanent: bool = True, after_content: bool = False) -> None:
     code, text = reply
     if not 200 <= code <= 299:
-        raise Refused(_said(code, text), permanent=permanent and 500 <= code <= 599 and not _ABOUT_US.match(_said(code, text)))
+        said = _said(code, text)
+        about_us = _ABOUT_US.match(said) and not (after_content and _ABOUT_LETTER.search(said) and not _NAMES_US.search(said))
+        raise Refused(said, permanent=permanent and 500 <= code <= 599 and not about_us)
 
 
 def _said(code: int, text: bytes) -> str:

@@ -123,6 +123,20 @@ def test_a_disk_that_is_full_while_a_letter_is_sealed_lets_it_wait_and_leave_onc
         assert (len(sink.taken), states()) == (1, {Notice.SENT: 1})
 
 
+@pytest.mark.parametrize("away", [timedelta(days=400), timedelta(days=3)], ids=["a clock that jumps a year", "our machine was off"])
+def test_days_in_which_nobody_tried_give_up_no_letter(settings, clock, away) -> None:
+    settings.COT_MAIL_OUT_URL = f"smtp://127.0.0.1:{free_port()}"
+    receipt_due()
+    pipeline.work_off()
+    clock.now += away
+    hours(clock, 3, 15)
+    assert states() == {Notice.DUE: 1}
+    with serving(Sink()) as sink:
+        settings.COT_MAIL_OUT_URL = f"smtp://127.0.0.1:{sink.port}"
+        hours(clock, 5, 15)
+        assert (len(sink.taken), states()) == (1, {Notice.SENT: 1})
+
+
 def test_after_two_days_a_person_is_told_and_can_send_it_again(settings, clock) -> None:
     settings.COT_MAIL_OUT_URL = f"smtp://127.0.0.1:{free_port()}"
     receipt_due()
