@@ -69,9 +69,20 @@ def fill_in(document: Document, name: str, typed: Sequence[tables.Typed], reason
     return _keep(document, name, definition.title, reason, user, value=pack(rows), typed=told)
 
 
-def rows_now(document: Document, name: str) -> tuple[dict[str, Any], ...]:
-    """The rows of a table as they count now: a person's, else as read; empty when nothing was read or understood."""
-    correction = current([document]).get(document.pk, {}).get(name)
+def is_kept(last: Correction, definition: FieldDef, typed: Sequence[tables.Typed], user: Any) -> bool:
+    """Whether that correction kept these very rows for this person already: a double click."""
+    if (last.field, last.by_id, last.withdrawn) != (definition.name, user.pk, False):
+        return False
+    before = rows_now(last.document, definition.name, before=last.pk)
+    return pack(tables.rows_from(definition, before, typed, user.get_username())) == last.value
+
+
+def rows_now(document: Document, name: str, before: int | None = None) -> tuple[dict[str, Any], ...]:
+    """The rows of a table as they count now: a person's, else as read; empty when nothing was read or understood.
+
+    ``before``: as they counted when that correction was made.
+    """
+    correction = current([document], before).get(document.pk, {}).get(name)
     fields = (rereading.counting(document) or document).fields
     value = unpack(correction.value if correction else (fields.get(name) or {}).get("value"))
     return tuple(value) if isinstance(value, tuple) else ()
@@ -99,10 +110,11 @@ def _keep(document: Document, name: str, title: str, reason: str, user: Any, **c
     return made
 
 
-def current(documents: list[Document]) -> dict[int, dict[str, Correction]]:
-    """The corrections that count, by document and field, in one query."""
+def current(documents: list[Document], before: int | None = None) -> dict[int, dict[str, Correction]]:
+    """The corrections that count, by document and field, in one query; with ``before`` those that did when that one was made."""
     found: dict[int, dict[str, Correction]] = {}
-    for row in Correction.objects.filter(document__in=documents).select_related("by").order_by("pk"):
+    rows = Correction.objects.filter(document__in=documents).select_related("by").order_by("pk")
+    for row in rows if before is None else rows.filter(pk__lt=before):
         found.setdefault(row.document_id, {})[row.field] = row
     return {pk: kept for pk, rows in found.items() if (kept := {name: row for name, row in rows.items() if not row.withdrawn})}
 

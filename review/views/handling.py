@@ -119,10 +119,11 @@ def correct_table(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
     def change(data: dict[str, Any]) -> str:
         dossier = _locked(reference)
-        last = document.corrections.order_by("-pk").first()
+        last, typed = document.corrections.order_by("-pk").first(), _typed(request, definition)
         if last is not None and last.pk > data["stand"]:
-            raise Conflict(CORRECTED_MEANWHILE)
-        corrections.fill_in(document, name, _typed(request, definition), data["reden"], request.user)
+            kept = corrections.is_kept(last, definition, typed, request.user)
+            raise Already("Deze tabel was al bewaard.") if kept else Conflict(CORRECTED_MEANWHILE)
+        corrections.fill_in(document, name, typed, data["reden"], request.user)
         told = "De tabel is bewaard, naast wat er gelezen werd."
         return f"{told} {_check_again(dossier)}" if dossier.standing and dossier.standing.assessment else told
 

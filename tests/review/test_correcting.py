@@ -81,6 +81,7 @@ def test_a_row_of_the_partners_is_put_right_and_the_others_keep_their_value(page
     changes = {"1-name": "Drukkerij Janssens BV", "1-kbo": "", "1-type": "company", f"{new}-name": "Gemeente Bonheiden"}
     told = _post(pages, address, **asked | changes, reden=WHY)
     assert told[0].startswith("De tabel is bewaard, naast wat er gelezen werd. Opnieuw gecontroleerd:")
+    assert _post(pages, address, **asked | changes, reden=WHY) == ["Deze tabel was al bewaard."], "a double click"
     rows = unpack(Correction.objects.get().value)
     assert rows[0] == read[0]
     assert (rows[1]["name"], rows[1]["kbo"], rows[1]["type"], rows[1]["task"]) == ("Drukkerij Janssens BV", "", "company", read[1]["task"])
