@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F, Min
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from dossiers.models import Event, Heartbeat, MailboxFolder, Message, Notice, Reconciliation, Sighting, TokenState, Upload
@@ -131,6 +131,8 @@ def count_from_now(now: datetime) -> None:
     Heartbeat.objects.filter(at__gt=ahead).update(at=now)
     MailboxFolder.objects.filter(polled_at__gt=ahead).update(polled_at=now)
     MailboxFolder.objects.filter(succeeded_at__gt=ahead).update(succeeded_at=now)
+    for model in (Message, Upload):  # when it was seen is evidence and stays
+        model.objects.filter(state=model.RECEIVED, seen_at__gt=ahead, changed_at__gt=ahead).update(changed_at=now)
     Notice.objects.filter(state=Notice.DUE, first_tried_at__gt=ahead).update(first_tried_at=now)
 
 
@@ -244,8 +246,8 @@ def gather(now: datetime) -> Facts:
         now=now,
         folders=tuple(_folders()),
         oldest_message=_oldest(
-            Message.objects.filter(state=Message.RECEIVED).aggregate(at=Min("seen_at"))["at"],
-            Upload.objects.filter(state=Upload.RECEIVED).aggregate(at=Min("seen_at"))["at"],
+            Message.objects.filter(state=Message.RECEIVED).aggregate(at=Min(Least("seen_at", "changed_at")))["at"],
+            Upload.objects.filter(state=Upload.RECEIVED).aggregate(at=Min(Least("seen_at", "changed_at")))["at"],
         ),
         oldest_mail_out=_oldest_mail_out(),
         free_bytes=shutil.disk_usage(settings.COT_DATA_DIR).free if settings.COT_DATA_DIR.exists() else 1 << 50,

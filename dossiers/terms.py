@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, Max, OuterRef, Q
+
 from calls.load import known_edition, load_edition
 from calls.model import Edition
 from checks.dutch import day
@@ -82,10 +84,19 @@ def _has_come_since(request: Notice, submissions: list[Submission]) -> bool:
 
 
 def has_written_since(term: Term) -> bool:
-    """Whether a person wrote about this dossier after the request left: a question or an excuse is an answer, too, and a person reads it."""
-    sent_at = term.notice.sent_at or term.notice.created_at
-    written = Message.objects.filter(events__dossier=term.notice.dossier, seen_at__gte=sent_at).exclude(triage__in=NOT_WRITTEN_BY_PEOPLE)
-    return written.exclude(pk=term.notice.message_id or 0).exists()
+    """Whether a person wrote about this dossier after the request left: a question or an excuse is an answer, too, and a person reads it.
+
+    The log tells what came after what, also when the clock was put back in between; the clock only where the log does not.
+    """
+    letter = term.notice
+    sent_at = letter.sent_at or letter.created_at
+    left = Event.objects.filter(kind="notice-sent", dossier=letter.dossier_id, data__notice=letter.pk).aggregate(last=Max("number"))["last"]
+    sealed = Event.objects.filter(kind="message-sealed", message=OuterRef("pk"))
+    since = Q(seen_at__gte=sent_at)
+    if left is not None:
+        since = Q(Exists(sealed.filter(number__gt=left))) | since & ~Q(Exists(sealed))
+    written = Message.objects.filter(since, events__dossier=letter.dossier).exclude(triage__in=NOT_WRITTEN_BY_PEOPLE)
+    return written.exclude(pk=letter.message_id or 0).exists()
 
 
 def running_before(submission: Submission) -> Term | None:

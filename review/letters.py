@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Min
+
 from checks.model import Verdict
 from dossiers.letters import NEGATIVE, RESULT_OF, confirmation
-from dossiers.models import Dossier, Notice, NoticeKind, Submission
+from dossiers.models import Assessment, Decision, Dossier, Event, Notice, NoticeKind, Submission
 from dossiers.models.work import PARKED
 from dossiers.wanting import wanting
 
@@ -61,11 +63,21 @@ def obstacle(notice: Notice, dossier: Dossier | None, verdict: Verdict | None) -
     if verdict != RESULT_OF[kind]:
         return "Deze brief past niet meer bij het resultaat. Annuleer hem en zet een nieuwe brief klaar."
     decisions = [decision for decision in dossier.decisions.all() if decision.assessment_id == assessment.pk]
-    if any(decision.kind == "overrule-finding" and decision.at > notice.created_at for decision in decisions):
+    overruled = [decision for decision in decisions if decision.kind == "overrule-finding"]
+    if overruled and _is_any_after(notice, assessment, overruled):
         return "Na deze brief is een bevinding veranderd. Annuleer hem en zet een nieuwe brief klaar."
     if kind in NEGATIVE and confirmation(decisions, assessment, verdict) is None:
         return UNCONFIRMED
     return STILL_READING if any(submission.state in Submission.UNDER_WAY for submission in dossier.submissions.all()) else ""
+
+
+def _is_any_after(notice: Notice, assessment: Assessment, overruled: list[Decision]) -> bool:
+    """Whether a finding was changed after this letter was asked for: by the order of the log, since clocks are put back."""
+    told = Event.objects.filter(dossier=notice.dossier_id)
+    asked = told.filter(kind="notice-requested", data__notice=notice.pk).aggregate(first=Min("number"))["first"]
+    if asked is None:
+        return any(decision.at > notice.created_at for decision in overruled)
+    return told.filter(kind="overrule-finding", data__assessment=assessment.pk, number__gt=asked).exists()
 
 
 def can_prepare(letters: Iterable[Letter], verdict: Verdict | None) -> bool:

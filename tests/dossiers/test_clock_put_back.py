@@ -12,14 +12,16 @@ from django.test import Client
 from django.utils import timezone
 
 from checks.model import Verdict
-from dossiers import decisions, health, signatures
+from dossiers import decisions, health, signatures, terms
 from dossiers.decisions import effective_verdict
-from dossiers.events import writing
-from dossiers.models import Assessment, Dossier, Heartbeat, MailboxFolder, Notice, NoticeKind, Reconciliation
+from dossiers.events import record, writing
+from dossiers.models import Assessment, Dossier, Heartbeat, MailboxFolder, Message, Notice, NoticeKind, Reconciliation
+from dossiers.status import with_everything
 from intake import reconcile
 from notifications import clockwork, guards
+from review.letters import obstacle
 from tests import factories
-from tests.notifications.builders import ask, assess, finding, officer, submission
+from tests.notifications.builders import ask, assess, finding, message, officer, run, submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AHEAD = timedelta(hours=2)
@@ -100,6 +102,50 @@ def test_what_stands_still_since_is_told_in_time(clock: Clock) -> None:
     assert {alarm.code for alarm in health.alarms(clock.now)} <= {"clock"}
     later = clock.now + timedelta(minutes=35)
     assert {"poll:INBOX", "part:worker", "outbox"} <= {alarm.code for alarm in health.alarms(later)}
+
+
+def test_what_waits_since_is_told_in_time_and_keeps_when_it_was_seen(clock: Clock) -> None:
+    waiting = message(state=Message.RECEIVED, seen_at=clock.now)
+    seen_at = waiting.seen_at
+    clock.put_right()
+    clockwork.tick(clock.now)
+    assert "message-waiting" not in {alarm.code for alarm in health.alarms(clock.now)}
+    assert "message-waiting" in {alarm.code for alarm in health.alarms(clock.now + timedelta(minutes=35))}
+    waiting.refresh_from_db()
+    assert waiting.seen_at == seen_at
+
+
+def test_an_answer_that_came_after_the_request_stops_the_reminder_and_one_before_it_does_not(clock: Clock, settings: Any) -> None:
+    asked_for = submission(state="done")
+    assess(asked_for, "incomplete", finding("documents-complete", "missing", remediable=True))
+    with writing():
+        record("message-sealed", "Bewaard.", message=(early := message(seen_at=clock.now, triage="question")))
+        record("message-sorted", "Een vraag.", dossier=asked_for.dossier, message=early)
+    clock.put_right()
+    request = run("deliver", run("compose", ask(NoticeKind.COMPLETION_REQUEST, asked_for)))
+    term = terms.last_request([request])
+    assert term is not None and not terms.has_written_since(term)
+    clock.put_right()
+    with writing():
+        record("message-sealed", "Bewaard.", message=(late := message(seen_at=clock.now, triage="question")))
+        record("message-sorted", "Een vraag.", dossier=asked_for.dossier, message=late)
+    assert terms.has_written_since(term)
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_a_letter_is_overtaken_by_what_was_decided_after_it_and_by_nothing_else(clock: Clock, after: bool) -> None:
+    made = assess(submission("application"), "inadmissible", finding("applicant.type", "fail"), finding("budget.limit"))
+    if after:
+        letter = ask(NoticeKind.NOT_ADMISSIBLE, made.submission)
+        clock.put_right()
+    decide(made, "budget.limit", "fail")
+    if not after:
+        clock.put_right()
+        letter = ask(NoticeKind.NOT_ADMISSIBLE, made.submission)
+    Notice.objects.filter(pk=letter.pk).update(context={"assessment": made.pk}, state=Notice.HELD)
+    dossier = with_everything(Dossier.objects).get()
+    found = obstacle(Notice.objects.get(pk=letter.pk), dossier, Verdict.INADMISSIBLE)
+    assert ("bevinding veranderd" in found) is after
 
 
 def test_an_idle_session_ends_no_later(db: None) -> None:
