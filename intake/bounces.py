@@ -13,12 +13,14 @@ from typing import Literal
 from flufl.bounce import all_failures
 
 from dossiers.bounces import Report
+from intake import wording
 from parsers.eml import Mail
 
 logging.getLogger("flufl.bounce").setLevel(logging.WARNING)  # it tells each pattern that it tries
 
 _READ_AT_MOST = 300_000  # bytes of a free-form report: what it tells stands at its beginning
 _ADDRESS = re.compile(r"(?<![^\s<>;,\"])[^\s<>;,\"]{1,254}@[^\s<>;,\"]{1,254}")
+_RETURNED = re.compile(r"(?im)^\W*(?:from|van|de|message-id|return-path|received)\s?:")  # here begins what the server sends back
 _KINDS: dict[str, Literal["failed", "delayed", "delivered"]] = {
     "failed": "failed",
     "delayed": "delayed",
@@ -41,8 +43,10 @@ def read_report(mail: Mail, raw: bytes, returned_ids: tuple[str, ...]) -> Report
         block = told[kinds.index(worst)]
         return Report(worst, ids, _addresses(told), _why(block))
     temporary, permanent = _free_form(raw)
-    addresses = permanent or temporary or _addresses_of_header(mail)
-    return Report("delayed" if temporary and not permanent else "failed", ids, addresses, _said(mail.body_text))
+    text = mail.body_text[:_READ_AT_MOST]
+    addresses = permanent or temporary or _addresses_of_header(mail) or _addresses_in(_RETURNED.split(text, maxsplit=1)[0])
+    is_delayed = not permanent and (temporary or wording.tells_delay(text))
+    return Report("delayed" if is_delayed else "failed", ids, addresses, _said(mail.body_text))
 
 
 def _blocks(data: bytes) -> Iterator[Parsed]:
@@ -68,7 +72,11 @@ def _addresses(blocks: list[Parsed]) -> tuple[str, ...]:
 
 
 def _addresses_of_header(mail: Mail) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found.lower() for found in _ADDRESS.findall(mail.header("X-Failed-Recipients"))))
+    return _addresses_in(mail.header("X-Failed-Recipients"))
+
+
+def _addresses_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found.lower().rstrip(".:") for found in _ADDRESS.findall(text)))
 
 
 def _why(block: Parsed) -> str:

@@ -160,6 +160,11 @@ def tells_bounce(text: str) -> bool:
     return bool(_pattern("bounce_text").search(" ".join(text.split())))
 
 
+def tells_delay(text: str) -> bool:
+    """Says that the server has not given up yet."""
+    return bool(_pattern("bounce_delayed").search(" ".join(text.split())))
+
+
 def is_robot(address: str) -> bool:
     """An address from which only mail programs write."""
     return bool(_pattern("robot_sender", r"^(?:{})(?:[+=-].*)?@").match(address))

@@ -65,6 +65,25 @@ Message-ID: {LETTER}
 """
 
 
+EXIM = """This message was created automatically by mail delivery software.
+A message that you sent has not yet been delivered to one or more of its
+recipients after more than 24 hours on the queue on web1.hosting.example.
+
+The message identifier is:     1uXyz-0003
+
+The address to which the message has not yet been delivered is:
+
+  an@testdorp.example
+    Delay reason: Connection timed out
+
+No action is required on your part. Delivery attempts will continue for
+some time, and this warning may be repeated at intervals. Eventually the mail
+delivery software will give up, and then the message will be returned to you.
+"""
+DUTCH = "Uw e-mail aan an@testdorp.example kon niet bezorgd worden.\n\nFoutmelding: 550 5.1.1 onbekende gebruiker\n\nMailserver gemeente"
+STILL = "Uw bericht aan <an@testdorp.example> is nog niet afgeleverd. U hoeft niets te doen: onze mailserver blijft het proberen."
+
+
 @pytest.mark.parametrize(
     ("raw", "report"),
     [
@@ -87,10 +106,34 @@ Message-ID: {LETTER}
             plain("Delivery failed.", "Mail delivery failed", more="X-Failed-Recipients: An@Testdorp.example\n"),
             Report("failed", (), ("an@testdorp.example",), ""),
         ),
+        (plain(EXIM, "Warning: message 1uXyz-0003 delayed 24 hours"), Report("delayed", (), ("an@testdorp.example",), "")),
+        (plain(DUTCH, "Mail niet bezorgd"), Report("failed", (), ("an@testdorp.example",), "Foutmelding: 550 5.1.1 onbekende gebruiker")),
+        (plain(STILL, "Bezorging vertraagd"), Report("delayed", (), ("an@testdorp.example",), "")),
+        (
+            plain(f"{DUTCH}\n\nVan: bo@testdorp.example"),
+            Report("failed", (), ("an@testdorp.example",), "Foutmelding: 550 5.1.1 onbekende gebruiker"),
+        ),
         (plain("Er ging iets mis."), Report("failed")),
         (b"\xff\xfe\x00 geen mail", Report("failed")),
     ],
-    ids=["failed", "delayed", "relayed", "delivered", "worst", "odd", "envelope", "xtext", "qmail", "exim", "nothing", "bytes"],
+    ids=[
+        "failed",
+        "delayed",
+        "relayed",
+        "delivered",
+        "worst",
+        "odd",
+        "envelope",
+        "xtext",
+        "qmail",
+        "exim",
+        "exim-delayed",
+        "dutch",
+        "dutch-delayed",
+        "sent-back",
+        "nothing",
+        "bytes",
+    ],
 )
 def test_what_a_server_says(raw: bytes, report: Report) -> None:
     assert read(raw) == report
@@ -122,6 +165,24 @@ def letter(settings) -> Notice:
 
 def alerts() -> list[Notice]:
     return list(Notice.objects.filter(kind=NoticeKind.OFFICER_ALERT).order_by("pk"))
+
+
+@in_record
+@pytest.mark.parametrize("text", [EXIM, STILL])
+def test_a_warning_in_plain_text_is_told_in_the_dossier_and_the_letter_stays_sent(letter: Notice, text: str) -> None:
+    more = "Auto-Submitted: auto-replied\n"
+    message = sort(plain(text.replace("an@testdorp.example", letter.recipient), "Warning: message 1uXyz-0003 delayed 24 hours", more=more))
+    assert message.triage == "bounce"
+    assert Event.objects.get(kind="notice-delayed").dossier == letter.dossier
+    letter.refresh_from_db()
+    assert letter.state == Notice.SENT and alerts() == []
+
+
+@in_record
+def test_a_report_in_dutch_without_the_letter_finds_the_only_one_that_went_there(letter: Notice) -> None:
+    sort(plain(DUTCH.replace("an@testdorp.example", letter.recipient), "Mail niet bezorgd"))
+    letter.refresh_from_db()
+    assert letter.state == Notice.FAILED and "onbekende gebruiker" in letter.problem
 
 
 @in_record
