@@ -24,6 +24,8 @@ _MILLION = re.compile(r"^(mio|miljoen|miljoenen|mln|milj|millions?|m)\b", re.I)
 _THOUSAND = re.compile(r"^(k|duizend)\b", re.I)
 # Behind a figure, a word that must be a scale ("1,2 miljard", "1,2 miloen", "750 duiz."), though not one that is sure.
 _SCALE = re.compile(r"^(?!mijn\b|milieu)(mil|mij?l|mlj|mld|mrd|mio|duiz|dz)\w*|^(mi|mn|mj|bn|ton|kilo|mega|biljoen|billion)\b", re.I)
+# The scale before the figure ("k€ 350", "KEUR 350", "mio EUR 1,2"): not read, for a person.
+_SCALE_BEFORE = re.compile(r"(?<![^\W\d_])(?:[km]\s?(?:eur\w*)?|duizend|dzd|mio|mln|miljoen)\s*:?\s*$", re.I)
 _NO_MONEY = re.compile(
     r"^(maand(en)?|jaar|jaren|dag(en)?|week|weken|uur|uren|vte|fte|persoon|personen|stuks|partners?|deelnemers?)\b", re.I
 )  # "36 maanden", "2,5 VTE"
@@ -91,7 +93,7 @@ def money(text: str) -> Parsed:
     about = bool(_ABOUT.search(before) or _ESTIMATE.search(text))
     scaled = rest != after.strip(" .,:;)")
     stuck = _STUCK_BEFORE.search(before) or (not scaled and _STUCK_AFTER.match(cleaned, found[0].end()))
-    stuck = stuck or (parsed.value < 10_000 and _IN_THOUSANDS.search(text))
+    stuck = stuck or _SCALE_BEFORE.search(before) or (parsed.value < 10_000 and _IN_THOUSANDS.search(text))
     unsure = stuck or (not scaled and (_SCALE.match(rest) or _NO_MONEY.match(rest))) or len(rest) > 40
     if unsure or re.search(r"[%\d]|^/\s?[a-z]", rest) or _A_RATE.search(_ASIDE.sub(" ", text)):
         return Parsed(None, f"We kunnen hier geen bedrag uit halen: “{tidy(text)[:80]}”.")

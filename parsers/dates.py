@@ -68,9 +68,10 @@ _TENTATIVE = re.compile(
 )
 _UNTIL = re.compile(r"\btot\s*$")
 _NEAR = re.compile(
-    r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|rond|omstreeks|ca|circa|ongeveer"
+    r"\b(voor|na|uiterlijk|ten laatste|ten vroegste|vroegstens|vroegst|rond|omstreeks|ca|circa|ongeveer"
     r"|before|after|by|no later than|around|about|approximately|avant|apres|au plus (?:tard|tot)|vers|environ)\b"
     r"\.?(\s+(op|de|het|en met|the|le|\w+da[gy]))*\s*$"
+    r"|(?<![\d/.-])\d{1,2}\s?(?:/|of)\s?$"  # "28/29 februari 2028": one of two days
 )
 
 
